@@ -1,1 +1,1 @@
-"""The only door to operational records. Reads and writes definitions, runs, audit, api_keys, settings; knows no feature."""
+"""The door to operational records. Reads and writes definitions, runs, audit, api_keys, settings, for whoever asks."""

@@ -1,0 +1,93 @@
+"""Opening the database, and the two ways to use it: to read, and to write in one transaction."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Self
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+
+from ilk.database.faults import told_plainly
+from ilk.database.migrations import migrate
+from ilk.kernel.errors import UserError
+
+_PATIENCE = 10.0
+"""Seconds to wait for another process's transaction before saying that the database is locked."""
+
+
+def sqlite_url(path: Path) -> URL:
+    """The address of a SQLite file."""
+    return URL.create("sqlite", database=str(path))
+
+
+class Database:
+    """Operational records in SQLite. Threads may share one; each `read` or `write` takes its own connection."""
+
+    def __init__(self, engine: Engine, path: Path) -> None:
+        self._engine = engine
+        self._path = path
+
+    @classmethod
+    def open(cls, address: URL | str, *, patience: float = _PATIENCE) -> Self:
+        """Open the database at `address` and bring its tables up to date; make it when there is none.
+
+        Raises:
+            Transient: `store-locked`, when another process writes for longer than `patience` seconds.
+            UserError: `database-unsupported`, `store-unreadable`, `disk-full`, or `database-newer` when a later
+                version of the product has changed it.
+        """
+        url = make_url(address)
+        if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
+            raise UserError(
+                "database-unsupported",
+                f"`{url.render_as_string()}` is not a database that this version can use",
+                hint="Give the address of a file, such as `sqlite:////home/me/my-shop/.ilk/database.sqlite`.",
+            )
+        path = Path(url.database)
+        engine = create_engine(url, connect_args={"timeout": patience})
+        event.listen(engine, "connect", _on_connect)
+        event.listen(engine, "begin", _on_begin)
+        database = cls(engine, path)
+        try:
+            migrate(database.write, path)
+        except BaseException:
+            database.close()
+            raise
+        return database
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection that sees one state of the database for as long as it is open."""
+        with told_plainly(self._path), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One transaction, which holds the write lock from its start: what it read is still so when it writes."""
+        with told_plainly(self._path), self._engine.connect() as connection:
+            writing = connection.execution_options(ilk_writes=True)
+            with writing.begin():
+                yield writing
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+
+def _on_connect(connection: Any, _record: object) -> None:
+    """Set a new connection up.
+
+    `synchronous = FULL`: what was acknowledged (a definition, a key, an audit record) survives a power cut. Writes are
+    few and small here, so the price, about 0.3 ms a transaction, is not felt.
+    """
+    connection.isolation_level = None  # transactions are begun by `_on_begin`, not by the driver at the first write
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _on_begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("ilk_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,1 @@
+"""The migrations, one file each. A published one is never edited."""

@@ -1,0 +1,103 @@
+"""The tables of operational records. A change here needs a migration; a test compares the two."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Boolean, Column, DateTime, Index, Integer, MetaData, String, Table, Text, TypeDecorator
+from sqlalchemy.engine import Dialect
+
+from ilk.kernel.clock import utc
+
+
+class Instant(TypeDecorator[datetime]):
+    """An instant: aware in Python, UTC without zone in the database, so that every database orders it alike."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        return None if value is None else utc(value).replace(tzinfo=None)
+
+    def process_result_value(self, value: Any | None, _dialect: Dialect) -> datetime | None:
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+METADATA = MetaData(
+    naming_convention={"pk": "pk_%(table_name)s", "ix": "ix_%(table_name)s_%(column_0_name)s"},
+)
+
+definitions = Table(
+    "definitions",
+    METADATA,
+    Column("kind", String(40), primary_key=True),
+    Column("name", String(63), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("hash", String(64), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("schema_version", Integer, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("created_by", String(200), nullable=False),
+    Column("why", Text, nullable=False),
+    Column("origin", String(10), nullable=False),
+    Column("deleted", Boolean, nullable=False),
+    Column("in_files", Boolean, nullable=False),
+)
+"""Every version of every definition. `in_files`: the project's files are known to have held this version."""
+
+runs = Table(
+    "runs",
+    METADATA,
+    Column("id", String(40), primary_key=True),
+    Column("state", String(12), nullable=False),
+    Column("started_at", Instant, nullable=False),
+    Column("finished_at", Instant),
+    Column("as_of", Instant, nullable=False),
+    Column("started_by", String(200), nullable=False),
+    Column("rows_in", Integer, nullable=False),
+    Column("rows_loaded", Integer, nullable=False),
+    Column("rows_quarantined", Integer, nullable=False),
+    Column("customers", Integer, nullable=False),
+    Column("segments", Integer, nullable=False),
+    Column("steps", Text, nullable=False),
+    Column("error", Text),
+    Index("ix_runs_started_at", "started_at"),
+)
+"""Runs of the main job; `steps` is JSON: a list of name, seconds and note."""
+
+audit = Table(
+    "audit",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("occurred_at", Instant, nullable=False),
+    Column("actor", String(200), nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("action", String(100), nullable=False),
+    Column("subject", String(200), nullable=False),
+    Column("outcome", String(10), nullable=False),
+    Column("detail", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+"""Who did what. Rows are only ever added: triggers refuse the rest."""
+
+api_keys = Table(
+    "api_keys",
+    METADATA,
+    Column("id", String(16), primary_key=True),
+    Column("name", String(100), nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("secret_hash", String(64), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("created_by", String(200), nullable=False),
+    Column("last_used", Instant),
+    Column("revoked_at", Instant),
+)
+"""Keys of the API; of the secret only its SHA-256 is kept."""
+
+settings = Table(
+    "settings",
+    METADATA,
+    Column("name", String(100), primary_key=True),
+    Column("value", Text, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+)
+"""Small facts that the product keeps about a project; `value` is JSON."""
