@@ -37,7 +37,7 @@ class StudioHook(BuildHookInterface[BuilderConfig]):
         """Node as a package, on a machine that has to build the studio and has no Node."""
         return [NODE_WHEEL] if wanted() and not machine_has_node() else []
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - hatchling's signature
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Build the studio before it is packed. An editable install serves what `make studio` built."""
         if version != "editable" and wanted():
             build()
