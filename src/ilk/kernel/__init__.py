@@ -1,0 +1,1 @@
+"""What every room may use: errors, names, time, randomness, settings, who acts. Reads nothing, writes nothing."""

@@ -1,0 +1,41 @@
+"""The clock: the only place that asks what time it is. Held by `app`; everything else is told `as_of`."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+from ilk.kernel.errors import UserError
+
+
+class Clock(Protocol):
+    """Tells the present instant, aware, in UTC."""
+
+    def now(self) -> datetime:
+        """The present instant."""
+
+
+class SystemClock:
+    """The clock of this machine."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+class FixedClock:
+    """A clock that stands where it is put, and moves when told."""
+
+    def __init__(self, at: datetime) -> None:
+        self._at = utc(at)
+
+    def now(self) -> datetime:
+        return self._at
+
+    def advance(self, by: timedelta) -> None:
+        """Move the clock by a duration."""
+        self._at += by
+
+
+def utc(at: datetime) -> datetime:
+    """The same instant in UTC. Raises `UserError` for a naive one: its zone is not ours to guess."""
+    if at.tzinfo is None:
+        raise UserError("naive-instant", f"`{at}` has no time zone", hint="Write it with one, such as 2026-03-01T00:00:00Z.")
+    return at.astimezone(UTC)

@@ -1,0 +1,164 @@
+"""From definitions to a program of SQL: a pure function of (definitions, catalogue, as_of)."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from ilk.catalog.schema import Catalogue
+from ilk.kernel.errors import UserError
+from ilk.kernel.types import ValueType
+from ilk.segments.checking import uses
+from ilk.segments.plan import BELONGS, CUSTOMER, FactBook, Plan
+from ilk.segments.tree import Condition, Moment, Node, Scope, Value
+from ilk.warehouse import sql
+from ilk.warehouse.engine import Job
+from ilk.warehouse.sql import Expr, Query
+
+Tree = TypeVar("Tree", bound=Node)
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """What is refreshed together: computed traits and metrics as values, segments as conditions."""
+
+    traits: Mapping[str, Value] = field(default_factory=dict)
+    metrics: Mapping[str, Value] = field(default_factory=dict)
+    segments: Mapping[str, Condition] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """Columns that can be computed together, because none of them needs another; and the facts they need."""
+
+    columns: Mapping[str, Expr]
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """What computes the definitions: facts first, side by side, then the columns, level by level."""
+
+    facts: FactBook
+    traits: tuple[Level, ...]
+    metrics: Level
+    segments: tuple[Level, ...]
+
+    def fact_jobs(self, prefix: str) -> list[Job]:
+        """The independent statements that compute the facts, into tables named with `prefix`."""
+        return self.facts.jobs(prefix)
+
+
+def compile_program(definitions: Definitions, catalogue: Catalogue, moment: Moment) -> Program:
+    """The program of some definitions. Raises `UserError` for a cycle among them, and shows it."""
+    book = FactBook()
+    plan = Plan(Scope(catalogue), moment, book)
+    trait_levels = levels("trait", definitions.traits, lambda tree: uses(tree).traits)
+    segment_levels = levels("segment", definitions.segments, lambda tree: uses(tree).segments)
+
+    return Program(
+        facts=book,
+        traits=tuple(_level(names, definitions.traits, plan) for names in trait_levels),
+        metrics=_level(definitions.metrics, definitions.metrics, plan),
+        segments=tuple(_level(names, definitions.segments, plan) for names in segment_levels),
+    )
+
+
+def levels(kind: str, trees: Mapping[str, Tree], needs: Callable[[Tree], Iterable[str]]) -> list[list[str]]:
+    """The names in levels: each needs only names of earlier ones. Raises `UserError` that shows a cycle."""
+    waiting = {name: {other for other in needs(tree) if other in trees} for name, tree in trees.items()}
+    done: set[str] = set()
+    result: list[list[str]] = []
+    while waiting:
+        ready = [name for name, needed in waiting.items() if needed <= done]
+        if not ready:
+            raise _cycle(kind, waiting)
+        result.append(ready)
+        done.update(ready)
+        for name in ready:
+            del waiting[name]
+    return result
+
+
+def computed_types(traits: Mapping[str, Value], catalogue: Catalogue) -> dict[str, ValueType]:
+    """The types of computed traits, in an order in which each needs only earlier ones."""
+    known = dict(catalogue.traits)
+    types: dict[str, ValueType] = {}
+    for names in levels("trait", traits, lambda tree: uses(tree).traits):
+        for name in names:
+            scope = Scope(Catalogue(known, catalogue.events, catalogue.segments, catalogue.zone))
+            types[name] = known[name] = traits[name].type(scope)
+    return types
+
+
+def level_query(
+    level: Level,
+    source: str,
+    prefix: str,
+    *,
+    keep: Sequence[str],
+    belongs: str | None = None,
+    keep_belongs: Sequence[str] = (),
+) -> Query:
+    """The columns of a level beside the kept columns of `source`, one row a customer.
+
+    Args:
+        source: the table of customers, with the traits that the level needs.
+        prefix: of the fact tables.
+        keep: columns of `source` to carry on.
+        belongs: the table of earlier answers about segments, if there is one.
+        keep_belongs: columns of `belongs` to carry on.
+    """
+    joins = [_beside(prefix + fact, fact) for fact in level.facts]
+    columns = {name: sql.column(name, CUSTOMER) for name in keep}
+    if belongs:
+        joins.insert(0, _beside(belongs, BELONGS))
+        columns |= {name: sql.column(name, BELONGS) for name in keep_belongs}
+    return sql.select(columns | dict(level.columns), source, alias=CUSTOMER, joins=joins)
+
+
+def question(condition: Condition, catalogue: Catalogue, moment: Moment, customers: str = "customers") -> Query:
+    """One statement, with named steps, that answers the `customer_no` of everyone a condition holds for.
+
+    Other segments are taken from the published memberships.
+    """
+    plan = Plan(Scope(catalogue), moment)
+    holds = condition.sql(plan)
+    joins = [_beside(fact, fact) for fact in _facts_of([holds])]
+    steps = [(job.table, job.query) for job in plan.facts.jobs("")]
+    segments = sorted(uses(condition).segments)
+    if segments:
+        joins.insert(0, _beside(BELONGS, BELONGS))
+        steps.append((BELONGS, belonging(segments)))
+    number = {"customer_no": sql.column("customer_no", CUSTOMER)}
+    return sql.named_steps(steps, sql.select(number, customers, alias=CUSTOMER, joins=joins, where=holds))
+
+
+def belonging(segments: Iterable[str], memberships: str = "memberships") -> Query:
+    """One row for each member of some segment: `customer_no` and a yes-or-no column for each of `segments`."""
+    number = sql.column("customer_no")
+    columns = {
+        name: sql.compare(sql.count_if(sql.compare(sql.column("segment"), "=", sql.literal(name))), ">", sql.literal(0))
+        for name in segments
+    }
+    return sql.select({"customer_no": number} | columns, memberships, group_by=[number])
+
+
+def _beside(table: str, alias: str) -> sql.Join:
+    return sql.Join(table, alias, sql.compare(sql.column("customer_no", alias), "=", sql.column("customer_no", CUSTOMER)))
+
+
+def _level(names: Iterable[str], trees: Mapping[str, Value] | Mapping[str, Condition], plan: Plan) -> Level:
+    columns = {name: trees[name].sql(plan) for name in names}
+    return Level(columns, _facts_of(columns.values()))
+
+
+def _facts_of(columns: Iterable[Expr]) -> tuple[str, ...]:
+    return tuple(sorted(sql.aliases_in(columns) - {CUSTOMER, BELONGS}))
+
+
+def _cycle(kind: str, waiting: Mapping[str, set[str]]) -> UserError:
+    path = [next(iter(sorted(waiting)))]
+    while path[-1] not in path[:-1]:
+        path.append(min(name for name in waiting[path[-1]] if name in waiting))
+    circle = " → ".join(f"`{name}`" for name in path[path.index(path[-1]) :])
+    return UserError("cycle", f"{kind}s need each other in a circle: {circle}", hint="Let one of them do without the next.")

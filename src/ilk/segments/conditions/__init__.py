@@ -1,0 +1,1 @@
+"""One file for each kind of condition; `segments.language` lists them."""

@@ -1,0 +1,71 @@
+"""One value compared with another: equal, unequal, less, greater."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Literal
+
+from ilk.kernel.errors import UserError
+from ilk.kernel.types import ValueType
+from ilk.segments.plan import Plan
+from ilk.segments.tree import Condition, Moment, Scope, Subject, Syntax
+from ilk.segments.typing import Operator, comparable_sql, compared, expect_comparable, mismatch
+from ilk.warehouse import sql
+from ilk.warehouse.sql import Expr
+
+if TYPE_CHECKING:
+    from ilk.segments.language import AnyValue
+
+_UNORDERED = frozenset({ValueType.TEXT, ValueType.YES_NO, ValueType.TEXT_LIST})
+_WORDS: dict[Operator, str] = {
+    "=": "is",
+    "!=": "is known and is not",
+    "<": "is less than",
+    "<=": "is at most",
+    ">": "is more than",
+    ">=": "is at least",
+}
+
+
+class Comparison(Condition):
+    """`left op right`; false when either is missing. Texts are equal without regard to case unless `exactly`."""
+
+    kind: Literal["comparison"] = "comparison"
+    left: "AnyValue"
+    op: Operator
+    right: "AnyValue"
+    exactly: bool = False
+
+    syntax = Syntax(
+        predicates="value OPERATOR value -> comparison | value OPERATOR EXACTLY value -> exact_comparison",
+        build={
+            "comparison": lambda left, op, right: Comparison(left=left, op=_operator(op), right=right),
+            "exact_comparison": lambda left, op, _, right: Comparison(
+                left=left, op=_operator(op), right=right, exactly=True
+            ),
+        },
+    )
+    examples = ("income >= 50k", 'country = "DE"', 'country = exactly "DE"', "price_paid > list_price")
+
+    def own_problems(self, scope: Scope) -> Iterator[UserError]:
+        apart = list(expect_comparable(self.left, self.right, scope))
+        yield from apart
+        if not apart and self.op not in {"=", "!="} and self.left.type(scope) in _UNORDERED:
+            yield mismatch(self.left, scope, "something that can be less or more")
+
+    def sql(self, plan: Plan) -> Expr:
+        left = comparable_sql(plan, self.left, self.right, exactly=self.exactly)
+        right = comparable_sql(plan, self.right, self.left, exactly=self.exactly)
+        return sql.truth(sql.compare(left, self.op, right))
+
+    def holds(self, subject: Subject, moment: Moment) -> bool:
+        left, right = self.left.value(subject, moment), self.right.value(subject, moment)
+        return compared(left, self.op, right, moment, exactly=self.exactly)
+
+    def text(self) -> str:
+        return f"{self.left.text()} {self.op} {'exactly ' if self.exactly else ''}{self.right.text()}"
+
+    def sentence(self) -> str:
+        return f"{self.left.sentence()} {_WORDS[self.op]} {'exactly ' if self.exactly else ''}{self.right.sentence()}"
+
+
+def _operator(token: str) -> str:
+    return {"<>": "!=", "==": "=", "≥": ">=", "≤": "<=", "≠": "!="}.get(str(token), str(token))

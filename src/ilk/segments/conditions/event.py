@@ -1,0 +1,126 @@
+"""An event happened, or did not, or happened a number of times."""
+
+from typing import Annotated, Literal, Self, assert_never
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from ilk.segments.events import EventChoice, clauses
+from ilk.segments.plan import Aggregate, Plan
+from ilk.segments.tree import Condition, Moment, Subject, Syntax
+from ilk.segments.words import name_text, name_words, plural
+from ilk.warehouse import sql
+from ilk.warehouse.sql import Expr
+
+Count = Annotated[int, Field(ge=0, le=1_000_000_000)]
+
+
+class Times(BaseModel):
+    """How often: `at least`, `at most`, `exactly`, or `between` two counts, both included."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    test: Literal["at least", "at most", "exactly", "between"] = "at least"
+    count: Count = 1
+    high: Count | None = None
+
+    @model_validator(mode="after")
+    def _range_is_whole(self) -> Self:
+        if (self.high is None) == (self.test == "between"):
+            raise ValueError("`between` takes two counts, every other test takes one")
+        if self.high is not None and self.high < self.count:
+            raise ValueError(f"the range ends ({self.high}) before it begins ({self.count})")
+        return self
+
+    def sql(self, count: Expr) -> Expr:
+        """Whether a count, never null, is as often as this."""
+        at_least = sql.compare(count, ">=", sql.literal(self.count))
+        match self.test:
+            case "at least":
+                return at_least
+            case "at most":
+                return sql.compare(count, "<=", sql.literal(self.count))
+            case "exactly":
+                return sql.compare(count, "=", sql.literal(self.count))
+            case "between":
+                return sql.all_of((at_least, sql.compare(count, "<=", sql.literal(self.high))))
+            case _:
+                assert_never(self.test)
+
+    def holds(self, count: int) -> bool:
+        """Whether a count is as often as this."""
+        match self.test:
+            case "at least":
+                return count >= self.count
+            case "at most":
+                return count <= self.count
+            case "exactly":
+                return count == self.count
+            case "between":
+                return self.count <= count <= (self.high or 0)
+            case _:
+                assert_never(self.test)
+
+    def text(self) -> str:
+        """The canonical text form."""
+        if self.test == "between":
+            return f"between {self.count} and {self.high} times"
+        return f"{self.test} {self.count} times"
+
+    def sentence(self) -> str:
+        """The number of times in English."""
+        return f"between {self.count} and {self.high} times" if self.test == "between" else f"{self.test} {plural(self.count, 'time')}"
+
+
+class EventCount(EventChoice, Condition):
+    """`did event where … at least n times window`; without a number, at least once. No event is 0 times."""
+
+    kind: Literal["event_count"] = "event_count"
+    times: Times = Times()
+
+    syntax = Syntax(
+        conditions='"did"i name clause* -> did | "did"i "not"i name choice* -> did_not',
+        rules=(
+            '?clause: choice | times\n'
+            'times: AT_LEAST NUMBER TIMES -> at_least | AT_MOST NUMBER TIMES -> at_most'
+            ' | EXACTLY NUMBER TIMES -> exactly_times | MORE_THAN NUMBER TIMES -> more_than'
+            ' | FEWER_THAN NUMBER TIMES -> fewer_than | BETWEEN NUMBER "and"i NUMBER TIMES -> between_times'
+        ),
+        build={
+            "did": lambda event, *parts: EventCount(event=event, **clauses(parts)),
+            "did_not": lambda event, *parts: EventCount(
+                event=event, times=Times(test="exactly", count=0), **clauses(parts)
+            ),
+            "at_least": lambda _, count, _times: Times(count=int(count)),
+            "at_most": lambda _, count, _times: Times(test="at most", count=int(count)),
+            "exactly_times": lambda _, count, _times: Times(test="exactly", count=int(count)),
+            "more_than": lambda _, count, _times: Times(count=int(count) + 1),
+            "fewer_than": lambda _, count, _times: Times(test="at most", count=int(count) - 1),
+            "between_times": lambda _, low, high, _times: Times(test="between", count=int(low), high=int(high)),
+        },
+    )
+    examples = (
+        "did order",
+        "did not order in last 90 days",
+        'did order where channel = "web" at least 3 times in last 90 days',
+        "did order between 2 and 5 times",
+    )
+
+    def sql(self, plan: Plan) -> Expr:
+        return self.times.sql(sql.or_else(plan.fact(self.event, Aggregate("count"), self.where, self.window), 0))
+
+    def holds(self, subject: Subject, moment: Moment) -> bool:
+        return self.times.holds(len(self.chosen(subject, moment)))
+
+    def text(self) -> str:
+        if self.times == Times(test="exactly", count=0):
+            return f"did not {name_text(self.event)}{self.choice_text()}"
+        if self.times == Times():
+            return f"did {name_text(self.event)}{self.choice_text()}"
+        return f"did {name_text(self.event)}{self.where_text()} {self.times.text()}{self.window_text()}"
+
+    def sentence(self) -> str:
+        event = name_words(self.event)
+        if self.times == Times(test="exactly", count=0):
+            return f"did no {event}{self.choice_sentence()}"
+        often = "" if self.times == Times() else f" {self.times.sentence()}"
+        return f"did {event}{self.where_sentence()}{often}{self.window_sentence()}"

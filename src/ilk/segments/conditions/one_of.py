@@ -1,0 +1,76 @@
+"""A value that is one of several, or none of them."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import Field
+
+from ilk.kernel.errors import UserError
+from ilk.segments.plan import Plan
+from ilk.segments.tree import Condition, Moment, Scope, Subject, Syntax
+from ilk.segments.typing import comparable_sql, compared, expect_comparable
+from ilk.segments.words import enumeration
+from ilk.warehouse import sql
+from ilk.warehouse.sql import Expr
+
+if TYPE_CHECKING:
+    from ilk.segments.language import AnyConstant, AnyValue
+
+
+class OneOf(Condition):
+    """`of in (…)`; with `outside`, `of not in (…)`. False when the value is missing."""
+
+    kind: Literal["one_of"] = "one_of"
+    of: "AnyValue"
+    options: Annotated[tuple["AnyConstant", ...], Field(min_length=1)]
+    outside: bool = False
+    exactly: bool = False
+
+    syntax = Syntax(
+        predicates=(
+            'value IN "(" constant ("," constant)* ")" -> one_of | value NOT_IN "(" constant ("," constant)* ")" -> not_one_of'
+            ' | value IN EXACTLY "(" constant ("," constant)* ")" -> exactly_one_of'
+            ' | value NOT_IN EXACTLY "(" constant ("," constant)* ")" -> exactly_not_one_of'
+        ),
+        build={
+            "one_of": lambda of, _, *options: OneOf(of=of, options=options),
+            "not_one_of": lambda of, _, *options: OneOf(of=of, options=options, outside=True),
+            "exactly_one_of": lambda of, _in, _exactly, *options: OneOf(of=of, options=options, exactly=True),
+            "exactly_not_one_of": lambda of, _in, _exactly, *options: OneOf(
+                of=of, options=options, outside=True, exactly=True
+            ),
+        },
+    )
+    examples = ('country in ("DE", "AT", "CH")', 'country not in ("DE", "AT")')
+
+    def own_problems(self, scope: Scope) -> Iterator[UserError]:
+        for option in self.options:
+            yield from expect_comparable(self.of, option, scope)
+
+    def sql(self, plan: Plan) -> Expr:
+        same = sql.any_of(
+            sql.compare(
+                comparable_sql(plan, self.of, option, exactly=self.exactly),
+                "=",
+                comparable_sql(plan, option, self.of, exactly=self.exactly),
+            )
+            for option in self.options
+        )
+        if not self.outside:
+            return sql.truth(same)
+        return sql.all_of((sql.is_known(self.of.sql(plan)), sql.negate(sql.truth(same))))
+
+    def holds(self, subject: Subject, moment: Moment) -> bool:
+        of = self.of.value(subject, moment)
+        same = any(
+            compared(of, "=", option.value(subject, moment), moment, exactly=self.exactly) for option in self.options
+        )
+        return (of is not None and not same) if self.outside else same
+
+    def text(self) -> str:
+        options = ", ".join(option.text() for option in self.options)
+        return f"{self.of.text()} {'not ' if self.outside else ''}in {'exactly ' if self.exactly else ''}({options})"
+
+    def sentence(self) -> str:
+        options = enumeration([option.sentence() for option in self.options])
+        return f"{self.of.sentence()} {'is known and is not' if self.outside else 'is'} {options}"

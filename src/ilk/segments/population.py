@@ -1,0 +1,60 @@
+"""Customers in memory, as the language sees them: for explanations, and to check the engine against."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from ilk.catalog.schema import Catalogue
+from ilk.segments.plan import event_table
+from ilk.segments.tree import Event, Person, Result
+from ilk.warehouse import sql
+from ilk.warehouse.engine import Engine
+
+
+def people(engine: Engine, catalogue: Catalogue, numbers: Sequence[int], events: Iterable[str]) -> Mapping[int, Person]:
+    """Some customers with their traits, the named events and their segments, from the published tables.
+
+    Args:
+        numbers: their `customer_no`; keep it to a sample, everything is held in memory.
+        events: the names of the events to load.
+    """
+    chosen = sql.in_set(sql.column("customer_no"), list(numbers))
+    traits = _rows(engine, "customers", chosen)
+    happened: dict[int, dict[str, Sequence[Event]]] = defaultdict(dict)
+    for name in events:
+        for number, found in _events(engine, catalogue, name, chosen).items():
+            happened[number][name] = found
+    segments: dict[int, set[str]] = defaultdict(set)
+    if "memberships" in engine.tables():
+        for row in _rows(engine, "memberships", chosen):
+            segments[row["customer_no"]].add(row["segment"])
+    return {
+        row["customer_no"]: Person(
+            traits={name: _aware(row[name]) for name in catalogue.traits if name in row},
+            events=happened[row["customer_no"]],
+            segments=frozenset(segments[row["customer_no"]]),
+        )
+        for row in traits
+    }
+
+
+def _events(engine: Engine, catalogue: Catalogue, name: str, chosen: sql.Expr) -> Mapping[int, Sequence[Event]]:
+    properties = catalogue.events[name].properties
+    found: dict[int, list[Event]] = defaultdict(list)
+    for row in _rows(engine, event_table(name), chosen):
+        values = {key: _aware(row.get(key)) for key in properties}
+        found[row["customer_no"]].append(Event(_instant(row["occurred_at"]), row["event_id"], values))
+    return {number: sorted(events, key=lambda event: (event.at, event.id)) for number, events in found.items()}
+
+
+def _rows(engine: Engine, table: str, chosen: sql.Expr) -> list[dict[str, Any]]:
+    return engine.run(sql.everything(table, where=chosen)).to_pylist()
+
+
+def _aware(value: Any) -> Result:
+    return _instant(value) if isinstance(value, datetime) else value
+
+
+def _instant(plain: datetime) -> datetime:
+    return plain.replace(tzinfo=UTC)

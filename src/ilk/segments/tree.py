@@ -1,0 +1,205 @@
+"""The tree of a definition: what every condition and every value must answer, and about whom."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, ClassVar, Protocol
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict
+
+from ilk.catalog.schema import Catalogue
+from ilk.kernel.errors import UserError, unknown
+from ilk.kernel.types import ValueType
+from ilk.warehouse.sql import Expr
+
+if TYPE_CHECKING:
+    from ilk.segments.plan import Plan
+
+Result = bool | int | float | Decimal | str | date | datetime | Sequence[str] | None
+"""A value in memory; None is missing. Instants are aware, UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When a definition is evaluated: `as_of`, aware, UTC; calendar periods are those of `zone`."""
+
+    as_of: datetime
+    zone: ZoneInfo
+
+
+class Subject(Protocol):
+    """What a condition is asked about: a person, or one event of theirs inside a `where`."""
+
+    def field(self, name: str) -> Result:
+        """The value of a trait or property; None when missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened; `id` breaks ties between events of the same instant."""
+
+    at: datetime
+    id: str
+    properties: Mapping[str, Result] = field(default_factory=dict)
+
+    def field(self, name: str) -> Result:
+        """The value of a property; None when missing."""
+        return self.properties.get(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A customer in memory: traits, events by name in order of (at, id), and the segments they are in."""
+
+    traits: Mapping[str, Result] = field(default_factory=dict)
+    events: Mapping[str, Sequence[Event]] = field(default_factory=dict)
+    segments: frozenset[str] = frozenset()
+
+    def field(self, name: str) -> Result:
+        """The value of a trait; None when missing."""
+        return self.traits.get(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which names mean what: a customer's traits, or within `event` the properties of that event."""
+
+    catalogue: Catalogue
+    event: str | None = None
+
+    def field_type(self, name: str) -> ValueType:
+        """The type of a trait or property. Raises `NotFound` with the nearest names."""
+        fields, kind = self.fields()
+        if name not in fields:
+            raise unknown(kind, name, fields)
+        return fields[name]
+
+    def fields(self) -> tuple[Mapping[str, ValueType], str]:
+        """The names in scope with their types, and what they are called."""
+        if self.event is None:
+            return self.catalogue.traits, "trait"
+        schema = self.catalogue.events.get(self.event)
+        return (schema.properties if schema else {}), "property"
+
+    def within(self, event: str) -> "Scope":
+        """The scope of a `where` over `event`. Raises `NotFound` with the nearest events."""
+        if event not in self.catalogue.events:
+            raise unknown("event", event, self.catalogue.events)
+        return Scope(self.catalogue, event)
+
+
+@dataclass(frozen=True, slots=True)
+class Syntax:
+    """How a kind is written: rules of the grammar, and what to build from each named alternative.
+
+    `values`, `predicates` and `conditions` are alternatives added to those rules (a predicate may stand bare in a
+    `where`, a condition may not); `rules` are further rules of the kind's own.
+    """
+
+    conditions: str = ""
+    predicates: str = ""
+    values: str = ""
+    rules: str = ""
+    build: Mapping[str, Callable[..., object]] = field(default_factory=dict)
+
+
+class Node(BaseModel, ABC):
+    """What conditions and values share: immutable, compared by content, written as JSON by their `kind`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="strings")
+
+    syntax: ClassVar[Syntax] = Syntax()
+    examples: ClassVar[tuple[str, ...]] = ()
+    is_atom: ClassVar[bool] = True
+    """Whether the text form needs no parentheses inside another condition."""
+
+    @abstractmethod
+    def text(self) -> str:
+        """The canonical text form; parsing it gives an equal tree."""
+
+    @abstractmethod
+    def sentence(self) -> str:
+        """The node in English, as a person says it."""
+
+    def children(self) -> Iterable["Node"]:
+        """The nodes below this one, in the order of the text."""
+        for name in type(self).model_fields:
+            yield from _nodes(getattr(self, name))
+
+    def inner(self, scope: Scope) -> Scope:
+        """The scope of the children: another one below a `where`."""
+        return scope
+
+    def own_problems(self, scope: Scope) -> Iterator[UserError]:
+        """What is wrong at this node itself, given that its children are right."""
+        return iter(())
+
+    def problems(self, scope: Scope) -> Iterator[UserError]:
+        """Everything that is wrong at or below this node; empty when it can be evaluated."""
+        try:
+            inner = self.inner(scope)
+        except UserError as error:
+            yield error
+            return
+        below = [problem for child in self.children() for problem in child.problems(inner)]
+        yield from below
+        if not below:
+            yield from self.own_problems(scope)
+
+    def walk(self) -> Iterator["Node"]:
+        """This node and all below it."""
+        yield self
+        for child in self.children():
+            yield from child.walk()
+
+
+class Condition(Node):
+    """A yes or no about a subject: never unknown, a comparison with a missing value is false."""
+
+    @abstractmethod
+    def sql(self, plan: "Plan") -> Expr:
+        """The condition over one row of the plan; never null. Facts it needs are asked of the plan."""
+
+    @abstractmethod
+    def holds(self, subject: Subject, moment: Moment) -> bool:
+        """The condition about one subject, in memory: the oracle of the SQL, and what runs live."""
+
+    def next_change(self, subject: Subject, moment: Moment) -> datetime | None:
+        """When the answer may next change by itself; never later than it does. None: not without new data."""
+        return earliest(child.next_change(subject, moment) for child in self.children() if isinstance(child, Condition | Value))
+
+
+class Value(Node):
+    """Something that a condition compares; may be missing."""
+
+    @abstractmethod
+    def type(self, scope: Scope) -> ValueType:
+        """The type of the value in `scope`. Raises `UserError` for unknown names."""
+
+    @abstractmethod
+    def sql(self, plan: "Plan") -> Expr:
+        """The value over one row of the plan; null when missing."""
+
+    @abstractmethod
+    def value(self, subject: Subject, moment: Moment) -> Result:
+        """The value for one subject, in memory; None when missing."""
+
+    def next_change(self, subject: Subject, moment: Moment) -> datetime | None:
+        """When the value may next change by itself; never later than it does. None: not without new data."""
+        return earliest(child.next_change(subject, moment) for child in self.children() if isinstance(child, Condition | Value))
+
+
+def earliest(instants: Iterable[datetime | None]) -> datetime | None:
+    """The first of the instants that there are."""
+    return min((instant for instant in instants if instant is not None), default=None)
+
+
+def _nodes(value: object) -> Iterator[Node]:
+    if isinstance(value, Node):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _nodes(item)

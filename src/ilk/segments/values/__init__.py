@@ -1,0 +1,1 @@
+"""One file for each kind of value that a condition compares; `segments.language` lists them."""

@@ -1,0 +1,90 @@
+"""Names, numbers and dates as text and as a person says them."""
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import assert_never
+
+_PLAIN = re.compile(r"[a-z_][a-z0-9_]*")
+RESERVED = frozenset(
+    "after all and any anything at average before between bottom bucket by contains count day days decile did distinct "
+    "else ends everyone ever exactly false fewer first from has hour hours in is known last least less like list "
+    "matches max median min missing mode month months more most next no nobody none not of older on or order_of "
+    "previous quarter quarters segment share size since starts sum than the then this times top true week weeks where "
+    "with within year years".split()
+)
+"""Words of the language: a trait or event of such a name is written between backticks."""
+
+
+def name_text(name: str) -> str:
+    """A name as the language writes it: between backticks unless it is plain and no word of the language."""
+    if _PLAIN.fullmatch(name) and name not in RESERVED:
+        return name
+    return "`" + name.replace("`", "``") + "`"
+
+
+def string_text(value: str) -> str:
+    """A string as the language writes it."""
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r")
+    return f'"{escaped}"'
+
+
+def literal_text(value: bool | float | Decimal | str | date | datetime) -> str:
+    """A constant as the language writes it."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case int():
+            return str(value)
+        case float() | Decimal():
+            return _number_text(float(value))
+        case str():
+            return string_text(value)
+        case datetime():
+            return value.isoformat().replace("+00:00", "Z")
+        case date():
+            return value.isoformat()
+        case _:
+            assert_never(value)
+
+
+def literal_words(value: bool | float | Decimal | str | date | datetime) -> str:
+    """A constant as a person says it: `50,000`, `3 March 2025`."""
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case int():
+            return f"{value:,}"
+        case float() | Decimal():
+            return f"{value:,.6f}".rstrip("0").rstrip(".")
+        case str():
+            return f"“{value}”"
+        case datetime():
+            return f"{value.day} {value:%B %Y %H:%M} UTC"
+        case date():
+            return f"{value.day} {value:%B %Y}"
+        case _:
+            assert_never(value)
+
+
+def name_words(name: str) -> str:
+    """A name as a person says it."""
+    return name.replace("_", " ")
+
+
+def enumeration(items: Sequence[str], conjunction: str = "or") -> str:
+    """`a, b or c`."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {conjunction} {items[-1]}"
+
+
+def plural(count: float, noun: str) -> str:
+    """`1 day`, `3 days`."""
+    return f"{literal_words(count)} {noun}" if count == 1 else f"{literal_words(count)} {noun}s"
+
+
+def _number_text(value: float) -> str:
+    text = repr(value)
+    return f"{Decimal(text):f}" if "e" in text.lower() else text

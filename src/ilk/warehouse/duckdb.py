@@ -1,0 +1,216 @@
+"""The embedded engine: DuckDB, one file, one owner process."""
+
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
+from pathlib import Path
+from threading import local
+from typing import Any, Self
+
+import duckdb
+import pyarrow as pa
+
+from ilk.kernel.errors import Transient, UserError
+from ilk.warehouse import sql
+from ilk.warehouse.engine import Columns, Job
+from ilk.warehouse.sql import Query, Statement
+
+
+class DuckDBEngine:
+    """DuckDB behind the `Engine` protocol. Each unit of work has its own cursor, so threads may share one engine."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path | None, threads: int) -> None:
+        self._connection = connection
+        self._path = path
+        self._threads = threads
+        self._thread = local()
+
+    @classmethod
+    def open(cls, path: Path | None, *, memory_limit: str | None = None, threads: int | None = None) -> Self:
+        """Open the file at `path`, or a warehouse in memory for None.
+
+        Raises:
+            UserError: when another process owns the file, or it is not a warehouse.
+        """
+        config: dict[str, Any] = {
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "preserve_insertion_order": True,
+        }
+        if memory_limit:
+            config["memory_limit"] = memory_limit
+        if threads:
+            config["threads"] = threads
+        if path is not None:
+            config["temp_directory"] = str(path.with_suffix(".tmp"))
+        with _faults(path):
+            connection = duckdb.connect(str(path) if path else ":memory:", config=config)
+            connection.execute("SET TimeZone = 'UTC'")
+            found = connection.execute("SELECT current_setting('threads')").fetchone()
+        return cls(connection, path, int(found[0]) if found else 1)
+
+    def run(self, query: Query) -> pa.Table:
+        with self._cursor() as cursor:
+            return cursor.sql(query.sql()).to_arrow_table()
+
+    @contextmanager
+    def stream(self, query: Query, rows: int = 100_000) -> Iterator[pa.RecordBatchReader]:
+        with self._cursor() as cursor:
+            yield cursor.sql(query.sql()).to_arrow_reader(rows)
+
+    def create(self, table: str, query: Query) -> None:
+        with self._cursor() as cursor:
+            cursor.execute(sql.create_as(table, query).sql())
+
+    def create_all(self, jobs: Sequence[Job], done: Callable[[], None] | None = None) -> None:
+        with ThreadPoolExecutor(max_workers=max(1, min(self._threads, len(jobs)))) as pool:
+            futures = [pool.submit(self.create, job.table, job.query) for job in jobs]
+            for future in as_completed(futures):
+                future.result()
+                if done:
+                    done()
+
+    @contextmanager
+    def transaction(self) -> Iterator["DuckDBTransaction"]:
+        with self._cursor() as cursor:
+            cursor.begin()
+            try:
+                yield DuckDBTransaction(cursor)
+            except BaseException:
+                cursor.rollback()
+                raise
+            cursor.commit()
+
+    def tables(self) -> Mapping[str, Columns]:
+        with self._cursor() as cursor:
+            return _tables(cursor)
+
+    def drop(self, tables: Iterable[str]) -> None:
+        with self.transaction() as changes:
+            for table in tables:
+                changes.drop(table)
+
+    @contextmanager
+    def offer(self, name: str, rows: Any) -> Iterator[None]:
+        with self._cursor() as cursor:
+            cursor.register(name, rows)
+            self._thread.offering = cursor
+            try:
+                yield
+            finally:
+                self._thread.offering = None
+                cursor.unregister(name)
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """A raw cursor, for connectors that read files through DuckDB; close it when done."""
+        return self._connection.cursor()
+
+    def close(self) -> None:
+        self._connection.close()
+
+    @contextmanager
+    def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """The cursor of the enclosing `offer` in this thread, which sees what was offered, or a fresh one."""
+        offering = getattr(self._thread, "offering", None)
+        cursor = offering or self._connection.cursor()
+        try:
+            with _faults(self._path):
+                yield cursor
+        finally:
+            if cursor is not offering:
+                cursor.close()
+
+
+class DuckDBTransaction:
+    """The changes of one DuckDB transaction."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        self._cursor = cursor
+
+    def create(self, table: str, query: Query) -> None:
+        self._cursor.execute(sql.create_as(table, query).sql())
+
+    def append(self, table: str, rows: Query | pa.Table) -> None:
+        if isinstance(rows, Query):
+            self._insert(table, rows)
+            return
+        self._cursor.register("appended_rows", rows)
+        try:
+            self._insert(table, sql.everything("appended_rows"))
+        finally:
+            self._cursor.unregister("appended_rows")
+
+    def rename(self, staged: str, table: str) -> None:
+        self.drop(table)
+        self._cursor.execute(sql.rename_table(staged, table).sql())
+
+    def execute(self, statement: Statement) -> None:
+        self._cursor.execute(statement.sql())
+
+    def drop(self, table: str) -> None:
+        self._cursor.execute(sql.drop_table(table).sql())
+
+    def _insert(self, table: str, query: Query) -> None:
+        known = _tables(self._cursor).get(table)
+        if known is None:
+            self.create(table, query)
+            return
+        for name, type_name in self._described(query).items():
+            if name not in known:
+                self._cursor.execute(sql.add_column(table, name, type_name).sql())
+        self._cursor.execute(sql.insert_by_name(table, query).sql())
+
+    def _described(self, query: Query) -> Columns:
+        described = self._cursor.execute(sql.describe(query).sql()).fetchall()
+        return {row[0]: row[1] for row in described}
+
+
+def _tables(cursor: duckdb.DuckDBPyConnection) -> Mapping[str, Columns]:
+    rows = cursor.execute(
+        "SELECT table_name, column_name, data_type FROM duckdb_columns() "
+        "WHERE NOT internal AND database_name = current_database() ORDER BY table_name, column_index"
+    ).fetchall()
+    tables: dict[str, dict[str, str]] = {}
+    for table, column, type_name in rows:
+        tables.setdefault(table, {})[column] = type_name
+    return tables
+
+
+@contextmanager
+def _faults(path: Path | None) -> Iterator[None]:
+    """Faults of DuckDB that a person can mend, in a person's words."""
+    place = str(path) if path else None
+    try:
+        yield
+    except duckdb.IOException as error:
+        text = str(error)
+        if "lock" in text.lower():
+            raise Transient(
+                "store-locked",
+                "another process has the warehouse open",
+                where=place,
+                hint="Stop it, or let `ilk serve` do the work: commands hand their job to a running server.",
+            ) from error
+        if "no space" in text.lower() or "could not write" in text.lower():
+            raise _full(place) from error
+        raise UserError("store-unreadable", f"the warehouse cannot be read or written: {text}", where=place) from error
+    except duckdb.OutOfMemoryException as error:
+        if "temp directory" in str(error).lower() or "max_temp_directory_size" in str(error):
+            raise _full(place) from error
+        raise UserError(
+            "out-of-memory",
+            "the work does not fit into the memory limit",
+            where=place,
+            hint="Raise `memory_limit` in ilk.yaml, or free space for spilling beside the warehouse.",
+        ) from error
+
+
+def _full(place: str | None) -> UserError:
+    free = shutil.disk_usage(Path(place).parent).free if place else 0
+    return UserError(
+        "disk-full",
+        f"the disk is full ({free // 1_000_000} MB free); nothing was changed",
+        where=place,
+        hint="Free some space and run the command again.",
+    )

@@ -1,0 +1,71 @@
+"""What an analytic engine must do: a small protocol that DuckDB fulfils, and others can."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import pyarrow as pa
+
+from ilk.warehouse.sql import Query, Statement
+
+Columns = Mapping[str, str]
+"""Column names, in order, with the engine's own type names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One independent statement of a batch: fill `table` with the rows of `query`."""
+
+    table: str
+    query: Query
+
+
+class Transaction(Protocol):
+    """Several changes that become visible together, or not at all."""
+
+    def create(self, table: str, query: Query) -> None:
+        """Create or replace `table` with the rows of `query`."""
+
+    def append(self, table: str, rows: Query | pa.Table) -> None:
+        """Add rows to `table` by column name; create it when it is not there. Missing columns become null."""
+
+    def rename(self, staged: str, table: str) -> None:
+        """Put the table `staged` in the place of `table`."""
+
+    def execute(self, statement: Statement) -> None:
+        """Run one statement that changes rows, such as a delete."""
+
+    def drop(self, table: str) -> None:
+        """Drop `table` if it is there."""
+
+
+class Engine(Protocol):
+    """An analytic engine. Every method may raise `UserError` for faults a person can mend (full disk, lock)."""
+
+    def run(self, query: Query) -> pa.Table:
+        """The rows of `query`, whole: for answers, not for tables."""
+
+    def stream(self, query: Query, rows: int = 100_000) -> AbstractContextManager[pa.RecordBatchReader]:
+        """The rows of `query` in batches of at most `rows`."""
+
+    def create(self, table: str, query: Query) -> None:
+        """Create or replace `table` with the rows of `query`, in one step."""
+
+    def create_all(self, jobs: Sequence[Job], done: Callable[[], None] | None = None) -> None:
+        """Create several independent tables side by side; `done` is called after each."""
+
+    def transaction(self) -> AbstractContextManager[Transaction]:
+        """Changes that are swapped in together when the block ends well, and forgotten otherwise."""
+
+    def tables(self) -> Mapping[str, Columns]:
+        """Every table with its columns."""
+
+    def drop(self, tables: Iterable[str]) -> None:
+        """Drop tables that are there."""
+
+    def offer(self, name: str, rows: Any) -> AbstractContextManager[None]:
+        """Make an Arrow table or reader readable as table `name` within the block."""
+
+    def close(self) -> None:
+        """Let go of files and threads."""
