@@ -1,0 +1,86 @@
+"""What the customers' room answers: a row of a list, a person's whole view, and how well traits are filled."""
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import Field
+
+from ilk.kernel.answers import Answer, Chart, Page, Share
+
+
+class CustomerRow(Answer):
+    """A customer in a list; `traits` holds the columns that were asked for or the project's headline traits."""
+
+    customer_id: str
+    traits: dict[str, Any]
+    segments: list[str]
+
+
+class TraitValue(Answer):
+    """One trait of one customer: its value, where it came from and how old it is."""
+
+    name: str
+    title: str
+    criterion: str
+    type: str
+    value: Any
+    display: str
+    source: str
+    since: datetime | None = Field(description="When the value was first recorded as it is now.")
+    description: str = ""
+
+
+class TimelineEvent(Answer):
+    """Something a customer did."""
+
+    event: str
+    at: datetime
+    properties: dict[str, Any]
+    sentence: str
+
+
+class CustomerMembership(Answer):
+    """A segment the customer is in, since when."""
+
+    segment: str
+    title: str
+    colour: int
+    since: datetime | None
+    sentence: str
+
+
+class TraitChange(Answer):
+    """One entry of a trait's history."""
+
+    trait: str
+    value: Any
+    since: datetime
+
+
+class Customer(Answer):
+    """A customer's 360 view: one line, traits by criterion, segments, event counts, and the newest events."""
+
+    customer_id: str
+    sentence: str
+    traits: list[TraitValue]
+    segments: list[CustomerMembership]
+    event_counts: dict[str, int]
+    timeline: Page[TimelineEvent]
+    history: list[TraitChange]
+    charts: dict[str, Chart]
+    as_of: datetime | None
+
+
+class TraitInfo(Answer):
+    """A declared trait, with how well it is filled."""
+
+    name: str
+    title: str
+    type: str
+    criterion: str
+    purpose: str
+    description: str
+    source: str
+    known: int
+    known_share: Share
+    top: list[tuple[str, int]] = Field(description="The most frequent values with their counts.")

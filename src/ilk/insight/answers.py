@@ -1,0 +1,119 @@
+"""What insight answers: figures that explain themselves, a segment's profile, and what is new."""
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import Field
+
+from ilk.kernel.answers import Answer, Chart, Share
+
+__all__ = [
+    "Change",
+    "Chart",
+    "Difference",
+    "Figure",
+    "MonthlyRetention",
+    "NextStep",
+    "Overlap",
+    "Profile",
+    "Summary",
+]
+
+
+class Figure(Answer):
+    """One headline figure that explains itself. `format` is how to write it."""
+
+    name: str
+    label: str
+    value: float | None
+    format: Literal["count", "money", "percent", "number", "days"]
+    explanation: str
+    previous: float | None = None
+    trend: list[float] = Field(default_factory=list)
+
+
+class Change(Answer):
+    """One line of "what changed": a sentence, and where to look."""
+
+    kind: Literal["grew", "shrank", "entered", "left", "loaded", "quarantined", "definition"]
+    sentence: str
+    segment: str | None = None
+    amount: float | None = None
+
+
+class NextStep(Answer):
+    """Something worth doing next; `command` for the terminal, `page` for the studio."""
+
+    sentence: str
+    command: str | None = None
+    page: str | None = None
+
+
+class Summary(Answer):
+    """The part of the overview that a run works out once, so that the page opens at once."""
+
+    sentence: str
+    figures: list[Figure]
+    changes: list[Change]
+    next_steps: list[NextStep]
+    charts: dict[str, Chart]
+    as_of: datetime
+
+
+class MonthlyRetention(Answer):
+    """Of the members active in their first month on record, how many came back `month` months later."""
+
+    month: int
+    share: Share
+    low: Share
+    high: Share
+    customers: int
+
+
+class Difference(Answer):
+    """What sets a segment apart from everyone else: one trait value or product.
+
+    `effect` is a lift (share inside over share outside) for `measure` "lift", a standardised mean difference for
+    "standardised"; `low` and `high` bound it at 95 %; `significant` is after correction for looking at many.
+    """
+
+    subject: str
+    kind: Literal["trait", "product"]
+    label: str
+    sentence: str
+    measure: Literal["lift", "standardised"]
+    effect: float
+    low: float
+    high: float
+    inside: float
+    outside: float
+    p_value: float
+    significant: bool
+    customers: int
+
+
+class Overlap(Answer):
+    """How much of this segment another one shares."""
+
+    segment: str
+    title: str
+    colour: int
+    both: int
+    share_of_this: Share
+    share_of_other: Share
+    jaccard: Share
+    lift: float | None = Field(description="How many times more members they share than chance would have it.")
+
+
+class Profile(Answer):
+    """Who the members are: size, money, behaviour, what sets them apart, whom they overlap."""
+
+    segment: str
+    sentence: str
+    figures: list[Figure]
+    retention: list[MonthlyRetention]
+    differences: list[Difference]
+    overlap: list[Overlap]
+    caveats: list[str]
+    charts: dict[str, Chart]
+    as_of: datetime
