@@ -66,11 +66,12 @@ class EventChoice(Node):
         """`where` and window in the canonical layout, each with a space before it."""
         return self.where_text() + self.window_text()
 
-    def where_text(self) -> str:
-        """The `where` with a space before it; several conditions stand in parentheses."""
+    def where_text(self, *, closed: bool | None = None) -> str:
+        """The `where` with a space before it, bare only when it is one comparison and another clause closes it."""
         if self.where is None:
             return ""
-        return f" where {self.where.text() if self.where.is_atom else f'({self.where.text()})'}"
+        bare = self.where.is_atom and (bool(self.window.text()) if closed is None else closed)
+        return f" where {self.where.text()}" if bare else f" where ({self.where.text()})"
 
     def window_text(self) -> str:
         """The window with a space before it."""

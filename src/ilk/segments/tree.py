@@ -167,6 +167,10 @@ class Condition(Node):
     def holds(self, subject: Subject, moment: Moment) -> bool:
         """The condition about one subject, in memory: the oracle of the SQL, and what runs live."""
 
+    def negated_sentence(self) -> str:
+        """The opposite in English."""
+        return f"it is not so that {self.sentence()}"
+
     def next_change(self, subject: Subject, moment: Moment) -> datetime | None:
         """When the answer may next change by itself; never later than it does. None: not without new data."""
         return earliest(child.next_change(subject, moment) for child in self.children() if isinstance(child, Condition | Value))

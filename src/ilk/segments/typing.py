@@ -81,8 +81,8 @@ def number(value: Result) -> int | float | None:
 
 
 def folded(text: str) -> str:
-    """A text without regard to case, as the engines fold it: each character by itself."""
-    return "".join(low if len(low := mark.lower()) == 1 else mark for mark in text)
+    """A text without regard to case, as the engines fold it: each character by itself, to one character."""
+    return text.lower() if text.isascii() else "".join(mark.lower()[0] for mark in text)
 
 
 def compared(left: Result, op: Operator, right: Result, moment: Moment, *, exactly: bool) -> bool:

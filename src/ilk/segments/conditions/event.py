@@ -116,7 +116,7 @@ class EventCount(EventChoice, Condition):
             return f"did not {name_text(self.event)}{self.choice_text()}"
         if self.times == Times():
             return f"did {name_text(self.event)}{self.choice_text()}"
-        return f"did {name_text(self.event)}{self.where_text()} {self.times.text()}{self.window_text()}"
+        return f"did {name_text(self.event)}{self.where_text(closed=True)} {self.times.text()}{self.window_text()}"
 
     def sentence(self) -> str:
         event = name_words(self.event)

@@ -84,7 +84,7 @@ class Not(Condition):
         return f"not {nested(self.operand)}"
 
     def sentence(self) -> str:
-        return f"it is not so that {nested_sentence(self.operand)}"
+        return self.operand.negated_sentence()
 
 
 class AtLeastOf(Condition):

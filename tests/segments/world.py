@@ -1,0 +1,158 @@
+"""A small world for the language: every type, events on the edges of windows, and values that are missing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+from numpy.random import Generator
+
+from ilk.catalog.schema import Catalogue, EventSchema
+from ilk.kernel.randomness import derive
+from ilk.kernel.types import ValueType
+from ilk.segments.tree import Event, Moment, Person
+from ilk.warehouse.duckdb import DuckDBEngine
+
+ZONE = ZoneInfo("Europe/Berlin")
+AS_OF = datetime(2025, 3, 30, 12, 0, tzinfo=UTC)
+MOMENT = Moment(AS_OF, ZONE)
+TEXTS = ("DE", "de", "Straße", "ÉTÉ", "a_b%", 'quo"te', "it's", "İstanbul", "Σ", "\\", "")
+LISTS = ("tea", "coffee", "it's", "")
+
+CATALOGUE = Catalogue(
+    traits={
+        "country": ValueType.TEXT,
+        "age": ValueType.INTEGER,
+        "score": ValueType.NUMBER,
+        "income": ValueType.MONEY,
+        "member": ValueType.YES_NO,
+        "birth": ValueType.DATE,
+        "signup": ValueType.INSTANT,
+        "interests": ValueType.TEXT_LIST,
+    },
+    events={
+        "order": EventSchema(
+            {
+                "revenue": ValueType.MONEY,
+                "items": ValueType.INTEGER,
+                "weight": ValueType.NUMBER,
+                "channel": ValueType.TEXT,
+                "gift": ValueType.YES_NO,
+                "due": ValueType.DATE,
+                "paid": ValueType.INSTANT,
+                "tags": ValueType.TEXT_LIST,
+            }
+        ),
+        "visit": EventSchema({"channel": ValueType.TEXT, "seconds": ValueType.NUMBER}),
+    },
+    segments=frozenset({"vip", "lapsed"}),
+    zone=ZONE,
+)
+
+_ARROW = {
+    ValueType.TEXT: pa.string(),
+    ValueType.INTEGER: pa.int64(),
+    ValueType.NUMBER: pa.float64(),
+    ValueType.MONEY: pa.decimal128(18, 4),
+    ValueType.YES_NO: pa.bool_(),
+    ValueType.DATE: pa.date32(),
+    ValueType.INSTANT: pa.timestamp("us"),
+    ValueType.TEXT_LIST: pa.list_(pa.string()),
+}
+
+
+@dataclass(frozen=True)
+class World:
+    """The same people twice: in memory and in an engine."""
+
+    people: Mapping[int, Person]
+    engine: DuckDBEngine
+
+
+def world(seed: int, size: int = 60) -> World:
+    """People drawn from the seed; about a sixth of all values is missing."""
+    rng = derive(seed, "world")
+    people = {number: _person(rng) for number in range(size)}
+    engine = DuckDBEngine.open(None)
+    load(engine, people)
+    return World(people, engine)
+
+
+def load(engine: DuckDBEngine, people: Mapping[int, Person]) -> None:
+    """Write people into the tables that the language reads."""
+    rows = [{"customer_no": no, "customer_id": f"c{no}"} | dict(person.traits) for no, person in people.items()]
+    own = [("customer_no", pa.int32()), ("customer_id", pa.string())]
+    memberships = [
+        {"segment": name, "customer_no": no} for no, person in people.items() for name in sorted(person.segments)
+    ]
+    with engine.transaction() as changes:
+        changes.append("customers", _table(rows, [*own, *_fields(CATALOGUE.traits)]))
+        changes.append("memberships", _table(memberships, [("segment", pa.string()), ("customer_no", pa.int32())]))
+        for event, schema in CATALOGUE.events.items():
+            happened = [
+                {"customer_no": no, "occurred_at": found.at, "event_id": found.id} | dict(found.properties)
+                for no, person in people.items()
+                for found in person.events.get(event, ())
+            ]
+            keys = [("customer_no", pa.int32()), ("occurred_at", pa.timestamp("us")), ("event_id", pa.string())]
+            changes.append(f"event_{event}", _table(happened, [*keys, *_fields(schema.properties)]))
+
+
+def _fields(types: Mapping[str, ValueType]) -> list[tuple[str, pa.DataType]]:
+    return [(name, _ARROW[value_type]) for name, value_type in types.items()]
+
+
+def _table(rows: Sequence[Mapping[str, Any]], fields: list[tuple[str, pa.DataType]]) -> pa.Table:
+    plain = [{name: _plain(value) for name, value in row.items()} for row in rows]
+    return pa.Table.from_pylist(plain, schema=pa.schema(fields))
+
+
+def _plain(value: Any) -> Any:
+    return value.replace(tzinfo=None) if isinstance(value, datetime) else value
+
+
+def _person(rng: Generator) -> Person:
+    segments = frozenset(name for name in ("vip", "lapsed") if rng.random() < 0.4)
+    events = {name: _events(rng, name) for name in CATALOGUE.events}
+    return Person(_values(rng, CATALOGUE.traits), events, segments)
+
+
+def _events(rng: Generator, name: str) -> list[Event]:
+    properties = CATALOGUE.events[name].properties
+    found = [
+        Event(_instant(rng), f"{name}{number}", _values(rng, properties)) for number in range(int(rng.integers(0, 7)))
+    ]
+    return sorted(found, key=lambda event: (event.at, event.id))
+
+
+def _values(rng: Generator, types: Mapping[str, ValueType]) -> dict[str, Any]:
+    return {name: _value(rng, kind) if rng.random() > 1 / 6 else None for name, kind in types.items()}
+
+
+def _value(rng: Generator, kind: ValueType) -> Any:
+    match kind:
+        case ValueType.TEXT:
+            return TEXTS[int(rng.integers(len(TEXTS)))]
+        case ValueType.INTEGER:
+            return int(rng.choice([-3, 0, 1, 2, 3, 18, 10**15]))
+        case ValueType.NUMBER:
+            return float(rng.choice([-0.5, 0.0, 0.1, 0.2, 0.3, 1.0, 2.5, 1e9]))
+        case ValueType.MONEY:
+            return Decimal(str(rng.choice(["-4.9900", "0.0000", "0.1000", "0.2000", "50.0000", "99999.9999"])))
+        case ValueType.YES_NO:
+            return bool(rng.random() < 0.5)
+        case ValueType.DATE:
+            return date(2025, 3, 30) + timedelta(days=int(rng.choice([-400, -365, -90, -31, -30, -7, -1, 0, 1, 7])))
+        case ValueType.INSTANT:
+            return _instant(rng)
+        case ValueType.TEXT_LIST:
+            return [str(item) for item in rng.choice(LISTS, size=int(rng.integers(0, 4)))]
+
+
+def _instant(rng: Generator) -> datetime:
+    """An instant on or beside the edge of a window that the tests ask about."""
+    hours = int(rng.choice([0, 1, 24, 48, 7 * 24, 14 * 24, 30 * 24, 31 * 24, 90 * 24, 365 * 24, -24]))
+    return AS_OF - timedelta(hours=hours, microseconds=int(rng.choice([-1, 0, 0, 0, 1])))
