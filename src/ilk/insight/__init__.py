@@ -1,1 +1,1 @@
-"""Views for people: who a segment is, what is new, as charts too. Reads customers, events, memberships, sizes; writes profiles, overviews."""
+"""Who a segment is and what is new, with charts. Reads customers, events, memberships; writes profiles, overviews."""

@@ -1,0 +1,83 @@
+"""The rows of the customer table before anything is computed: who there is, seen when, with the traits of sources."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from ilk.catalog.schema import Catalogue
+from ilk.customers import rfm
+from ilk.customers.definition import RfmSettings
+from ilk.kernel.types import ValueType
+from ilk.warehouse import sql, steps
+from ilk.warehouse.sql import Expr, Join, Query
+
+
+@dataclass(frozen=True, slots=True)
+class Origins:
+    """Where the base rows come from.
+
+    Attributes:
+        traits: for each trait that is a column of a customers source, the source.
+        sources: every customers source, those without a trait of their own too.
+        rfm: the settings of the family, if the project has it.
+    """
+
+    traits: Mapping[str, str] = field(default_factory=dict)
+    sources: Sequence[str] = ()
+    rfm: RfmSettings | None = None
+
+
+def base_query(origins: Origins, catalogue: Catalogue, as_of: datetime) -> Query:
+    """One row for each customer there is at `as_of`: `customer_no`, `customer_id`, `first_seen`, `last_seen`, traits.
+
+    A customer is there from their first event on. One who is in a source of customers and has no event at all is
+    there always, for nothing says since when. Traits are those of the newest row, whatever `as_of`: sources say what
+    is so now. Needs the tables `customer_keys`, `event_<name>` of the catalogue's events and `source_<name>`.
+    """
+    sources = list(dict.fromkeys((*origins.sources, *origins.traits.values())))
+    pasts = [("seen", _seen(catalogue, as_of))] if catalogue.events else []
+    latest = [(f"latest_{name}", _latest(name)) for name in sources]
+    family = [("rfm", rfm.rfm_query(origins.rfm, catalogue, as_of))] if origins.rfm else []
+    named = [*pasts, *latest, *family]
+    return sql.named_steps(named, _rows(origins, sources, seen=bool(pasts)))
+
+
+def _rows(origins: Origins, sources: Sequence[str], *, seen: bool) -> Query:
+    key = sql.column("customer_no", "keys")
+    never = sql.cast(sql.literal(None), ValueType.INSTANT)
+    columns: dict[str, Expr] = {"customer_no": key, "customer_id": sql.column("customer_id", "keys")}
+    columns |= {name: sql.column(name, "seen") if seen else never for name in ("first_seen", "last_seen")}
+    columns |= {trait: sql.column(trait, f"latest_{source}") for trait, source in origins.traits.items()}
+    columns |= {trait: sql.column(trait, "rfm") for trait in rfm.TYPES} if origins.rfm else {}
+    tables = (["seen"] if seen else []) + [f"latest_{name}" for name in sources] + (["rfm"] if origins.rfm else [])
+    joins = [Join(table, table, sql.compare(sql.column("customer_no", table), "=", key)) for table in tables]
+    return sql.select(columns, "customer_keys", alias="keys", joins=joins, where=_is_there(sources, seen=seen))
+
+
+def _is_there(sources: Sequence[str], *, seen: bool) -> Expr:
+    """Whether a customer was seen until `as_of`, or has a row in a source and no event at all."""
+    listed = sql.any_of(sql.is_known(sql.column("customer_no", f"latest_{name}")) for name in sources)
+    if not seen:
+        return listed
+    eventless = sql.is_missing(sql.column("customer_no", "seen"))
+    return sql.any_of([sql.is_known(sql.column("last_seen", "seen")), sql.all_of([eventless, listed])])
+
+
+def _seen(catalogue: Catalogue, as_of: datetime) -> Query:
+    """For each customer with an event at any time: the first and last one until `as_of`, null when all are later."""
+    occurred_at = sql.column("occurred_at")
+    until = sql.choose([(sql.compare(occurred_at, "<=", sql.literal(as_of)), occurred_at)])
+    each = [_extent(f"event_{event}", sql.smallest(until), sql.largest(until)) for event in catalogue.events]
+    if len(each) == 1:
+        return each[0]
+    first, last = sql.smallest(sql.column("first_seen")), sql.largest(sql.column("last_seen"))
+    return _extent(sql.stack(each), first, last)
+
+
+def _extent(source: str | Query, first: Expr, last: Expr) -> Query:
+    number = sql.column("customer_no")
+    return sql.select({"customer_no": number, "first_seen": first, "last_seen": last}, source, group_by=[number])
+
+
+def _latest(source: str) -> Query:
+    return steps.load("ilk.customers", "base.sql").query("latest", names={"_source": f"source_{source}"})

@@ -1,0 +1,99 @@
+"""Recency, frequency and monetary value: scores in bands, and the ten segments of the widely used map."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from ilk.catalog.schema import Catalogue
+from ilk.customers.definition import RfmSettings
+from ilk.kernel.errors import unknown
+from ilk.kernel.types import ValueType
+from ilk.warehouse import sql, steps
+from ilk.warehouse.sql import Query
+
+TYPES: Mapping[str, ValueType] = {
+    "rfm_recency": ValueType.INTEGER,
+    "rfm_frequency": ValueType.INTEGER,
+    "rfm_monetary": ValueType.MONEY,
+    "rfm_r": ValueType.INTEGER,
+    "rfm_f": ValueType.INTEGER,
+    "rfm_m": ValueType.INTEGER,
+    "rfm_segment": ValueType.TEXT,
+}
+"""The traits of the family, in order."""
+
+SEGMENTS = (
+    "champions",
+    "loyal",
+    "potential_loyalists",
+    "new_customers",
+    "promising",
+    "need_attention",
+    "about_to_sleep",
+    "at_risk",
+    "cant_lose",
+    "hibernating",
+)
+"""The values of `rfm_segment`, best first."""
+
+_STEPS = ("ranked", "edges", "scored", "mapped")
+
+
+def words(settings: RfmSettings) -> Mapping[str, tuple[str, str]]:
+    """A title and a description for each trait of the family."""
+    best, event = settings.bands, settings.event.replace("_", " ")
+    return {
+        "rfm_recency": ("Recency", f"Whole days since the last {event}."),
+        "rfm_frequency": ("Frequency", f"How many times the customer did {event}."),
+        "rfm_monetary": ("Monetary value", f"Sum of {settings.value} over all {event}s."),
+        "rfm_r": ("Recency score", f"1 to {best}: {best} for the fifth of customers seen last, by quantile."),
+        "rfm_f": ("Frequency score", f"1 to {best}: {best} for those who came most often, by quantile."),
+        "rfm_m": ("Monetary score", f"1 to {best}: {best} for those who spent most, by quantile."),
+        "rfm_segment": ("RFM segment", "One of ten names, from the recency and frequency scores."),
+    }
+
+
+def rfm_query(settings: RfmSettings, catalogue: Catalogue, as_of: datetime) -> Query:
+    """One row for each customer with an order until `as_of`: `customer_no` and the traits of `TYPES`.
+
+    Recency is in whole days of 24 hours from the last order to `as_of`. Bands are cut at quantiles that are
+    interpolated linearly, and hold their upper edge, so equal values always share a score: where many are equal, or
+    customers are fewer than bands, some scores go to nobody. Frequency is ranked first, ties by `customer_id` as
+    text, so its bands are of equal size. Whoever has no order has no row.
+
+    The map of ten segments is the one in wide use with quintiles of recency and frequency; with another number of
+    bands a score goes where the middle of its band lies among quintiles.
+
+    Raises:
+        UserError: when the settings name an event or property that is not there.
+    """
+    middle = [step for name in _STEPS for step in [(name, _step(name, settings))]]
+    return sql.named_steps([("totals", _totals(settings, catalogue, as_of)), *middle], _step("named", settings))
+
+
+def _totals(settings: RfmSettings, catalogue: Catalogue, as_of: datetime) -> Query:
+    """For each customer: whole days since the last order, how many orders, and their amounts together."""
+    if settings.event not in catalogue.events:
+        raise unknown("event", settings.event, catalogue.events)
+    properties = catalogue.events[settings.event].properties
+    if settings.value not in properties:
+        raise unknown("property", settings.value, [name for name, kind in properties.items() if kind.numeric])
+    number, occurred_at, end = sql.column("customer_no"), sql.column("occurred_at"), sql.literal(as_of)
+    amount = sql.total(sql.column(settings.value), properties[settings.value])
+    return sql.select(
+        {
+            "customer_no": number,
+            "recency": sql.days_between(sql.largest(occurred_at), end),
+            "frequency": sql.count_rows(),
+            "monetary": sql.or_else(amount, 0.0),
+        },
+        f"event_{settings.event}",
+        where=sql.compare(occurred_at, "<=", end),
+        group_by=[number],
+    )
+
+
+def _step(name: str, settings: RfmSettings) -> Query:
+    cuts = [str(band / settings.bands) for band in range(1, settings.bands)]
+    names = {f"_{step}": step for step in ("totals", "customer_keys", *_STEPS)}
+    fixed = steps.load("ilk.customers", "rfm.sql")
+    return fixed.query(name, names=names, params={"cuts": cuts, "bands": settings.bands})

@@ -1,0 +1,107 @@
+"""Traits as they are, once definitions have met the columns of sources: type, criterion, and where each is from."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ilk.customers import rfm
+from ilk.customers.definition import Criterion, RfmSettings, TraitDefinition
+from ilk.kernel.types import ValueType
+
+
+class Origin(StrEnum):
+    """Where a trait's values come from."""
+
+    SOURCE = "source"
+    COMPUTED = "computed"
+    RFM = "rfm"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a customers source."""
+
+    source: str
+    type: ValueType
+
+
+@dataclass(frozen=True, slots=True)
+class Trait:
+    """A trait with its type. `source` is the source's name for people, or how the trait is computed."""
+
+    name: str
+    title: str
+    type: ValueType
+    criterion: Criterion
+    purpose: str
+    description: str
+    origin: Origin
+    source: str
+    tracked: bool
+
+
+def resolve(
+    definitions: Iterable[TraitDefinition], columns: Mapping[str, Column], computed: Mapping[str, ValueType]
+) -> list[Trait]:
+    """All traits of a project: declared ones in order, then columns of customers sources that nothing declares.
+
+    Args:
+        definitions: the declared traits; each is computed, a family, or a column.
+        columns: the trait columns of the customers sources, by trait.
+        computed: the types of the computed traits, by trait.
+    """
+    traits: list[Trait] = []
+    for definition in definitions:
+        if definition.rfm is not None:
+            traits += _family(definition, definition.rfm)
+        elif definition.value is not None:
+            traits.append(_computed(definition, definition.value, computed[definition.name]))
+        elif definition.name in columns:
+            traits.append(_column(definition, columns[definition.name]))
+    named = {trait.name for trait in traits}
+    plain = [TraitDefinition(name=name, criterion=Criterion.DEMOGRAPHIC) for name in columns if name not in named]
+    return traits + [_column(definition, columns[definition.name]) for definition in plain]
+
+
+def _column(definition: TraitDefinition, column: Column) -> Trait:
+    kept = True if definition.history is None else definition.history
+    return _trait(definition, column.type, Origin.SOURCE, column.source, tracked=kept)
+
+
+def _computed(definition: TraitDefinition, value: str, kind: ValueType) -> Trait:
+    """A computed trait; figures change with every look, so only names and yes-or-no are tracked unless asked for."""
+    steady = kind in {ValueType.TEXT, ValueType.YES_NO}
+    kept = steady if definition.history is None else definition.history
+    return _trait(definition, kind, Origin.COMPUTED, " ".join(value.split()), tracked=kept)
+
+
+def _family(definition: TraitDefinition, settings: RfmSettings) -> list[Trait]:
+    words = rfm.words(settings)
+    return [
+        Trait(
+            name=name,
+            title=words[name][0],
+            type=kind,
+            criterion=Criterion.VALUE,
+            purpose=definition.purpose,
+            description=words[name][1],
+            origin=Origin.RFM,
+            source=f"{settings.event} and {settings.value}",
+            tracked=kind is ValueType.TEXT if definition.history is None else definition.history,
+        )
+        for name, kind in rfm.TYPES.items()
+    ]
+
+
+def _trait(definition: TraitDefinition, kind: ValueType, origin: Origin, source: str, *, tracked: bool) -> Trait:
+    return Trait(
+        name=definition.name,
+        title=definition.label,
+        type=kind,
+        criterion=definition.criterion,
+        purpose=definition.purpose,
+        description=definition.description,
+        origin=origin,
+        source=source,
+        tracked=tracked,
+    )
