@@ -79,8 +79,8 @@ def digest(body: Body) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def canonical_text(body: Body) -> str:
-    """A canonical document as YAML, the way `ilk export` lays out a new file."""
+def canonical_text(body: Body | list[Body]) -> str:
+    """A canonical document, or a list of them, as YAML: the way `ilk export` lays out a new file."""
     yaml = YAML()
     yaml.width = 4096
     yaml.indent(mapping=2, sequence=4, offset=2)
@@ -109,6 +109,6 @@ def in_field(error: UserError) -> PydanticCustomError:
 
 def _fits_a_block(text: str) -> bool:
     """Whether a YAML block gives the text back as it is: no blanks at its start or at line ends."""
-    lines = text.split("\n")
+    lines = text.removesuffix("\n").split("\n")
     plain = all(line == line.rstrip() and (line.isprintable() or not line) for line in lines)
-    return plain and bool(lines[0]) and not lines[0][0].isspace()
+    return plain and bool(lines[0] and lines[-1]) and not lines[0][0].isspace()

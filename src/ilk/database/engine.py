@@ -41,7 +41,7 @@ class Database:
             raise UserError(
                 "database-unsupported",
                 f"`{url.render_as_string()}` is not a database that this version can use",
-                hint="Give the address of a file, such as `sqlite:////home/me/my-shop/.ilk/database.sqlite`.",
+                hint="Give the address of a file, such as `sqlite:///my-shop/.ilk/database.sqlite`.",
             )
         path = Path(url.database)
         engine = create_engine(url, connect_args={"timeout": patience})

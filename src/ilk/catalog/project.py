@@ -1,0 +1,124 @@
+"""What `ilk.yaml` says: the project's name, its time zone and money, and what counts as an order."""
+
+import re
+from datetime import date, datetime, time
+from enum import StrEnum
+from typing import Annotated, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
+
+from ilk.catalog.currencies import CURRENCIES
+from ilk.catalog.documents import Definition, Name, Part, in_field
+from ilk.kernel.clock import utc
+from ilk.kernel.errors import UserError, unknown
+
+NOW = "now"
+LAST_EVENT = "last event"
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise in_field(unknown("time zone", value, available_timezones())) from None
+    return value
+
+
+def _currency(value: str) -> str:
+    code = value.upper()
+    if code not in CURRENCIES:
+        raise in_field(unknown("currency", value, CURRENCIES))
+    return code
+
+
+def _memory(value: str) -> str:
+    if not re.fullmatch(r"[0-9]+(\.[0-9]+)? ?[KMGT]i?B", value):
+        raise in_field(
+            UserError("wrong-value", f"`{value}` is not an amount of memory", hint="Such as `1GB` or `512MB`.")
+        )
+    return value
+
+
+def _as_of(value: str) -> str:
+    if value not in {NOW, LAST_EVENT} and _parsed(value) is None:
+        what = f"`{value}` is not a moment: write `now`, `last event`, a date or an instant with its zone"
+        hint = "Such as 2026-03-01 (its first moment in the project's time zone) or 2026-03-01T12:00:00Z."
+        raise in_field(UserError("wrong-value", what, hint=hint))
+    return value
+
+
+def _parsed(value: str) -> date | datetime | None:
+    """The date or aware instant that a text is, or None."""
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        pass
+    try:
+        at = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return at if at.tzinfo else None
+
+
+class Step(StrEnum):
+    """How far apart the recorded states of the past are; `NONE`: only the present is recorded."""
+
+    MONTH = "month"
+    WEEK = "week"
+    DAY = "day"
+    NONE = "none"
+
+
+class History(Part):
+    """Which states of the past a run works out, so that trends are there from the first day on."""
+
+    every: Step = Step.MONTH
+    periods: int = Field(default=12, ge=0, le=400)
+
+
+class Commerce(Part):
+    """What an order is: its event, the property that is its revenue, and the event of its lines with their product."""
+
+    order: Name = "order"
+    revenue: Name = "revenue"
+    line: Name | None = None
+    product: Name | None = None
+
+    @model_validator(mode="after")
+    def _product_is_of_a_line(self) -> Self:
+        if self.product is not None and self.line is None:
+            raise ValueError("`product` is a property of the line event, and `line` is missing")
+        return self
+
+
+class ProjectDefinition(Definition):
+    """The project. `customer` is the noun for one customer: household, guest, account."""
+
+    name: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$", max_length=63)]
+    time_zone: Annotated[str, AfterValidator(_zone)] = "UTC"
+    currency: Annotated[str, AfterValidator(_currency)] = "EUR"
+    customer: Annotated[str, StringConstraints(min_length=1, max_length=40)] = "customer"
+    as_of: Annotated[str, AfterValidator(_as_of)] = NOW
+    history: History = History()
+    memory_limit: Annotated[str, AfterValidator(_memory)] | None = None
+    threads: int | None = Field(default=None, ge=1, le=1024)
+    headline_traits: tuple[Name, ...] = ()
+    commerce: Commerce = Commerce()
+    active_days: int = Field(default=90, ge=1, le=3650)
+    seed: int = Field(default=0, ge=0)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The project's time zone."""
+        return ZoneInfo(self.time_zone)
+
+    def fixed_as_of(self) -> datetime | None:
+        """The instant that `as_of` names, in UTC; None when it is `now` or `last event`."""
+        match _parsed(self.as_of):
+            case datetime() as at:
+                return utc(at)
+            case date() as day:
+                return utc(datetime.combine(day, time(), self.zone))
+            case None:
+                return None
