@@ -7,6 +7,7 @@ from enum import StrEnum
 from ilk.customers import rfm
 from ilk.customers.definition import Criterion, RfmSettings, TraitDefinition
 from ilk.kernel.types import ValueType
+from ilk.sources.schema import TraitColumn
 
 
 class Origin(StrEnum):
@@ -15,14 +16,6 @@ class Origin(StrEnum):
     SOURCE = "source"
     COMPUTED = "computed"
     RFM = "rfm"
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a customers source."""
-
-    source: str
-    type: ValueType
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +34,7 @@ class Trait:
 
 
 def resolve(
-    definitions: Iterable[TraitDefinition], columns: Mapping[str, Column], computed: Mapping[str, ValueType]
+    definitions: Iterable[TraitDefinition], columns: Mapping[str, TraitColumn], computed: Mapping[str, ValueType]
 ) -> list[Trait]:
     """All traits of a project: declared ones in order, then columns of customers sources that nothing declares.
 
@@ -63,7 +56,7 @@ def resolve(
     return traits + [_column(definition, columns[definition.name]) for definition in plain]
 
 
-def _column(definition: TraitDefinition, column: Column) -> Trait:
+def _column(definition: TraitDefinition, column: TraitColumn) -> Trait:
     kept = True if definition.history is None else definition.history
     return _trait(definition, column.type, Origin.SOURCE, column.source, tracked=kept)
 

@@ -1,0 +1,184 @@
+"""One customer, whole: who this is in a line, traits with source and age, segments, events, what changed."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from ilk.customers import formats
+from ilk.customers.answers import Customer, CustomerMembership, TraitChange, TraitValue
+from ilk.customers.definition import Criterion
+from ilk.customers.history import HISTORY, entry, value_of
+from ilk.customers.reading import CUSTOMERS, MEMBERSHIPS, Words, answered, headline_traits, rows
+from ilk.customers.timeline import Buying, buying, event_counts, timeline
+from ilk.customers.traits import Origin, Trait
+from ilk.kernel.errors import NotFound
+from ilk.kernel.types import ValueType
+from ilk.warehouse import sql
+from ilk.warehouse.engine import Engine
+
+_CHANGES = 200
+_NEAR = 5
+_EVENTS = 20
+_CRITERIA = tuple(Criterion)
+
+
+def customer(engine: Engine, words: Words, customer_id: str, as_of: datetime) -> Customer:
+    """The view of one customer, from published tables, with events until `as_of`; charts are drawn by insight.
+
+    Raises:
+        NotFound: `unknown-customer`, with identifiers that are like it.
+    """
+    row = customer_row(engine, words, customer_id)
+    number = row["customer_no"]
+    history = _history(engine, number, as_of)
+    belongs = _memberships(engine, words, number)
+    return Customer(
+        customer_id=customer_id,
+        sentence=_sentence(words, row, buying(engine, words, number, as_of), belongs, as_of),
+        traits=_traits(words, row, history),
+        segments=belongs,
+        event_counts=event_counts(engine, list(words.events), number, as_of),
+        timeline=timeline(engine, words, number, as_of, limit=_EVENTS),
+        history=_changes(words, history),
+        charts={},
+        as_of=as_of,
+    )
+
+
+def customer_row(engine: Engine, words: Words, customer_id: str) -> dict[str, Any]:
+    """A customer's row with `customer_no`, when seen, and traits; each trait also as the history's text, `text_…`."""
+    wanted = sql.compare(sql.column("customer_id"), "=", sql.literal(customer_id))
+    columns = {name: sql.column(name) for name in ("customer_no", "customer_id", "first_seen", "last_seen")}
+    columns |= {trait.name: sql.column(trait.name) for trait in words.traits}
+    columns |= {f"text_{trait.name}": entry(sql.column(trait.name), trait.type) for trait in words.traits}
+    found = rows(engine, sql.select(columns, CUSTOMERS, where=wanted))
+    if not found:
+        raise _not_found(engine, words, customer_id)
+    return found[0]
+
+
+def _not_found(engine: Engine, words: Words, customer_id: str) -> NotFound:
+    identifier = sql.column("customer_id")
+    like = sql.contains(sql.fold(identifier), sql.literal(customer_id.lower()))
+    near = sql.select({"id": identifier}, CUSTOMERS, where=like, order_by=[(identifier, "asc")], limit=_NEAR)
+    known = [row["id"] for row in rows(engine, near)] if customer_id else []
+    hint = (
+        "Did you mean " + " or ".join(f"`{name}`" for name in known) + "?" if known else "Search the list of customers."
+    )
+    return NotFound("unknown-customer", f"unknown {words.project.customer} `{customer_id}`", known=known, hint=hint)
+
+
+def _traits(words: Words, row: Mapping[str, Any], history: Sequence[Mapping[str, Any]]) -> list[TraitValue]:
+    newest = {entry["trait"]: entry for entry in history}
+    ordered = sorted(words.traits, key=lambda trait: _CRITERIA.index(trait.criterion))
+    return [_trait(words, trait, row, newest.get(trait.name)) for trait in ordered]
+
+
+def _trait(words: Words, trait: Trait, row: Mapping[str, Any], newest: Mapping[str, Any] | None) -> TraitValue:
+    same = newest is not None and newest["value"] == row[f"text_{trait.name}"]
+    return TraitValue(
+        name=trait.name,
+        title=trait.title,
+        criterion=trait.criterion,
+        type=trait.type,
+        value=answered(row[trait.name]),
+        display=words.display(answered(row[trait.name]), trait.type),
+        source=trait.source if trait.origin is Origin.SOURCE else f"computed: {trait.source}",
+        since=answered(newest["since"]) if newest is not None and same else None,
+        description=trait.description,
+    )
+
+
+def _history(engine: Engine, customer_no: int, as_of: datetime) -> list[dict[str, Any]]:
+    """The entries of a customer's traits until `as_of`, oldest first."""
+    if HISTORY not in engine.tables():
+        return []
+    columns = {name: sql.column(name) for name in ("trait", "value", "since")}
+    own = sql.compare(sql.column("customer_no"), "=", sql.literal(customer_no))
+    past = sql.compare(columns["since"], "<=", sql.literal(as_of))
+    where = sql.all_of([own, past])
+    return rows(
+        engine,
+        sql.select(columns, HISTORY, where=where, order_by=[(columns["since"], "asc"), (columns["trait"], "asc")]),
+    )
+
+
+def _changes(words: Words, history: Sequence[Mapping[str, Any]]) -> list[TraitChange]:
+    """The entries of traits that have changed, newest first; a first value that still holds is no change."""
+    kinds = {trait.name: trait.type for trait in words.traits}
+    times = Counter(entry["trait"] for entry in history)
+    changed = [entry for entry in reversed(history) if times[entry["trait"]] > 1 and entry["trait"] in kinds]
+    return [
+        TraitChange(
+            trait=entry["trait"],
+            value=answered(value_of(entry["value"], kinds[entry["trait"]])),
+            since=answered(entry["since"]),
+        )
+        for entry in changed[:_CHANGES]
+    ]
+
+
+def _memberships(engine: Engine, words: Words, customer_no: int) -> list[CustomerMembership]:
+    if MEMBERSHIPS not in engine.tables():
+        return []
+    columns = {name: sql.column(name) for name in ("segment", "since")}
+    own = sql.compare(sql.column("customer_no"), "=", sql.literal(customer_no))
+    since = {row["segment"]: row["since"] for row in rows(engine, sql.select(columns, MEMBERSHIPS, where=own))}
+    return [
+        CustomerMembership(
+            segment=name,
+            title=words.segments[name].title,
+            colour=words.segments[name].colour,
+            since=answered(since[name]),
+            sentence=words.segments[name].sentence,
+        )
+        for name in words.by_priority(list(since))
+    ]
+
+
+def _sentence(
+    words: Words, row: Mapping[str, Any], bought: Buying, belongs: Sequence[CustomerMembership], as_of: datetime
+) -> str:
+    """Such as `Household 1234: 45-54, Homeowner; 86 orders worth $4,210 since 5 January 2017. In Champions.`."""
+    named = [_named(words, trait, row[trait.name]) for trait in headline_traits(words)]
+    parts = [", ".join(part for part in named if part), _bought(words, row, bought, as_of)]
+    noun = words.project.customer
+    who = f"{noun[:1].upper()}{noun[1:]} {row['customer_id']}"
+    return f"{who}: {'; '.join(part for part in parts if part)}. {_in(belongs)}"
+
+
+def _named(words: Words, trait: Trait, value: Any) -> str:
+    """A trait as part of a line; nothing when it is missing, or says no."""
+    match trait.type:
+        case _ if value is None or value == []:
+            return ""
+        case ValueType.TEXT:
+            return str(value)
+        case ValueType.YES_NO:
+            return trait.title.lower() if value else ""
+        case _:
+            return f"{trait.title.lower()} {words.display(answered(value), trait.type)}"
+
+
+def _bought(words: Words, row: Mapping[str, Any], bought: Buying, as_of: datetime) -> str:
+    zone = words.project.zone
+    seen = f"last seen {formats.ago(answered(row['last_seen']), as_of, zone)}" if row["last_seen"] else "never seen"
+    if bought.first is None:
+        return f"no order yet, {seen}"
+    worth = f" worth {formats.money(bought.revenue, words.project.currency)}" if bought.revenue is not None else ""
+    return f"{formats.counted(bought.orders, 'order')}{worth} since {formats.day(bought.first, zone)}, {seen}"
+
+
+def _in(belongs: Sequence[CustomerMembership]) -> str:
+    match [membership.title for membership in belongs]:
+        case []:
+            return "In no segment."
+        case [title]:
+            return f"In {title}."
+        case [title, other]:
+            return f"In {title} and {other}."
+        case [title, *others]:
+            return f"In {title} and {len(others)} other segments."
+        case _:
+            return ""
