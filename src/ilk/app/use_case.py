@@ -1,0 +1,98 @@
+"""What makes a function a use case: it checks the actor's permission and leaves an audit record, in this one place."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from functools import wraps
+from inspect import signature
+from typing import Any, Concatenate, Literal, ParamSpec, Protocol, TypeVar
+
+from ilk.kernel.access import Actor, Permission, lowest_role
+from ilk.kernel.clock import Clock
+from ilk.kernel.errors import Bug, Denied, UserError
+from ilk.trust.audit import AuditTrail, Outcome
+
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
+
+
+class Workspace(Protocol):
+    """What a use case needs of the place that it works in, to be allowed and recorded."""
+
+    @property
+    def audit(self) -> AuditTrail:
+        """Where records go."""
+
+    @property
+    def clock(self) -> Clock:
+        """What time it is."""
+
+
+Place = TypeVar("Place", bound=Workspace)
+UseCase = Callable[Concatenate[Place, Actor, Given], Result]
+
+
+def use_case(
+    permission: Permission,
+    action: str,
+    *,
+    subject: str | None = None,
+    records: Literal["all", "refusals"] = "all",
+    detail: Callable[[Any], str] | None = None,
+) -> Callable[[UseCase[Place, Given, Result]], UseCase[Place, Given, Result]]:
+    """Make a function of a workspace and an actor a use case.
+
+    Args:
+        permission: what the actor needs; without it the function is not called and `Denied` is raised.
+        action: what is done, as the audit trail says it: `apply definitions`.
+        subject: the parameter that names what it is done to; its value goes to the audit trail, so it is an id or a
+            name, never personal data.
+        records: `refusals` leaves out what was done and allowed: for summaries that a page asks for again and again.
+        detail: a few words on the result for the audit trail, such as how many rows were exported.
+    """
+
+    def made(function: UseCase[Place, Given, Result]) -> UseCase[Place, Given, Result]:
+        described = signature(function)
+        if subject is not None and subject not in described.parameters:
+            raise Bug(f"`{getattr(function, '__name__', action)}` has no parameter `{subject}` to name its subject")
+
+        @wraps(function)
+        def guarded(workspace: Place, actor: Actor, /, *args: Given.args, **kwargs: Given.kwargs) -> Result:
+            about = ""
+            if subject is not None:
+                bound = described.bind(workspace, actor, *args, **kwargs)
+                bound.apply_defaults()
+                about = str(bound.arguments[subject] or "")
+
+            def record(outcome: Outcome, words: str) -> None:
+                workspace.audit.record(actor, action, about, outcome, at=workspace.clock.now(), detail=words)
+
+            if not actor.may(permission):
+                record(Outcome.DENIED, f"needs the permission to {permission}")
+                raise _denied(actor, permission)
+            try:
+                result = function(workspace, actor, *args, **kwargs)
+            except BaseException as error:
+                with suppress(UserError):  # a trail that cannot be written must not hide what failed
+                    record(Outcome.FAILED, _code(error))
+                raise
+            if records == "all":
+                record(Outcome.DONE, detail(result) if detail else "")
+            return result
+
+        return guarded
+
+    return made
+
+
+def _denied(actor: Actor, permission: Permission) -> Denied:
+    role = lowest_role(permission)
+    return Denied(
+        "denied",
+        f"{actor.name} may not {permission}",
+        hint=f"It needs the role {role} or a higher one; an owner of the project can grant it.",
+    )
+
+
+def _code(error: BaseException) -> str:
+    """What failed, without the words: they may hold values of customers."""
+    return error.code if isinstance(error, UserError) else type(error).__name__
