@@ -1,0 +1,168 @@
+"""Raw rows to staged rows, in one query: cleaned, mapped, judged; a bad row carries its reason and itself."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from ilk.kernel.types import ValueType
+from ilk.sources.definition import SourceDefinition
+from ilk.sources.files.jsonlines import paths_of
+from ilk.sources.files.reader import JSON, ROW
+from ilk.sources.mapping.compiled import Scope
+from ilk.sources.mapping.texts import trimmed
+from ilk.sources.rules import Check, Field, checks, fields, wanted_columns
+from ilk.warehouse import sql
+from ilk.warehouse.sql import Expr, Query
+
+LOAD = "_load"
+CONTENT, CODE, COLUMN, VALUE, REASON = "_content", "_code", "_column", "_value", "_reason"
+_IS_BAD = "_bad"
+_READABLE = "_readable"
+_MISSING = "\x1e"
+_BETWEEN = "\x1f"
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """Where raw values come from.
+
+    Args:
+        source: the table or query that holds them, with `ROW` and what `kept` names.
+        values: for each wanted column of the file, its text.
+        kept: columns that `whole` needs.
+        whole: the whole row as JSON text.
+        readable: whether the row can be read at all; None when all can.
+    """
+
+    source: str | Query
+    values: Mapping[str, Expr]
+    kept: Sequence[str]
+    whole: Expr
+    readable: Expr | None = None
+
+
+def raw_columns(table: str, columns: Sequence[str], wanted: Sequence[str]) -> Raw:
+    """Raw values in columns `c0`, `c1`, …"""
+    position = {name: f"c{number}" for number, name in enumerate(columns)}
+    pairs = [part for name, column in position.items() for part in (name, sql.column(column))]
+    values = {name: sql.column(position[name]) for name in wanted}
+    return Raw(table, values, tuple(position.values()), sql.call("json_object", *pairs))
+
+
+def raw_json(source: str | Query, wanted: Sequence[str]) -> Raw:
+    """Raw values in rows of JSON; a row that is no object cannot be read."""
+    text = sql.column(JSON)
+    is_object = sql.all_of([sql.starts_with(text, sql.literal("{")), sql.call("json_valid", text)])
+    whole = sql.choose([(is_object, text)], sql.call("json_object", "line", text))
+    values = {name: _extracted(sql.choose([(is_object, text)]), name) for name in wanted}
+    return Raw(source, values, (JSON,), whole, is_object)
+
+
+def staged_rows(source: SourceDefinition, raw: Raw, *, zone: str, now: datetime, keep: Mapping[str, Expr]) -> Query:
+    """Every raw row as a staged row: typed columns, the hash of its content, and for a bad row what is wrong.
+
+    Args:
+        source: what columns mean, and which rows are good.
+        raw: the rows.
+        zone: the zone of instants that name none.
+        now: the instant after which events lie in the future.
+        keep: further columns of staged rows, such as the load.
+    """
+    wanted = wanted_columns(source)
+    names = {name: f"_r{number}" for number, name in enumerate(wanted)}
+    scope = Scope(lambda name: sql.column(names[name]), sql.column(ROW), zone=zone, decimal=source.files.decimal)
+    columns = fields(source, scope)
+    tests = (*_unreadable(raw), *checks(source, columns, scope, now))
+    kept = (ROW, *keep, *raw.kept)
+    cleaned = _cleaned(source, raw, names, keep)
+    mapped = sql.select({**_same([*kept, *names.values(), *_flags(raw)]), **{c.name: c.value.expr for c in columns}}, cleaned)
+    return _judged(mapped, columns, tests, names, raw, [ROW, *keep])
+
+
+def content_of(columns: Sequence[str]) -> Expr:
+    """The hash of what a row says: the same for rows that say the same, whatever the order of the mapping."""
+    texts = [sql.or_else(sql.cast(sql.column(name), ValueType.TEXT), _MISSING) for name in sorted(columns)]
+    parts = [part for text in texts for part in (text, sql.literal(_BETWEEN))]
+    return sql.call("md5", sql.joined(parts)) if parts else sql.call("md5", "")
+
+
+def _cleaned(source: SourceDefinition, raw: Raw, names: Mapping[str, str], keep: Mapping[str, Expr]) -> Query:
+    columns = {ROW: sql.column(ROW), **keep, **_same(raw.kept)}
+    for name, alias in names.items():
+        columns[alias] = _without_nulls(trimmed(raw.values[name]), source.files.null_values)
+    if raw.readable is not None:
+        columns[_READABLE] = raw.readable
+    return sql.select(columns, raw.source)
+
+
+def _judged(
+    mapped: Query, columns: Sequence[Field], tests: Sequence[Check], names: Mapping[str, str], raw: Raw, keep: Sequence[str]
+) -> Query:
+    flags = {f"_f{number}": test.broken for number, test in enumerate(tests)}
+    passed = [*keep, *raw.kept, *names.values(), *(column.name for column in columns)]
+    flagged = sql.select({**_same(passed), **flags}, mapped)
+    any_flag = sql.any_of(sql.column(flag) for flag in flags)
+    judged = sql.select({**_same([*passed, *flags]), _IS_BAD: any_flag}, flagged)
+    is_bad = sql.column(_IS_BAD)
+    numbered = [(sql.column(flag), test) for flag, test in zip(flags, tests, strict=True)]
+    said = {
+        CODE: _first(numbered, lambda test: sql.literal(test.code)),
+        COLUMN: _first(numbered, lambda test: sql.literal(test.column)),
+        VALUE: _first(numbered, lambda test: _raw_text(test, names)),
+        REASON: _all_reasons(numbered),
+        JSON: raw.whole,
+    }
+    final = {
+        **_same([*keep, *(column.name for column in columns)]),
+        CONTENT: content_of([column.name for column in columns]),
+        **{name: sql.cast(sql.choose([(is_bad, value)]), ValueType.TEXT) for name, value in said.items()},
+    }
+    return sql.select(final, judged)
+
+
+def _first(tests: Sequence[tuple[Expr, Check]], value: Callable[[Check], Expr]) -> Expr:
+    """What the first failed check says."""
+    return sql.choose([(flag, value(test)) for flag, test in tests]) if tests else sql.literal(None)
+
+
+def _all_reasons(tests: Sequence[tuple[Expr, Check]]) -> Expr:
+    """What all failed checks say."""
+    reasons = [sql.choose([(flag, sql.literal(test.reason))]) for flag, test in tests]
+    return sql.call("concat_ws", "; ", *reasons) if reasons else sql.literal(None)
+
+
+def _unreadable(raw: Raw) -> tuple[Check, ...]:
+    if raw.readable is None:
+        return ()
+    return (Check("", "unreadable-line", "the line is no JSON object", sql.negate(sql.column(_READABLE)), ()),)
+
+
+def _flags(raw: Raw) -> tuple[str, ...]:
+    return (_READABLE,) if raw.readable is not None else ()
+
+
+def _raw_text(test: Check, names: Mapping[str, str]) -> Expr:
+    """The raw values that a check is about."""
+    columns = [sql.column(names[name]) for name in test.reads if name in names]
+    match columns:
+        case []:
+            return sql.literal(None)
+        case [column]:
+            return column
+        case _:
+            return sql.call("concat_ws", ", ", *columns)
+
+
+def _extracted(row: Expr, name: str) -> Expr:
+    found = [sql.call("json_extract_string", row, path) for path in paths_of(name)]
+    return found[0] if len(found) == 1 else sql.or_else(found[0], found[1])
+
+
+def _without_nulls(text: Expr, null_values: Sequence[str]) -> Expr:
+    if not null_values:
+        return text
+    return sql.choose([(sql.negate(sql.truth(sql.in_set(text, null_values))), text)])
+
+
+def _same(names: Sequence[str]) -> dict[str, Expr]:
+    return {name: sql.column(name) for name in names}

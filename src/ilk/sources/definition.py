@@ -1,0 +1,242 @@
+"""What a source is: where rows come from, what their columns mean, and which rows are good."""
+
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+
+from ilk.catalog.documents import Definition, Name, Part, in_field
+from ilk.kernel.errors import UserError
+from ilk.kernel.types import ValueType
+from ilk.sources.columns import check_bounds, column_type
+from ilk.sources.files.settings import FileSettings
+from ilk.sources.mapping.compiling import type_of
+from ilk.sources.mapping.parsing import parse
+
+RESERVED = frozenset(
+    ("customer_no", "customer_id", "occurred_at", "event_id", "row_id", "load_no", "first_seen", "last_seen")
+)
+"""Columns that every table of the warehouse has for itself."""
+
+_ROLLUP = re.compile(r"(sum|count|min|max|first|last|count_distinct)\(\s*([a-z][a-z0-9_]*)?\s*\)")
+
+
+class Target(StrEnum):
+    """What the rows of a source become."""
+
+    EVENTS = "events"
+    CUSTOMERS = "customers"
+    TABLE = "table"
+
+
+def _formula(text: str) -> str:
+    try:
+        type_of(text)
+    except UserError as error:
+        raise in_field(error) from None
+    return text
+
+
+def _condition(text: str) -> str:
+    try:
+        parse(text)
+    except UserError as error:
+        raise in_field(error) from None
+    return text
+
+
+def _free(name: str) -> str:
+    if name in RESERVED:
+        hint = "These names belong to Ilk: " + ", ".join(sorted(RESERVED)) + "."
+        raise in_field(UserError("reserved-name", f"a column cannot be called `{name}`", hint=hint))
+    return name
+
+
+def _pattern(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise ValueError(f"it is not a regular expression: {error}") from None
+    return text
+
+
+def _spelled_out(value: object) -> object:
+    """`quantity: integer(quantity)` is short for `quantity: {value: integer(quantity)}`."""
+    return {"value": value} if isinstance(value, str) else value
+
+
+Formula = Annotated[str, AfterValidator(_formula)]
+"""A mapping expression over the columns of the file."""
+
+ColumnName = Annotated[Name, AfterValidator(_free)]
+
+
+class MappedColumn(Part):
+    """A column of a source: its expression, its type when the expression leaves it open, and what a good value is.
+
+    A column of the file by itself is text; with a declared `type` it is read as that type. Bounds are inclusive, a
+    pattern describes the whole text, and a missing value breaks nothing unless it is `required`.
+    """
+
+    value: Formula
+    type: ValueType | None = None
+    required: bool = False
+    min: int | float | str | None = None
+    max: int | float | str | None = None
+    one_of: tuple[str | int | float, ...] = ()
+    pattern: Annotated[str, AfterValidator(_pattern)] | None = None
+    description: str = ""
+
+    @property
+    def value_type(self) -> ValueType:
+        """The type of the column's values."""
+        return column_type(self.value, self.type)
+
+    @model_validator(mode="after")
+    def _fits_its_type(self) -> Self:
+        try:
+            found = self.value_type
+            check_bounds(found, self.min, self.max, self.one_of, pattern=self.pattern is not None)
+        except UserError as error:
+            raise in_field(error) from None
+        return self
+
+
+Columns = dict[ColumnName, Annotated[MappedColumn, BeforeValidator(_spelled_out)]]
+
+
+class Into(Part):
+    """What the rows become: events of a name, customers, or rows of a related table.
+
+    `customer` is who the row is about. `id` names an event; without it, an event is known by all it says. `key` is the
+    column that names a row of a table; a newer row of the same key takes its place.
+    """
+
+    events: ColumnName | None = None
+    customers: bool = False
+    table: ColumnName | None = None
+    customer: Formula | None = None
+    occurred_at: Formula | None = None
+    id: Formula | None = None
+    key: Name | None = None
+    role: Literal["products"] | None = None
+
+    @property
+    def target(self) -> Target:
+        """Which of the three."""
+        if self.events is not None:
+            return Target.EVENTS
+        return Target.CUSTOMERS if self.customers else Target.TABLE
+
+    @model_validator(mode="after")
+    def _is_one_of_three(self) -> Self:
+        given = [self.events is not None, self.customers, self.table is not None]
+        if sum(given) != 1:
+            raise ValueError("exactly one of `events`, `customers: true` and `table` says what the rows become")
+        needed, allowed = _KEYS[self.target]
+        for key in _INTO_KEYS:
+            value = getattr(self, key)
+            if key in needed and value is None:
+                raise ValueError(f"`{self.target}` needs `{key}`")
+            if value is not None and key not in needed + allowed:
+                raise ValueError(f"`{key}` means nothing for `{self.target}`")
+        return self
+
+    @model_validator(mode="after")
+    def _types_fit(self) -> Self:
+        if self.occurred_at is None:
+            return self
+        found = type_of(self.occurred_at)
+        if found not in {ValueType.INSTANT, ValueType.DATE, ValueType.TEXT}:
+            raise ValueError(f"`occurred_at` is an instant, not {found}")
+        return self
+
+
+_INTO_KEYS = ("customer", "occurred_at", "id", "key", "role")
+_KEYS: Mapping[Target, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    Target.EVENTS: (("customer", "occurred_at"), ("id",)),
+    Target.CUSTOMERS: (("customer",), ()),
+    Target.TABLE: ((), ("key", "role")),
+}
+"""For each target, the keys it needs and those it may have."""
+
+
+class Enrichment(Part):
+    """Columns of a related table added to each row, by columns that are equal: `on: {ours: theirs}`."""
+
+    table: Name
+    on: Annotated[dict[Name, Name], Field(min_length=1)]
+    add: Annotated[tuple[ColumnName, ...], Field(min_length=1)]
+
+
+def _rollup(text: str) -> str:
+    found = _ROLLUP.fullmatch(text.strip())
+    if found is None or (found[1] == "count") != (found[2] is None):
+        hint = "Such as sum(revenue), min(price), max(price), first(store), last(store), count_distinct(product), count()."
+        raise in_field(UserError("rollup-syntax", f"`{text}` is no way to sum up rows", hint=hint))
+    return text
+
+
+RollupFormula = Annotated[str, AfterValidator(_rollup)]
+
+
+def rollup_parts(text: str) -> tuple[str, str | None]:
+    """The function of a rollup's formula, and the column it takes."""
+    found = _ROLLUP.fullmatch(text.strip())
+    return (found[1], found[2]) if found else (text, None)
+
+
+class Rollup(Part):
+    """An event made of several rows: lines into orders. Rows of one customer that agree in `by` belong together."""
+
+    by: Annotated[tuple[Name, ...], Field(min_length=1)]
+    columns: dict[ColumnName, RollupFormula] = {}
+
+
+class RowRule(Part):
+    """A condition that every good row meets, and what to say of a row that does not."""
+
+    check: Annotated[str, AfterValidator(_condition)]
+    reason: str
+
+
+class SourceDefinition(Definition):
+    """Where rows come from, what their columns mean, and which rows are good. Bad rows go to the quarantine."""
+
+    connector: Literal["files"] = "files"
+    files: FileSettings
+    into: Into
+    columns: Columns = {}
+    enrich: tuple[Enrichment, ...] = ()
+    rollups: dict[ColumnName, Rollup] = {}
+    rules: tuple[RowRule, ...] = ()
+    allow_future: bool = False
+
+    @property
+    def table(self) -> str:
+        """The warehouse's table that receives the rows."""
+        match self.into.target:
+            case Target.EVENTS:
+                return f"event_{self.into.events}"
+            case Target.CUSTOMERS:
+                return f"source_{self.name}"
+            case Target.TABLE:
+                return f"table_{self.into.table}"
+
+    @model_validator(mode="after")
+    def _names_exist(self) -> Self:
+        if self.into.key is not None and self.into.key not in self.columns:
+            raise ValueError(f"the key `{self.into.key}` is not among the columns")
+        if self.rollups and self.into.target is not Target.EVENTS:
+            raise ValueError("only events can be rolled up")
+        return self
+
+    def own_types(self) -> Mapping[str, ValueType]:
+        """The declared columns with their types; columns that are added from tables are not among them."""
+        return {name: column.value_type for name, column in self.columns.items()}
+
+    def mapping(self) -> dict[str, Any]:
+        """All that decides how rows are read: when this changes, files are read anew."""
+        return self.model_dump(mode="json", exclude={"title", "description", "rollups", "name"}, exclude_defaults=True)

@@ -1,0 +1,110 @@
+"""Parquet: typed columns, given as the text that a careful CSV of them would hold."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from ilk.kernel.errors import UserError
+from ilk.kernel.types import ValueType
+from ilk.sources.files.dialect import MOST_COLUMNS
+from ilk.sources.files.finding import FoundFile
+from ilk.sources.files.reader import ROW, chunk_rows
+
+
+class ParquetReader:
+    """A Parquet file."""
+
+    json = False
+
+    def __init__(self, file: FoundFile) -> None:
+        self._file = file
+        try:
+            with pq.ParquetFile(file.path) as opened:
+                self._schema = opened.schema_arrow
+                self._count = int(opened.metadata.num_rows)
+        except (pa.ArrowInvalid, OSError) as error:
+            what = "this is not a Parquet file, or it is cut short"
+            raise UserError("wrong-format", what, where=file.name) from error
+        if len(self._schema.names) > MOST_COLUMNS:
+            what = f"the file has {len(self._schema.names):,} columns; at most {MOST_COLUMNS:,} can be read"
+            raise UserError("too-many-columns", what, where=file.name)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(self._schema.names)
+
+    @property
+    def rows(self) -> int:
+        return self._count
+
+    def types(self) -> Mapping[str, ValueType]:
+        """What the columns hold, by the file's own types."""
+        return {field.name: value_type(field.type) for field in self._schema}
+
+    def lacks(self, names: Sequence[str]) -> Sequence[str]:
+        known = set(self.columns)
+        return [name for name in names if name not in known]
+
+    def chunks(self) -> Iterator[pa.Table]:
+        from numpy import arange
+
+        row = 1
+        names = [f"c{number}" for number in range(len(self._schema.names))]
+        with pq.ParquetFile(self._file.path) as opened:
+            for batch in opened.iter_batches(chunk_rows(len(names))):
+                numbers = pa.array(arange(row, row + batch.num_rows))
+                row += batch.num_rows
+                texts = [_as_text(column) for column in batch.columns]
+                yield pa.table([*texts, numbers], names=[*names, ROW])
+
+    def rejects(self) -> Iterator[pa.Table]:
+        return iter(())
+
+    def lines(self, rows: pa.Array) -> pa.Array:
+        return rows
+
+
+def value_type(arrow: pa.DataType) -> ValueType:
+    """The value type that fits an Arrow type best."""
+    kinds = (
+        (pa.types.is_boolean, ValueType.YES_NO),
+        (pa.types.is_integer, ValueType.INTEGER),
+        (pa.types.is_decimal, ValueType.MONEY),
+        (pa.types.is_floating, ValueType.NUMBER),
+        (pa.types.is_timestamp, ValueType.INSTANT),
+        (pa.types.is_date, ValueType.DATE),
+        (pa.types.is_list, ValueType.TEXT_LIST),
+        (pa.types.is_large_list, ValueType.TEXT_LIST),
+    )
+    return next((kind for test, kind in kinds if test(arrow)), ValueType.TEXT)
+
+
+def _as_text(column: pa.Array) -> pa.Array:
+    """The values as text; whole numbers come without a fraction, instants of a zone in UTC."""
+    kind = column.type
+    if pa.types.is_dictionary(kind):
+        return _as_text(column.dictionary_decode())
+    if pa.types.is_timestamp(kind):
+        return _instant_text(column)
+    if pa.types.is_nested(kind):
+        return pa.array([_json(value) for value in column.to_pylist()], pa.string())
+    if pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or pa.types.is_fixed_size_binary(kind):
+        return pa.array([_decoded(value) for value in column.to_pylist()], pa.string())
+    return column.cast(pa.string())
+
+
+def _instant_text(column: pa.Array) -> pa.Array:
+    plain = column.cast(pa.timestamp("us", column.type.tz), safe=False).cast(pa.timestamp("us"))
+    texts = pc.replace_substring_regex(plain.cast(pa.string()), r"\.0+$", "")
+    return texts if column.type.tz is None else pc.binary_join_element_wise(texts, "Z", "")
+
+
+def _json(value: object) -> str | None:
+    return None if value is None else json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _decoded(value: bytes | None) -> str | None:
+    return None if value is None else value.decode("utf-8", "replace")

@@ -1,0 +1,55 @@
+"""What reading a file promises, whatever its format."""
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+import pyarrow as pa
+
+ROW = "_row"
+"""The column with the number of each row in its file, from 1: bad lines are not counted."""
+
+JSON = "_json"
+"""The column with the whole row as JSON text, in formats that are JSON."""
+
+REJECT_SCHEMA = pa.schema([("line", pa.int64()), ("text", pa.string()), ("reason", pa.string())])
+
+
+class Restart(Exception):  # noqa: N818 - not an error: the file is read once more, in another way
+    """The rows read so far are not all there are: forget them and read from `instead`."""
+
+    def __init__(self, instead: "Reader") -> None:
+        super().__init__("restart")
+        self.instead = instead
+
+
+class Reader(Protocol):
+    """An open file. Rows come as Arrow, all values as text, in the order of the file."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns; in a chunk they are `c0`, `c1`, …"""
+
+    @property
+    def json(self) -> bool:
+        """Whether chunks hold `JSON` in place of columns; `columns` are then the keys seen at the beginning."""
+
+    @property
+    def rows(self) -> int | None:
+        """About how many rows there are, if known."""
+
+    def lacks(self, names: Sequence[str]) -> Sequence[str]:
+        """Those of the names that are no columns."""
+
+    def chunks(self) -> Iterator[pa.Table]:
+        """The rows, in tables of moderate size. Raises `Restart` at the end when some were passed over."""
+
+    def rejects(self) -> Iterator[pa.Table]:
+        """After the chunks: the lines that are no rows, as `REJECT_SCHEMA`."""
+
+    def lines(self, rows: pa.Array) -> pa.Array:
+        """After the chunks: the physical line, or row of a sheet, of each numbered row; `rows` ascend."""
+
+
+def chunk_rows(columns: int) -> int:
+    """How many rows of so many columns make a chunk of moderate size."""
+    return max(1_000, min(200_000, 4_000_000 // max(columns, 1)))
