@@ -4,15 +4,17 @@ from functools import cache
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-
-from ilk.segments.compile import question
-from ilk.segments.language import condition_json
-from ilk.segments.grammar import parse_condition
-from ilk.segments.tree import Condition, Scope
 from tests.segments.trees import conditions
 from tests.segments.world import CATALOGUE, MOMENT, World, world
 
-RELAXED = settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate])
+from ilk.segments.compile import question
+from ilk.segments.grammar import parse_condition
+from ilk.segments.language import condition_json
+from ilk.segments.tree import Condition, Scope
+
+RELAXED = settings(
+    max_examples=400, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate]
+)
 seeds = st.integers(0, 4)
 
 

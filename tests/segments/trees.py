@@ -5,6 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
+from tests.segments.world import AS_OF, CATALOGUE, LISTS, TEXTS
 
 from ilk.catalog.schema import Catalogue
 from ilk.kernel.types import ValueType
@@ -27,7 +28,6 @@ from ilk.segments.values.fallback import Fallback
 from ilk.segments.values.field import FieldValue
 from ilk.segments.values.list_size import ListSize
 from ilk.segments.windows import After, Before, BetweenDays, Ever, Last, Next, OlderThan, On, Previous, This
-from tests.segments.world import AS_OF, CATALOGUE, LISTS, TEXTS
 
 NUMBERS = (-3, 0, 1, 2, 3, 50, -0.5, 0.1, 0.3, 2.5)
 _days = st.sampled_from([AS_OF.date() - timedelta(days=days) for days in (-1, 0, 1, 7, 30, 90, 365)])
@@ -57,7 +57,13 @@ def _between(one: date, other: date) -> BetweenDays:
 
 def conditions(catalogue: Catalogue = CATALOGUE) -> SearchStrategy[Condition]:
     """Conditions about a customer, nested up to a few levels."""
-    leaves = st.one_of(_predicates(dict(catalogue.traits), whole=True), _about_events(), _in_segment(), st.builds(Everyone), st.builds(Nobody))
+    leaves = st.one_of(
+        _predicates(dict(catalogue.traits), whole=True),
+        _about_events(),
+        _in_segment(),
+        st.builds(Everyone),
+        st.builds(Nobody),
+    )
     return st.recursive(leaves, _combined, max_leaves=6)
 
 
@@ -80,7 +86,9 @@ def _about_events() -> SearchStrategy[Condition]:
     times = st.one_of(
         st.just(Times()),
         st.builds(Times, test=st.sampled_from(["at least", "at most", "exactly"]), count=st.integers(0, 3)),
-        st.builds(lambda low, more: Times(test="between", count=low, high=low + more), st.integers(0, 2), st.integers(0, 2)),
+        st.builds(
+            lambda low, more: Times(test="between", count=low, high=low + more), st.integers(0, 2), st.integers(0, 2)
+        ),
     )
     return _events().flatmap(lambda name: st.builds(EventCount, **_choice(name), times=times))
 
@@ -91,7 +99,12 @@ def _events() -> SearchStrategy[str]:
 
 def _choice(event: str) -> dict[str, SearchStrategy[Any]]:
     leaf = _predicates(dict(CATALOGUE.events[event].properties), whole=False)
-    where = st.none() | leaf | st.lists(leaf, min_size=2, max_size=2).map(lambda pair: And(operands=tuple(pair))) | leaf.map(lambda part: Not(operand=part))
+    where = (
+        st.none()
+        | leaf
+        | st.lists(leaf, min_size=2, max_size=2).map(lambda pair: And(operands=tuple(pair)))
+        | leaf.map(lambda part: Not(operand=part))
+    )
     return {"event": st.just(event), "where": where, "window": st.just(Ever()) | windows(future=False)}
 
 
@@ -101,26 +114,53 @@ def _predicates(fields: dict[str, ValueType], *, whole: bool) -> SearchStrategy[
     kinds: list[SearchStrategy[Condition]] = [
         st.builds(Comparison, left=numbers, op=st.sampled_from(["=", "!=", "<", "<=", ">", ">="]), right=numbers),
         st.builds(Between, of=numbers, low=_number, high=_number, outside=st.booleans()),
-        st.builds(OneOf, of=numbers, options=st.lists(_number, min_size=1, max_size=3).map(tuple), outside=st.booleans()),
+        st.builds(
+            OneOf, of=numbers, options=st.lists(_number, min_size=1, max_size=3).map(tuple), outside=st.booleans()
+        ),
         st.builds(Known, of=numbers | texts, missing=st.booleans()),
         st.builds(Comparison, left=texts, op=st.sampled_from(["=", "!="]), right=_text | texts, exactly=st.booleans()),
-        st.builds(OneOf, of=texts, options=st.lists(_text, min_size=1, max_size=3).map(tuple), outside=st.booleans(), exactly=st.booleans()),
+        st.builds(
+            OneOf,
+            of=texts,
+            options=st.lists(_text, min_size=1, max_size=3).map(tuple),
+            outside=st.booleans(),
+            exactly=st.booleans(),
+        ),
         _text_matches(texts),
     ]
     temporal = [_of(fields, kind) for kind in (ValueType.DATE, ValueType.INSTANT) if kind in fields.values()]
     if whole:
-        temporal.append(_events().flatmap(lambda name: st.builds(EventTime, which=st.sampled_from(["first", "last"]), **_when(name))))
+        temporal.append(
+            _events().flatmap(
+                lambda name: st.builds(EventTime, which=st.sampled_from(["first", "last"]), **_when(name))
+            )
+        )
     if temporal:
         kinds.append(st.builds(InTime, of=st.one_of(*temporal), window=windows(future=True)))
     if ValueType.DATE in fields.values():
-        kinds.append(st.builds(Comparison, left=_of(fields, ValueType.DATE), op=st.sampled_from(["=", "<", ">="]), right=st.builds(Day, constant=_days)))
+        kinds.append(
+            st.builds(
+                Comparison,
+                left=_of(fields, ValueType.DATE),
+                op=st.sampled_from(["=", "<", ">="]),
+                right=st.builds(Day, constant=_days),
+            )
+        )
     if ValueType.INSTANT in fields.values():
         moments = st.builds(Day, constant=_days) | st.builds(Instant, constant=st.just(AS_OF))
-        kinds.append(st.builds(Comparison, left=_of(fields, ValueType.INSTANT), op=st.sampled_from(["=", "<", ">="]), right=moments))
+        kinds.append(
+            st.builds(
+                Comparison, left=_of(fields, ValueType.INSTANT), op=st.sampled_from(["=", "<", ">="]), right=moments
+            )
+        )
     if ValueType.YES_NO in fields.values():
         flags = _of(fields, ValueType.YES_NO)
         kinds.append(st.builds(Is, of=flags, wanted=st.booleans()))
-        kinds.append(st.builds(Comparison, left=flags, op=st.sampled_from(["=", "!="]), right=st.builds(YesNo, constant=st.booleans())))
+        kinds.append(
+            st.builds(
+                Comparison, left=flags, op=st.sampled_from(["=", "!="]), right=st.builds(YesNo, constant=st.booleans())
+            )
+        )
     if ValueType.TEXT_LIST in fields.values():
         items = st.lists(st.sampled_from(LISTS), min_size=1, max_size=2).map(tuple)
         kinds.append(st.builds(ListMatch, of=lists, quantifier=st.sampled_from(["any", "all", "none"]), items=items))
@@ -152,13 +192,27 @@ def _numbers(fields: dict[str, ValueType], *, whole: bool) -> SearchStrategy[Val
     plain: list[SearchStrategy[Value]] = [_number]
     plain += [_of(fields, kind) for kind in ValueType if kind.numeric and kind in fields.values()]
     if whole:
-        plain += [_aggregates(), _events().flatmap(lambda name: st.builds(DaysSince, which=st.sampled_from(["first", "last"]), **_when(name)))]
+        plain += [
+            _aggregates(),
+            _events().flatmap(
+                lambda name: st.builds(DaysSince, which=st.sampled_from(["first", "last"]), **_when(name))
+            ),
+        ]
     base = st.one_of(*plain)
-    return base | st.builds(Arithmetic, left=base, op=st.sampled_from(["+", "-", "*", "/"]), right=base) | st.builds(Fallback, of=base, default=_number)
+    return (
+        base
+        | st.builds(Arithmetic, left=base, op=st.sampled_from(["+", "-", "*", "/"]), right=base)
+        | st.builds(Fallback, of=base, default=_number)
+    )
 
 
 def _aggregates() -> SearchStrategy[Value]:
-    numeric = [(event, name) for event, schema in CATALOGUE.events.items() for name, kind in schema.properties.items() if kind.numeric]
+    numeric = [
+        (event, name)
+        for event, schema in CATALOGUE.events.items()
+        for name, kind in schema.properties.items()
+        if kind.numeric
+    ]
     functions = st.sampled_from(["sum", "average", "min", "max", "median", "first", "last", "count_distinct"])
     of_property = st.sampled_from(numeric).flatmap(
         lambda pair: st.builds(EventAggregate, function=functions, property=st.just(pair[1]), **_choice(pair[0]))

@@ -37,5 +37,6 @@ class FixedClock:
 def utc(at: datetime) -> datetime:
     """The same instant in UTC. Raises `UserError` for a naive one: its zone is not ours to guess."""
     if at.tzinfo is None:
-        raise UserError("naive-instant", f"`{at}` has no time zone", hint="Write it with one, such as 2026-03-01T00:00:00Z.")
+        hint = "Write it with one, such as 2026-03-01T00:00:00Z."
+        raise UserError("naive-instant", f"`{at}` has no time zone", hint=hint)
     return at.astimezone(UTC)

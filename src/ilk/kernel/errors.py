@@ -97,18 +97,24 @@ def nearest(name: str, known: Iterable[str], count: int = 3) -> tuple[str, ...]:
     return tuple(by_fold[match] for match in close)
 
 
-def unknown(kind: str, name: str, known: Iterable[str], *, where: str | None = None, code: str | None = None) -> NotFound:
+_MOST_LISTED = 12
+
+
+def unknown(
+    kind: str, name: str, known: Iterable[str], *, where: str | None = None, code: str | None = None
+) -> NotFound:
     """The error for a name that does not exist, with the nearest known names as the hint."""
     names = sorted(known)
     close = nearest(name, names)
     if close:
         hint = "Did you mean " + " or ".join(f"`{match}`" for match in close) + "?"
     elif names:
-        listed = ", ".join(f"`{candidate}`" for candidate in names[:12])
-        more = f" and {len(names) - 12} more" if len(names) > 12 else ""
+        listed = ", ".join(f"`{candidate}`" for candidate in names[:_MOST_LISTED])
+        more = f" and {len(names) - _MOST_LISTED} more" if len(names) > _MOST_LISTED else ""
         hint = f"Known: {listed}{more}."
     else:
         hint = f"There is no {kind} yet."
-    error = NotFound(code or f"unknown-{kind}".replace(" ", "-"), f"unknown {kind} `{name}`", where=where, known=names, hint=hint)
+    code = code or f"unknown-{kind}".replace(" ", "-")
+    error = NotFound(code, f"unknown {kind} `{name}`", where=where, known=names, hint=hint)
     error.name = name
     return error

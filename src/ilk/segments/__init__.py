@@ -1,1 +1,1 @@
-"""The segment language and who belongs. Reads customers and event tables; writes memberships, membership_ledger, segment_sizes."""
+"""The segment language: who belongs. Reads customers and events; writes memberships, their ledger and segment_sizes."""

@@ -144,7 +144,9 @@ def belonging(segments: Iterable[str], memberships: str = "memberships") -> Quer
 
 
 def _beside(table: str, alias: str) -> sql.Join:
-    return sql.Join(table, alias, sql.compare(sql.column("customer_no", alias), "=", sql.column("customer_no", CUSTOMER)))
+    return sql.Join(
+        table, alias, sql.compare(sql.column("customer_no", alias), "=", sql.column("customer_no", CUSTOMER))
+    )
 
 
 def _level(names: Iterable[str], trees: Mapping[str, Value] | Mapping[str, Condition], plan: Plan) -> Level:
@@ -161,4 +163,6 @@ def _cycle(kind: str, waiting: Mapping[str, set[str]]) -> UserError:
     while path[-1] not in path[:-1]:
         path.append(min(name for name in waiting[path[-1]] if name in waiting))
     circle = " → ".join(f"`{name}`" for name in path[path.index(path[-1]) :])
-    return UserError("cycle", f"{kind}s need each other in a circle: {circle}", hint="Let one of them do without the next.")
+    return UserError(
+        "cycle", f"{kind}s need each other in a circle: {circle}", hint="Let one of them do without the next."
+    )

@@ -93,16 +93,16 @@ class EventChoice(Node):
 def clauses(parts: Sequence[object]) -> dict[str, Any]:
     """The clauses that follow an event in the text, by the field they fill; raises `ValueError` for a second one."""
     found: dict[str, Any] = {}
+    clause: Any
     for part in parts:
         match part:
             case BaseWindow():
-                name = "window"
+                name, clause = "window", part
             case Where():
-                name, part = "where", part.condition
+                name, clause = "where", part.condition
             case _:
-                name = "times"
+                name, clause = "times", part
         if name in found:
             raise ValueError(f"there are two `{name}` clauses; one is allowed")
-        found[name] = part
+        found[name] = clause
     return found
-

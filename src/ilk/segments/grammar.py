@@ -61,7 +61,9 @@ def underlined(text: str, line: int, column: int, length: int = 1) -> str:
 
 def _parse(text: str, start: str) -> Parsed[Any]:
     if len(text) > _MOST_CHARACTERS:
-        raise UserError("definition-too-long", f"the definition has {len(text):,} characters; {_MOST_CHARACTERS:,} are allowed")
+        raise UserError(
+            "definition-too-long", f"the definition has {len(text):,} characters; {_MOST_CHARACTERS:,} are allowed"
+        )
     building = _Building()
     try:
         tree = building.transform(_grammar().parse(text, start=start))
@@ -147,7 +149,7 @@ _WINDOWS: Mapping[str, Callable[..., object]] = {
     "before": lambda day: Before(day=day),
     "after": lambda day: After(day=day),
     "on_day": lambda token: On(day=date.fromisoformat(token)),
-    "day": lambda token: _day(token),
+    "day": _day,
 }
 
 
@@ -160,14 +162,14 @@ def _syntax_error(text: str, error: UnexpectedInput) -> UserError:
             found = "the text ends too early" if text.strip() else "there is no text"
         case UnexpectedCharacters():
             line, column, length = error.line, error.column, 1
-            found = f"`{text[error.pos_in_stream or 0]}` is not expected here"
+            found = f"`{error.char}` is not expected here"
         case _:
             line, column, found, length = 1, 1, "the text is not understood", 1
     expected = expected_words(getattr(error, "expected", None) or getattr(error, "allowed", None) or set())
     hint = underlined(text, line, column, length)
     if expected:
         hint += f"\nExpected: {expected}."
-    if _BARE_WHERE.search(text[: error.pos_in_stream or 0]):
+    if _BARE_WHERE.search(text[: error.pos_in_stream]):
         hint += "\nAfter a bare `where`, `and` joins conditions on the event; put those in parentheses: where (…) and …"
     return UserError("syntax", found, where=f"line {line}, column {column}", hint=hint)
 

@@ -6,7 +6,7 @@ _WORDS = {
     "NAME": "a name",
     "QUOTED_NAME": "a name",
     "NUMBER": "a number",
-    "STRING": 'a text in double quotes',
+    "STRING": "a text in double quotes",
     "DATE": "a date such as 2025-03-01",
     "INSTANT": "an instant such as 2025-03-01T08:00:00Z",
     "OPERATOR": "a comparison (= != < <= > >=)",

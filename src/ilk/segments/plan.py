@@ -160,4 +160,3 @@ class Plan:
 def event_table(event: str) -> str:
     """The table of an event."""
     return f"event_{event}"
-

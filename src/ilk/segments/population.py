@@ -49,7 +49,8 @@ def _events(engine: Engine, catalogue: Catalogue, name: str, chosen: sql.Expr) -
 
 
 def _rows(engine: Engine, table: str, chosen: sql.Expr) -> list[dict[str, Any]]:
-    return engine.run(sql.everything(table, where=chosen)).to_pylist()
+    rows: list[dict[str, Any]] = engine.run(sql.everything(table, where=chosen)).to_pylist()
+    return rows
 
 
 def _aware(value: Any) -> Result:

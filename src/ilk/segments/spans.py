@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta
 from typing import Literal, assert_never
 from zoneinfo import ZoneInfo
 
@@ -118,7 +118,7 @@ def _months_later(at: datetime, months: int, zone: ZoneInfo) -> datetime:
     local = at.astimezone(zone)
     index = local.year * 12 + local.month - 1 + months
     year, month = divmod(index, 12)
-    if not 1 <= year <= 9998:
+    if not MINYEAR <= year < MAXYEAR:
         raise OverflowError("beyond the calendar")
     day = min(local.day, monthrange(year, month + 1)[1])
     return local.replace(year=year, month=month + 1, day=day).astimezone(UTC)

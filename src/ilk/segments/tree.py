@@ -173,7 +173,9 @@ class Condition(Node):
 
     def next_change(self, subject: Subject, moment: Moment) -> datetime | None:
         """When the answer may next change by itself; never later than it does. None: not without new data."""
-        return earliest(child.next_change(subject, moment) for child in self.children() if isinstance(child, Condition | Value))
+        return earliest(
+            child.next_change(subject, moment) for child in self.children() if isinstance(child, Condition | Value)
+        )
 
 
 class Value(Node):
@@ -193,7 +195,9 @@ class Value(Node):
 
     def next_change(self, subject: Subject, moment: Moment) -> datetime | None:
         """When the value may next change by itself; never later than it does. None: not without new data."""
-        return earliest(child.next_change(subject, moment) for child in self.children() if isinstance(child, Condition | Value))
+        return earliest(
+            child.next_change(subject, moment) for child in self.children() if isinstance(child, Condition | Value)
+        )
 
 
 def earliest(instants: Iterable[datetime | None]) -> datetime | None:

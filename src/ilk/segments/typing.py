@@ -1,14 +1,14 @@
 """Which types may meet in the language, and how values of them compare in memory."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any, assert_never
 
 from ilk.kernel.errors import Bug, UserError
 from ilk.kernel.types import ValueType
-from ilk.segments.spans import instant_of
 from ilk.segments.plan import Plan
+from ilk.segments.spans import instant_of
 from ilk.segments.tree import Moment, Result, Scope, Value
 from ilk.segments.values.constants import Day, Number
 from ilk.warehouse import sql
@@ -58,7 +58,9 @@ def expect_temporal(value: Value, scope: Scope) -> Iterator[UserError]:
 def expect_comparable(left: Value, right: Value, scope: Scope) -> Iterator[UserError]:
     """A problem unless the two values can be compared: both numbers, both temporal, or of one type."""
     a, b = left.type(scope), right.type(scope)
-    instant_and_day = (a is ValueType.INSTANT and isinstance(right, Day)) or (b is ValueType.INSTANT and isinstance(left, Day))
+    instant_and_day = (a is ValueType.INSTANT and isinstance(right, Day)) or (
+        b is ValueType.INSTANT and isinstance(left, Day)
+    )
     if a is b or (a.numeric and b.numeric) or instant_and_day:
         return
     what = f"`{left.text()}` is {_NAMES[a]} and `{right.text()}` is {_NAMES[b]}: they cannot be compared"

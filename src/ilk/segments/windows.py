@@ -184,10 +184,8 @@ class BetweenDays(BaseWindow):
         return self
 
     def span(self, moment: Moment) -> Span:
-        if isinstance(self.end, datetime):
-            end = self.end
-        else:
-            end = start_of_day(self.end + timedelta(days=1), moment.zone)
+        next_day = self.end + timedelta(days=1)
+        end = self.end if isinstance(self.end, datetime) else start_of_day(next_day, moment.zone)
         return Span(start=instant_of(self.start, moment.zone), end=end, end_open=True)
 
     def text(self) -> str:

@@ -6,13 +6,16 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import assert_never
 
+Constant = bool | int | float | Decimal | str | date | datetime
 _PLAIN = re.compile(r"[a-z_][a-z0-9_]*")
 RESERVED = frozenset(
-    "after all and any anything at average before between bottom bucket by contains count day days decile did distinct "
-    "else ends everyone ever exactly false fewer first from has hour hours in is known last least less like list "
-    "matches max median min missing mode month months more most next no nobody none not of older on or order_of "
-    "previous quarter quarters segment share size since starts sum than the then this times top true week weeks where "
-    "with within year years".split()
+    """
+    after all and any anything at average before between bottom bucket by contains count day days decile did
+    distinct else ends ever everyone exactly false fewer first from has hour hours in is known last least less
+    like list matches max median min missing mode month months more most next no nobody none not of older on or
+    previous quarter quarters segment share since size starts sum than the then this times top true week weeks
+    where with within year years
+    """.split()  # noqa: SIM905 - forty words read better as a text than as a list
 )
 """Words of the language: a trait or event of such a name is written between backticks."""
 
@@ -26,11 +29,13 @@ def name_text(name: str) -> str:
 
 def string_text(value: str) -> str:
     """A string as the language writes it."""
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r")
+    escaped = (
+        value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r")
+    )
     return f'"{escaped}"'
 
 
-def literal_text(value: bool | float | Decimal | str | date | datetime) -> str:
+def literal_text(value: Constant) -> str:
     """A constant as the language writes it."""
     match value:
         case bool():
@@ -49,7 +54,7 @@ def literal_text(value: bool | float | Decimal | str | date | datetime) -> str:
             assert_never(value)
 
 
-def literal_words(value: bool | float | Decimal | str | date | datetime) -> str:
+def literal_words(value: Constant) -> str:
     """A constant as a person says it: `50,000`, `3 March 2025`."""
     match value:
         case bool():
@@ -75,9 +80,8 @@ def name_words(name: str) -> str:
 
 def enumeration(items: Sequence[str], conjunction: str = "or") -> str:
     """`a, b or c`."""
-    if len(items) < 2:
-        return "".join(items)
-    return f"{', '.join(items[:-1])} {conjunction} {items[-1]}"
+    *others, last = items or [""]
+    return f"{', '.join(others)} {conjunction} {last}" if others else last
 
 
 def plural(count: float, noun: str) -> str:

@@ -1,1 +1,1 @@
-"""The only door to the analytic engine. Reads and writes the warehouse's tables, for whoever asks; knows none of them."""
+"""The only door to the analytic engine. Reads and writes its tables, for whoever asks; knows none of them."""

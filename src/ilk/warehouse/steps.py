@@ -18,7 +18,9 @@ class Steps:
 
     texts: Mapping[str, str]
 
-    def query(self, step: str, *, names: Mapping[str, str] | None = None, params: Mapping[str, Scalar] | None = None) -> Query:
+    def query(
+        self, step: str, *, names: Mapping[str, str] | None = None, params: Mapping[str, Scalar] | None = None
+    ) -> Query:
         """One step, with its `_table` and `$parameter` placeholders put in. Raises `Bug` for an unknown step."""
         if step not in self.texts:
             raise Bug(f"no step {step}")

@@ -37,9 +37,9 @@ class Comparison(Condition):
     syntax = Syntax(
         predicates="value OPERATOR value -> comparison | value OPERATOR EXACTLY value -> exact_comparison",
         build={
-            "comparison": lambda left, op, right: Comparison(left=left, op=_operator(op), right=right),
+            "comparison": lambda left, op, right: Comparison(left=left, op=_OPERATORS[op], right=right),
             "exact_comparison": lambda left, op, _, right: Comparison(
-                left=left, op=_operator(op), right=right, exactly=True
+                left=left, op=_OPERATORS[op], right=right, exactly=True
             ),
         },
     )
@@ -67,5 +67,5 @@ class Comparison(Condition):
         return f"{self.left.sentence()} {_WORDS[self.op]} {'exactly ' if self.exactly else ''}{self.right.sentence()}"
 
 
-def _operator(token: str) -> str:
-    return {"<>": "!=", "==": "=", "≥": ">=", "≤": "<=", "≠": "!="}.get(str(token), str(token))
+_OPERATORS: dict[str, Operator] = {"<>": "!=", "==": "=", "≥": ">=", "≤": "<=", "≠": "!="}
+_OPERATORS |= {op: op for op in _WORDS}

@@ -68,7 +68,11 @@ class Times(BaseModel):
 
     def sentence(self) -> str:
         """The number of times in English."""
-        return f"between {self.count} and {self.high} times" if self.test == "between" else f"{self.test} {plural(self.count, 'time')}"
+        return (
+            f"between {self.count} and {self.high} times"
+            if self.test == "between"
+            else f"{self.test} {plural(self.count, 'time')}"
+        )
 
 
 class EventCount(EventChoice, Condition):
@@ -80,9 +84,9 @@ class EventCount(EventChoice, Condition):
     syntax = Syntax(
         conditions='"did"i name clause* -> did | "did"i "not"i name choice* -> did_not',
         rules=(
-            '?clause: choice | times\n'
-            'times: AT_LEAST NUMBER TIMES -> at_least | AT_MOST NUMBER TIMES -> at_most'
-            ' | EXACTLY NUMBER TIMES -> exactly_times | MORE_THAN NUMBER TIMES -> more_than'
+            "?clause: choice | times\n"
+            "times: AT_LEAST NUMBER TIMES -> at_least | AT_MOST NUMBER TIMES -> at_most"
+            " | EXACTLY NUMBER TIMES -> exactly_times | MORE_THAN NUMBER TIMES -> more_than"
             ' | FEWER_THAN NUMBER TIMES -> fewer_than | BETWEEN NUMBER "and"i NUMBER TIMES -> between_times'
         ),
         build={

@@ -106,7 +106,9 @@ class AtLeastOf(Condition):
             yield UserError("never-true", what, where=f"`{self.text()}`")
 
     def sql(self, plan: Plan) -> Expr:
-        return sql.compare(sql.count_true(operand.sql(plan) for operand in self.operands), ">=", sql.literal(self.count))
+        return sql.compare(
+            sql.count_true(operand.sql(plan) for operand in self.operands), ">=", sql.literal(self.count)
+        )
 
     def holds(self, subject: Subject, moment: Moment) -> bool:
         return sum(operand.holds(subject, moment) for operand in self.operands) >= self.count
@@ -147,7 +149,7 @@ class Everyone(Condition):
     """All customers."""
 
     kind: Literal["everyone"] = "everyone"
-    syntax = Syntax(conditions='"everyone"i -> everyone', build={"everyone": lambda: Everyone()})
+    syntax = Syntax(conditions='"everyone"i -> everyone', build={"everyone": lambda: Everyone(kind="everyone")})
     examples = ("everyone",)
 
     def sql(self, plan: Plan) -> Expr:
@@ -167,7 +169,7 @@ class Nobody(Condition):
     """No customer."""
 
     kind: Literal["nobody"] = "nobody"
-    syntax = Syntax(conditions='"nobody"i -> nobody', build={"nobody": lambda: Nobody()})
+    syntax = Syntax(conditions='"nobody"i -> nobody', build={"nobody": lambda: Nobody(kind="nobody")})
     examples = ("nobody",)
 
     def sql(self, plan: Plan) -> Expr:

@@ -28,7 +28,8 @@ class OneOf(Condition):
 
     syntax = Syntax(
         predicates=(
-            'value IN "(" constant ("," constant)* ")" -> one_of | value NOT_IN "(" constant ("," constant)* ")" -> not_one_of'
+            'value IN "(" constant ("," constant)* ")" -> one_of'
+            ' | value NOT_IN "(" constant ("," constant)* ")" -> not_one_of'
             ' | value IN EXACTLY "(" constant ("," constant)* ")" -> exactly_one_of'
             ' | value NOT_IN EXACTLY "(" constant ("," constant)* ")" -> exactly_not_one_of'
         ),

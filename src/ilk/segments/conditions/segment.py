@@ -23,7 +23,9 @@ class InSegment(Condition):
 
     def own_problems(self, scope: Scope) -> Iterator[UserError]:
         if scope.event is not None:
-            yield UserError("segment-in-where", "an event is in no segment; ask outside the `where`", where=f"`{self.text()}`")
+            yield UserError(
+                "segment-in-where", "an event is in no segment; ask outside the `where`", where=f"`{self.text()}`"
+            )
         elif self.segment not in scope.catalogue.segments:
             yield unknown("segment", self.segment, scope.catalogue.segments)
 

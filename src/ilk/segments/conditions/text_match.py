@@ -42,7 +42,7 @@ class TextMatch(Condition):
 
     syntax = Syntax(
         predicates=(
-            'value TEXT_TEST STRING -> text_match | value TEXT_TEST EXACTLY STRING -> exact_text_match'
+            "value TEXT_TEST STRING -> text_match | value TEXT_TEST EXACTLY STRING -> exact_text_match"
             ' | value TEXT_TEST ANY_OF "(" STRING ("," STRING)* ")" -> text_match_any'
             ' | value TEXT_TEST EXACTLY ANY_OF "(" STRING ("," STRING)* ")" -> exact_text_match_any'
         ),

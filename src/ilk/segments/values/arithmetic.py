@@ -25,7 +25,7 @@ class Arithmetic(Value):
     op: Literal["+", "-", "*", "/"]
     right: "AnyValue"
 
-    syntax = Syntax(build={"arithmetic": lambda left, op, right: Arithmetic(left=left, op=str(op), right=right)})
+    syntax = Syntax(build={"arithmetic": lambda left, op, right: Arithmetic(left=left, op=op.value, right=right)})
     examples = ("price_paid / list_price < 0.8",)
 
     def type(self, scope: Scope) -> ValueType:

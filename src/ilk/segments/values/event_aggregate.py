@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, get_args
 
 from pydantic import model_validator
 
@@ -69,7 +69,8 @@ class EventAggregate(EventChoice, Value):
         if self.property not in properties:
             yield unknown("property", self.property, properties)
         elif not self._fits(properties[self.property]):
-            what = f"`{_TEXTS.get(self.function, self.function)}` needs numbers, and `{self.event}.{self.property}` has none"
+            of = f"{self.event}.{self.property}"
+            what = f"`{self.function}` needs numbers, and `{of}` has none"
             yield UserError("wrong-type", what, where=f"`{self.text()}`")
 
     def type(self, scope: Scope) -> ValueType:
@@ -91,16 +92,20 @@ class EventAggregate(EventChoice, Value):
         if self.property is None:
             return len(events)
         known = [found for event in events if (found := event.field(self.property)) is not None]
-        return aggregated(self.function, known)
+        result: Result = aggregated(self.function, known)
+        return result
 
     def text(self) -> str:
-        of = f"{name_text(self.event)}.{name_text(self.property)}" if self.property else name_text(self.event)
-        return f"{_TEXTS.get(self.function, self.function)}{'' if self.function == 'count_distinct' else ' of'} {of}{self.choice_text()}"
+        if self.property is None:
+            return f"count of {name_text(self.event)}{self.choice_text()}"
+        of = f"{name_text(self.event)}.{name_text(self.property)}"
+        return f"{_TEXTS.get(self.function, f'{self.function} of')} {of}{self.choice_text()}"
 
     def sentence(self) -> str:
+        events = f"{name_words(self.event)} events{self.choice_sentence()}"
         if self.property is None:
-            return f"the number of {name_words(self.event)} events{self.choice_sentence()}"
-        return f"the {_WORDS[self.function]} {name_words(self.property)} of {name_words(self.event)} events{self.choice_sentence()}"
+            return f"the number of {events}"
+        return f"the {_WORDS[self.function]} {name_words(self.property)} of {events}"
 
     def _property_type(self, scope: Scope) -> ValueType:
         return scope.within(self.event).field_type(self.property or "")
@@ -111,7 +116,7 @@ class EventAggregate(EventChoice, Value):
         return value_type.numeric or value_type.temporal or self.function not in _OF_ORDERED
 
 
-def aggregated(function: Function, known: Sequence[Any]) -> Result:
+def aggregated(function: Function, known: Sequence[Any]) -> Any:
     """The aggregate of the known values, in the order of their events: the oracle of `Aggregate.sql`."""
     match function:
         case "count_distinct":
@@ -150,5 +155,11 @@ def _median(values: list[float]) -> float:
     return low + (high - low) * 0.5
 
 
-def _function_of(token: str) -> str:
-    return "count_distinct" if "distinct" in token.lower() else token.split()[0].lower()
+_FUNCTIONS: Mapping[str, Function] = {
+    name.split("_")[0]: name for name in get_args(Function) if name != "count_distinct"
+}
+
+
+def _function_of(token: str) -> Function:
+    words = token.lower().split()
+    return "count_distinct" if "distinct" in words else _FUNCTIONS[words[0]]

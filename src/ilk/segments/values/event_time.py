@@ -34,7 +34,9 @@ class EventTime(EventChoice, Value):
         return ValueType.INSTANT
 
     def sql(self, plan: Plan) -> Expr:
-        return plan.fact(self.event, Aggregate("last_at" if self.which == "last" else "first_at"), self.where, self.window)
+        return plan.fact(
+            self.event, Aggregate("last_at" if self.which == "last" else "first_at"), self.where, self.window
+        )
 
     def value(self, subject: Subject, moment: Moment) -> Result:
         return self.at(subject, moment)

@@ -1,0 +1,14 @@
+"""The kinds of definitions that a project holds; a new kind is one line here."""
+
+from ilk.catalog.documents import Definition, Kind
+from ilk.customers.definition import TraitDefinition
+from ilk.measurement.definition import MetricDefinition
+from ilk.segments.definition import SegmentDefinition
+from ilk.sources.definition import SourceDefinition
+
+SOURCE = Kind("source", "sources", SourceDefinition)
+TRAIT = Kind("trait", "traits", TraitDefinition)
+SEGMENT = Kind("segment", "segments", SegmentDefinition)
+METRIC = Kind("metric", "metrics", MetricDefinition)
+
+KINDS: tuple[Kind[Definition], ...] = (SOURCE, TRAIT, SEGMENT, METRIC)

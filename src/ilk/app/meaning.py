@@ -1,0 +1,212 @@
+"""What a project's definitions mean together: every name resolved and typed, every problem found, at once."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from ilk.app.kinds import METRIC, SEGMENT, SOURCE, TRAIT
+from ilk.catalog.documents import Definition, Reference
+from ilk.catalog.project import ProjectDefinition
+from ilk.catalog.schema import Catalogue, EventSchema
+from ilk.customers.base import Origins
+from ilk.customers.definition import RfmSettings, TraitDefinition
+from ilk.customers.rfm import TYPES as RFM_TYPES
+from ilk.customers.traits import Trait, resolve
+from ilk.kernel.errors import UserError, raise_all, unknown
+from ilk.kernel.types import ValueType
+from ilk.measurement.definition import MetricDefinition
+from ilk.segments.checking import read_condition, read_value, unchecked_condition, unchecked_value, uses
+from ilk.segments.compile import Definitions, computed_types, levels
+from ilk.segments.definition import SegmentDefinition
+from ilk.segments.tree import Condition, Node, Value
+from ilk.sources.definition import SourceDefinition
+from ilk.sources.schema import TraitColumn, customer_columns, event_schemas
+
+AnyNode = TypeVar("AnyNode", bound=Node)
+Locate = Callable[[Reference, UserError], UserError]
+"""Puts a problem of a definition into the place where the definition stands."""
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """A project's definitions, checked, with the trees that they say."""
+
+    project: ProjectDefinition
+    sources: Mapping[str, SourceDefinition]
+    traits: Mapping[str, Trait]
+    segments: Mapping[str, SegmentDefinition]
+    metrics: Mapping[str, MetricDefinition]
+    catalogue: Catalogue
+    definitions: Definitions
+    origins: Origins
+
+    def dependents(self, reference: Reference) -> list[Reference]:
+        """Which definitions depend on one, directly."""
+        trees: list[tuple[Reference, Node]] = [
+            *((Reference(TRAIT.name, name), tree) for name, tree in self.definitions.traits.items()),
+            *((Reference(METRIC.name, name), tree) for name, tree in self.definitions.metrics.items()),
+            *((Reference(SEGMENT.name, name), tree) for name, tree in self.definitions.segments.items()),
+        ]
+        return [user for user, tree in trees if reference in self._needs(tree)]
+
+    def needs(self, segment: str) -> list[Reference]:
+        """What a segment depends on, directly."""
+        return sorted(self._needs(self.definitions.segments[segment]))
+
+    def _needs(self, tree: Node) -> set[Reference]:
+        used = uses(tree)
+        sources = {
+            source.name
+            for source in self.sources.values()
+            if source.into.events in used.events or used.events & source.rollups.keys()
+        }
+        columns = {self.origins.traits[name] for name in used.traits if name in self.origins.traits}
+        families = {trait for trait in used.traits if trait in RFM_TYPES and self.origins.rfm}
+        return {
+            *(Reference(TRAIT.name, name) for name in used.traits - families),
+            *(Reference(SEGMENT.name, name) for name in used.segments),
+            *(Reference(SOURCE.name, name) for name in sources | columns),
+        }
+
+
+def understand(
+    project: ProjectDefinition, definitions: Iterable[Definition], locate: Locate = lambda _, error: error
+) -> Meaning:
+    """The meaning of definitions together. Raises `UserErrors` with every problem, each in its place."""
+    given = list(definitions)
+    sources = {each.name: each for each in given if isinstance(each, SourceDefinition)}
+    traits = {each.name: each for each in given if isinstance(each, TraitDefinition)}
+    segments = {each.name: each for each in given if isinstance(each, SegmentDefinition)}
+    metrics = {each.name: each for each in given if isinstance(each, MetricDefinition)}
+    reading = _Reading(locate)
+    origins = reading.origins(traits, sources)
+    catalogue = reading.catalogue(project, sources, traits, segments, origins)
+    trees = reading.trees(traits, metrics, segments, catalogue)
+    reading.raise_problems()
+    columns = {name: column for name, column in customer_columns(sources.values()).items() if name in origins.traits}
+    types = {name: catalogue.traits[name] for name in trees.traits}
+    resolved = {trait.name: trait for trait in resolve(traits.values(), columns, types)}
+    return Meaning(project, sources, resolved, segments, metrics, catalogue, trees, origins)
+
+
+class _Reading:
+    """Reads definitions one by one and keeps their problems, so that all are reported at once."""
+
+    def __init__(self, locate: Locate) -> None:
+        self._locate = locate
+        self._problems: list[UserError] = []
+
+    def raise_problems(self) -> None:
+        """Raise what was found wrong."""
+        raise_all(self._problems)
+
+    def origins(self, traits: Mapping[str, TraitDefinition], sources: Mapping[str, SourceDefinition]) -> Origins:
+        """Where the traits that are not computed come from."""
+        columns = customer_columns(sources.values())
+        families = [trait for trait in traits.values() if trait.rfm]
+        for second in families[1:]:
+            self._note(TRAIT.name, second.name, UserError("two-families", "there is an `rfm` family already"))
+        for trait in traits.values():
+            if trait.value is None and trait.rfm is None:
+                self._check_column(trait, columns, sources)
+        return Origins(
+            traits={name: column.source for name, column in columns.items() if not _computed(traits.get(name))},
+            sources=[source.name for source in sources.values() if source.into.customers],
+            rfm=families[0].rfm if families else None,
+        )
+
+    def catalogue(
+        self,
+        project: ProjectDefinition,
+        sources: Mapping[str, SourceDefinition],
+        traits: Mapping[str, TraitDefinition],
+        segments: Mapping[str, SegmentDefinition],
+        origins: Origins,
+    ) -> Catalogue:
+        """The names that definitions may use; computed traits are typed in the order in which they need each other."""
+        columns = customer_columns(sources.values())
+        known = {"first_seen": ValueType.INSTANT, "last_seen": ValueType.INSTANT}
+        known |= {name: columns[name].type for name in origins.traits}
+        known |= RFM_TYPES if origins.rfm else {}
+        events: Mapping[str, EventSchema] = event_schemas(sources.values())
+        base = Catalogue(known, events, frozenset(segments), project.zone)
+        values = self._parsed(TRAIT.name, {name: trait.value for name, trait in traits.items() if trait.value})
+        types: dict[str, ValueType] = {}
+        try:
+            types = computed_types(values, base)
+        except UserError as error:
+            if error.code == "cycle":
+                self._problems.append(error)
+        # A trait whose type cannot be told has a problem of its own; who uses it should not get a second one.
+        rest = {name: ValueType.NUMBER for name in traits if traits[name].value and name not in types}
+        return Catalogue(known | types | rest, events, frozenset(segments), project.zone)
+
+    def trees(
+        self,
+        traits: Mapping[str, TraitDefinition],
+        metrics: Mapping[str, MetricDefinition],
+        segments: Mapping[str, SegmentDefinition],
+        catalogue: Catalogue,
+    ) -> Definitions:
+        """What the definitions say."""
+        values: dict[str, dict[str, Value]] = {TRAIT.name: {}, METRIC.name: {}}
+        texts = [(TRAIT.name, trait.name, trait.value) for trait in traits.values() if trait.value]
+        texts += [(METRIC.name, metric.name, metric.value) for metric in metrics.values()]
+        for kind, name, text in texts:
+            try:
+                values[kind][name] = read_value(text, catalogue)
+            except UserError as error:
+                self._note(kind, name, error.within("value"))
+        conditions: dict[str, Condition] = {}
+        for segment in segments.values():
+            try:
+                conditions[segment.name] = read_condition(segment.when, catalogue)
+            except UserError as error:
+                self._note(SEGMENT.name, segment.name, error.within("when"))
+        if not self._problems:
+            self._check_cycles(conditions)
+        return Definitions(values[TRAIT.name], values[METRIC.name], conditions)
+
+    def _check_cycles(self, conditions: Mapping[str, Condition]) -> None:
+        try:
+            levels("segment", conditions, lambda tree: uses(tree).segments)
+        except UserError as error:
+            self._problems.append(error)
+
+    def _check_column(
+        self, trait: TraitDefinition, columns: Mapping[str, TraitColumn], sources: Mapping[str, SourceDefinition]
+    ) -> None:
+        column = columns.get(trait.name)
+        if column is None:
+            self._note(TRAIT.name, trait.name, _no_column(trait, columns, sources))
+        elif trait.type not in {None, column.type}:
+            what = f"the trait is declared as {trait.type}, and the source {column.source} gives {column.type}"
+            self._note(TRAIT.name, trait.name, UserError("wrong-type", what, where="type"))
+
+    def _parsed(self, kind: str, texts: Mapping[str, str]) -> dict[str, Value]:
+        trees: dict[str, Value] = {}
+        for name, text in texts.items():
+            try:
+                trees[name] = unchecked_value(text)
+            except UserError:
+                continue  # `trees` reports it
+        return trees
+
+    def _note(self, kind: str, name: str, error: UserError) -> None:
+        self._problems.append(self._locate(Reference(kind, name), error))
+
+
+def _computed(trait: TraitDefinition | None) -> bool:
+    return trait is not None and (trait.value is not None or trait.rfm is not None)
+
+
+def _no_column(
+    trait: TraitDefinition, columns: Mapping[str, TraitColumn], sources: Mapping[str, SourceDefinition]
+) -> UserError:
+    if trait.source is not None and trait.source not in sources:
+        return unknown("source", trait.source, sources)
+    error = unknown("column", trait.name, columns)
+    hint = f"No source of customers has it, and it has no `value` to compute it. {error.hint}"
+    return UserError(
+        "trait-without-origin", f"the trait `{trait.name}` comes from nowhere", known=error.known, hint=hint
+    )

@@ -1,0 +1,172 @@
+"""The steps of a run, from files to a published state; each leaves the last good state as it was until the end."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from ilk.app.meaning import Meaning
+from ilk.app.published import Publication, publish_record
+from ilk.app.schedule import past_instants
+from ilk.app.wiring import Workspace
+from ilk.catalog.project import LAST_EVENT
+from ilk.customers.base import base_query
+from ilk.customers.history import begin_history, publish_history, stage_history, tracked
+from ilk.kernel.errors import UserError
+from ilk.kernel.progress import Progress
+from ilk.segments.compile import Definitions, compile_program
+from ilk.segments.plan import event_table
+from ilk.segments.refresh import (
+    Stamp,
+    begin_memberships,
+    forget_staged,
+    publish,
+    stage_customers,
+    stage_memberships,
+)
+from ilk.segments.tree import Moment
+from ilk.sources.definition import SourceDefinition, Target
+from ilk.sources.loading import LoadContext, LoadReport, load
+from ilk.warehouse import sql
+from ilk.warehouse.engine import Engine
+
+_ORDER = (Target.TABLE, Target.CUSTOMERS, Target.EVENTS)
+"""Related tables come first, for events may take columns from them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a run works on."""
+
+    workspace: Workspace
+    meaning: Meaning
+    versions: Mapping[str, int]
+    run_id: str
+    now: datetime
+    progress: Progress
+
+    @property
+    def engine(self) -> Engine:
+        """The warehouse."""
+        return self.workspace.engine
+
+
+def load_sources(work: Work) -> dict[str, LoadReport]:
+    """Load what is new of every source."""
+    context = LoadContext(work.workspace.root, work.workspace.project.time_zone, work.now, work.run_id)
+    reports = {}
+    for source in _in_order(work.meaning.sources):
+        work.progress.begin(f"Load {source.label}")
+        related = [each for each in work.meaning.sources.values() if each.into.target is Target.TABLE]
+        report = load(work.engine, source, related, context, work.progress)
+        reports[source.name] = report
+        work.progress.end(_said(report))
+    return reports
+
+
+def choose_as_of(work: Work, asked: datetime | None, last: Publication | None) -> datetime:
+    """The instant to answer for. Raises `UserError` for one before the published state: the ledger only goes on."""
+    project = work.workspace.project
+    as_of = asked or project.fixed_as_of()
+    if as_of is None:
+        as_of = last_event(work) if project.as_of == LAST_EVENT else work.now
+    if last is not None and as_of < last.as_of:
+        what = f"the project has been run as of {last.as_of:%Y-%m-%d %H:%M} UTC, and {as_of:%Y-%m-%d %H:%M} is before"
+        hint = "Histories only go on. To ask about the past, use the segment's history."
+        raise UserError("as-of-goes-back", what, hint=hint)
+    return as_of
+
+
+def last_event(work: Work) -> datetime:
+    """The instant of the newest event of all; now when there is none."""
+    return _extent(work)[1] or work.now
+
+
+def refresh(work: Work, as_of: datetime, last: Publication | None) -> dict[str, int]:
+    """Stage customers, memberships and histories as of the present, and of the past that is not recorded yet."""
+    recorded = _recorded(work.engine)
+    forget_staged(work.engine)
+    begin_memberships(work.engine)
+    begin_history(work.engine)
+    project = work.workspace.project
+    past = past_instants(project.history, as_of, project.zone, _extent(work)[0])
+    todo = [(at, [name for name in work.meaning.segments if at > recorded.get(name, _DAWN)]) for at in past]
+    todo = [(at, names) for at, names in todo if names]
+    work.progress.begin("Work out the past", total=len(todo))
+    for at, names in todo:
+        _stage(work, at, names, present=False)
+        work.progress.advance()
+    work.progress.end(f"{len(todo)} earlier states" if todo else "nothing to add")
+    work.progress.begin("Work out traits and segments")
+    sizes = _stage(work, as_of, list(work.meaning.segments), present=True)
+    work.progress.end(f"{len(sizes)} segments")
+    return dict(sizes)
+
+
+def publish_all(work: Work, publication: Publication, documents: Sequence[str]) -> None:
+    """Swap in everything that was staged, in one short transaction; `documents` are tables of stored answers."""
+    tables = work.engine.tables()
+    with work.engine.transaction() as changes:
+        publish(changes, tables)
+        publish_history(changes, tables, [publication.as_of])
+        for table in documents:
+            changes.rename(f"staged_{table}", table)
+        publish_record(changes, publication)
+    forget_staged(work.engine)
+
+
+_DAWN = datetime.min.replace(tzinfo=UTC)
+
+
+def _stage(work: Work, at: datetime, recorded: Sequence[str], *, present: bool) -> Mapping[str, int]:
+    meaning = work.meaning
+    needed = meaning.definitions if present else _without_others(meaning, recorded)
+    program = compile_program(needed, meaning.catalogue, Moment(at, meaning.catalogue.zone))
+    stage_customers(work.engine, program, base_query(meaning.origins, meaning.catalogue, at))
+    stage_history(work.engine, tracked(meaning.traits.values(), present=present), at)
+    stamp = Stamp(at, work.run_id, work.versions)
+    value = "revenue" if "revenue" in meaning.metrics else None
+    return stage_memberships(work.engine, program, stamp, recorded=recorded, value_metric=value)
+
+
+def _without_others(meaning: Meaning, recorded: Sequence[str]) -> Definitions:
+    """The definitions without segments that neither are recorded nor are needed by those that are."""
+    wanted = list(recorded)
+    for name in wanted:
+        wanted += [need.name for need in meaning.needs(name) if need.kind == "segment" and need.name not in wanted]
+    segments = {name: tree for name, tree in meaning.definitions.segments.items() if name in wanted}
+    return Definitions(meaning.definitions.traits, meaning.definitions.metrics, segments)
+
+
+def _recorded(engine: Engine) -> dict[str, datetime]:
+    """For each segment the newest instant that its sizes are recorded for."""
+    if "segment_sizes" not in engine.tables():
+        return {}
+    segment, newest = sql.column("segment"), sql.largest(sql.column("as_of"))
+    rows = engine.run(sql.select({"segment": segment, "as_of": newest}, "segment_sizes", group_by=[segment]))
+    return {row["segment"]: row["as_of"].replace(tzinfo=UTC) for row in rows.to_pylist()}
+
+
+def _extent(work: Work) -> tuple[datetime | None, datetime | None]:
+    """The instants of the first and the last event of all; None without events."""
+    occurred_at = sql.column("occurred_at")
+    columns = {"first": sql.smallest(occurred_at), "last": sql.largest(occurred_at)}
+    queries = [sql.select(columns, event_table(event)) for event in work.meaning.catalogue.events]
+    rows = work.engine.run(sql.stack(queries)).to_pylist() if queries else []
+    known = [row for row in rows if row["first"] is not None]
+    if not known:
+        return None, None
+    first, last = min(row["first"] for row in known), max(row["last"] for row in known)
+    return first.replace(tzinfo=UTC), last.replace(tzinfo=UTC)
+
+
+def _in_order(sources: Mapping[str, SourceDefinition]) -> list[SourceDefinition]:
+    return sorted(sources.values(), key=lambda source: (_ORDER.index(source.into.target), source.name))
+
+
+def _said(report: LoadReport) -> str:
+    parts = [f"{report.rows_loaded:,} rows"]
+    if report.rows_known:
+        parts.append(f"{report.rows_known:,} known already")
+    if report.rows_quarantined:
+        parts.append(f"{report.rows_quarantined:,} in quarantine")
+    return ", ".join(parts)

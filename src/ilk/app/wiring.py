@@ -1,0 +1,116 @@
+"""Puts a workspace together: one project's folder, its two stores, and the clock."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+
+from ilk.catalog.files import PROJECT_FILE, read_settings
+from ilk.catalog.project import ProjectDefinition
+from ilk.catalog.store import DefinitionStore
+from ilk.database.engine import Database, sqlite_url
+from ilk.database.runs import Runs
+from ilk.database.settings import Settings
+from ilk.kernel.access import Actor, Role
+from ilk.kernel.clock import Clock, SystemClock
+from ilk.kernel.errors import UserError
+from ilk.trust.audit import Audit
+from ilk.trust.keys import Keys
+from ilk.warehouse.duckdb import DuckDBEngine
+from ilk.warehouse.engine import Engine
+
+LOCAL = Actor("local", Role.OWNER)
+"""Whoever sits at this machine."""
+STATE_FOLDER = ".ilk"
+_IGNORE = "# The stores of this project; they are rebuilt from its files.\n*\n"
+
+
+@dataclass
+class Workspace:
+    """One open project. The warehouse is opened when it is first needed, for it has one owner at a time."""
+
+    root: Path
+    project: ProjectDefinition
+    clock: Clock
+    database: Database
+    publishing: Lock = field(default_factory=Lock)
+    """Held while a run works: there is one at a time."""
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The warehouse. Raises `Transient` when another process owns it."""
+        path = self.root / STATE_FOLDER / "warehouse.duckdb"
+        return DuckDBEngine.open(path, memory_limit=self.project.memory_limit, threads=self.project.threads)
+
+    @cached_property
+    def definitions(self) -> DefinitionStore:
+        """Every version of every definition."""
+        return DefinitionStore(self.database)
+
+    @cached_property
+    def runs(self) -> Runs:
+        """The records of runs."""
+        return Runs(self.database)
+
+    @cached_property
+    def audit(self) -> Audit:
+        """Who did what."""
+        return Audit(self.database)
+
+    @cached_property
+    def keys(self) -> Keys:
+        """The keys of the API."""
+        return Keys(self.database)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """Small facts that the product keeps about the project."""
+        return Settings(self.database)
+
+    def close(self) -> None:
+        """Let go of both stores."""
+        if "engine" in self.__dict__:
+            self.engine.close()
+        self.database.close()
+
+
+@contextmanager
+def open_workspace(root: Path, *, clock: Clock | None = None) -> Iterator[Workspace]:
+    """The project in a folder, open within the block; its stores are made when they are not there.
+
+    Raises:
+        UserError: `no-project` without an `ilk.yaml`; what is wrong with it; a store that cannot be used.
+    """
+    project = read_settings(root)
+    state = root / STATE_FOLDER
+    _make(state)
+    workspace = Workspace(root, project, clock or SystemClock(), Database.open(sqlite_url(state / "database.sqlite")))
+    try:
+        yield workspace
+    finally:
+        workspace.close()
+
+
+def find_project(start: Path) -> Path:
+    """The nearest folder with an `ilk.yaml`, from `start` upwards. Raises `UserError` when there is none."""
+    for folder in (start.resolve(), *start.resolve().parents):
+        if (folder / PROJECT_FILE).is_file():
+            return folder
+    raise UserError(
+        "no-project",
+        f"there is no {PROJECT_FILE} in {start} or above",
+        hint="Make a project from your files with `ilk init DIR --from FILE…`, or look at one with `ilk demo`.",
+    )
+
+
+def _make(state: Path) -> None:
+    try:
+        state.mkdir(exist_ok=True)
+        ignore = state / ".gitignore"
+        if not ignore.exists():
+            ignore.write_text(_IGNORE, encoding="utf-8")
+    except OSError as error:
+        what = f"the project's stores cannot be made: {error.strerror}"
+        raise UserError("store-unreadable", what, where=str(state)) from error

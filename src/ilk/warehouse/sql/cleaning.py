@@ -1,0 +1,57 @@
+"""What the cleaning of raw rows needs beyond the rest: a closed list of functions, and windows over rows."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from sqlglot import exp
+
+from ilk.warehouse.sql.values import Expr, Scalar, expression
+
+Function = Literal[
+    "approx_count_distinct",
+    "concat_ws",
+    "epoch_ms",
+    "isfinite",
+    "json_extract_string",
+    "json_object",
+    "json_transform",
+    "json_valid",
+    "md5",
+    "nullif",
+    "regexp_full_match",
+    "regexp_replace",
+    "replace",
+    "string_split_regex",
+    "timezone",
+    "trim",
+    "try_strptime",
+    "upper",
+]
+"""Functions that the cleaning of raw rows needs; they mean what DuckDB says."""
+
+
+def call(function: Function, *arguments: Expr | Scalar) -> Expr:
+    """A function of the closed list, for the cleaning of raw rows."""
+    return exp.Anonymous(this=function.upper(), expressions=[expression(argument) for argument in arguments])
+
+
+def joined(parts: Sequence[Expr]) -> Expr:
+    """Texts one after the other; missing when one of them is."""
+    return exp.Concat(expressions=[part.copy() for part in parts], safe=False, coalesce=False)
+
+
+def row_number(partition: Sequence[Expr], order: Sequence[Expr]) -> Expr:
+    """The number of a row within its partition, from 1, in an order that must break every tie."""
+    return _over(exp.RowNumber(), partition, order)
+
+
+def previous(value: Expr, partition: Sequence[Expr], order: Sequence[Expr]) -> Expr:
+    """The value of the row before, within the partition, in an order that must break every tie."""
+    return _over(exp.Lag(this=value.copy()), partition, order)
+
+
+def _over(function: Expr, partition: Sequence[Expr], order: Sequence[Expr]) -> Expr:
+    ordered = [exp.Ordered(this=key.copy(), desc=False, nulls_first=False) for key in order]
+    return exp.Window(
+        this=function, partition_by=[key.copy() for key in partition], order=exp.Order(expressions=ordered)
+    )

@@ -1,0 +1,130 @@
+"""Figures in SQL: arithmetic, days, buckets, and aggregates that give the same in any order of rows."""
+
+from collections.abc import Sequence
+from typing import Literal, assert_never
+
+from sqlglot import exp
+
+from ilk.kernel.errors import Bug
+from ilk.kernel.types import ValueType
+from ilk.warehouse.sql.values import Expr, literal, operand, try_cast, type_name
+
+Arithmetic = Literal["+", "-", "*", "/"]
+_MICROSECONDS_A_DAY = 86_400_000_000
+_NUMBER_SCALE = 1_000_000
+
+
+def arithmetic(left: Expr, op: Arithmetic, right: Expr) -> Expr:
+    """Arithmetic in binary floating point; division by zero is missing, not an error."""
+    a, b = (exp.paren(exp.cast(side.copy(), "DOUBLE")) for side in (left, right))
+    match op:
+        case "+":
+            return exp.Add(this=a, expression=b)
+        case "-":
+            return exp.Sub(this=a, expression=b)
+        case "*":
+            return exp.Mul(this=a, expression=b)
+        case "/":
+            return exp.Div(
+                this=a, expression=exp.Nullif(this=b, expression=exp.Literal.number(0)), typed=False, safe=False
+            )
+        case _:
+            assert_never(op)
+
+
+def exact(
+    left: tuple[Expr, ValueType], op: Literal["+", "-", "*"], right: tuple[Expr, ValueType], to: ValueType
+) -> Expr:
+    """Arithmetic of integers and money without rounding; missing when the result does not fit."""
+    widths = {ValueType.INTEGER: "DECIMAL(19, 0)", ValueType.MONEY: type_name(ValueType.MONEY)}
+    a, b = (exp.cast(value.copy(), widths[value_type]) for value, value_type in (left, right))
+    operation = {"+": exp.Add, "-": exp.Sub, "*": exp.Mul}[op]
+    return try_cast(exp.paren(operation(this=a, expression=b)), to)
+
+
+def days_between(start: Expr, end: Expr) -> Expr:
+    """Whole days of 24 hours from `start` to `end`, rounded down; both instants."""
+    microseconds = exp.Sub(this=_epoch(end), expression=_epoch(start))
+    days = exp.Div(this=exp.cast(exp.paren(microseconds), "DOUBLE"), expression=exp.Literal.number(_MICROSECONDS_A_DAY))
+    return exp.cast(exp.Floor(this=days), "BIGINT")
+
+
+def bucket(salt: str, key: Expr, buckets: int) -> Expr:
+    """A number from 0 to `buckets` - 1 that depends on salt and key alone: from the first 32 bits of their MD5."""
+    salted = exp.Concat(
+        expressions=[literal(f"{salt}\x1f"), exp.cast(key.copy(), "VARCHAR")], safe=False, coalesce=False
+    )
+    head = exp.Concat(expressions=[literal("0x"), exp.Left(this=exp.MD5(this=salted), expression=literal(8))])
+    return exp.Mod(this=exp.paren(exp.cast(head, "BIGINT")), expression=literal(buckets))
+
+
+def count_rows() -> Expr:
+    """How many rows."""
+    return exp.Count(this=exp.Star(), big_int=True)
+
+
+def count_if(condition: Expr) -> Expr:
+    """How many rows meet the condition."""
+    return exp.Filter(this=count_rows(), expression=exp.Where(this=condition.copy()))
+
+
+def count_known(value: Expr) -> Expr:
+    """How many rows have a value."""
+    return exp.Count(this=value.copy(), big_int=True)
+
+
+def count_distinct(value: Expr) -> Expr:
+    """How many different values."""
+    return exp.Count(this=exp.Distinct(expressions=[value.copy()]), big_int=True)
+
+
+def total(value: Expr, value_type: ValueType) -> Expr:
+    """The sum as a double, the same in any order of rows: exact for integers and money, to six places for numbers."""
+    match value_type:
+        case ValueType.INTEGER | ValueType.MONEY:
+            return exp.cast(exp.Sum(this=value.copy()), "DOUBLE")
+        case ValueType.NUMBER:
+            scaled = exp.Mul(this=operand(value), expression=exp.Literal.number(_NUMBER_SCALE))
+            whole = exp.cast(exp.Round(this=scaled), "DECIMAL(38, 0)")
+            summed = exp.cast(exp.Sum(this=whole), "DOUBLE")
+            return exp.Div(this=summed, expression=exp.Literal.number(_NUMBER_SCALE))
+        case _:
+            raise Bug(f"a total of {value_type}")
+
+
+def average(value: Expr, value_type: ValueType) -> Expr:
+    """The mean of the known values as a double."""
+    return exp.Div(this=total(value, value_type), expression=count_known(value))
+
+
+def smallest(value: Expr) -> Expr:
+    """The least known value."""
+    return exp.Min(this=value.copy())
+
+
+def largest(value: Expr) -> Expr:
+    """The greatest known value."""
+    return exp.Max(this=value.copy())
+
+
+def median(value: Expr) -> Expr:
+    """The exact median of the known values as a double; the mean of the middle two of an even number."""
+    return exp.func("QUANTILE_CONT", exp.cast(value.copy(), "DOUBLE"), exp.Literal.number("0.5"), dialect="duckdb")
+
+
+def first_by(value: Expr, order: Sequence[Expr]) -> Expr:
+    """The known value of the first row in `order`, which must break every tie."""
+    return exp.ArgMin(this=value.copy(), expression=_row(order))
+
+
+def last_by(value: Expr, order: Sequence[Expr]) -> Expr:
+    """The known value of the last row in `order`, which must break every tie."""
+    return exp.ArgMax(this=value.copy(), expression=_row(order))
+
+
+def _row(order: Sequence[Expr]) -> Expr:
+    return exp.Tuple(expressions=[key.copy() for key in order])
+
+
+def _epoch(instant: Expr) -> Expr:
+    return exp.Anonymous(this="EPOCH_US", expressions=[instant.copy()])

@@ -1,0 +1,125 @@
+"""Statements that answer rows."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, assert_never
+
+import sqlglot
+from sqlglot import exp
+
+from ilk.kernel.errors import Bug
+from ilk.warehouse.sql.values import Expr, Query, Scalar, identifier, literal
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """A table or query joined under `alias`; `on` refers to columns by their alias."""
+
+    source: str | Query
+    alias: str
+    on: Expr
+    kind: Literal["inner", "left"] = "left"
+
+
+def select(
+    columns: Mapping[str, Expr],
+    source: str | Query | None,
+    *,
+    alias: str | None = None,
+    joins: Sequence[Join] = (),
+    where: Expr | None = None,
+    group_by: Sequence[Expr] = (),
+    order_by: Sequence[tuple[Expr, Literal["asc", "desc"]]] = (),
+    limit: int | None = None,
+    offset: int | None = None,
+) -> Query:
+    """Named columns of a table or query. Nulls sort last in both directions."""
+    tree = exp.select(*(exp.alias_(value.copy(), identifier(name)) for name, value in columns.items()))
+    if source is not None:
+        tree = tree.from_(from_source(source, alias))
+    for join in joins:
+        tree = tree.join(from_source(join.source, join.alias), on=join.on.copy(), join_type=join.kind)
+    if where is not None:
+        tree = tree.where(where.copy())
+    if group_by:
+        tree = tree.group_by(*(key.copy() for key in group_by))
+    if order_by:
+        tree = tree.order_by(
+            *(exp.Ordered(this=key.copy(), desc=way == "desc", nulls_first=False) for key, way in order_by)
+        )
+    if limit is not None:
+        tree = tree.limit(limit)
+    if offset:
+        tree = tree.offset(offset)
+    return Query(tree)
+
+
+def everything(table: str, *, where: Expr | None = None, limit: int | None = None) -> Query:
+    """All columns of a table."""
+    tree = exp.select("*").from_(from_source(table, None))
+    tree = tree.where(where.copy()) if where is not None else tree
+    return Query(tree.limit(limit) if limit is not None else tree)
+
+
+def no_rows(columns: Mapping[str, str]) -> Query:
+    """No row, with columns of these storage types (in DuckDB's words)."""
+    typed = [exp.alias_(exp.cast(exp.null(), kind), identifier(name)) for name, kind in columns.items()]
+    return Query(exp.select(*typed).where(exp.false()))
+
+
+def stack(queries: Sequence[Query]) -> Query:
+    """The rows of several queries with equal columns, one below the other; raises `Bug` for none."""
+    if not queries:
+        raise Bug("nothing to stack")
+    first, *rest = (query.tree.copy() for query in queries)
+    return Query(exp.union(first, *rest, distinct=False)) if rest else Query(first)
+
+
+def named_steps(steps: Sequence[tuple[str, Query]], final: Query) -> Query:
+    """`final` with named steps before it, each visible to those after it."""
+    tree = final.tree.copy()
+    for name, step in steps:
+        tree = tree.with_(identifier(name), as_=step.tree.copy())
+    return Query(tree)
+
+
+def parse_steps(text: str, *, names: Mapping[str, str], params: Mapping[str, Scalar]) -> Query:
+    """One fixed statement in DuckDB's dialect, with `_name` tables and `$name` parameters put in, in the tree.
+
+    Raises:
+        Bug: for a placeholder without a value.
+    """
+    tree = sqlglot.parse_one(text, read="duckdb")
+    if not isinstance(tree, exp.Query):
+        raise Bug("a fixed step must answer rows")
+    for table in list(tree.find_all(exp.Table)):
+        if table.name.startswith("_"):
+            table.set("this", identifier(_filled(names, table.name)))
+    for placeholder in list(tree.find_all(exp.Placeholder)):
+        if placeholder.name not in params:
+            raise Bug(f"no value for ${placeholder.name}")
+        placeholder.replace(literal(params[placeholder.name]))
+    return Query(tree)
+
+
+def aliases_in(expressions: Iterable[Expr]) -> set[str]:
+    """The tables, by alias, whose columns the expressions name."""
+    return {found.table for expression in expressions for found in expression.find_all(exp.Column) if found.table}
+
+
+def from_source(source: str | Query, alias: str | None) -> exp.Expr:
+    """A table or query to select from, under an alias."""
+    match source:
+        case str():
+            table = exp.Table(this=identifier(source))
+            return exp.alias_(table, identifier(alias), table=True) if alias else table
+        case Query():
+            return source.tree.copy().subquery(identifier(alias or "rows"))
+        case _:
+            assert_never(source)
+
+
+def _filled(names: Mapping[str, str], placeholder: str) -> str:
+    if placeholder not in names:
+        raise Bug(f"no table for {placeholder}")
+    return names[placeholder]

@@ -1,0 +1,55 @@
+"""Statements that change tables."""
+
+from collections.abc import Sequence
+
+from sqlglot import exp
+
+from ilk.warehouse.sql.queries import from_source
+from ilk.warehouse.sql.values import Expr, Query, Statement, column, identifier
+
+
+def create_as(table: str, query: Query) -> Statement:
+    """Create or replace a table with the rows of a query."""
+    return Statement(
+        exp.Create(this=exp.Table(this=identifier(table)), kind="TABLE", expression=query.tree.copy(), replace=True)
+    )
+
+
+def delete(table: str, where: Expr | None = None) -> Statement:
+    """Delete the rows that meet `where`, or all."""
+    tree = exp.Delete(this=from_source(table, None))
+    return Statement(tree.where(where.copy()) if where is not None else tree)
+
+
+def delete_matching(table: str, other: str, keys: Sequence[str]) -> Statement:
+    """Delete the rows of `table` whose keys are those of some row of `other`; no key may be null in `other`."""
+    key = exp.Tuple(expressions=[column(name) for name in keys])
+    others = exp.select(*(column(name) for name in keys)).from_(from_source(other, None))
+    return Statement(exp.Delete(this=from_source(table, None)).where(exp.In(this=key, query=others.subquery())))
+
+
+def rename_table(staged: str, table: str) -> Statement:
+    """Give a table another name."""
+    renamed = exp.AlterRename(this=exp.Table(this=identifier(table)))
+    return Statement(exp.Alter(this=exp.Table(this=identifier(staged)), kind="TABLE", actions=[renamed]))
+
+
+def drop_table(table: str) -> Statement:
+    """Drop a table if it is there."""
+    return Statement(exp.Drop(tables=[exp.Table(this=identifier(table))], kind="TABLE", exists=True))
+
+
+def add_column(table: str, name: str, engine_type: str) -> Statement:
+    """Add an empty column of the engine's own type."""
+    definition = exp.ColumnDef(this=identifier(name), kind=exp.DataType.build(engine_type, dialect="duckdb"))
+    return Statement(exp.Alter(this=exp.Table(this=identifier(table)), kind="TABLE", actions=[definition]))
+
+
+def insert_by_name(table: str, query: Query) -> Statement:
+    """Add the rows of a query to a table, column by column of the same name."""
+    return Statement(exp.Insert(this=exp.Table(this=identifier(table)), expression=query.tree.copy(), by_name=True))
+
+
+def describe(query: Query) -> Statement:
+    """The names and types of a query's columns, without running it."""
+    return Statement(exp.Describe(this=query.tree.copy()))

@@ -1,0 +1,123 @@
+"""Names, constants and types in SQL; the expressions that every other primitive is made of."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlglot import exp
+
+from ilk.kernel.clock import utc
+from ilk.kernel.errors import Bug
+from ilk.kernel.types import MONEY_PLACES, ValueType
+
+Expr = exp.Expr
+"""A scalar, boolean or aggregate expression; only this module looks inside."""
+
+Scalar = bool | int | float | Decimal | str | date | datetime | Sequence[str] | None
+_TYPES = {
+    ValueType.TEXT: "VARCHAR",
+    ValueType.INTEGER: "BIGINT",
+    ValueType.NUMBER: "DOUBLE",
+    ValueType.MONEY: f"DECIMAL(18, {MONEY_PLACES})",
+    ValueType.YES_NO: "BOOLEAN",
+    ValueType.DATE: "DATE",
+    ValueType.INSTANT: "TIMESTAMP",
+    ValueType.TEXT_LIST: "VARCHAR[]",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A statement that answers rows."""
+
+    tree: exp.Query
+
+    def sql(self, dialect: str = "duckdb", *, pretty: bool = False) -> str:
+        """The text for an engine; `pretty` lays it out for people."""
+        return self.tree.sql(dialect=dialect, pretty=pretty, comments=pretty)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement that changes rows."""
+
+    tree: exp.Expr
+
+    def sql(self, dialect: str = "duckdb") -> str:
+        """The text for an engine."""
+        return self.tree.sql(dialect=dialect)
+
+
+def type_name(value_type: ValueType) -> str:
+    """The storage type of a value type, in DuckDB's words."""
+    return _TYPES[value_type]
+
+
+def column(name: str, table: str | None = None) -> Expr:
+    """A column, always quoted; `table` is an alias in the query."""
+    return exp.column(exp.to_identifier(name, quoted=True), table=identifier(table) if table else None)
+
+
+def literal(value: Scalar) -> Expr:
+    """A constant of Python as a constant of SQL, quoted by the generator of the engine's dialect."""
+    match value:
+        case None:
+            return exp.null()
+        case bool():
+            return exp.true() if value else exp.false()
+        case int():
+            return exp.Literal.number(value)
+        case float():
+            return exp.cast(exp.Literal.string(repr(value)), _TYPES[ValueType.NUMBER])
+        case Decimal():
+            return exp.cast(exp.Literal.string(str(value)), f"DECIMAL(38, {max(-int(value.as_tuple().exponent), 0)})")
+        case str():
+            return exp.Literal.string(value)
+        case datetime():
+            return exp.cast(exp.Literal.string(_plain_utc(value)), "TIMESTAMP")
+        case date():
+            return exp.cast(exp.Literal.string(value.isoformat()), "DATE")
+        case _:
+            return exp.Array(expressions=[exp.Literal.string(item) for item in value])
+
+
+def cast(value: Expr, to: ValueType) -> Expr:
+    """`value` stored as `to`; an impossible value is an error of the engine."""
+    return exp.cast(value.copy(), _TYPES[to])
+
+
+def try_cast(value: Expr, to: ValueType) -> Expr:
+    """`value` stored as `to`; an impossible value is null."""
+    return exp.TryCast(this=value.copy(), to=exp.DataType.build(_TYPES[to], dialect="duckdb"))
+
+
+def try_cast_zoned(text: Expr) -> Expr:
+    """The instant, with its zone, of a text that names its offset; an impossible one is null."""
+    return exp.TryCast(this=text.copy(), to=exp.DataType.build("TIMESTAMPTZ", dialect="duckdb"))
+
+
+def whole(value: Expr) -> Expr:
+    """`value` stored as a whole number of 32 bits, as surrogate keys and versions are."""
+    return exp.cast(value.copy(), "INTEGER")
+
+
+def identifier(name: str) -> exp.Identifier:
+    """A name, always quoted."""
+    return exp.to_identifier(name, quoted=True)
+
+
+def expression(value: Expr | Scalar) -> Expr:
+    """A copy of an expression, or a constant as one."""
+    return value.copy() if isinstance(value, exp.Expr) else literal(value)
+
+
+def operand(value: Expr) -> Expr:
+    """An expression as a part of another, in parentheses where it needs them."""
+    return exp.paren(value.copy()) if isinstance(value, exp.Binary | exp.Not | exp.Is | exp.In) else value.copy()
+
+
+def _plain_utc(at: datetime) -> str:
+    if at.tzinfo is None or at.utcoffset() is None:
+        raise Bug("a naive instant reached SQL")
+    return utc(at).replace(tzinfo=None).isoformat(sep=" ")
