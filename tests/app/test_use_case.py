@@ -13,7 +13,7 @@ from ilk.database.engine import Database, sqlite_url
 from ilk.kernel.access import Actor, Permission, Role
 from ilk.kernel.clock import Clock, FixedClock
 from ilk.kernel.errors import Bug, Denied, UserError
-from ilk.trust.audit import AuditTrail, Outcome
+from ilk.trust.audit import Audit, Outcome
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 VIEWER, ANALYST, OWNER = (Actor(name, role) for name, role in zip(("vic", "ann", "olga"), Role, strict=True))
@@ -21,7 +21,7 @@ VIEWER, ANALYST, OWNER = (Actor(name, role) for name, role in zip(("vic", "ann",
 
 @dataclass(frozen=True)
 class Shop:
-    audit: AuditTrail
+    audit: Audit
     clock: Clock
     done: list[str]
 
@@ -29,7 +29,7 @@ class Shop:
 @pytest.fixture
 def shop(tmp_path: Path):
     with closing(Database.open(sqlite_url(tmp_path / "database.sqlite"))) as database:
-        yield Shop(AuditTrail(database), FixedClock(NOON), [])
+        yield Shop(Audit(database), FixedClock(NOON), [])
 
 
 @use_case(Permission.READ_CUSTOMERS, "show customer", subject="customer_id", detail=lambda shown: f"{shown} traits")

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from ilk.database.engine import Database, sqlite_url
 from ilk.database.tables import audit
 from ilk.kernel.access import Actor, Role
-from ilk.trust.audit import AuditTrail, Entry, Outcome
+from ilk.trust.audit import Audit, Entry, Outcome
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 ANN = Actor("ann", Role.ANALYST)
@@ -24,8 +24,8 @@ def database(tmp_path: Path):
 
 
 @pytest.fixture
-def trail(database: Database) -> AuditTrail:
-    return AuditTrail(database)
+def trail(database: Database) -> Audit:
+    return Audit(database)
 
 
 def test_a_record_says_who_did_what_when_and_how_it_ended(trail):

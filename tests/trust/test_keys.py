@@ -9,7 +9,7 @@ import pytest
 from ilk.database.engine import Database, sqlite_url
 from ilk.kernel.access import Actor, Role
 from ilk.kernel.errors import NotFound, UserError
-from ilk.trust.keys import ApiKeys
+from ilk.trust.keys import Keys
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -22,11 +22,11 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def keys(path: Path):
     with closing(Database.open(sqlite_url(path))) as database:
-        yield ApiKeys(database)
+        yield Keys(database)
 
 
 @pytest.fixture
-def key(keys: ApiKeys):
+def key(keys: Keys):
     return keys.create("crm sync", Role.ANALYST, by="ann", at=NOON)
 
 

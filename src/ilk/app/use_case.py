@@ -9,7 +9,7 @@ from typing import Any, Concatenate, Literal, ParamSpec, Protocol, TypeVar
 from ilk.kernel.access import Actor, Permission, lowest_role
 from ilk.kernel.clock import Clock
 from ilk.kernel.errors import Bug, Denied, UserError
-from ilk.trust.audit import AuditTrail, Outcome
+from ilk.trust.audit import Audit, Outcome
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
@@ -19,7 +19,7 @@ class Workspace(Protocol):
     """What a use case needs of the place that it works in, to be allowed and recorded."""
 
     @property
-    def audit(self) -> AuditTrail:
+    def audit(self) -> Audit:
         """Where records go."""
 
     @property

@@ -42,7 +42,7 @@ class EntryPage:
     total: int
 
 
-class AuditTrail:
+class Audit:
     """The audit trail of a project. The database itself refuses to change or delete a record."""
 
     def __init__(self, database: Database) -> None:

@@ -41,7 +41,7 @@ class ApiKey:
         return self.revoked_at is not None
 
 
-class ApiKeys:
+class Keys:
     """The keys of a project."""
 
     def __init__(self, database: Database) -> None:
