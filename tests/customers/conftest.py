@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
+from tests.customers.shop import published_shop, raw_shop
 
 from ilk.warehouse.duckdb import DuckDBEngine
-from tests.customers.shop import published_shop, raw_shop
 
 
 @pytest.fixture

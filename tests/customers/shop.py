@@ -7,8 +7,8 @@ from ilk.catalog.schema import Catalogue, EventSchema
 from ilk.customers.definition import Criterion, TraitDefinition
 from ilk.customers.reading import SegmentLabel, Words
 from ilk.customers.traits import resolve
-from ilk.sources.schema import TraitColumn
 from ilk.kernel.types import ValueType
+from ilk.sources.schema import TraitColumn
 from ilk.warehouse.duckdb import DuckDBEngine
 
 AS_OF = datetime(2025, 4, 1, tzinfo=UTC)
@@ -48,13 +48,15 @@ WORDS = Words(
 
 _RAW = """
 CREATE TABLE customer_keys AS SELECT * FROM (VALUES
-    (1::INTEGER, 'ann-10'), (2, 'bob-2'), (3, 'cyn'), (4, 'dan'), (5, 'eve'), (6, 'nobody')) t(customer_no, customer_id);
+    (1::INTEGER, 'ann-10'), (2, 'bob-2'), (3, 'cyn'), (4, 'dan'), (5, 'eve'), (6, 'nobody'))
+    t(customer_no, customer_id);
 CREATE TABLE source_people AS SELECT * FROM (VALUES
     (1::INTEGER, 'r1', 1::INTEGER, '30-39', false, ['tea'], 100.0::DOUBLE),
     (1, 'r2', 2, '40-49', true, ['tea', 'books'], 200.0),
     (2, 'r3', 1, '30-39', NULL, NULL, 300.0),
     (4, 'r4', 1, '20-29', false, [], 400.0),
-    (5, 'r5', 1, NULL, true, ['books'], NULL)) t(customer_no, row_id, load_no, age_band, has_children, interests, income);
+    (5, 'r5', 1, NULL, true, ['books'], NULL))
+    t(customer_no, row_id, load_no, age_band, has_children, interests, income);
 CREATE TABLE event_order AS SELECT * FROM (VALUES
     (1::INTEGER, TIMESTAMP '2025-01-10 12:00', 'o1', 1::INTEGER, 10::DECIMAL(18, 4), 1::BIGINT),
     (2, TIMESTAMP '2025-01-15 12:00', 'o4', 1, 5, 1),
@@ -66,7 +68,8 @@ CREATE TABLE event_order AS SELECT * FROM (VALUES
 CREATE TABLE event_purchase AS SELECT * FROM (VALUES
     (1::INTEGER, TIMESTAMP '2025-03-10 12:00', 'l1', 1::INTEGER, 'tea', 30::DECIMAL(18, 4)),
     (3, TIMESTAMP '2025-03-20 12:00', 'l2', 1, 'coffee', 25),
-    (3, TIMESTAMP '2025-03-20 12:00', 'l3', 1, 'coffee', 25)) t(customer_no, occurred_at, event_id, load_no, product, revenue);
+    (3, TIMESTAMP '2025-03-20 12:00', 'l3', 1, 'coffee', 25))
+    t(customer_no, occurred_at, event_id, load_no, product, revenue);
 CREATE TABLE event_visit AS SELECT * FROM (VALUES
     (1::INTEGER, TIMESTAMP '2025-03-10 12:00', 'v1', 1::INTEGER, 'home'),
     (1, TIMESTAMP '2024-12-24 09:00', 'v2', 1, NULL)) t(customer_no, occurred_at, event_id, load_no, page);

@@ -1,12 +1,12 @@
 """Lists of customers: search, segment, order and pages; and how well traits are filled."""
 
 import pytest
+from tests.customers.shop import WORDS
 
 from ilk.customers.filling import trait_info
 from ilk.customers.listing import customers, sort_keys
 from ilk.kernel.errors import NotFound, UserError
 from ilk.warehouse.duckdb import DuckDBEngine
-from tests.customers.shop import WORDS
 
 
 def whole(engine: DuckDBEngine, size: int = 50, **choice: str | None) -> list[str]:

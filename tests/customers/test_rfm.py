@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from tests.customers.shop import AS_OF, CATALOGUE
 
 from ilk.catalog.schema import Catalogue, EventSchema
 from ilk.customers.definition import RfmSettings
@@ -13,7 +14,6 @@ from ilk.customers.rfm import SEGMENTS, TYPES, rfm_query, words
 from ilk.kernel.errors import UserError
 from ilk.kernel.types import ValueType
 from ilk.warehouse.duckdb import DuckDBEngine
-from tests.customers.shop import AS_OF, CATALOGUE
 
 RETAIL = Path(__file__).parents[3] / "shared" / "data" / "online_retail" / "online_retail.parquet"
 ORDERS = Catalogue(events={"order": EventSchema({"revenue": ValueType.MONEY})})
@@ -114,7 +114,7 @@ def test_fewer_bands_go_where_their_middles_lie(bands: int, names: set[str]) -> 
     assert {row["rfm_r"] for row in found.values()} == {1, 2}
 
 
-def test_an_unknown_event_or_amount_is_the_users_error(raw: DuckDBEngine) -> None:
+def test_an_unknown_event_or_amount_is_the_users_error() -> None:
     with pytest.raises(UserError, match="unknown event `orders`"):
         rfm_query(RfmSettings(event="orders"), CATALOGUE, AS_OF)
     with pytest.raises(UserError, match="unknown property `revenues`"):

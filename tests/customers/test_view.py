@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from tests.customers.shop import AS_OF, EVENTS, PROJECT, WORDS
 
 from ilk.customers.answers import TraitChange
 from ilk.customers.reading import Words
@@ -10,7 +11,6 @@ from ilk.customers.timeline import timeline
 from ilk.customers.view import customer
 from ilk.kernel.errors import NotFound, UserError
 from ilk.warehouse.duckdb import DuckDBEngine
-from tests.customers.shop import AS_OF, EVENTS, PROJECT, WORDS
 
 
 def test_a_customer_in_one_line(shop: DuckDBEngine) -> None:
