@@ -1,5 +1,7 @@
 """Documents: their canonical form, and when two are the same."""
 
+import pytest
+from pydantic import ValidationError
 from tests.catalog.world import Column, Segment, Source
 
 from ilk.catalog import markup
@@ -52,3 +54,11 @@ def test_the_models_of_the_product_are_read_from_their_canonical_form():
         MetricDefinition(name="revenue", value="sum of order.revenue", format=MetricFormat.MONEY),
     ):
         assert type(definition).model_validate(canonical(definition)) == definition
+
+
+@pytest.mark.parametrize(
+    "origins", [{"value": "count of order", "source": "crm"}, {"rfm": RfmSettings(), "value": "count of order"}]
+)
+def test_a_trait_has_one_origin(origins):
+    with pytest.raises(ValidationError, match="one origin"):
+        TraitDefinition(name="orders", **origins)

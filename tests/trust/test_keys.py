@@ -78,8 +78,9 @@ def test_a_revoked_key_opens_nothing_and_stays_listed(keys, key):
 
 
 def test_an_unknown_key_cannot_be_revoked(keys):
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFound) as caught:
         keys.revoke("nothing", NOON)
+    assert caught.value.code == "unknown-api-key"
 
 
 def test_the_last_use_is_noted_to_the_minute(keys, key):

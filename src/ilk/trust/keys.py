@@ -83,7 +83,7 @@ class Keys:
             connection.execute(update(api_keys).where(standing).values(revoked_at=at))
         found = {key.id: key for key in self.all()}
         if key_id not in found:
-            raise unknown("key", key_id, found)
+            raise unknown("API key", key_id, found, code="unknown-api-key")
         return found[key_id]
 
     def verify(self, token: str, at: datetime) -> Actor | None:
