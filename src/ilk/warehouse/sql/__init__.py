@@ -47,6 +47,7 @@ from ilk.warehouse.sql.figures import (
     median,
     smallest,
     total,
+    variance,
 )
 from ilk.warehouse.sql.queries import (
     Join,
@@ -151,5 +152,6 @@ __all__ = [
     "try_cast",
     "try_cast_zoned",
     "type_name",
+    "variance",
     "whole",
 ]

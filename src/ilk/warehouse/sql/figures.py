@@ -112,6 +112,11 @@ def median(value: Expr) -> Expr:
     return exp.func("QUANTILE_CONT", exp.cast(value.copy(), "DOUBLE"), exp.Literal.number("0.5"), dialect="duckdb")
 
 
+def variance(value: Expr) -> Expr:
+    """The sample variance (over n - 1) of the known values; the order of rows may show in its last digits."""
+    return exp.Variance(this=exp.cast(value.copy(), "DOUBLE"))
+
+
 def first_by(value: Expr, order: Sequence[Expr]) -> Expr:
     """The known value of the first row in `order`, which must break every tie."""
     return exp.ArgMin(this=value.copy(), expression=_row(order))
