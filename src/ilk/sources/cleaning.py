@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ilk.kernel.types import ValueType
-from ilk.sources.definition import SourceDefinition
+from ilk.sources.definition import SourceDefinition, Target
 from ilk.sources.files.jsonlines import paths_of
 from ilk.sources.files.reader import JSON, ROW
 from ilk.sources.mapping.compiled import Scope
 from ilk.sources.mapping.texts import trimmed
-from ilk.sources.rules import Check, Field, checks, fields, wanted_columns
+from ilk.sources.rules import CUSTOMER, ID, Check, Field, checks, fields, wanted_columns
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr, Query
 
 LOAD = "_load"
-CONTENT, CODE, COLUMN, VALUE, REASON = "_content", "_code", "_column", "_value", "_reason"
+CONTENT, KEY = "_content", "_key"
+CODE, COLUMN, VALUE, REASON = "_code", "_column", "_value", "_reason"
 _IS_BAD = "_bad"
 _READABLE = "_readable"
 _MISSING = "\x1e"
@@ -41,11 +42,13 @@ class Raw:
     readable: Expr | None = None
 
 
-def raw_columns(table: str, columns: Sequence[str], wanted: Sequence[str]) -> Raw:
-    """Raw values in columns `c0`, `c1`, …"""
+def raw_columns(table: str, columns: Sequence[str], wanted: Sequence[str], *, whole: bool = True) -> Raw:
+    """Raw values in columns `c0`, `c1`, …; without `whole`, a bad row does not carry itself."""
     position = {name: f"c{number}" for number, name in enumerate(columns)}
-    pairs = [part for name, column in position.items() for part in (name, sql.column(column))]
     values = {name: sql.column(position[name]) for name in wanted}
+    if not whole:
+        return Raw(table, values, (), sql.literal(None))
+    pairs = [part for name, column in position.items() for part in (name, sql.column(column))]
     return Raw(table, values, tuple(position.values()), sql.call("json_object", *pairs))
 
 
@@ -75,8 +78,13 @@ def staged_rows(source: SourceDefinition, raw: Raw, *, zone: str, now: datetime,
     tests = (*_unreadable(raw), *checks(source, columns, scope, now))
     kept = (ROW, *keep, *raw.kept)
     cleaned = _cleaned(source, raw, names, keep)
-    mapped = sql.select({**_same([*kept, *names.values(), *_flags(raw)]), **{c.name: c.value.expr for c in columns}}, cleaned)
-    return _judged(mapped, columns, tests, names, raw, [ROW, *keep])
+    mapped = sql.select(
+        {**_same([*kept, *names.values(), *_flags(raw)]), **{c.name: c.value.expr for c in columns}}, cleaned
+    )
+    judged = _judged(mapped, columns, tests, names, raw, [ROW, *keep])
+    known = {**_same([ROW, *keep, *(column.name for column in columns)]), KEY: _key(source)}
+    known |= _same([CONTENT, CODE, COLUMN, VALUE, REASON, JSON])
+    return sql.select(known, judged)
 
 
 def content_of(columns: Sequence[str]) -> Expr:
@@ -84,6 +92,19 @@ def content_of(columns: Sequence[str]) -> Expr:
     texts = [sql.or_else(sql.cast(sql.column(name), ValueType.TEXT), _MISSING) for name in sorted(columns)]
     parts = [part for text in texts for part in (text, sql.literal(_BETWEEN))]
     return sql.call("md5", sql.joined(parts)) if parts else sql.call("md5", "")
+
+
+def _key(source: SourceDefinition) -> Expr:
+    """What names a row, as text; missing when only all it says does."""
+    match source.into.target:
+        case Target.CUSTOMERS:
+            return sql.column(CUSTOMER)
+        case Target.TABLE if source.into.key is not None:
+            return sql.cast(sql.column(source.into.key), ValueType.TEXT)
+        case Target.EVENTS if source.into.id is not None:
+            return sql.column(ID)
+        case _:
+            return sql.cast(sql.literal(None), ValueType.TEXT)
 
 
 def _cleaned(source: SourceDefinition, raw: Raw, names: Mapping[str, str], keep: Mapping[str, Expr]) -> Query:
@@ -96,7 +117,12 @@ def _cleaned(source: SourceDefinition, raw: Raw, names: Mapping[str, str], keep:
 
 
 def _judged(
-    mapped: Query, columns: Sequence[Field], tests: Sequence[Check], names: Mapping[str, str], raw: Raw, keep: Sequence[str]
+    mapped: Query,
+    columns: Sequence[Field],
+    tests: Sequence[Check],
+    names: Mapping[str, str],
+    raw: Raw,
+    keep: Sequence[str],
 ) -> Query:
     flags = {f"_f{number}": test.broken for number, test in enumerate(tests)}
     passed = [*keep, *raw.kept, *names.values(), *(column.name for column in columns)]

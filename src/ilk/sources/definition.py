@@ -3,12 +3,12 @@
 import re
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, cast
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from ilk.catalog.documents import Definition, Name, Part, in_field
-from ilk.kernel.errors import UserError
+from ilk.kernel.errors import Bug, UserError
 from ilk.kernel.types import ValueType
 from ilk.sources.columns import check_bounds, column_type
 from ilk.sources.files.settings import FileSettings
@@ -21,6 +21,9 @@ RESERVED = frozenset(
 """Columns that every table of the warehouse has for itself."""
 
 _ROLLUP = re.compile(r"(sum|count|min|max|first|last|count_distinct)\(\s*([a-z][a-z0-9_]*)?\s*\)")
+
+
+RollupFunction = Literal["sum", "count", "min", "max", "first", "last", "count_distinct"]
 
 
 class Target(StrEnum):
@@ -174,7 +177,9 @@ class Enrichment(Part):
 def _rollup(text: str) -> str:
     found = _ROLLUP.fullmatch(text.strip())
     if found is None or (found[1] == "count") != (found[2] is None):
-        hint = "Such as sum(revenue), min(price), max(price), first(store), last(store), count_distinct(product), count()."
+        hint = (
+            "Such as sum(revenue), min(price), max(price), first(store), last(store), count_distinct(product), count()."
+        )
         raise in_field(UserError("rollup-syntax", f"`{text}` is no way to sum up rows", hint=hint))
     return text
 
@@ -182,17 +187,19 @@ def _rollup(text: str) -> str:
 RollupFormula = Annotated[str, AfterValidator(_rollup)]
 
 
-def rollup_parts(text: str) -> tuple[str, str | None]:
-    """The function of a rollup's formula, and the column it takes."""
+def rollup_parts(text: str) -> tuple[RollupFunction, str | None]:
+    """The function of a rollup's formula, and the column it takes. Raises `Bug` for what is no formula."""
     found = _ROLLUP.fullmatch(text.strip())
-    return (found[1], found[2]) if found else (text, None)
+    if found is None:
+        raise Bug(f"no formula of a rollup: {text}")
+    return (cast("RollupFunction", found[1]), found[2])
 
 
 class Rollup(Part):
     """An event made of several rows: lines into orders. Rows of one customer that agree in `by` belong together."""
 
     by: Annotated[tuple[Name, ...], Field(min_length=1)]
-    columns: dict[ColumnName, RollupFormula] = {}
+    columns: dict[ColumnName, RollupFormula] = Field(default_factory=dict)
 
 
 class RowRule(Part):
@@ -208,9 +215,9 @@ class SourceDefinition(Definition):
     connector: Literal["files"] = "files"
     files: FileSettings
     into: Into
-    columns: Columns = {}
+    columns: Columns = Field(default_factory=dict)
     enrich: tuple[Enrichment, ...] = ()
-    rollups: dict[ColumnName, Rollup] = {}
+    rollups: dict[ColumnName, Rollup] = Field(default_factory=dict)
     rules: tuple[RowRule, ...] = ()
     allow_future: bool = False
 
@@ -239,4 +246,4 @@ class SourceDefinition(Definition):
 
     def mapping(self) -> dict[str, Any]:
         """All that decides how rows are read: when this changes, files are read anew."""
-        return self.model_dump(mode="json", exclude={"title", "description", "rollups", "name"}, exclude_defaults=True)
+        return self.model_dump(mode="json", exclude={"title", "description", "name"}, exclude_defaults=True)

@@ -23,9 +23,7 @@ def event_schemas(sources: Iterable[SourceDefinition]) -> Mapping[str, EventSche
     return {name: EventSchema(types) for name, types in properties.items()}
 
 
-def columns_of(
-    source: SourceDefinition, tables: Mapping[str | None, Mapping[str, ValueType]]
-) -> Mapping[str, ValueType]:
+def columns_of(source: SourceDefinition, tables: Mapping[str, Mapping[str, ValueType]]) -> Mapping[str, ValueType]:
     """The columns of a source with their types: its own, and those added from related tables."""
     types = dict(source.own_types())
     for enrichment in source.enrich:

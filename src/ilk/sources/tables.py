@@ -1,12 +1,11 @@
 """The tables that this room keeps for itself: loads, quarantine and customer_keys."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 
 import pyarrow as pa
 
-from ilk.kernel.types import ValueType
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine, Transaction
 from ilk.warehouse.sql import Expr, Query
@@ -15,44 +14,48 @@ LOADS = "loads"
 QUARANTINE = "quarantine"
 CUSTOMER_KEYS = "customer_keys"
 
-_LOADS_SCHEMA = pa.schema(
-    [
-        ("load_no", pa.int32()),
-        ("run_id", pa.string()),
-        ("source", pa.string()),
-        ("file", pa.string()),
-        ("fingerprint", pa.string()),
-        ("mapping", pa.string()),
-        ("target", pa.string()),
-        ("customers", pa.int32()),
-        ("loaded_at", pa.timestamp("us")),
-        ("rows_read", pa.int64()),
-        ("rows_loaded", pa.int64()),
-        ("rows_known", pa.int64()),
-        ("rows_quarantined", pa.int64()),
-    ]
-)
-QUARANTINE_COLUMNS: Mapping[str, ValueType] = {
-    "quarantine_id": ValueType.TEXT,
-    "source": ValueType.TEXT,
-    "file": ValueType.TEXT,
-    "line": ValueType.INTEGER,
-    "col": ValueType.TEXT,
-    "value": ValueType.TEXT,
-    "code": ValueType.TEXT,
-    "reason": ValueType.TEXT,
-    "row_json": ValueType.TEXT,
-    "load_no": ValueType.INTEGER,
-    "loaded_at": ValueType.INSTANT,
+_OWN_TABLES: Mapping[str, Mapping[str, str]] = {
+    CUSTOMER_KEYS: {"customer_no": "INTEGER", "customer_id": "VARCHAR"},
+    LOADS: {
+        "load_no": "INTEGER",
+        "run_id": "VARCHAR",
+        "source": "VARCHAR",
+        "file": "VARCHAR",
+        "fingerprint": "VARCHAR",
+        "size": "BIGINT",
+        "mapping": "VARCHAR",
+        "target": "VARCHAR",
+        "customers": "INTEGER",
+        "loaded_at": "TIMESTAMP",
+        "rows_read": "BIGINT",
+        "rows_loaded": "BIGINT",
+        "rows_known": "BIGINT",
+        "rows_quarantined": "BIGINT",
+    },
+    QUARANTINE: {
+        "quarantine_id": "VARCHAR",
+        "source": "VARCHAR",
+        "file": "VARCHAR",
+        "line": "BIGINT",
+        "col": "VARCHAR",
+        "value": "VARCHAR",
+        "code": "VARCHAR",
+        "reason": "VARCHAR",
+        "row_json": "VARCHAR",
+        "load_no": "INTEGER",
+        "loaded_at": "TIMESTAMP",
+    },
 }
+_ARROW = {"INTEGER": pa.int32(), "BIGINT": pa.int64(), "VARCHAR": pa.string(), "TIMESTAMP": pa.timestamp("us")}
 
 
 @dataclass(frozen=True, slots=True)
 class Load:
     """One file, loaded once under one mapping. `rows_read` is always the sum of the other three counts.
 
-    `target` is the table that got its rows; `customers` the highest customer number given until then, so that numbers
-    of customers who are gone are never given again.
+    `fingerprint` is the SHA-256 of the file's content and `size` its bytes, `mapping` the digest of all that decided
+    how rows were read, `target` the table that got them; `customers` the highest customer number given until then, so
+    that numbers of customers who are gone are never given again.
     """
 
     load_no: int
@@ -60,6 +63,7 @@ class Load:
     source: str
     file: str
     fingerprint: str
+    size: int
     mapping: str
     target: str
     customers: int
@@ -82,14 +86,27 @@ def loads_of(engine: Engine, source: str | None = None) -> list[Load]:
     return sorted(dated, key=lambda load: load.load_no)
 
 
-def replace_loads(changes: Transaction, engine: Engine, gone: list[int], new: list[Load]) -> None:
+def ensure_own_tables(engine: Engine) -> None:
+    """Make the tables that this room keeps for itself, when they are not there."""
+    there = engine.tables()
+    with engine.transaction() as changes:
+        for table, columns in _OWN_TABLES.items():
+            if table not in there:
+                changes.create(table, sql.no_rows(columns))
+
+
+def replace_loads(changes: Transaction, gone: Sequence[int], new: Sequence[Load]) -> None:
     """Forget the loads of some numbers, and write down others."""
-    if gone and LOADS in engine.tables():
-        changes.execute(sql.delete(LOADS, sql.in_set(sql.column("load_no"), gone)))
+    if gone:
+        changes.execute(sql.delete(LOADS, sql.in_set(sql.column("load_no"), list(gone))))
     rows = [{column.name: getattr(load, column.name) for column in fields(Load)} for load in new]
     naive = [{**row, "loaded_at": row["loaded_at"].astimezone(UTC).replace(tzinfo=None)} for row in rows]
     if naive:
-        changes.append(LOADS, pa.Table.from_pylist(naive, schema=_LOADS_SCHEMA))
+        changes.append(LOADS, pa.Table.from_pylist(naive, schema=_loads_schema()))
+
+
+def _loads_schema() -> pa.Schema:
+    return pa.schema([(name, _ARROW[kind]) for name, kind in _OWN_TABLES[LOADS].items()])
 
 
 def largest_number(engine: Engine, table: str, column: str) -> int:

@@ -36,7 +36,7 @@ class BrokenReader:
     def __init__(self, text: TextFile, dialect: Dialect) -> None:
         self._text = text
         self._dialect = dialect
-        self._numbers = array("q")
+        self._numbers: array[int] = array("q")
         self._rejects: list[tuple[int, str, str]] = []
 
     @property
@@ -52,6 +52,7 @@ class BrokenReader:
         return [name for name in names if name not in known]
 
     def chunks(self) -> Iterator[pa.Table]:
+        self._numbers, self._rejects = array("q"), []
         size = chunk_rows(len(self.columns)) // 4
         rows: list[list[str]] = []
         with opened(self._text.path, self._text.compression) as stream:
@@ -118,7 +119,9 @@ class BrokenReader:
 
     def _parsed(self, text: str) -> tuple[list[str] | None, bool]:
         """The record of a text, or None and whether a quote is still open."""
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=self._dialect.delimiter, quotechar=self._dialect.quote, strict=True)
+        reader = csv.reader(
+            io.StringIO(text, newline=""), delimiter=self._dialect.delimiter, quotechar=self._dialect.quote, strict=True
+        )
         try:
             record = next(reader)
         except csv.Error as error:

@@ -48,6 +48,7 @@ class DelimitedReader:
         return [name for name in names if name not in known]
 
     def chunks(self) -> Iterator[pa.Table]:
+        self._rows = self._inner_ends = 0
         scan = DelimitedScan(
             self._text.path,
             len(self.columns),

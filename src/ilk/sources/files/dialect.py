@@ -46,7 +46,7 @@ def dialect_of(text: TextFile, settings: FileSettings) -> Dialect:
 
 
 def sniffed(sample: str, quote: str) -> str:
-    """The delimiter that cuts the rows of a sample into the most even parts, as many as the header has; else a comma."""
+    """The delimiter that cuts the rows of a sample most evenly, into as many parts as the header; else a comma."""
     scored = [(_evenness(sample, delimiter, quote), -number) for number, delimiter in enumerate(DELIMITERS)]
     (evenness, width), number = max(scored)
     return DELIMITERS[-number] if width > 1 and evenness > 0 else ","

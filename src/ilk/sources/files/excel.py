@@ -24,7 +24,9 @@ class ExcelReader:
     def __init__(self, file: FoundFile, sheet: str | None, *, header: bool = True) -> None:
         self._file = file
         self._cells = _cells(file, sheet)
-        first = next((number for number, row in enumerate(self._cells) if any(cell not in {"", None} for cell in row)), None)
+        first = next(
+            (number for number, row in enumerate(self._cells) if any(cell not in {"", None} for cell in row)), None
+        )
         if first is None:
             raise UserError("file-empty", "the sheet is empty", where=file.name)
         names = [_text(cell) or "" for cell in self._cells[first]]
@@ -47,7 +49,11 @@ class ExcelReader:
 
     def chunks(self) -> Iterator[pa.Table]:
         size = chunk_rows(len(self._columns)) // 4
-        numbered = ((number, row) for number, row in enumerate(self._cells[self._start :], self._start + 1) if any(cell not in {"", None} for cell in row))
+        numbered = (
+            (number, row)
+            for number, row in enumerate(self._cells[self._start :], self._start + 1)
+            if any(cell not in {"", None} for cell in row)
+        )
         while part := list(islice(numbered, size)):
             texts = zip(*([_text(cell) for cell in row] for _, row in part), strict=True)
             columns = {f"c{number}": pa.array(values, pa.string()) for number, values in enumerate(texts)}
@@ -84,9 +90,9 @@ def _cells(file: FoundFile, sheet: str | None) -> list[list[Cell]]:
     if sheet is not None and sheet not in workbook.sheet_names:
         raise unknown("sheet", sheet, workbook.sheet_names, where=file.name)
     for name in [sheet] if sheet is not None else workbook.sheet_names:
-        cells: list[list[Cell]] = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        cells = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
         if cells:
-            return cells
+            return [list(row) for row in cells]
     return []
 
 

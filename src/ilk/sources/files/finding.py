@@ -1,12 +1,17 @@
 """Which files a source means: names and patterns, in a stable order, and how each is called before people."""
 
+import errno
 import glob
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
 
 from ilk.kernel.errors import UserError, nearest
+
+if TYPE_CHECKING:
+    from hashlib import _Hash as Hash
 
 _BLOCK = 1 << 20
 
@@ -31,20 +36,46 @@ def find(pattern: str, root: Path) -> tuple[FoundFile, ...]:
     literal = base / pattern
     if literal.is_file():
         return (_named(literal, base),)
-    matches = [Path(match) for match in glob.glob(str(literal), recursive=True)]
+    # `Path.glob` takes no absolute pattern before 3.13, and one may lead out of the project.
+    matches = [Path(match) for match in glob.glob(str(literal), recursive=True)]  # noqa: PTH207
     found = sorted({_named(match, base) for match in matches if match.is_file()}, key=lambda file: file.name)
     if not found:
         raise _missing(pattern, literal)
     return tuple(found)
 
 
-def fingerprint(file: FoundFile) -> str:
-    """SHA-256, in hex, of a file's content. Raises `UserError` when it cannot be read."""
-    digest = sha256()
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What tells contents apart: SHA-256, in hex, and size in bytes. `beginnings` are those of the first bytes."""
+
+    sha256: str
+    size: int
+    beginnings: frozenset[str] = frozenset()
+
+    def holds(self, other: str) -> bool:
+        """Whether a content of that SHA-256 is this one, or what this one began with before it grew."""
+        return other == self.sha256 or other in self.beginnings
+
+
+def fingerprint(file: FoundFile, sizes: Collection[int] = ()) -> Fingerprint:
+    """The fingerprint of a file, and of its beginnings of some sizes. Raises `UserError` when it cannot be read."""
+    digest, done, beginnings = sha256(), 0, set()
     with reading(file), file.path.open("rb") as stream:
-        while block := stream.read(_BLOCK):
-            digest.update(block)
-    return digest.hexdigest()
+        for size in sorted(set(sizes)):
+            done += _feed(digest, stream, size - done)
+            if done == size:
+                beginnings.add(digest.hexdigest())
+        done += _feed(digest, stream, None)
+    return Fingerprint(digest.hexdigest(), done, frozenset(beginnings))
+
+
+def _feed(digest: "Hash", stream: BinaryIO, most: int | None) -> int:
+    """Give a digest the next bytes of a stream, at most so many; how many there were."""
+    done = 0
+    while block := stream.read(_BLOCK if most is None else min(_BLOCK, most - done)):
+        digest.update(block)
+        done += len(block)
+    return done
 
 
 class reading:  # noqa: N801 - reads like the statement it is
@@ -62,7 +93,12 @@ class reading:  # noqa: N801 - reads like the statement it is
                 raise UserError("file-missing", "the file is gone", where=self._file.name) from error
             case PermissionError():
                 hint = "Give yourself the right to read it."
-                raise UserError("file-unreadable", "the file may not be read", where=self._file.name, hint=hint) from error
+                raise UserError(
+                    "file-unreadable", "the file may not be read", where=self._file.name, hint=hint
+                ) from error
+            case OSError(errno=errno.ENOSPC):
+                what = "the disk is full: there is no space for a copy of the file"
+                raise UserError("disk-full", what, where=self._file.name, hint="Free some space.") from error
             case _:
                 return
 

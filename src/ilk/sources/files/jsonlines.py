@@ -80,7 +80,9 @@ class JsonLinesReader:
         """Say what a file without any object is."""
         if self._text.sample.lstrip().startswith("["):
             hint = "Write one object a line: `jq -c '.[]' file.json > file.jsonl`."
-            raise UserError("wrong-format", "this is one JSON list, not JSON lines", where=self._text.file.name, hint=hint)
+            raise UserError(
+                "wrong-format", "this is one JSON list, not JSON lines", where=self._text.file.name, hint=hint
+            )
         raise UserError("wrong-format", "no line of the file is a JSON object", where=self._text.file.name)
 
 

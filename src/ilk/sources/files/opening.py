@@ -21,6 +21,13 @@ _ENDINGS = {
     FileFormat.JSONL: (".jsonl", ".ndjson", ".json"),
     FileFormat.EXCEL: (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods"),
 }
+_LABELS = {
+    FileFormat.CSV: "CSV",
+    FileFormat.PARQUET: "Parquet",
+    FileFormat.JSONL: "JSON lines",
+    FileFormat.EXCEL: "Excel",
+}
+_MOST_LISTED = 20
 _COMPRESSED = (".gz", ".zst", ".zstd", ".bz2")
 _MAGIC = (
     (b"PAR1", FileFormat.PARQUET),
@@ -65,14 +72,16 @@ def format_of(file: FoundFile, settings: FileSettings) -> FileFormat:
     found = next((known for magic, known in _MAGIC if head.startswith(magic)), None)
     said = _format_by_name(file.path.name) if settings.format == "auto" else settings.format
     if found is None:
-        if said in {FileFormat.PARQUET, FileFormat.EXCEL} and head:
-            raise UserError("wrong-format", f"this is not a file of {said}", where=file.name)
-        if said in {FileFormat.PARQUET, FileFormat.EXCEL}:
+        if not head:
             raise UserError("file-empty", "the file is empty", where=file.name, hint="Was the export cut short?")
+        if said is FileFormat.PARQUET or said is FileFormat.EXCEL:
+            raise UserError("wrong-format", f"this is not a file of {_LABELS[said]}", where=file.name)
         return said or _text_format(file)
-    if said not in {None, found}:
+    if said is not None and said is not found:
         hint = f"Set `format: {found}`, or give the file its usual ending."
-        raise UserError("wrong-format", f"this is a file of {found}, not {said}", where=file.name, hint=hint)
+        raise UserError(
+            "wrong-format", f"this is a file of {_LABELS[found]}, not {_LABELS[said]}", where=file.name, hint=hint
+        )
     return found
 
 
@@ -92,20 +101,24 @@ def _text_format(file: FoundFile) -> FileFormat:
 
 
 def _with(
-    reader: Reader, wanted: Sequence[str], file: FoundFile, text: TextFile | None = None, settings: FileSettings | None = None
+    reader: Reader,
+    wanted: Sequence[str],
+    file: FoundFile,
+    text: TextFile | None = None,
+    settings: FileSettings | None = None,
 ) -> Reader:
     """The reader, if it has the wanted columns."""
     lacking = reader.lacks(wanted)
     if not lacking:
         return reader
     names = ", ".join(f"`{name}`" for name in lacking[:8])
-    listed = ", ".join(f"`{name}`" for name in reader.columns[:20])
-    more = f" and {len(reader.columns) - 20} more" if len(reader.columns) > 20 else ""
-    what = f"the file has no column {names}; it has {listed}{more}"
+    listed = ", ".join(f"`{name}`" for name in reader.columns[:_MOST_LISTED])
+    others = len(reader.columns) - _MOST_LISTED
+    what = f"the file has no column {names}; it has {listed}{f' and {others} more' if others > 0 else ''}"
     better = delimiter_with(text.sample, settings.quote, wanted) if text is not None and settings is not None else None
+    hint: str | None = None
     if better is not None:
         hint = f"With the {delimiter_name(better)} as the delimiter it has: set `delimiter` so, or leave it out."
-    else:
-        close = [match for name in lacking for match in nearest(name, reader.columns, count=1)]
-        hint = f"Did you mean {' or '.join(f'`{name}`' for name in close)}?" if close else None
+    elif close := [match for name in lacking for match in nearest(name, reader.columns, count=1)]:
+        hint = f"Did you mean {' or '.join(f'`{name}`' for name in close)}?"
     raise UserError("unknown-column", what, where=file.name, known=reader.columns, hint=hint)

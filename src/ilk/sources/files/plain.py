@@ -1,4 +1,4 @@
-"""Text files as plain UTF-8: what a look at every byte tells, and a copy where the engine could not read the original."""
+"""Text files as plain UTF-8: what a look at every byte tells, and a copy where the engine needs one."""
 
 import bz2
 import codecs
@@ -14,9 +14,9 @@ from tempfile import NamedTemporaryFile
 from typing import BinaryIO, Literal, assert_never, cast
 
 import pyarrow as pa
-from charset_normalizer import from_bytes
 
 from ilk.kernel.errors import UserError
+from ilk.sources.files.encodings import encoding_of
 from ilk.sources.files.finding import FoundFile, reading
 
 Compression = Literal["gzip", "zstd", "bz2"]
@@ -24,22 +24,14 @@ Compression = Literal["gzip", "zstd", "bz2"]
 _BLOCK = 1 << 20
 _SAMPLE = 1 << 18
 _MAGIC: tuple[tuple[bytes, Compression], ...] = ((b"\x1f\x8b", "gzip"), (b"\x28\xb5\x2f\xfd", "zstd"), (b"BZh", "bz2"))
-_MARKS: tuple[tuple[bytes, str], ...] = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-_LEGACY = ["cp1252", "latin-1", "cp1250", "cp1251", "cp1253", "cp1254", "cp1256", "shift_jis", "euc_kr", "gb18030", "big5", "koi8-r"]
 _MOST_STRANGE_LINES = 2_000
 
 
 @dataclass(frozen=True, slots=True)
 class TextFile:
-    """A text file that can be read as UTF-8 at `path`, and what is known of it.
+    r"""A text file that can be read as UTF-8 at `path`, and what is known of it.
 
-    `lines` counts physical lines, `blank` those without any character; `pairs`: they end in `\\r\\n`. `sample` is its
+    `lines` counts physical lines, `blank` those without any character; `pairs`: they end in `\r\n`. `sample` is its
     beginning, whole lines only unless there is just one.
     """
 
@@ -89,8 +81,8 @@ def prepared(file: FoundFile, encoding: str | None, quote: str, scratch: Path | 
         look = _look(file, compression, quote.encode())
         if not look.size:
             raise UserError("file-empty", "the file is empty", where=file.name, hint="Was the export cut short?")
-        found = _encoding(file, look, encoding)
-        if found == "utf-8" and not look.mixed_ends:
+        found = encoding_of(file, look.head, look.strange, valid=look.valid, named=encoding)
+        if found == "utf-8" and not look.mixed_ends and compression != "bz2":
             yield _text_file(file, file.path, compression, found, look)
             return
         with NamedTemporaryFile(dir=scratch, prefix="utf8-", suffix=".txt") as copy:
@@ -170,74 +162,6 @@ def _decodes(decoder: codecs.IncrementalDecoder, block: bytes, *, final: bool = 
     return True
 
 
-# ---- encodings ---------------------------------------------------------------------------------------------------
-
-
-def _encoding(file: FoundFile, look: _Look, named: str | None) -> str:
-    """The encoding: the one that is named, that of a byte order mark, UTF-8 when it fits, else the likeliest."""
-    if named is not None:
-        return _known_codec(named, file)
-    marked = next((name for mark, name in _MARKS if look.head.startswith(mark)), None)
-    if marked is not None:
-        return marked
-    if b"\x00" in look.head:
-        return _wide(look.head, file)
-    if look.valid or _mostly_utf8(look.strange):
-        return "utf-8"
-    return _likeliest(b"\n".join(look.strange))
-
-
-def _known_codec(name: str, file: FoundFile) -> str:
-    try:
-        codec = codecs.lookup(name).name
-    except LookupError:
-        hint = "Common ones are utf-8, windows-1252, latin-1, utf-16."
-        raise UserError("wrong-encoding", f"unknown encoding `{name}`", where=file.name, hint=hint) from None
-    return "utf-8" if codec in {"utf-8", "utf-8-sig", "ascii"} else codec
-
-
-def _wide(head: bytes, file: FoundFile) -> str:
-    """UTF-16 without its mark, told by the zero in every second byte; anything else with zeros is not text."""
-    even, odd = head[0::2].count(0), head[1::2].count(0)
-    half = len(head) // 2
-    if odd > 0.4 * half and even < 0.05 * half:
-        return "utf-16-le"
-    if even > 0.4 * half and odd < 0.05 * half:
-        return "utf-16-be"
-    hint = "Rows are read from CSV, Parquet, JSON lines and Excel files."
-    raise UserError("not-text", "the file is not text", where=file.name, hint=hint)
-
-
-def _mostly_utf8(lines: list[bytes]) -> bool:
-    """Whether most lines with other than ASCII characters are UTF-8: then the few others are damaged."""
-    good = sum(1 for line in lines if _decodes(codecs.getincrementaldecoder("utf-8")(), line, final=True))
-    return good * 2 > len(lines)
-
-
-def _likeliest(sample: bytes) -> str:
-    best = from_bytes(sample, cp_isolation=_LEGACY).best()
-    name = best.encoding if best is not None else "cp1252"
-    name = "cp1252" if name in {"latin_1", "cp1252", "cp1250", "cp1254"} and _western(sample) else name
-    return name if _fits(sample, name) else "latin-1"
-
-
-def _western(sample: bytes) -> bool:
-    """Whether the letters would be those of Western Europe in Windows-1252."""
-    if not _fits(sample, "cp1252"):
-        return False
-    letters = [letter for letter in sample.decode("cp1252") if not letter.isascii()]
-    usual = sum(1 for letter in letters if letter in "äöüÄÖÜßéèêëàâáåãçñóôõòøæœúùûíìîïýÿÉÈÀÁÅÇÑÓÔØÆŒÚÜÍ€£“”‘’–—…°®©™«»¿¡´·")
-    return usual * 10 >= len(letters) * 9
-
-
-def _fits(sample: bytes, encoding: str) -> bool:
-    try:
-        sample.decode(encoding)
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
 def _copy(file: FoundFile, compression: Compression | None, encoding: str, out: BinaryIO) -> None:
     """Write the text as UTF-8 with one kind of line end; a carriage return inside a line becomes a blank.
 
@@ -259,7 +183,7 @@ def _decoded(decoder: codecs.IncrementalDecoder, block: bytes, file: FoundFile, 
     try:
         return decoder.decode(block, final=not block)
     except UnicodeDecodeError as error:
-        what = f"the file is not {encoding}: it holds the byte 0x{error.object[error.start]:02x}, which means nothing there"
+        what = f"the file is not {encoding}: the byte 0x{error.object[error.start]:02x} means nothing there"
         hint = "Leave `encoding` out to have it found, or try latin-1, in which every byte means something."
         raise UserError("wrong-encoding", what, where=file.name, hint=hint) from None
 

@@ -14,7 +14,7 @@ JSON = "_json"
 REJECT_SCHEMA = pa.schema([("line", pa.int64()), ("text", pa.string()), ("reason", pa.string())])
 
 
-class Restart(Exception):  # noqa: N818 - not an error: the file is read once more, in another way
+class Restart(Exception):
     """The rows read so far are not all there are: forget them and read from `instead`."""
 
     def __init__(self, instead: "Reader") -> None:
@@ -27,7 +27,7 @@ class Reader(Protocol):
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The names of the columns; in a chunk they are `c0`, `c1`, …"""
+        """The names of the columns. In a chunk they are `c0`, `c1` and so on."""
 
     @property
     def json(self) -> bool:

@@ -41,9 +41,9 @@ def compiled(node: Node, scope: Scope) -> Compiled:
         case Value(value=value):
             return Compiled(constant(value), constant_type(value))
         case Call(function="otherwise", arguments=arguments):
-            if len(arguments) != 2 or any(isinstance(argument, Table) for argument in arguments):
-                raise scope.complain("mapping-argument", "`otherwise` takes a value and its default", node.place)
             options = tuple(argument for argument in arguments if not isinstance(argument, Table))
+            if len(arguments) == 1 or len(options) < len(arguments):
+                raise scope.complain("mapping-argument", "`otherwise` takes a value and its default", node.place)
             return _first_known(Else(options, node.place), scope)
         case Call(arguments=arguments):
             values = tuple(part if isinstance(part, Table) else compiled(part, scope) for part in arguments)
@@ -73,9 +73,9 @@ def widened(value: Compiled, to: ValueType) -> Compiled | None:
     match value.type, to:
         case own, other if own is other:
             return value
-        case (ValueType.INTEGER | ValueType.NUMBER), ValueType.MONEY:
+        case ((ValueType.INTEGER | ValueType.NUMBER), ValueType.MONEY):
             return as_money(value)
-        case (ValueType.INTEGER | ValueType.MONEY), ValueType.NUMBER:
+        case ((ValueType.INTEGER | ValueType.MONEY), ValueType.NUMBER):
             return Compiled(sql.cast(value.expr, to), to, value.risks)
         case _:
             return None
@@ -89,7 +89,9 @@ def _operation(node: Operation, scope: Scope) -> Compiled:
     for side, value in ((node.left, left), (node.right, right)):
         if not value.type.numeric:
             hint = "Say what it is: `integer(…)`, `number(…)` or `money(…)`."
-            raise scope.complain("mapping-type", f"`{node.op}` needs numbers, and this is {value.type}", side.place, hint)
+            raise scope.complain(
+                "mapping-type", f"`{node.op}` needs numbers, and this is {value.type}", side.place, hint
+            )
     to = _result(left.type, node.op, right.type)
     if node.op != "/" and left.type in _EXACT and right.type in _EXACT:
         expr = sql.exact((left.expr, left.type), node.op, (right.expr, right.type), to)

@@ -137,4 +137,6 @@ def _zone(arguments: Arguments) -> str:
     except (ZoneInfoNotFoundError, ValueError, OSError):
         close = nearest(name, available_timezones())
         hint = f"Did you mean {' or '.join(close)}?" if close else "Zones are named such as Europe/Berlin or UTC."
-        raise arguments.scope.complain("mapping-zone", f"unknown time zone `{name}`", arguments.call.place, hint) from None
+        raise arguments.scope.complain(
+            "mapping-zone", f"unknown time zone `{name}`", arguments.call.place, hint
+        ) from None

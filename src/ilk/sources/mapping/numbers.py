@@ -19,7 +19,11 @@ def integer(arguments: Arguments) -> Compiled:
             return value
         case ValueType.TEXT:
             plain, grouped = _patterns(arguments.scope.decimal, fraction="0*")
-            return converted(value, _read(value.expr, plain, grouped, arguments.scope.decimal, value_type=ValueType.INTEGER), ValueType.INTEGER)
+            return converted(
+                value,
+                _read(value.expr, plain, grouped, arguments.scope.decimal, value_type=ValueType.INTEGER),
+                ValueType.INTEGER,
+            )
         case _:
             whole = sql.try_cast(value.expr, ValueType.INTEGER)
             exact = sql.compare(sql.cast(whole, ValueType.NUMBER), "=", sql.cast(value.expr, ValueType.NUMBER))
@@ -43,7 +47,9 @@ def money(arguments: Arguments) -> Compiled:
         return as_money(value)
     decimal = arguments.scope.decimal
     plain, grouped = _patterns(decimal, exponent=r"(?:[eE][-+]?\d{1,2})?")
-    read = _read(value.expr, plain, grouped, decimal, value_type=ValueType.MONEY, more=[_with_currency(value.expr, decimal)])
+    read = _read(
+        value.expr, plain, grouped, decimal, value_type=ValueType.MONEY, more=[_with_currency(value.expr, decimal)]
+    )
     return converted(value, read, ValueType.MONEY)
 
 
@@ -73,7 +79,13 @@ def _patterns(decimal: str, *, fraction: str = r"\d*", exponent: str = "") -> tu
 
 
 def _read(
-    text: Expr, plain: str, grouped: str, decimal: str, *, value_type: ValueType, more: list[tuple[Expr, Expr]] | None = None
+    text: Expr,
+    plain: str,
+    grouped: str,
+    decimal: str,
+    *,
+    value_type: ValueType,
+    more: list[tuple[Expr, Expr]] | None = None,
 ) -> Expr:
     """The number in a text, by the first of the patterns that it has."""
     cases = [

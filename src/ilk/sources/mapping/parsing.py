@@ -22,7 +22,9 @@ _MOST_CHARACTERS = 20_000
 def parse(text: str) -> Node:
     """The tree of an expression. Raises `UserError` with line, column and the piece underlined."""
     if len(text) > _MOST_CHARACTERS:
-        raise UserError("mapping-too-long", f"the expression has {len(text):,} characters; {_MOST_CHARACTERS:,} are allowed")
+        raise UserError(
+            "mapping-too-long", f"the expression has {len(text):,} characters; {_MOST_CHARACTERS:,} are allowed"
+        )
     try:
         return cast("Node", _Building().transform(_grammar().parse(text)))
     except UnexpectedInput as error:
@@ -44,7 +46,7 @@ def complaint(code: str, what: str, text: str, place: Place, *, hint: str | None
 
 def underlined(text: str, place: Place) -> str:
     """The line of a text with a piece underlined."""
-    lines = text.splitlines() or [""]
+    lines = [*text.splitlines(), ""]
     shown = lines[min(place.line, len(lines)) - 1]
     return f"{shown}\n{' ' * (place.column - 1)}{'^' * max(1, min(place.length, len(shown) + 1))}"
 
@@ -139,7 +141,7 @@ def _syntax_error(text: str, error: UnexpectedInput) -> UserError:
             place = Place(error.line, error.column, len(str(token)))
             return complaint("mapping-syntax", f"`{token}` is not expected here", text, place, hint=_advice(str(token)))
         case UnexpectedCharacters():
-            found = text[error.pos_in_stream or 0]
+            found = text[error.pos_in_stream]
             place = Place(error.line, error.column)
             return complaint("mapping-syntax", f"`{found}` is not expected here", text, place, hint=_advice(found))
         case _:

@@ -1,0 +1,42 @@
+"""What a load is told, and what it reports."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class LoadContext:
+    """What a load is told: the project's folder and zone, what time it is, and for which run it works.
+
+    `scratch` is a folder for copies of files in other encodings; None is the system's.
+    """
+
+    root: Path
+    zone: str
+    now: datetime
+    run_id: str
+    scratch: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """What became of the rows of a source's new files; `rows_read` is the sum of the other three counts.
+
+    Attributes:
+        files: the files that were read.
+        unchanged: files that had been loaded before and were passed over.
+        left_as_they_were: files that are gone or were overwritten, whose rows keep the meaning of an older mapping.
+        reasons: how many rows went to the quarantine, by reason.
+    """
+
+    source: str
+    files: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    left_as_they_were: tuple[str, ...] = ()
+    rows_read: int = 0
+    rows_loaded: int = 0
+    rows_known: int = 0
+    rows_quarantined: int = 0
+    reasons: Mapping[str, int] = field(default_factory=dict)

@@ -1,0 +1,167 @@
+"""The rows of a source's table: the new ones as the table has them, and the table anew where adding is not enough."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from ilk.kernel.types import ValueType
+from ilk.sources.cleaning import CONTENT, KEY, LOAD
+from ilk.sources.definition import Enrichment, SourceDefinition, Target
+from ilk.sources.resolving import is_state, loading, remaining
+from ilk.sources.rules import CUSTOMER, OCCURRED_AT
+from ilk.sources.staging import Staging
+from ilk.sources.tables import CUSTOMER_KEYS
+from ilk.warehouse import sql
+from ilk.warehouse.engine import Engine
+from ilk.warehouse.sql import Expr, Join, Query
+
+
+def added_rows(staging: Staging, types: Mapping[str, ValueType]) -> Query:
+    """The new rows as the table has them; events in time order."""
+    source = staging.source
+    own: dict[str, Expr] = {}
+    joins = [*_of_customers(staging), *_of_tables(source)]
+    if source.into.customer is not None:
+        own["customer_no"] = sql.column("customer_no", "keys")
+    if source.into.target is Target.EVENTS:
+        own |= {"occurred_at": sql.column(OCCURRED_AT, "good"), "event_id": sql.column(KEY, "good")}
+    else:
+        own["row_id"] = sql.column(CONTENT if is_state(source) else KEY, "good")
+    own["load_no"] = sql.whole(sql.column(LOAD, "good"))
+    own |= {name: sql.column(name, "good") for name in source.columns}
+    for position, enrichment in enumerate(source.enrich):
+        added = {name: sql.column(name, f"related_{position}") for name in enrichment.add}
+        own |= {name: sql.cast(value, types[name]) for name, value in added.items()}
+    rows = sql.select(own, _newest(staging), alias="good", joins=joins)
+    return _in_time_order(rows, tuple(own)) if source.into.target is Target.EVENTS else rows
+
+
+def _newest(staging: Staging) -> Query:
+    """The rows to load; of a table with a key, for each key only the row of the newest file."""
+    rows = loading(staging)
+    if staging.source.into.key is None:
+        return rows
+    key, load = sql.column(KEY), sql.column(LOAD)
+    newest = sql.select({KEY: key, LOAD: sql.largest(load)}, rows, group_by=[key])
+    same = [sql.compare(sql.column(name, "each"), "=", sql.column(name, "newest")) for name in (KEY, LOAD)]
+    columns = {name: sql.column(name, "each") for name in staging.engine.tables()[staging.table("rows")]}
+    return sql.select(columns, rows, alias="each", joins=[Join(newest, "newest", sql.all_of(same), "inner")])
+
+
+def _of_customers(staging: Staging) -> list[Join]:
+    if staging.source.into.customer is None:
+        return []
+    columns = {name: sql.column(name) for name in ("customer_no", "customer_id")}
+    keys = sql.stack([sql.select(columns, table) for table in (CUSTOMER_KEYS, staging.table("customers"))])
+    same = sql.compare(sql.column("customer_id", "keys"), "=", sql.column(CUSTOMER, "good"))
+    return [Join(keys, "keys", same, "inner")]
+
+
+def _of_tables(source: SourceDefinition) -> list[Join]:
+    return [_of_table(enrichment, f"related_{position}") for position, enrichment in enumerate(source.enrich)]
+
+
+def _of_table(enrichment: Enrichment, alias: str) -> Join:
+    """The related table with one row a key: the newest."""
+    keys = {name: sql.column(name) for name in enrichment.on.values()}
+    order = [sql.column("load_no"), sql.column("row_id")]
+    added = {name: sql.last_by(sql.column(name), order) for name in enrichment.add if name not in keys}
+    rows = sql.select({**keys, **added}, f"table_{enrichment.table}", group_by=list(keys.values()))
+    pairs = [
+        sql.compare(
+            sql.cast(sql.column(theirs, alias), ValueType.TEXT), "=", sql.cast(sql.column(ours, "good"), ValueType.TEXT)
+        )
+        for ours, theirs in enrichment.on.items()
+    ]
+    return Join(rows, alias, sql.all_of(pairs))
+
+
+def _in_time_order(rows: Query, columns: Sequence[str]) -> Query:
+    order = [sql.column("occurred_at"), sql.column("event_id")]
+    return sql.select({name: sql.column(name) for name in columns}, rows, order_by=[(key, "asc") for key in order])
+
+
+# ---- the table anew ----------------------------------------------------------------------------------------------
+
+
+def needs_rebuilding(staging: Staging, types: Mapping[str, ValueType], replaced: Sequence[int]) -> bool:
+    """Whether rows cannot just be added: some go, some take the place of others, columns change, or time goes back."""
+    source, engine = staging.source, staging.engine
+    columns = engine.tables().get(source.table)
+    if columns is None:
+        return False
+    if replaced or source.into.key is not None:
+        return True
+    if any(columns.get(name, _stored(kind)) != _stored(kind) for name, kind in types.items()):
+        return True
+    if source.into.target is not Target.EVENTS:
+        return False
+    newest = _extreme(engine, source.table, sql.largest(sql.column("occurred_at")))
+    first = _extreme(engine, loading(staging), sql.smallest(sql.column(OCCURRED_AT)))
+    return newest is not None and first is not None and first < newest
+
+
+def _stored(kind: ValueType) -> str:
+    return sql.type_name(kind).replace(", ", ",")
+
+
+def _extreme(engine: Engine, rows: str | Query, value: Expr) -> datetime | None:
+    found: datetime | None = engine.run(sql.select({"found": value}, rows)).column("found")[0].as_py()
+    return found
+
+
+def rebuilt_rows(staging: Staging, types: Mapping[str, ValueType], replaced: Sequence[int]) -> Query:
+    """The rows of the table that stay, and the new ones."""
+    source, engine = staging.source, staging.engine
+    there = engine.tables()[source.table]
+    added = added_rows(staging, types)
+    kept = _kept(staging, replaced)
+    own = [*_own_columns(source), *types]
+    others = [name for name in there if name not in own] if engine.run(_one_of(kept)).num_rows else []
+    both = sql.stack(
+        [
+            sql.select({**_aligned(own, types, there), **{name: sql.column(name) for name in others}}, kept),
+            sql.select({**_same(own), **{name: sql.literal(None) for name in others}}, added),
+        ]
+    )
+    return _in_time_order(both, [*own, *others]) if source.into.target is Target.EVENTS else both
+
+
+def _own_columns(source: SourceDefinition) -> list[str]:
+    match source.into.target:
+        case Target.EVENTS:
+            return ["customer_no", "occurred_at", "event_id", "load_no"]
+        case Target.CUSTOMERS:
+            return ["customer_no", "row_id", "load_no"]
+        case Target.TABLE:
+            return ["row_id", "load_no"]
+
+
+def _aligned(own: Sequence[str], types: Mapping[str, ValueType], there: Mapping[str, str]) -> dict[str, Expr]:
+    """The columns of the table as they are now declared; what was declared otherwise is read as the new type."""
+    columns: dict[str, Expr] = {}
+    for name in own:
+        value = sql.column(name) if name in there else sql.literal(None)
+        columns[name] = sql.try_cast(value, types[name]) if name in types else value
+    return columns
+
+
+def _kept(staging: Staging, replaced: Sequence[int]) -> Query:
+    """The rows of the table that stay."""
+    source = staging.source
+    rows = remaining(source.table, replaced)
+    if source.into.key is None:
+        return rows
+    key = sql.cast(sql.column(source.into.key, "there"), ValueType.TEXT)
+    new = sql.select({KEY: sql.column(KEY)}, loading(staging), group_by=[sql.column(KEY)])
+    join = Join(new, "new", sql.compare(sql.column(KEY, "new"), "=", key))
+    columns = {name: sql.column(name, "there") for name in staging.engine.tables()[source.table]}
+    return sql.select(columns, rows, alias="there", joins=[join], where=sql.is_missing(sql.column(KEY, "new")))
+
+
+def _one_of(rows: Query) -> Query:
+    """One row at most."""
+    return sql.select({"one": sql.literal(1)}, rows, limit=1)
+
+
+def _same(names: Sequence[str]) -> dict[str, Expr]:
+    return {name: sql.column(name) for name in names}

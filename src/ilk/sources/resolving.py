@@ -1,0 +1,157 @@
+"""What becomes of staged rows that are good: loaded, known already, or a duplicate of another row."""
+
+from collections.abc import Mapping, Sequence
+
+from ilk.kernel.types import ValueType
+from ilk.sources.cleaning import CODE, CONTENT, KEY, LOAD
+from ilk.sources.definition import SourceDefinition, Target
+from ilk.sources.files.reader import ROW
+from ilk.sources.rules import CUSTOMER, OCCURRED_AT
+from ilk.sources.staging import Staging
+from ilk.sources.tables import CUSTOMER_KEYS
+from ilk.warehouse import sql
+from ilk.warehouse.engine import Engine
+from ilk.warehouse.sql import Expr, Join, Query
+
+
+def resolve(staging: Staging, replaced: Sequence[int]) -> None:
+    """Fill the load's `again` and `fates`: keys of rows that say the same, and rows that are not to be loaded.
+
+    Rows of the loads in `replaced` are as good as gone.
+    """
+    source, engine = staging.source, staging.engine
+    if is_state(source):
+        present = _present(staging, replaced)
+        if present is not None:
+            engine.create(staging.table("present"), present)
+        engine.create(staging.table("fates"), staging.step("repeats_of_states"))
+        return
+    if not has_keys(source):
+        engine.create(staging.table("again"), staging.step("again"))
+    known = _known(staging, replaced)
+    repeats = staging.step("repeats_of_events") if has_keys(source) or len(staging.readers) > 1 else None
+    if known is not None:
+        engine.create(staging.table("fates"), known)
+    if repeats is not None:
+        with engine.transaction() as changes:
+            changes.append(staging.table("fates"), _others(repeats, staging.table("fates")))
+
+
+def is_state(source: SourceDefinition) -> bool:
+    """Whether a newer row of the same key takes the place of an older one: customers, and tables with a key."""
+    return source.into.target is Target.CUSTOMERS or source.into.key is not None
+
+
+def has_keys(source: SourceDefinition) -> bool:
+    """Whether something names a row, so that its content need not."""
+    return is_state(source) or source.into.id is not None
+
+
+def remaining(table: str, replaced: Sequence[int]) -> Query:
+    """The rows of a table that stay when some loads are replaced."""
+    return sql.everything(table, where=stays(replaced))
+
+
+def stays(replaced: Sequence[int], alias: str | None = None) -> Expr | None:
+    """Whether a row is of none of some loads; None when there are none."""
+    if not replaced:
+        return None
+    return sql.negate(sql.in_set(sql.column("load_no", alias), list(replaced)))
+
+
+def identified(staging: Staging) -> Query:
+    """The good rows with `KEY` filled in, whatever becomes of them."""
+    engine, rows = staging.engine, staging.table("rows")
+    columns: dict[str, Expr] = {name: sql.column(name, "each") for name in engine.tables()[rows]}
+    columns[KEY] = sql.or_else(sql.or_else(sql.column("key", "again"), columns[KEY]), columns[CONTENT])
+    join = Join(staging.table("again"), "again", _same_row("again", "each"))
+    return sql.select(columns, rows, alias="each", joins=[join], where=sql.is_missing(sql.column(CODE, "each")))
+
+
+def loading(staging: Staging) -> Query:
+    """The rows that are to be loaded."""
+    rows = identified(staging)
+    columns = {name: sql.column(name, "good") for name in staging.engine.tables()[staging.table("rows")]}
+    join = Join(staging.table("fates"), "fates", _same_row("fates", "good"))
+    return sql.select(columns, rows, alias="good", joins=[join], where=sql.is_missing(sql.column("fate", "fates")))
+
+
+def _same_row(one: str, other: str) -> Expr:
+    pairs = [sql.compare(sql.column(name, one), "=", sql.column(name, other)) for name in (LOAD, ROW)]
+    return sql.all_of(pairs)
+
+
+# ---- against what is loaded already ------------------------------------------------------------------------------
+
+
+def _known(staging: Staging, replaced: Sequence[int]) -> Query | None:
+    """The fates of rows whose key is loaded already; None when nothing is."""
+    source, engine = staging.source, staging.engine
+    columns = engine.tables().get(source.table)
+    if columns is None or not _has_rows(engine, source.table, replaced):
+        return None
+    key = "event_id" if source.into.target is Target.EVENTS else "row_id"
+    there = Join(
+        remaining(source.table, replaced),
+        "there",
+        sql.compare(sql.column(key, "there"), "=", sql.column(KEY, "here")),
+        "inner",
+    )
+    joins = [there]
+    same = sql.all_of([])
+    if has_keys(source):
+        joins.append(
+            Join(
+                CUSTOMER_KEYS, "keys", sql.compare(sql.column("customer_id", "keys"), "=", sql.column(CUSTOMER, "here"))
+            )
+        )
+        same = _says_the_same(source, columns)
+    fate = sql.choose([(same, sql.literal("known"))], sql.literal("duplicate"))
+    found = {LOAD: sql.column(LOAD, "here"), ROW: sql.column(ROW, "here"), "fate": fate}
+    return sql.select(found, identified(staging), alias="here", joins=joins)
+
+
+def _says_the_same(source: SourceDefinition, columns: Mapping[str, str]) -> Expr:
+    """Whether an event that is loaded already says what a staged one says."""
+    own = [(sql.column("customer_no", "there"), sql.column("customer_no", "keys"))]
+    own.append((sql.column("occurred_at", "there"), sql.column(OCCURRED_AT, "here")))
+    for name in source.columns:
+        there = sql.column(name, "there") if name in columns else sql.literal(None)
+        own.append((there, sql.column(name, "here")))
+    return sql.all_of(_equal(left, right) for left, right in own)
+
+
+def _equal(left: Expr, right: Expr) -> Expr:
+    """Whether two values are equal, or both missing; never null."""
+    neither = sql.all_of([sql.is_missing(left), sql.is_missing(right)])
+    return sql.any_of([neither, sql.truth(sql.compare(left, "=", right))])
+
+
+def _present(staging: Staging, replaced: Sequence[int]) -> Query | None:
+    """For each key of a state the hash of what it says now; None when nothing is loaded."""
+    source, engine = staging.source, staging.engine
+    if source.table not in engine.tables():
+        return None
+    rows = remaining(source.table, replaced)
+    if source.into.key is not None:
+        key = sql.cast(sql.column(source.into.key), ValueType.TEXT)
+        return sql.select({"key": key, "content": sql.column("row_id")}, rows)
+    number = sql.column("customer_no")
+    newest = sql.last_by(sql.column("row_id"), [sql.column("load_no"), sql.column("row_id")])
+    latest = sql.select({"customer_no": number, "row_id": newest}, rows, group_by=[number])
+    same = sql.compare(sql.column("customer_no", "keys"), "=", sql.column("customer_no", "latest"))
+    columns = {"key": sql.column("customer_id", "keys"), "content": sql.column("row_id", "latest")}
+    return sql.select(columns, latest, alias="latest", joins=[Join(CUSTOMER_KEYS, "keys", same, "inner")])
+
+
+def _has_rows(engine: Engine, table: str, replaced: Sequence[int]) -> bool:
+    return bool(engine.run(sql.everything(table, where=stays(replaced), limit=1)).num_rows)
+
+
+def _others(repeats: Query, fates: str) -> Query:
+    """The repeats whose fate is not decided yet."""
+    columns = {name: sql.column(name, "repeats") for name in (LOAD, ROW, "fate")}
+    join = Join(fates, "fates", _same_row("fates", "repeats"))
+    return sql.select(
+        columns, repeats, alias="repeats", joins=[join], where=sql.is_missing(sql.column("fate", "fates"))
+    )
