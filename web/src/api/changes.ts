@@ -1,0 +1,44 @@
+/** What the studio can change: a definition, a run, the quarantine. */
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { answer, client } from "./client";
+import { queries } from "./queries";
+
+export interface Edit {
+  definition: string;
+  why: string;
+}
+
+/** `onSaved` is heard even when what asked for it is gone, as a draft is once it is saved. */
+export function useSaveSegment(name: string, onSaved: () => void) {
+  const known = useQueryClient();
+  return useMutation({
+    mutationFn: (edit: Edit) =>
+      answer(client.PUT("/v1/segments/{name}", { params: { path: { name } }, body: edit })),
+    onSuccess: (segment) => {
+      onSaved();
+      known.setQueryData(queries.segment(name).queryKey, segment);
+      return known.invalidateQueries();
+    },
+  });
+}
+
+export function useStartRun() {
+  const known = useQueryClient();
+  return useMutation({
+    mutationFn: () => answer(client.POST("/v1/runs", { body: {} })),
+    onSuccess: (run) => {
+      known.setQueryData(queries.newestRun().queryKey, run);
+      return known.invalidateQueries({ queryKey: ["runs"] });
+    },
+  });
+}
+
+export function useRetryQuarantine() {
+  const known = useQueryClient();
+  return useMutation({
+    mutationFn: (source: string | null) =>
+      answer(client.POST("/v1/quarantine/retry", { body: source === null ? {} : { source } })),
+    onSuccess: () => known.invalidateQueries(),
+  });
+}

@@ -1,0 +1,167 @@
+/** Every question that the studio asks, with the key it is remembered under. */
+
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { answer, client } from "./client";
+
+export const pageSize = 50;
+
+/** A filter that is not set is left out of the address. */
+function given<Filters extends Record<string, string | number | null>>(filters: Filters) {
+  const set = Object.entries(filters).filter(([, value]) => value !== null && value !== "");
+  return Object.fromEntries(set) as { [Name in keyof Filters]?: NonNullable<Filters[Name]> };
+}
+
+export interface CustomerFilters {
+  search: string | null;
+  segment: string | null;
+  sort: string | null;
+  cursor: string | null;
+}
+
+export interface QuarantineFilters {
+  source: string | null;
+  code: string | null;
+  cursor: string | null;
+}
+
+export const queries = {
+  project: () =>
+    queryOptions({
+      queryKey: ["project"],
+      queryFn: ({ signal }) => answer(client.GET("/v1/project", { signal })),
+    }),
+  overview: () =>
+    queryOptions({
+      queryKey: ["overview"],
+      queryFn: ({ signal }) => answer(client.GET("/v1/overview", { signal })),
+    }),
+  customers: (filters: CustomerFilters) =>
+    queryOptions({
+      queryKey: ["customers", filters],
+      queryFn: ({ signal }) =>
+        answer(
+          client.GET("/v1/customers", {
+            params: { query: { ...given({ ...filters }), limit: pageSize } },
+            signal,
+          }),
+        ),
+      placeholderData: keepPreviousData,
+    }),
+  customer: (id: string) =>
+    queryOptions({
+      queryKey: ["customer", id],
+      queryFn: ({ signal }) => answer(client.GET("/v1/customers/{id}", { params: { path: { id } }, signal })),
+    }),
+  timeline: (id: string, event: string | null) =>
+    infiniteQueryOptions({
+      queryKey: ["timeline", id, event],
+      queryFn: ({ signal, pageParam }) =>
+        answer(
+          client.GET("/v1/customers/{id}/timeline", {
+            params: {
+              path: { id },
+              query: { ...given({ event, cursor: pageParam }), limit: 30 },
+            },
+            signal,
+          }),
+        ),
+      initialPageParam: null as string | null,
+      getNextPageParam: (page) => page.next,
+    }),
+  traits: () =>
+    queryOptions({
+      queryKey: ["traits"],
+      queryFn: ({ signal }) => answer(client.GET("/v1/traits", { signal })),
+    }),
+  segments: () =>
+    queryOptions({
+      queryKey: ["segments"],
+      queryFn: ({ signal }) => answer(client.GET("/v1/segments", { signal })),
+    }),
+  segment: (name: string) =>
+    queryOptions({
+      queryKey: ["segment", name],
+      queryFn: ({ signal }) =>
+        answer(client.GET("/v1/segments/{name}", { params: { path: { name } }, signal })),
+    }),
+  profile: (name: string) =>
+    queryOptions({
+      queryKey: ["profile", name],
+      queryFn: ({ signal }) =>
+        answer(client.GET("/v1/segments/{name}/profile", { params: { path: { name } }, signal })),
+    }),
+  members: (name: string, cursor: string | null) =>
+    queryOptions({
+      queryKey: ["members", name, cursor],
+      queryFn: ({ signal }) =>
+        answer(
+          client.GET("/v1/segments/{name}/members", {
+            params: { path: { name }, query: { ...given({ cursor }), limit: pageSize } },
+            signal,
+          }),
+        ),
+      placeholderData: keepPreviousData,
+    }),
+  history: (name: string) =>
+    queryOptions({
+      queryKey: ["history", name],
+      queryFn: ({ signal }) =>
+        answer(client.GET("/v1/segments/{name}/history", { params: { path: { name } }, signal })),
+    }),
+  /** Counts the people that a text describes; a newer text cancels the question before it. */
+  ask: (text: string) =>
+    queryOptions({
+      queryKey: ["ask", text],
+      queryFn: ({ signal }) => answer(client.POST("/v1/query", { body: { text, limit: 5 }, signal })),
+      retry: false,
+      gcTime: 60_000,
+    }),
+  sources: () =>
+    queryOptions({
+      queryKey: ["sources"],
+      queryFn: ({ signal }) => answer(client.GET("/v1/sources", { signal })),
+    }),
+  source: (name: string) =>
+    queryOptions({
+      queryKey: ["source", name],
+      queryFn: ({ signal }) =>
+        answer(client.GET("/v1/sources/{name}", { params: { path: { name } }, signal })),
+    }),
+  quarantine: (filters: QuarantineFilters) =>
+    queryOptions({
+      queryKey: ["quarantine", filters],
+      queryFn: ({ signal }) =>
+        answer(
+          client.GET("/v1/quarantine", {
+            params: { query: { ...given({ ...filters }), limit: pageSize } },
+            signal,
+          }),
+        ),
+      placeholderData: keepPreviousData,
+    }),
+  runs: (cursor: string | null) =>
+    queryOptions({
+      queryKey: ["runs", cursor],
+      queryFn: ({ signal }) =>
+        answer(client.GET("/v1/runs", { params: { query: { ...given({ cursor }), limit: 25 } }, signal })),
+      placeholderData: keepPreviousData,
+    }),
+  /** The newest run, asked often while it goes on. */
+  newestRun: () =>
+    queryOptions({
+      queryKey: ["newest run"],
+      queryFn: async ({ signal }) => {
+        const page = await answer(client.GET("/v1/runs", { params: { query: { limit: 1 } }, signal }));
+        return page.items[0] ?? null;
+      },
+      refetchInterval: (query) => (query.state.data?.state === "running" ? 1000 : 30_000),
+    }),
+  search: (text: string) =>
+    queryOptions({
+      queryKey: ["search", text],
+      queryFn: ({ signal }) => answer(client.GET("/v1/search", { params: { query: { q: text } }, signal })),
+      enabled: text !== "",
+      placeholderData: keepPreviousData,
+      retry: false,
+    }),
+};

@@ -1,0 +1,34 @@
+/** Short names for the answers' shapes. */
+
+import type { components } from "./schema";
+
+type Schemas = components["schemas"];
+
+export type Change = Schemas["Change"];
+export type ChartSpec = Schemas["Overview"]["charts"][string];
+export type ColumnQuality = Schemas["ColumnQuality"];
+export type Customer = Schemas["Customer"];
+export type CustomerRow = Schemas["CustomerRow"];
+export type DefinitionVersion = Schemas["DefinitionVersion"];
+export type Difference = Schemas["Difference"];
+export type Figure = Schemas["Figure"];
+export type Freshness = Schemas["Freshness"];
+export type Hit = Schemas["Hit"];
+export type HistoryPoint = Schemas["HistoryPoint"];
+export type LoadRecord = Schemas["LoadRecord"];
+export type Member = Schemas["Member"];
+export type NextStep = Schemas["NextStep"];
+export type Overlap = Schemas["Overlap"];
+export type Overview = Schemas["Overview"];
+export type Profile = Schemas["Profile"];
+export type Project = Schemas["Project"];
+export type QuarantinedRow = Schemas["QuarantinedRow"];
+export type RunRecord = Schemas["RunRecord"];
+export type Segment = Schemas["Segment"];
+export type SegmentSummary = Schemas["SegmentSummary"];
+export type Source = Schemas["Source"];
+export type SourceSummary = Schemas["SourceSummary"];
+export type TimelineEvent = Schemas["TimelineEvent"];
+/** openapi-fetch reads pairs as lists: a value and its count. */
+export type TraitInfo = Omit<Schemas["TraitInfo"], "top"> & { top: (string | number)[][] };
+export type TraitValue = Schemas["TraitValue"];

@@ -1,0 +1,18 @@
+/** There is no page at this address. */
+
+import { Link } from "react-router";
+import { PageHead } from "../parts/page-head";
+
+export function NotFound() {
+  return (
+    <PageHead
+      title="No page here"
+      lead={
+        <>
+          The address may be mistyped, or from a newer version. <Link to="/">Go to the overview</Link>, or
+          press Ctrl K to search.
+        </>
+      }
+    />
+  );
+}

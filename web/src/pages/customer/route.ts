@@ -1,0 +1,7 @@
+import type { Page } from "../page";
+
+export const customer: Page = {
+  path: "customers/:id",
+  title: "Customer",
+  load: () => import("./view"),
+};

@@ -1,0 +1,58 @@
+/** One customer: who this is in one line, their segments, traits, what they did, and how they changed. */
+
+import { useQuery } from "@tanstack/react-query";
+import { useParams } from "react-router";
+import { queries } from "../../api/queries";
+import type { Customer } from "../../api/types";
+import { Charts } from "../../charts/charts";
+import { useProject } from "../../frame/project";
+import { Answered } from "../../parts/answered";
+import { PageHead } from "../../parts/page-head";
+import { Beside, Section } from "../../parts/section";
+import { PageShape } from "../../parts/skeletons";
+import { capital } from "../../text/words";
+import { TraitHistory } from "./history";
+import { Memberships } from "./memberships";
+import { Timeline } from "./timeline";
+import { Traits } from "./traits";
+
+export default function CustomerPage() {
+  const { id = "" } = useParams();
+  const { noun } = useProject();
+  const customer = useQuery(queries.customer(id));
+  return (
+    <Answered query={customer} title={`${capital(noun)} ${id}`} shape={<PageShape />}>
+      {(answer) => <Answer customer={answer} />}
+    </Answered>
+  );
+}
+
+function Answer({ customer }: { customer: Customer }) {
+  const { noun } = useProject();
+  return (
+    <>
+      <PageHead
+        title={`${capital(noun)} ${customer.customer_id}`}
+        lead={customer.sentence}
+        above={[{ to: "/customers", title: "Customers" }]}
+      />
+      <Beside>
+        <div>
+          <Section title="Segments">
+            <Memberships customer={customer} />
+          </Section>
+          {Object.keys(customer.charts).length > 0 && (
+            <Section title="Over time">
+              <Charts charts={customer.charts} />
+            </Section>
+          )}
+          <Timeline customer={customer} />
+        </div>
+        <div>
+          <Traits traits={customer.traits} asOf={customer.as_of} />
+          <TraitHistory customer={customer} />
+        </div>
+      </Beside>
+    </>
+  );
+}

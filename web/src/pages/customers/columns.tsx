@@ -1,0 +1,34 @@
+/** The columns of the list of customers: who, their headline traits, their segments. */
+
+import { Link } from "react-router";
+import type { CustomerRow, SegmentSummary } from "../../api/types";
+import { useProject } from "../../frame/project";
+import type { Column } from "../../parts/table";
+import { useTraitColumns } from "../../parts/trait-columns";
+import { capital } from "../../text/words";
+import { SegmentChips } from "./segment-chips";
+
+export function useCustomerColumns(
+  rows: readonly CustomerRow[],
+  segments: readonly SegmentSummary[],
+): Column<CustomerRow>[] {
+  const { noun } = useProject();
+  const traits = useTraitColumns(rows);
+  const who: Column<CustomerRow> = {
+    key: "customer_id",
+    title: capital(noun),
+    sortable: true,
+    cell: (row) => (
+      <Link className="row-link" to={`/customers/${encodeURIComponent(row.customer_id)}`}>
+        {row.customer_id}
+      </Link>
+    ),
+  };
+  const isIn: Column<CustomerRow> = {
+    key: "segments",
+    title: "Segments",
+    from: "medium",
+    cell: (row) => <SegmentChips names={row.segments} segments={segments} />,
+  };
+  return [who, ...traits, isIn];
+}

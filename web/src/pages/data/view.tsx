@@ -1,0 +1,72 @@
+/** Where the rows come from, how good they are, and which traits they make. */
+
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "react-router";
+import { queries } from "../../api/queries";
+import type { SourceSummary } from "../../api/types";
+import { useAddress } from "../../frame/address";
+import { useProject } from "../../frame/project";
+import { Answered } from "../../parts/answered";
+import { PageHead } from "../../parts/page-head";
+import { Section } from "../../parts/section";
+import { TableShape } from "../../parts/skeletons";
+import { Empty } from "../../parts/states";
+import { SourceTable } from "./source-table";
+import { TraitTable } from "./trait-table";
+
+export default function DataPage() {
+  const sources = useQuery(queries.sources());
+  return (
+    <Answered query={sources} title="Data" shape={<TableShape />}>
+      {(all) => (all.length === 0 ? <NoneYet /> : <All sources={all} />)}
+    </Answered>
+  );
+}
+
+function All({ sources }: { sources: SourceSummary[] }) {
+  const address = useAddress();
+  const traits = useQuery(queries.traits());
+  return (
+    <>
+      <PageHead title="Data" lead={<Lead sources={sources} />} />
+      <Section title="Sources">
+        <SourceTable sources={sources} />
+      </Section>
+      <Section
+        title="Traits"
+        note="What is known of each customer. A condition on a trait that few have leaves most people out."
+      >
+        <Answered query={traits} shape={<TableShape />}>
+          {(all) => <TraitTable address={address} traits={all} />}
+        </Answered>
+      </Section>
+    </>
+  );
+}
+
+function Lead({ sources }: { sources: SourceSummary[] }) {
+  const { formats } = useProject();
+  const rows = sources.reduce((sum, source) => sum + source.rows, 0);
+  const aside = sources.reduce((sum, source) => sum + source.quarantined, 0);
+  const from = sources.length === 1 ? "one source" : `${sources.length} sources`;
+  const rowText = `${formats.value(rows, "count")} rows from ${from}`;
+  if (aside === 0) return <>{rowText}; none are in quarantine.</>;
+  return (
+    <>
+      {rowText}; <Link to="/quarantine">{formats.value(aside, "count")} are in quarantine</Link>, each with
+      its reason.
+    </>
+  );
+}
+
+function NoneYet() {
+  return (
+    <>
+      <PageHead title="Data" />
+      <Empty title="No source yet" command="ilk init . --from FILE…">
+        A source says where rows come from and what their columns mean. Ilk looks at your files and proposes
+        one for each, with what it guessed and how sure it is.
+      </Empty>
+    </>
+  );
+}

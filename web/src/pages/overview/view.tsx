@@ -1,0 +1,57 @@
+/** The first page: what is known in one sentence, its figures, the segments, what changed, what to do next. */
+
+import { useQuery } from "@tanstack/react-query";
+import { queries } from "../../api/queries";
+import type { Overview } from "../../api/types";
+import { Charts } from "../../charts/charts";
+import { useProject } from "../../frame/project";
+import { Answered } from "../../parts/answered";
+import { Figures } from "../../parts/figures";
+import { PageHead } from "../../parts/page-head";
+import { Beside, Section } from "../../parts/section";
+import { PageShape } from "../../parts/skeletons";
+import { Changes } from "./changes";
+import { FreshnessList } from "./freshness";
+import { NextSteps } from "./next-steps";
+import { Start } from "./start";
+import { TopSegments } from "./top-segments";
+
+/** The people behind a figure, by its name. */
+const behind = { customers: "/customers", segments: "/segments", quarantined: "/quarantine" } as const;
+
+export default function OverviewPage() {
+  const { project } = useProject();
+  const overview = useQuery({ ...queries.overview(), enabled: project.state === "ready" });
+  if (project.state === "empty") return <Start />;
+  return (
+    <Answered query={overview} title="Overview" shape={<PageShape />}>
+      {(answer) => <Answer overview={answer} />}
+    </Answered>
+  );
+}
+
+function Answer({ overview }: { overview: Overview }) {
+  return (
+    <>
+      <PageHead title="Overview" lead={overview.sentence} />
+      <Figures figures={overview.figures} asOf={overview.as_of} behind={behind} />
+      <Beside>
+        <Section title="Segments by size and value">
+          <Charts charts={overview.charts} />
+        </Section>
+        <Section title="What changed">
+          <Changes changes={overview.changes} />
+        </Section>
+      </Beside>
+      <TopSegments segments={overview.segments} />
+      <Beside>
+        <Section title="Freshness">
+          <FreshnessList sources={overview.freshness} />
+        </Section>
+        <Section title="Next">
+          <NextSteps steps={overview.next_steps} />
+        </Section>
+      </Beside>
+    </>
+  );
+}

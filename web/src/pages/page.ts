@@ -1,0 +1,16 @@
+/** What a page tells the frame about itself. */
+
+import type { QueryClient } from "@tanstack/react-query";
+import type { LucideIcon } from "lucide-react";
+import type { ComponentType } from "react";
+
+export interface Page {
+  /** Its address below `/`, as react-router writes it. */
+  path: string;
+  title: string;
+  /** Its place in the navigation; pages without one are reached from others. */
+  menu?: { group: "" | "Know" | "Run"; icon: LucideIcon };
+  load: () => Promise<{ default: ComponentType }>;
+  /** Asks for what the page will show, when the reader seems about to open it. */
+  warm?: (known: QueryClient) => void;
+}

@@ -1,0 +1,24 @@
+/** All pages, in the order in which data is read: the routes, the navigation and the commands are made from this list. */
+
+import { customer } from "./customer/route";
+import { customers } from "./customers/route";
+import { data } from "./data/route";
+import { overview } from "./overview/route";
+import type { Page } from "./page";
+import { quarantine } from "./quarantine/route";
+import { runs } from "./runs/route";
+import { segment } from "./segment/route";
+import { segments } from "./segments/route";
+import { source } from "./source/route";
+
+export const pages: readonly Page[] = [
+  overview,
+  customers,
+  customer,
+  segments,
+  segment,
+  data,
+  source,
+  quarantine,
+  runs,
+];

@@ -1,0 +1,7 @@
+import type { Page } from "../page";
+
+export const quarantine: Page = {
+  path: "quarantine",
+  title: "Quarantine",
+  load: () => import("./view"),
+};

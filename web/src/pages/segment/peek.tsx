@@ -1,0 +1,50 @@
+/** A look at a customer beside the list. */
+
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "react-router";
+import { queries } from "../../api/queries";
+import { useProject } from "../../frame/project";
+import { Answered } from "../../parts/answered";
+import { Properties } from "../../parts/properties";
+import { SegmentName } from "../../parts/segment-name";
+import { SidePanel } from "../../parts/side-panel";
+import { TableShape } from "../../parts/skeletons";
+import { capital } from "../../text/words";
+import classes from "./segment.module.css";
+
+export function Peek({ id, onClose }: { id: string | null; onClose: () => void }) {
+  const { noun } = useProject();
+  return (
+    <SidePanel title={`${capital(noun)} ${id ?? ""}`} opened={id !== null} onClose={onClose}>
+      {id !== null && <Person id={id} />}
+    </SidePanel>
+  );
+}
+
+function Person({ id }: { id: string }) {
+  const customer = useQuery(queries.customer(id));
+  return (
+    <Answered query={customer} shape={<TableShape />}>
+      {({ sentence, segments, traits }) => (
+        <div className={classes.peek}>
+          <p>{sentence}</p>
+          <p>
+            <Link to={`/customers/${encodeURIComponent(id)}`}>Open the whole page</Link>
+          </p>
+          <ul>
+            {segments.map(({ segment, title, colour }) => (
+              <li key={segment}>
+                <SegmentName name={segment} title={title} colour={colour} />
+              </li>
+            ))}
+          </ul>
+          <Properties
+            of={Object.fromEntries(
+              traits.filter(({ value }) => value !== null).map(({ title, display }) => [title, display]),
+            )}
+          />
+        </div>
+      )}
+    </Answered>
+  );
+}

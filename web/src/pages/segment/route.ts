@@ -1,0 +1,7 @@
+import type { Page } from "../page";
+
+export const segment: Page = {
+  path: "segments/:name/:tab?",
+  title: "Segment",
+  load: () => import("./view"),
+};

@@ -1,0 +1,55 @@
+/** All segments: find, sort, and compare two by ticking them. */
+
+import { useQuery } from "@tanstack/react-query";
+import { queries } from "../../api/queries";
+import type { SegmentSummary } from "../../api/types";
+import { useAddress } from "../../frame/address";
+import { useProject } from "../../frame/project";
+import { Answered } from "../../parts/answered";
+import { PageHead } from "../../parts/page-head";
+import { TableShape } from "../../parts/skeletons";
+import { Empty } from "../../parts/states";
+import { SegmentList } from "./list";
+
+export default function SegmentsPage() {
+  const segments = useQuery(queries.segments());
+  return (
+    <Answered query={segments} title="Segments" shape={<TableShape rows={12} />}>
+      {(all) => (all.length === 0 ? <NoneYet /> : <All segments={all} />)}
+    </Answered>
+  );
+}
+
+function All({ segments }: { segments: SegmentSummary[] }) {
+  const address = useAddress();
+  const lead = useLead(segments);
+  return (
+    <>
+      <PageHead title="Segments" lead={lead} />
+      <SegmentList address={address} segments={segments} />
+    </>
+  );
+}
+
+/** How many there are, and which brings the most. */
+function useLead(segments: SegmentSummary[]): string {
+  const { formats, nouns } = useProject();
+  const count = segments.length === 1 ? "One segment" : `${segments.length} segments`;
+  const top = segments.reduce((a, b) => ((b.value_share ?? 0) > (a.value_share ?? 0) ? b : a));
+  if (top.value_share === null) return `${count}.`;
+  const share = formats.value(top.share, "percent");
+  return `${count}; ${top.title}, ${share} of ${nouns}, bring ${formats.value(top.value_share, "percent")} of the value.`;
+}
+
+function NoneYet() {
+  const { nouns } = useProject();
+  return (
+    <>
+      <PageHead title="Segments" />
+      <Empty title="No segment yet" command="ilk run">
+        A segment is a group of {nouns} that share something: “ordered in the last 30 days”, “pays with
+        coupons”. Write one as a file in the folder segments/, then run.
+      </Empty>
+    </>
+  );
+}

@@ -1,0 +1,30 @@
+import { expect, it } from "vitest";
+import { cutNumbers } from "./numbers";
+
+const numbersOf = (text: string) =>
+  cutNumbers(text)
+    .filter(({ number }) => number)
+    .map(({ piece }) => piece);
+
+it("finds counts, money and shares", () => {
+  expect(numbersOf("2,469 households; 312 of them brought $84,000, 40.6% of all.")).toEqual([
+    "2,469",
+    "312",
+    "$84,000",
+    "40.6%",
+  ]);
+});
+
+it("leaves the full stop and the digits of names and dates alone", () => {
+  expect(numbersOf("There are 16.")).toEqual(["16"]);
+  expect(numbersOf("q3_buyers since 2018-01-01")).toEqual([]);
+});
+
+it("loses nothing of the sentence", () => {
+  const text = "-3.1% in 12 months, €1.5M.";
+  expect(
+    cutNumbers(text)
+      .map(({ piece }) => piece)
+      .join(""),
+  ).toBe(text);
+});
