@@ -5,7 +5,7 @@ from typing import Literal
 
 from sqlglot import exp
 
-from ilk.warehouse.sql.values import Expr, Scalar, expression
+from ilk.warehouse.sql.values import Expr, Scalar, expression, own
 
 Function = Literal[
     "approx_count_distinct",
@@ -37,7 +37,7 @@ def call(function: Function, *arguments: Expr | Scalar) -> Expr:
 
 def joined(parts: Sequence[Expr]) -> Expr:
     """Texts one after the other; missing when one of them is."""
-    return exp.Concat(expressions=[part.copy() for part in parts], safe=False, coalesce=False)
+    return exp.Concat(expressions=[own(part) for part in parts], safe=False, coalesce=False)
 
 
 def row_number(partition: Sequence[Expr], order: Sequence[Expr]) -> Expr:
@@ -47,11 +47,9 @@ def row_number(partition: Sequence[Expr], order: Sequence[Expr]) -> Expr:
 
 def previous(value: Expr, partition: Sequence[Expr], order: Sequence[Expr]) -> Expr:
     """The value of the row before, within the partition, in an order that must break every tie."""
-    return _over(exp.Lag(this=value.copy()), partition, order)
+    return _over(exp.Lag(this=own(value)), partition, order)
 
 
 def _over(function: Expr, partition: Sequence[Expr], order: Sequence[Expr]) -> Expr:
-    ordered = [exp.Ordered(this=key.copy(), desc=False, nulls_first=False) for key in order]
-    return exp.Window(
-        this=function, partition_by=[key.copy() for key in partition], order=exp.Order(expressions=ordered)
-    )
+    ordered = [exp.Ordered(this=own(key), desc=False, nulls_first=False) for key in order]
+    return exp.Window(this=function, partition_by=[own(key) for key in partition], order=exp.Order(expressions=ordered))

@@ -1,13 +1,16 @@
 """Truth in SQL: two values, comparisons, texts and lists."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
 from typing import Literal
 
 from sqlglot import exp
 
-from ilk.warehouse.sql.values import Expr, Scalar, expression, literal, operand
+from ilk.warehouse.sql.values import Expr, Scalar, expression, literal, operand, own, paren, stored_as
 
 Comparison = Literal["=", "!=", "<", "<=", ">", ">="]
+
+_MOST_IN_A_ROW = 20
 
 _COMPARE: Mapping[Comparison, type[exp.Binary]] = {
     "=": exp.EQ,
@@ -21,32 +24,27 @@ _COMPARE: Mapping[Comparison, type[exp.Binary]] = {
 
 def truth(condition: Expr) -> Expr:
     """Two truth values: unknown counts as false."""
-    return exp.func("COALESCE", condition.copy(), exp.false())
+    return exp.Coalesce(this=own(condition), expressions=[exp.false()])
 
 
 def all_of(conditions: Iterable[Expr]) -> Expr:
     """True when every condition is; true for none."""
-    parts = [exp.paren(part.copy()) for part in conditions]
-    return exp.and_(*parts) if parts else exp.true()
+    return _connected(exp.And, [paren(part) for part in conditions]) or exp.true()
 
 
 def any_of(conditions: Iterable[Expr]) -> Expr:
     """True when some condition is; false for none."""
-    parts = [exp.paren(part.copy()) for part in conditions]
-    return exp.or_(*parts) if parts else exp.false()
+    return _connected(exp.Or, [paren(part) for part in conditions]) or exp.false()
 
 
 def negate(condition: Expr) -> Expr:
     """True when the condition, itself never null, is false."""
-    return exp.Not(this=exp.paren(condition.copy()))
+    return exp.Not(this=paren(condition))
 
 
 def count_true(conditions: Iterable[Expr]) -> Expr:
     """How many of the conditions, none of them null, are true."""
-    total: exp.Expr = exp.Literal.number(0)
-    for condition in conditions:
-        total = exp.Add(this=total, expression=exp.cast(condition.copy(), "INTEGER"))
-    return exp.paren(total)
+    return paren(_connected(exp.Add, [stored_as(condition, "INTEGER") for condition in conditions]) or literal(0))
 
 
 def row_filter(condition: Expr) -> Expr:
@@ -55,18 +53,18 @@ def row_filter(condition: Expr) -> Expr:
         case exp.Coalesce(this=inner, expressions=[exp.Boolean(this=False)]):
             return row_filter(inner)
         case exp.Paren(this=inner):
-            return exp.paren(row_filter(inner))
+            return paren(row_filter(inner))
         case exp.And(this=left, expression=right):
             return exp.And(this=row_filter(left), expression=row_filter(right))
         case exp.Or(this=left, expression=right):
             return exp.Or(this=row_filter(left), expression=row_filter(right))
         case _:
-            return condition.copy()
+            return own(condition)
 
 
 def is_missing(value: Expr) -> Expr:
     """Whether there is no value."""
-    return exp.Is(this=value.copy(), expression=exp.null())
+    return exp.Is(this=own(value), expression=exp.null())
 
 
 def is_known(value: Expr) -> Expr:
@@ -76,15 +74,13 @@ def is_known(value: Expr) -> Expr:
 
 def or_else(value: Expr, default: Expr | Scalar) -> Expr:
     """`value`, or `default` where it is missing."""
-    return exp.func("COALESCE", value.copy(), expression(default))
+    return exp.Coalesce(this=own(value), expressions=[expression(default)])
 
 
 def choose(cases: Sequence[tuple[Expr, Expr]], otherwise: Expr | None = None) -> Expr:
     """The value of the first true case, else `otherwise`, else null."""
-    branches = exp.Case()
-    for condition, value in cases:
-        branches = branches.when(condition.copy(), value.copy())
-    return branches.else_(otherwise.copy()) if otherwise is not None else branches
+    branches = [exp.If(this=own(condition), true=own(value)) for condition, value in cases]
+    return exp.Case(ifs=branches, default=None if otherwise is None else own(otherwise))
 
 
 def compare(left: Expr, op: Comparison, right: Expr) -> Expr:
@@ -101,22 +97,22 @@ def in_set(value: Expr, options: Sequence[Scalar]) -> Expr:
 
 def fold(text: Expr) -> Expr:
     """Text without regard to case: each character in lower case."""
-    return exp.Lower(this=text.copy())
+    return exp.Lower(this=own(text))
 
 
 def contains(text: Expr, part: Expr) -> Expr:
     """Whether `part` stands somewhere in `text`."""
-    return compare(exp.StrPosition(this=text.copy(), substr=part.copy()), ">", literal(0))
+    return compare(exp.StrPosition(this=own(text), substr=own(part)), ">", literal(0))
 
 
 def starts_with(text: Expr, part: Expr) -> Expr:
     """Whether `text` begins with `part`."""
-    return exp.StartsWith(this=text.copy(), expression=part.copy())
+    return exp.StartsWith(this=own(text), expression=own(part))
 
 
 def ends_with(text: Expr, part: Expr) -> Expr:
     """Whether `text` ends with `part`."""
-    return exp.EndsWith(this=text.copy(), expression=part.copy())
+    return exp.EndsWith(this=own(text), expression=own(part))
 
 
 def like(text: Expr, pattern: str) -> Expr:
@@ -136,4 +132,13 @@ def has_all(values: Expr, options: Sequence[str]) -> Expr:
 
 def size_of(values: Expr) -> Expr:
     """How many elements a list has."""
-    return exp.ArraySize(this=values.copy())
+    return exp.ArraySize(this=own(values))
+
+
+def _connected(connector: type[exp.Binary], parts: Sequence[Expr]) -> Expr | None:
+    """The parts joined by an operator, in a tree as flat as can be: engines bound how deep an expression may nest."""
+    if len(parts) <= _MOST_IN_A_ROW:
+        return reduce(lambda left, right: connector(this=left, expression=right), parts) if parts else None
+    middle = len(parts) // 2
+    halves = (_connected(connector, parts[:middle]), _connected(connector, parts[middle:]))
+    return _connected(connector, [paren(half) for half in halves if half is not None])

@@ -7,7 +7,7 @@ from sqlglot import exp
 
 from ilk.kernel.errors import Bug
 from ilk.kernel.types import ValueType
-from ilk.warehouse.sql.values import Expr, literal, operand, try_cast, type_name
+from ilk.warehouse.sql.values import Expr, literal, operand, own, paren, stored_as, try_cast, type_name
 
 Arithmetic = Literal["+", "-", "*", "/"]
 _MICROSECONDS_A_DAY = 86_400_000_000
@@ -16,7 +16,7 @@ _NUMBER_SCALE = 1_000_000
 
 def arithmetic(left: Expr, op: Arithmetic, right: Expr) -> Expr:
     """Arithmetic in binary floating point; division by zero is missing, not an error."""
-    a, b = (exp.paren(exp.cast(side.copy(), "DOUBLE")) for side in (left, right))
+    a, b = (paren(stored_as(side, "DOUBLE")) for side in (left, right))
     match op:
         case "+":
             return exp.Add(this=a, expression=b)
@@ -37,25 +37,23 @@ def exact(
 ) -> Expr:
     """Arithmetic of integers and money without rounding; missing when the result does not fit."""
     widths = {ValueType.INTEGER: "DECIMAL(19, 0)", ValueType.MONEY: type_name(ValueType.MONEY)}
-    a, b = (exp.cast(value.copy(), widths[value_type]) for value, value_type in (left, right))
+    a, b = (stored_as(value, widths[value_type]) for value, value_type in (left, right))
     operation = {"+": exp.Add, "-": exp.Sub, "*": exp.Mul}[op]
-    return try_cast(exp.paren(operation(this=a, expression=b)), to)
+    return try_cast(paren(operation(this=a, expression=b)), to)
 
 
 def days_between(start: Expr, end: Expr) -> Expr:
     """Whole days of 24 hours from `start` to `end`, rounded down; both instants."""
     microseconds = exp.Sub(this=_epoch(end), expression=_epoch(start))
-    days = exp.Div(this=exp.cast(exp.paren(microseconds), "DOUBLE"), expression=exp.Literal.number(_MICROSECONDS_A_DAY))
-    return exp.cast(exp.Floor(this=days), "BIGINT")
+    days = exp.Div(this=stored_as(paren(microseconds), "DOUBLE"), expression=exp.Literal.number(_MICROSECONDS_A_DAY))
+    return stored_as(exp.Floor(this=days), "BIGINT")
 
 
 def bucket(salt: str, key: Expr, buckets: int) -> Expr:
     """A number from 0 to `buckets` - 1 that depends on salt and key alone: from the first 32 bits of their MD5."""
-    salted = exp.Concat(
-        expressions=[literal(f"{salt}\x1f"), exp.cast(key.copy(), "VARCHAR")], safe=False, coalesce=False
-    )
+    salted = exp.Concat(expressions=[literal(f"{salt}\x1f"), stored_as(key, "VARCHAR")], safe=False, coalesce=False)
     head = exp.Concat(expressions=[literal("0x"), exp.Left(this=exp.MD5(this=salted), expression=literal(8))])
-    return exp.Mod(this=exp.paren(exp.cast(head, "BIGINT")), expression=literal(buckets))
+    return exp.Mod(this=paren(stored_as(head, "BIGINT")), expression=literal(buckets))
 
 
 def count_rows() -> Expr:
@@ -65,28 +63,28 @@ def count_rows() -> Expr:
 
 def count_if(condition: Expr) -> Expr:
     """How many rows meet the condition."""
-    return exp.Filter(this=count_rows(), expression=exp.Where(this=condition.copy()))
+    return exp.Filter(this=count_rows(), expression=exp.Where(this=own(condition)))
 
 
 def count_known(value: Expr) -> Expr:
     """How many rows have a value."""
-    return exp.Count(this=value.copy(), big_int=True)
+    return exp.Count(this=own(value), big_int=True)
 
 
 def count_distinct(value: Expr) -> Expr:
     """How many different values."""
-    return exp.Count(this=exp.Distinct(expressions=[value.copy()]), big_int=True)
+    return exp.Count(this=exp.Distinct(expressions=[own(value)]), big_int=True)
 
 
 def total(value: Expr, value_type: ValueType) -> Expr:
     """The sum as a double, the same in any order of rows: exact for integers and money, to six places for numbers."""
     match value_type:
         case ValueType.INTEGER | ValueType.MONEY:
-            return exp.cast(exp.Sum(this=value.copy()), "DOUBLE")
+            return stored_as(exp.Sum(this=own(value)), "DOUBLE")
         case ValueType.NUMBER:
             scaled = exp.Mul(this=operand(value), expression=exp.Literal.number(_NUMBER_SCALE))
-            whole = exp.cast(exp.Round(this=scaled), "DECIMAL(38, 0)")
-            summed = exp.cast(exp.Sum(this=whole), "DOUBLE")
+            whole = stored_as(exp.Round(this=scaled), "DECIMAL(38, 0)")
+            summed = stored_as(exp.Sum(this=whole), "DOUBLE")
             return exp.Div(this=summed, expression=exp.Literal.number(_NUMBER_SCALE))
         case _:
             raise Bug(f"a total of {value_type}")
@@ -99,37 +97,37 @@ def average(value: Expr, value_type: ValueType) -> Expr:
 
 def smallest(value: Expr) -> Expr:
     """The least known value."""
-    return exp.Min(this=value.copy())
+    return exp.Min(this=own(value))
 
 
 def largest(value: Expr) -> Expr:
     """The greatest known value."""
-    return exp.Max(this=value.copy())
+    return exp.Max(this=own(value))
 
 
 def median(value: Expr) -> Expr:
     """The exact median of the known values as a double; the mean of the middle two of an even number."""
-    return exp.func("QUANTILE_CONT", exp.cast(value.copy(), "DOUBLE"), exp.Literal.number("0.5"), dialect="duckdb")
+    return exp.func("QUANTILE_CONT", stored_as(value, "DOUBLE"), exp.Literal.number("0.5"), dialect="duckdb")
 
 
 def variance(value: Expr) -> Expr:
     """The sample variance (over n - 1) of the known values; the order of rows may show in its last digits."""
-    return exp.Variance(this=exp.cast(value.copy(), "DOUBLE"))
+    return exp.Variance(this=stored_as(value, "DOUBLE"))
 
 
 def first_by(value: Expr, order: Sequence[Expr]) -> Expr:
     """The known value of the first row in `order`, which must break every tie."""
-    return exp.ArgMin(this=value.copy(), expression=_row(order))
+    return exp.ArgMin(this=own(value), expression=_row(order))
 
 
 def last_by(value: Expr, order: Sequence[Expr]) -> Expr:
     """The known value of the last row in `order`, which must break every tie."""
-    return exp.ArgMax(this=value.copy(), expression=_row(order))
+    return exp.ArgMax(this=own(value), expression=_row(order))
 
 
 def _row(order: Sequence[Expr]) -> Expr:
-    return exp.Tuple(expressions=[key.copy() for key in order])
+    return exp.Tuple(expressions=[own(key) for key in order])
 
 
 def _epoch(instant: Expr) -> Expr:
-    return exp.Anonymous(this="EPOCH_US", expressions=[instant.copy()])
+    return exp.Anonymous(this="EPOCH_US", expressions=[own(instant)])

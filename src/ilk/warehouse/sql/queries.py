@@ -8,7 +8,9 @@ import sqlglot
 from sqlglot import exp
 
 from ilk.kernel.errors import Bug
-from ilk.warehouse.sql.values import Expr, Query, Scalar, identifier, literal
+from ilk.warehouse.sql.values import Expr, Query, Scalar, identifier, literal, own
+
+_JOINED: Mapping[str, Mapping[str, str]] = {"inner": {"kind": "INNER"}, "left": {"side": "LEFT"}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,7 @@ class Join:
     source: str | Query
     alias: str
     on: Expr
-    kind: Literal["inner", "left"] = "left"
+    kind: Literal["inner", "left", "full"] = "left"
 
 
 def select(
@@ -34,30 +36,32 @@ def select(
     offset: int | None = None,
 ) -> Query:
     """Named columns of a table or query. Nulls sort last in both directions."""
-    tree = exp.select(*(exp.alias_(value.copy(), identifier(name)) for name, value in columns.items()))
+    tree = exp.Select(
+        expressions=[exp.Alias(this=own(value), alias=identifier(name)) for name, value in columns.items()]
+    )
     if source is not None:
-        tree = tree.from_(from_source(source, alias))
+        tree = tree.from_(from_source(source, alias), copy=False)
     for join in joins:
-        tree = tree.join(from_source(join.source, join.alias), on=join.on.copy(), join_type=join.kind)
+        tree.append("joins", exp.Join(this=from_source(join.source, join.alias), on=own(join.on), **_JOINED[join.kind]))
     if where is not None:
-        tree = tree.where(where.copy())
+        tree = tree.where(own(where), copy=False)
     if group_by:
-        tree = tree.group_by(*(key.copy() for key in group_by))
+        tree = tree.group_by(*(own(key) for key in group_by), copy=False)
     if order_by:
         tree = tree.order_by(
-            *(exp.Ordered(this=key.copy(), desc=way == "desc", nulls_first=False) for key, way in order_by)
+            *(exp.Ordered(this=own(key), desc=way == "desc", nulls_first=False) for key, way in order_by), copy=False
         )
     if limit is not None:
-        tree = tree.limit(limit)
+        tree = tree.limit(limit, copy=False)
     if offset:
-        tree = tree.offset(offset)
+        tree = tree.offset(offset, copy=False)
     return Query(tree)
 
 
 def everything(table: str, *, where: Expr | None = None, limit: int | None = None) -> Query:
     """All columns of a table."""
     tree = exp.select("*").from_(from_source(table, None))
-    tree = tree.where(where.copy()) if where is not None else tree
+    tree = tree.where(own(where), copy=False) if where is not None else tree
     return Query(tree.limit(limit) if limit is not None else tree)
 
 
@@ -71,15 +75,15 @@ def stack(queries: Sequence[Query]) -> Query:
     """The rows of several queries with equal columns, one below the other; raises `Bug` for none."""
     if not queries:
         raise Bug("nothing to stack")
-    first, *rest = (query.tree.copy() for query in queries)
-    return Query(exp.union(first, *rest, distinct=False)) if rest else Query(first)
+    first, *rest = (own(query.tree) for query in queries)
+    return Query(exp.union(first, *rest, distinct=False, copy=False)) if rest else Query(first)
 
 
 def named_steps(steps: Sequence[tuple[str, Query]], final: Query) -> Query:
     """`final` with named steps before it, each visible to those after it."""
     tree = final.tree.copy()
     for name, step in steps:
-        tree = tree.with_(identifier(name), as_=step.tree.copy())
+        tree = tree.with_(identifier(name), as_=own(step.tree), copy=False)
     return Query(tree)
 
 
@@ -114,7 +118,7 @@ def from_source(source: str | Query, alias: str | None) -> exp.Expr:
             table = exp.Table(this=identifier(source))
             return exp.alias_(table, identifier(alias), table=True) if alias else table
         case Query():
-            return source.tree.copy().subquery(identifier(alias or "rows"))
+            return own(source.tree).subquery(identifier(alias or "rows"), copy=False)
         case _:
             assert_never(source)
 

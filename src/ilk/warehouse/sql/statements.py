@@ -5,20 +5,20 @@ from collections.abc import Sequence
 from sqlglot import exp
 
 from ilk.warehouse.sql.queries import from_source
-from ilk.warehouse.sql.values import Expr, Query, Statement, column, identifier
+from ilk.warehouse.sql.values import Expr, Query, Statement, column, identifier, own
 
 
 def create_as(table: str, query: Query) -> Statement:
     """Create or replace a table with the rows of a query."""
     return Statement(
-        exp.Create(this=exp.Table(this=identifier(table)), kind="TABLE", expression=query.tree.copy(), replace=True)
+        exp.Create(this=exp.Table(this=identifier(table)), kind="TABLE", expression=own(query.tree), replace=True)
     )
 
 
 def delete(table: str, where: Expr | None = None) -> Statement:
     """Delete the rows that meet `where`, or all."""
     tree = exp.Delete(this=from_source(table, None))
-    return Statement(tree.where(where.copy()) if where is not None else tree)
+    return Statement(tree.where(own(where), copy=False) if where is not None else tree)
 
 
 def delete_matching(table: str, other: str, keys: Sequence[str]) -> Statement:
@@ -47,9 +47,9 @@ def add_column(table: str, name: str, engine_type: str) -> Statement:
 
 def insert_by_name(table: str, query: Query) -> Statement:
     """Add the rows of a query to a table, column by column of the same name."""
-    return Statement(exp.Insert(this=exp.Table(this=identifier(table)), expression=query.tree.copy(), by_name=True))
+    return Statement(exp.Insert(this=exp.Table(this=identifier(table)), expression=own(query.tree), by_name=True))
 
 
 def describe(query: Query) -> Statement:
     """The names and types of a query's columns, without running it."""
-    return Statement(exp.Describe(this=query.tree.copy()))
+    return Statement(exp.Describe(this=own(query.tree)))

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
+from typing import TypeVar
 
 from sqlglot import exp
 
@@ -13,6 +15,8 @@ from ilk.kernel.types import MONEY_PLACES, ValueType
 
 Expr = exp.Expr
 """A scalar, boolean or aggregate expression; only this module looks inside."""
+
+AnyExpr = TypeVar("AnyExpr", bound=exp.Expr)
 
 Scalar = bool | int | float | Decimal | str | date | datetime | Sequence[str] | None
 _TYPES = {
@@ -56,7 +60,7 @@ def type_name(value_type: ValueType) -> str:
 
 def column(name: str, table: str | None = None) -> Expr:
     """A column, always quoted; `table` is an alias in the query."""
-    return exp.column(exp.to_identifier(name, quoted=True), table=identifier(table) if table else None)
+    return exp.Column(this=identifier(name), table=identifier(table) if table else None)
 
 
 def literal(value: Scalar) -> Expr:
@@ -69,55 +73,79 @@ def literal(value: Scalar) -> Expr:
         case int():
             return exp.Literal.number(value)
         case float():
-            return exp.cast(exp.Literal.string(repr(value)), _TYPES[ValueType.NUMBER])
+            return stored_as(exp.Literal.string(repr(value)), _TYPES[ValueType.NUMBER])
         case Decimal():
-            return exp.cast(exp.Literal.string(str(value)), f"DECIMAL(38, {max(-int(value.as_tuple().exponent), 0)})")
+            places = max(-int(value.as_tuple().exponent), 0)
+            return stored_as(exp.Literal.string(f"{value:f}"), f"DECIMAL(38, {places})")
         case str():
             return exp.Literal.string(value)
         case datetime():
-            return exp.cast(exp.Literal.string(_plain_utc(value)), "TIMESTAMP")
+            return stored_as(exp.Literal.string(_plain_utc(value)), "TIMESTAMP")
         case date():
-            return exp.cast(exp.Literal.string(value.isoformat()), "DATE")
+            return stored_as(exp.Literal.string(value.isoformat()), "DATE")
         case _:
             return exp.Array(expressions=[exp.Literal.string(item) for item in value])
 
 
 def cast(value: Expr, to: ValueType) -> Expr:
     """`value` stored as `to`; an impossible value is an error of the engine."""
-    return exp.cast(value.copy(), _TYPES[to])
+    return stored_as(value, _TYPES[to])
 
 
 def try_cast(value: Expr, to: ValueType) -> Expr:
     """`value` stored as `to`; an impossible value is null."""
-    return exp.TryCast(this=value.copy(), to=exp.DataType.build(_TYPES[to], dialect="duckdb"))
+    return exp.TryCast(this=own(value), to=_data_type(_TYPES[to]).copy())
 
 
 def try_cast_zoned(text: Expr) -> Expr:
     """The instant, with its zone, of a text that names its offset; an impossible one is null."""
-    return exp.TryCast(this=text.copy(), to=exp.DataType.build("TIMESTAMPTZ", dialect="duckdb"))
+    return exp.TryCast(this=own(text), to=_data_type("TIMESTAMPTZ").copy())
 
 
 def whole(value: Expr) -> Expr:
     """`value` stored as a whole number of 32 bits, as surrogate keys and versions are."""
-    return exp.cast(value.copy(), "INTEGER")
+    return stored_as(value, "INTEGER")
+
+
+def stored_as(value: Expr, engine_type: str) -> Expr:
+    """`value` as a type in DuckDB's words; sqlglot's own `cast` would drop a second cast that only adds a scale."""
+    return exp.Cast(this=own(value), to=_data_type(engine_type).copy())
+
+
+def own(value: AnyExpr) -> AnyExpr:
+    """The expression itself while it stands nowhere, else a copy.
+
+    A node of sqlglot has one parent; copying at every level would cost the square of the depth.
+    """
+    return value if value.parent is None else value.copy()
 
 
 def identifier(name: str) -> exp.Identifier:
     """A name, always quoted."""
-    return exp.to_identifier(name, quoted=True)
+    return exp.Identifier(this=name, quoted=True)
 
 
 def expression(value: Expr | Scalar) -> Expr:
-    """A copy of an expression, or a constant as one."""
-    return value.copy() if isinstance(value, exp.Expr) else literal(value)
+    """An expression to build with, or a constant as one."""
+    return own(value) if isinstance(value, exp.Expr) else literal(value)
 
 
 def operand(value: Expr) -> Expr:
     """An expression as a part of another, in parentheses where it needs them."""
-    return exp.paren(value.copy()) if isinstance(value, exp.Binary | exp.Not | exp.Is | exp.In) else value.copy()
+    return paren(value) if isinstance(value, exp.Binary | exp.Not | exp.Is | exp.In) else own(value)
+
+
+def paren(value: Expr) -> Expr:
+    """An expression in parentheses."""
+    return exp.Paren(this=own(value))
 
 
 def _plain_utc(at: datetime) -> str:
     if at.tzinfo is None or at.utcoffset() is None:
         raise Bug("a naive instant reached SQL")
     return utc(at).replace(tzinfo=None).isoformat(sep=" ")
+
+
+@cache
+def _data_type(engine_type: str) -> exp.DataType:
+    return exp.DataType.build(engine_type, dialect="duckdb")
