@@ -1,0 +1,136 @@
+"""The application: routes, problems, the guard and the watch, put together."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import Response
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp
+
+import ilk
+from ilk.api.actors import Door, allowed_names
+from ilk.api.context import request_id_of
+from ilk.api.guard import Guard
+from ilk.api.metrics import Metrics
+from ilk.api.pages import router as pages
+from ilk.api.problems import MEDIA_TYPE, Problem, answer_of, problem_of
+from ilk.api.routes import access, customers, data, definitions, overview, runs, segments, service
+from ilk.api.runner import Runner
+from ilk.api.studio_files import StudioFiles
+from ilk.api.validation import wrong_request
+from ilk.api.watch import Log, Watch, fault_problem
+from ilk.app.wiring import Workspace
+from ilk.kernel.errors import UserError
+
+ROUTERS: tuple[APIRouter, ...] = (
+    overview.router,
+    customers.router,
+    segments.router,
+    data.router,
+    runs.router,
+    definitions.router,
+    access.router,
+)
+DESCRIPTION = """Customers, segments and what sets them apart: all that the studio shows, for programs.
+
+On the machine that runs the server no key is needed. From anywhere else, send `Authorization: Bearer ilk_…`; an owner
+of the project makes a key with `ilk key create`. Writes are JSON, sent with `Content-Type: application/json`.
+Errors are problem details (RFC 9457) with a code, a place and a hint. Lists come in pages: pass `next` of a page as
+`cursor` for the following one."""
+_TOLD: dict[int | str, dict[str, Any]] = {
+    "default": {"description": "A problem.", "model": Problem, "content": {MEDIA_TYPE: {}}}
+}
+
+
+def build_api() -> FastAPI:
+    """The routes and their OpenAPI document, without anything to serve."""
+    api = FastAPI(
+        title="Ilk",
+        version=ilk.__version__,
+        description=DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        generate_unique_id_function=lambda route: route.name,
+        lifespan=_lifespan,
+        responses=_TOLD,
+        separate_input_output_schemas=False,
+        telemetry={"tracing": False, "metrics": False, "logs": False},  # nothing is told to anyone
+    )
+    for router in ROUTERS:
+        api.include_router(router)
+    api.include_router(service.router)
+    api.include_router(pages, include_in_schema=False)
+    api.add_exception_handler(UserError, _user_error)
+    api.add_exception_handler(RequestValidationError, _validation_error)
+    api.add_exception_handler(HTTPException, _http_error)
+    api.add_exception_handler(Exception, _fault)
+    return api
+
+
+def create_app(
+    workspace: Workspace,
+    *,
+    token: str,
+    host: str = "127.0.0.1",
+    allow_hosts: Sequence[str] = (),
+    require_key: bool = False,
+    log: Log | None = None,
+) -> ASGIApp:
+    """The application that serves a workspace.
+
+    Args:
+        workspace: open for as long as the application is served.
+        token: what a command on this machine shows to hand its work over, from the project's owner file.
+        host: the address that the server is bound to: one of the names that it goes by.
+        allow_hosts: further names that it goes by, such as the one that a proxy serves it under.
+        require_key: whether even this machine needs a key.
+        log: where requests and faults are told; standard error when left out.
+    """
+    log = log or Log(workspace.clock)
+    metrics = Metrics()
+    api = build_api()
+    api.state.door = Door(workspace, token, require_key)
+    api.state.metrics = metrics
+    runner = api.state.runner = Runner(workspace, log)
+    metrics.observe(lambda: service.told_state(workspace, running=runner.running))
+    api.mount("/", StudioFiles(), name="studio")
+    guarded = Guard(api, allowed_names(host, allow_hosts))
+    return Watch(guarded, workspace.clock, log, metrics)
+
+
+@asynccontextmanager
+async def _lifespan(api: FastAPI) -> AsyncIterator[None]:
+    yield
+    runner: Runner | None = getattr(api.state, "runner", None)
+    if runner is not None:
+        runner.stop()
+
+
+async def _user_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, UserError)  # noqa: S101 - registered for this class only
+    addressed = [str(part) for part in request.path_params.values()]
+    return answer_of(problem_of(error, request_id_of(request.scope), addressed))
+
+
+async def _validation_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this class only
+    return answer_of(problem_of(wrong_request(error.errors(), request), request_id_of(request.scope)))
+
+
+async def _fault(request: Request, _error: Exception) -> Response:
+    """What is told of a fault of ours; the watch, which sees it next, writes it to the log."""
+    return answer_of(fault_problem(request_id_of(request.scope)))
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    """What Starlette refuses by itself: an address without a route, a method that an address does not take."""
+    status = error.status_code if isinstance(error, HTTPException) else HTTPStatus.NOT_FOUND
+    if status == HTTPStatus.METHOD_NOT_ALLOWED:
+        told = UserError("wrong-method", f"`{request.method}` is not what this address takes")
+    else:
+        told = UserError("unknown-address", "there is nothing at this address", hint="/docs lists the addresses.")
+    return answer_of(problem_of(told, request_id_of(request.scope)))

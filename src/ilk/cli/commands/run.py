@@ -1,0 +1,36 @@
+"""`ilk run`, `ilk runs`."""
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from ilk.cli.options import AsJson, Folder, InProject, Limit
+
+_FORMATS = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M%z"]
+AsOf = Annotated[
+    datetime | None,
+    typer.Option("--as-of", formats=_FORMATS, help="The instant to answer for: a date, or an instant with its zone."),
+]
+
+
+def run(project: Folder = None, as_of: AsOf = None, as_json: AsJson = False) -> None:
+    """Load what is new, work out traits and segments, and show what came of it."""
+    from ilk.cli.running import run_project
+
+    run_project(project, as_of, as_json=as_json)
+
+
+def runs(project: InProject = None, limit: Limit = 20, as_json: AsJson = False) -> None:
+    """List the newest runs."""
+    from ilk.app import run as running
+    from ilk.cli.linked import linked
+    from ilk.cli.screen import show_json
+    from ilk.cli.views.runs import show_runs
+
+    with linked(project) as link:
+        page = link.ask(running.runs, limit=limit)
+    if as_json:
+        show_json(page)
+    else:
+        show_runs(page)

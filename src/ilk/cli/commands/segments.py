@@ -1,0 +1,133 @@
+"""`ilk segment …`, `ilk query`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ilk.cli.options import AsJson, InProject, Limit
+
+group = typer.Typer(name="segment", help="Segments: who belongs, and who they are.", no_args_is_help=True)
+Name = Annotated[str, typer.Argument(help="The segment's name.")]
+
+
+@group.command("list")
+def listed(project: InProject = None, as_json: AsJson = False) -> None:
+    """List the segments with size, value and trend."""
+    from ilk.app import overview, segments
+    from ilk.cli.linked import linked
+    from ilk.cli.screen import show_json
+    from ilk.cli.views.segments import show_segments
+
+    with linked(project) as link:
+        found = link.ask(segments.segments)
+        currency = link.ask(overview.project).currency
+    if as_json:
+        show_json(found)
+    else:
+        show_segments(found, currency)
+
+
+@group.command()
+def show(name: Name, project: InProject = None, as_json: AsJson = False) -> None:
+    """Show a segment: its sentence, figures, what sets it apart, and its overlap."""
+    from ilk.app import overview, segments
+    from ilk.cli.linked import linked
+    from ilk.cli.screen import show_json
+    from ilk.cli.views.segment import show_segment
+
+    with linked(project) as link:
+        found = link.ask(segments.segment, name)
+        if as_json:
+            show_json(found)
+            return
+        show_segment(found, link.ask(segments.profile, name), link.ask(overview.project).currency)
+
+
+@group.command()
+def profile(name: Name, project: InProject = None, as_json: AsJson = False) -> None:
+    """Show who a segment's members are: the profile alone."""
+    from ilk.app import overview, segments
+    from ilk.cli.linked import linked
+    from ilk.cli.screen import show_json
+    from ilk.cli.views.segment import show_profile
+
+    with linked(project) as link:
+        found = link.ask(segments.profile, name)
+        currency = link.ask(overview.project).currency
+    if as_json:
+        show_json(found)
+    else:
+        show_profile(found, currency)
+
+
+@group.command()
+def members(
+    name: Name,
+    project: InProject = None,
+    csv: Annotated[Path | None, typer.Option("--csv", help="Write all members to this file, as CSV.")] = None,
+    parquet: Annotated[Path | None, typer.Option("--parquet", help="Write them to this file, as Parquet.")] = None,
+    limit: Limit = 20,
+    as_json: AsJson = False,
+) -> None:
+    """Show members of a segment, or write all of them to a file."""
+    from ilk.app import segments
+    from ilk.cli.exports import write_csv, write_parquet
+    from ilk.cli.linked import linked
+    from ilk.cli.screen import show_json
+    from ilk.cli.views.segments import show_members
+
+    with linked(project) as link:
+        if csv is not None:
+            write_csv(link.rows(segments.export_members, name), csv)
+        if parquet is not None:
+            write_parquet(link.rows(segments.export_members, name), parquet)
+        if csv is not None or parquet is not None:
+            return
+        page = link.ask(segments.members, name, limit=limit)
+    if as_json:
+        show_json(page)
+    else:
+        show_members(page, name)
+
+
+@group.command()
+def history(name: Name, project: InProject = None, as_json: AsJson = False) -> None:
+    """Show a segment's sizes over time, and the versions of its definition."""
+    from ilk.app import segments
+    from ilk.cli.linked import linked
+    from ilk.cli.screen import show_json
+    from ilk.cli.views.segments import show_history
+
+    with linked(project) as link:
+        found = link.ask(segments.history, name)
+    if as_json:
+        show_json(found)
+    else:
+        show_history(found)
+
+
+def query(
+    text: Annotated[str, typer.Argument(help="A condition in the segment language, such as `age > 50`.")],
+    project: InProject = None,
+    count: Annotated[bool, typer.Option("--count", help="Only how many.")] = False,
+    sql: Annotated[bool, typer.Option("--sql", help="Only the SQL.")] = False,
+    limit: Limit = 20,
+    as_json: AsJson = False,
+) -> None:
+    """Find the customers that a text in the segment language describes."""
+    from ilk.app import segments
+    from ilk.cli.linked import linked
+    from ilk.cli.screen import show_json
+    from ilk.cli.views.query import show_answer
+
+    with linked(project) as link:
+        answer = link.ask(segments.query, text, limit=0 if count or sql else limit)
+    if as_json:
+        show_json(answer)
+    elif count:
+        typer.echo(answer.count)
+    elif sql:
+        typer.echo(answer.sql)
+    else:
+        show_answer(answer)

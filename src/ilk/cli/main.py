@@ -1,0 +1,67 @@
+"""The `ilk` command: its subcommands, and what becomes of errors."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+import ilk
+from ilk.cli.commands import access, customers, definitions, project, quarantine, run, segments, serve, sources
+
+_COMMANDS = (
+    project.init,
+    serve.demo,
+    run.run,
+    run.runs,
+    serve.serve,
+    segments.query,
+    definitions.plan,
+    definitions.apply,
+    definitions.export,
+    project.doctor,
+    access.audit,
+)
+
+
+def build() -> typer.Typer:
+    """The command with all its subcommands, in the order in which a newcomer meets them."""
+    app = typer.Typer(name="ilk", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+    app.callback()(_about)
+    for command in _COMMANDS:
+        app.command()(command)
+    for name, group in (
+        ("segment", segments.group),
+        ("customer", customers.group),
+        ("trait", customers.traits_group),
+        ("source", sources.group),
+        ("quarantine", quarantine.group),
+        ("key", access.group),
+    ):
+        app.add_typer(group, name=name)
+    return app
+
+
+def main() -> None:
+    """Run the command that was typed, and exit: 0 done, 1 the user's error, 2 wrong usage, 3 ours, 130 stopped."""
+    try:
+        build()(prog_name="ilk")
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except Exception as error:  # noqa: BLE001 - the outermost layer: no traceback reaches the screen
+        from ilk.cli.failures import exit_code
+
+        sys.exit(exit_code(error))
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"ilk {ilk.__version__}")
+        raise typer.Exit
+
+
+def _about(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Turns raw customer records into live, explained, measured segments."""

@@ -1,0 +1,125 @@
+"""Sources and the quarantine in a terminal."""
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.text import Text
+
+from ilk.app.answers import ColumnQuality, LoadRecord, Page, QuarantinedRow, Source, SourceSummary
+from ilk.cli.figures import NOTHING, count, moment, share
+from ilk.cli.screen import Column, plain, right, screen, show_more, show_table
+
+
+def show_sources(sources: Sequence[SourceSummary]) -> None:
+    """All sources, a line each."""
+    columns = (
+        Column("Source", style="bold"),
+        Column("Into", from_width=60),
+        right("Rows"),
+        right("Quarantined"),
+        right("Files", 70),
+        Column("Loaded (UTC)", from_width=80),
+        Column("Newest event (UTC)", from_width=100),
+        Column("Path", from_width=130),
+    )
+    rows = [
+        (
+            each.name,
+            each.into,
+            count(each.rows),
+            count(each.quarantined),
+            count(each.files),
+            moment(each.last_loaded),
+            moment(each.latest_event),
+            each.path,
+        )
+        for each in sources
+    ]
+    show_table(columns, rows)
+
+
+def show_source(source: Source) -> None:
+    """One source: columns, loads, reasons."""
+    console = screen()
+    summary = source.summary
+    console.print()
+    console.print(Text(plain(summary.title), style="bold"))
+    console.print(Text(plain(f"{summary.connector} {summary.path} into {summary.into}")))
+    console.print(f"{summary.rows:,} rows, {summary.quarantined:,} in quarantine")
+    _show_columns(console, source.columns)
+    _show_loads(console, source.loads)
+    if source.reasons:
+        reasons = sorted(source.reasons.items(), key=lambda each: -each[1])
+        headings = (Column("Why rows were put aside", wrap=True), right("Rows"))
+        show_table(headings, [(reason, count(rows)) for reason, rows in reasons], console=console)
+
+
+def _show_columns(console: Console, columns: Sequence[ColumnQuality]) -> None:
+    headings = (
+        Column("Column", style="bold"),
+        Column("Type"),
+        right("Known"),
+        right("Distinct", 60),
+        right("Quarantined", 70),
+        Column("Least", from_width=90),
+        Column("Most", from_width=90),
+        Column("From", from_width=120),
+    )
+    rows = [
+        (
+            each.name,
+            each.type,
+            share(each.known_share),
+            count(each.distinct),
+            count(each.quarantined),
+            each.minimum or NOTHING,
+            each.maximum or NOTHING,
+            each.expression,
+        )
+        for each in columns
+    ]
+    show_table(headings, rows, console=console)
+
+
+def _show_loads(console: Console, loads: Sequence[LoadRecord]) -> None:
+    headings = (
+        Column("File"),
+        Column("Loaded (UTC)", from_width=80),
+        right("Rows"),
+        right("Loaded"),
+        right("Known", 60),
+        right("Quarantined"),
+    )
+    rows = [
+        (each.file, moment(each.at), count(each.rows), count(each.loaded), count(each.already), count(each.quarantined))
+        for each in loads
+    ]
+    show_table(headings, rows, console=console)
+
+
+def show_quarantine(page: Page[QuarantinedRow]) -> None:
+    """Rows in quarantine, a line each."""
+    columns = (
+        Column("Source"),
+        right("Line"),
+        Column("Column"),
+        Column("Value", from_width=60),
+        Column("Reason", wrap=True),
+        Column("File", from_width=120),
+    )
+    rows = [
+        (
+            each.source,
+            NOTHING if each.line is None else count(each.line),
+            each.column or NOTHING,
+            NOTHING if each.value is None else each.value,
+            each.reason,
+            each.file,
+        )
+        for each in page.items
+    ]
+    if not rows:
+        screen().print("No rows are in quarantine.")
+        return
+    show_table(columns, rows)
+    show_more(len(rows), page.total, "rows", "`ilk quarantine export FILE` writes them all.")

@@ -1,0 +1,202 @@
+"""Asks the server that has a project open: each use case through the route that tells it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from inspect import signature, unwrap
+from string import Formatter
+from time import sleep
+from typing import TYPE_CHECKING, Any, get_type_hints
+from urllib.parse import quote
+
+from pydantic import TypeAdapter
+
+from ilk.app import access, customers, data, definitions, overview, run, segments
+from ilk.app.answers import RunRecord
+from ilk.kernel.errors import Bug, Denied, NotFound, Transient, UserError, UserErrors
+from ilk.kernel.progress import Progress
+
+if TYPE_CHECKING:
+    import httpx2
+    import pyarrow as pa
+
+ROUTES: Mapping[Callable[..., Any], str] = {
+    overview.project: "GET /v1/project",
+    overview.overview: "GET /v1/overview",
+    overview.search: "GET /v1/search?q={text}",
+    customers.customers: "GET /v1/customers",
+    customers.customer: "GET /v1/customers/{customer_id}",
+    customers.timeline: "GET /v1/customers/{customer_id}/timeline",
+    customers.traits: "GET /v1/traits",
+    segments.segments: "GET /v1/segments",
+    segments.segment: "GET /v1/segments/{name}",
+    segments.save_segment: "PUT /v1/segments/{name}",
+    segments.members: "GET /v1/segments/{name}/members",
+    segments.export_members: "GET /v1/segments/{name}/members.arrow",
+    segments.profile: "GET /v1/segments/{name}/profile",
+    segments.history: "GET /v1/segments/{name}/history",
+    segments.query: "POST /v1/query",
+    data.sources: "GET /v1/sources",
+    data.source: "GET /v1/sources/{name}",
+    data.check_source: "GET /v1/sources/{name}/check",
+    data.quarantine: "GET /v1/quarantine",
+    data.export_quarantine: "GET /v1/quarantine.arrow",
+    data.retry_quarantine: "POST /v1/quarantine/retry",
+    run.runs: "GET /v1/runs",
+    run.run_record: "GET /v1/runs/{run_id}",
+    definitions.plan: "POST /v1/plan",
+    definitions.apply: "POST /v1/apply",
+    definitions.export: "POST /v1/export",
+    access.audit: "GET /v1/audit",
+}
+"""The route of each use case: parameters in braces go into the address, others into the query or the JSON body."""
+
+_PATIENCE = 900.0
+"""Seconds that an answer may take: a first look at millions of events is slow."""
+_BETWEEN_LOOKS = 0.25
+"""Seconds between two looks at a run that goes on."""
+
+
+class Server:
+    """A link to the server that has the project open."""
+
+    def __init__(self, address: str, token: str) -> None:
+        import httpx2
+
+        self.address: str | None = address
+        self._client = httpx2.Client(
+            base_url=address,
+            headers={"X-Ilk-Token": token},
+            timeout=httpx2.Timeout(10.0, read=_PATIENCE),
+            trust_env=False,  # a proxy set for the outside has no business between two processes of this machine
+        )
+
+    def ask(self, use_case: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+        with self._answer(use_case, args, kwargs) as response:
+            return TypeAdapter(get_type_hints(unwrap(use_case))["return"]).validate_json(response.read())
+
+    @contextmanager
+    def rows(self, use_case: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Iterator["pa.RecordBatchReader"]:
+        import pyarrow as pa
+
+        with self._answer(use_case, args, kwargs) as response:
+            yield pa.ipc.open_stream(_Parts(response.iter_bytes()))
+
+    def run(self, as_of: datetime | None, progress: Progress) -> RunRecord:
+        """Start a run on the server and follow it. Raises `UserError` `run-failed` when it does not come to its end."""
+        body = {} if as_of is None else {"as_of": as_of.isoformat()}
+        with self._sent("POST", "/v1/runs", body) as response:
+            record = RunRecord.model_validate_json(response.read())
+        told = 0
+        while True:
+            for step in record.steps[told:]:
+                progress.begin(step.name)
+                progress.end(step.note)
+            told = len(record.steps)
+            if record.state != "running":
+                break
+            sleep(_BETWEEN_LOOKS)
+            record = self.ask(run.run_record, record.id)
+        if record.state != "done":
+            raise UserError("run-failed", record.error or f"the run was {record.state}", where=f"run {record.id}")
+        return record
+
+    def close(self) -> None:
+        self._client.close()
+
+    def _answer(self, use_case: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        method, path, rest = request_of(use_case, args, kwargs)
+        return self._sent(method, path, rest)
+
+    @contextmanager
+    def _sent(self, method: str, path: str, rest: Mapping[str, Any]) -> Iterator["httpx2.Response"]:
+        import httpx2
+
+        given: dict[str, Any] = {"params": rest} if method == "GET" else {"json": rest}
+        try:
+            with self._client.stream(method, path, **given) as response:
+                if response.is_error:
+                    response.read()
+                    raise _error(response)
+                yield response
+        except httpx2.TransportError as error:
+            what = f"the server at {self.address} has this project open, and does not answer: {error}"
+            raise Transient("server-unreachable", what, hint="See whether it still works; stop it if not.") from error
+
+
+def request_of(
+    use_case: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]
+) -> tuple[str, str, dict[str, Any]]:
+    """The method, the address and whatever does not go into the address, of a use case asked with arguments."""
+    method, _, template = ROUTES[use_case].partition(" ")
+    given = signature(use_case).bind(None, None, *args, **kwargs).arguments
+    values = dict(list(given.items())[2:])
+    named = [name for _, name, _, _ in Formatter().parse(template) if name]
+    path = template.format(**{name: quote(str(values.pop(name)), safe="") for name in named})
+    return method, path, {name: value for name, value in values.items() if value is not None}
+
+
+def _error(response: "httpx2.Response") -> Exception:
+    """The error that a problem tells, as it was raised on the server."""
+    try:
+        told = response.json()
+        single = _single(told, response.status_code)
+        several = [_single(each, response.status_code) for each in told.get("problems", [])]
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return Bug(f"the server answered {response.status_code} with what is no problem: {response.text[:200]}")
+    if told["code"] == "internal":
+        return Bug(f"the server failed; its log has more under the request id {told.get('request_id')}")
+    return UserErrors(several) if several else single
+
+
+def _single(told: Mapping[str, Any], status: int) -> UserError:
+    match status:
+        case 403:
+            kind: type[UserError] = Denied
+        case 404:
+            kind = NotFound
+        case 429 | 503:
+            kind = Transient
+        case _:
+            kind = UserError
+    return kind(
+        told["code"], told["detail"], where=told.get("where"), known=told.get("known", ()), hint=told.get("hint")
+    )
+
+
+class _Parts:
+    """The parts of a body as the file that Arrow reads from."""
+
+    closed = False
+
+    def __init__(self, parts: Iterator[bytes]) -> None:
+        self._parts = parts
+        self._left = b""
+
+    def read(self, size: int = -1) -> bytes:
+        """At most `size` bytes; fewer at the end only."""
+        while size < 0 or len(self._left) < size:
+            part = next(self._parts, None)
+            if part is None:
+                break
+            self._left += part
+        if size < 0:
+            size = len(self._left)
+        taken, self._left = self._left[:size], self._left[size:]
+        return taken
+
+    def close(self) -> None:
+        """Nothing to let go of: the response is closed by who opened it."""
+        self.closed = True
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def writable(self) -> bool:
+        """It is not."""
+        return False
+
+    def seekable(self) -> bool:
+        """It is not."""
+        return False

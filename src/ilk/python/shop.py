@@ -1,0 +1,133 @@
+"""A project in Python: `shop = ilk.open("my-shop")`, then ask and run it."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from ilk.app import customers, data, definitions, overview, run, segments
+from ilk.app.answers import (
+    Applied,
+    Customer,
+    CustomerRow,
+    Overview,
+    Plan,
+    Project,
+    QueryAnswer,
+    RunRecord,
+    SegmentSummary,
+    SourceSummary,
+    TraitInfo,
+)
+from ilk.app.wiring import find_project
+from ilk.kernel.progress import Progress, Silent
+from ilk.python.answers import Answers
+from ilk.python.link import Link, connect
+from ilk.python.segment import SegmentView
+from ilk.python.table import Table
+
+_A_PAGE = 500
+
+
+class Shop:
+    """A project, open. Close it, or use it in a `with` block: another process cannot run the project meanwhile."""
+
+    def __init__(self, root: Path, link: Link) -> None:
+        self.root = root
+        self._link = link
+
+    @classmethod
+    def open(cls, folder: str | Path = ".") -> Self:
+        """The project in a folder, or in the nearest one above it. Raises `UserError` when there is none."""
+        root = find_project(Path(folder))
+        return cls(root, connect(root))
+
+    def run(self, *, as_of: datetime | None = None, progress: Progress | None = None) -> RunRecord:
+        """Load what is new, work out traits and segments, and keep the new state."""
+        return self._link.run(as_of, progress or Silent())
+
+    def runs(self, limit: int = 20) -> Answers[RunRecord]:
+        """The newest runs."""
+        page = self._link.ask(run.runs, limit=limit)
+        return Answers(page.items, ("id", "state", "as_of", "rows_in", "rows_quarantined", "customers", "segments"))
+
+    def project(self) -> Project:
+        """The project's settings and state."""
+        return self._link.ask(overview.project)
+
+    def overview(self) -> Overview:
+        """The first page: figures, what changed, how fresh the data is."""
+        return self._link.ask(overview.overview)
+
+    def segments(self) -> Answers[SegmentSummary]:
+        """All segments, the largest value first."""
+        found = self._link.ask(segments.segments)
+        return Answers(found, ("name", "size", "share", "value", "growth", "sentence"))
+
+    def segment(self, name: str) -> SegmentView:
+        """One segment. Raises `NotFound` with names that are like it."""
+        return SegmentView(self._link, name)
+
+    def query(self, text: str, *, limit: int = 20) -> QueryAnswer:
+        """How many customers a text in the segment language finds, and some of them."""
+        return self._link.ask(segments.query, text, limit=limit)
+
+    def customers(
+        self, *, search: str | None = None, segment: str | None = None, sort: str | None = None, limit: int = 1000
+    ) -> Table:
+        """At most `limit` customers with their headline traits and segments."""
+        return Table.of(list(self._rows(search, segment, sort, limit)))
+
+    def customer(self, customer_id: str) -> Customer:
+        """One customer, whole. Raises `NotFound`."""
+        return self._link.ask(customers.customer, customer_id)
+
+    def traits(self) -> Answers[TraitInfo]:
+        """The traits, and how well each is filled."""
+        return Answers(self._link.ask(customers.traits), ("name", "type", "criterion", "known_share", "source"))
+
+    def sources(self) -> Answers[SourceSummary]:
+        """Where rows come from, and how many came."""
+        found = self._link.ask(data.sources)
+        return Answers(found, ("name", "into", "rows", "quarantined", "last_loaded"))
+
+    def quarantine(self, *, source: str | None = None) -> Table:
+        """All rows that broke a rule, with the reason."""
+        with self._link.rows(data.export_quarantine, source=source) as reader:
+            return Table(reader.read_all())
+
+    def plan(self) -> Plan:
+        """What applying the project's files would change."""
+        return self._link.ask(definitions.plan)
+
+    def apply(self, *, why: str) -> Applied:
+        """Apply the project's files."""
+        return self._link.ask(definitions.apply, why=why)
+
+    def close(self) -> None:
+        """Let go of the project."""
+        self._link.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        through = f" through {self._link.address}" if self._link.address else ""
+        return f"<ilk project {self.root.name}{through}>"
+
+    def _rows(self, search: str | None, segment: str | None, sort: str | None, limit: int) -> Iterator[CustomerRow]:
+        cursor, left = None, limit
+        while left > 0:
+            page = self._link.ask(
+                customers.customers, search=search, segment=segment, sort=sort, limit=min(left, _A_PAGE), cursor=cursor
+            )
+            yield from page.items
+            cursor, left = page.next, left - len(page.items)
+            if cursor is None:
+                return
