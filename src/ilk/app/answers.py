@@ -351,9 +351,10 @@ class Applied(Answer):
 
 
 class Exported(Answer):
-    """Files written back from definitions edited elsewhere."""
+    """Files written back from definitions edited elsewhere, and files from which a definition was removed."""
 
     written: list[str]
+    removed: list[str]
 
 
 class Check(Answer):

@@ -53,6 +53,10 @@ class Meaning:
         """What a segment depends on, directly."""
         return sorted(self._needs(self.definitions.segments[segment]))
 
+    def events_of(self, segment: str) -> frozenset[str]:
+        """The events that a segment asks about, itself."""
+        return uses(self.definitions.segments[segment]).events
+
     def _needs(self, tree: Node) -> set[Reference]:
         used = uses(tree)
         sources = {

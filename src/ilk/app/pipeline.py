@@ -9,12 +9,11 @@ from ilk.app.published import Publication, publish_record
 from ilk.app.schedule import past_instants
 from ilk.app.wiring import Workspace
 from ilk.catalog.project import LAST_EVENT
-from ilk.customers.base import base_query
+from ilk.customers.base import SEEN, base_query, seen_query
 from ilk.customers.history import begin_history, publish_history, stage_history, tracked
 from ilk.kernel.errors import UserError
 from ilk.kernel.progress import Progress
 from ilk.segments.compile import Definitions, compile_program
-from ilk.segments.plan import event_table
 from ilk.segments.refresh import (
     Stamp,
     begin_memberships,
@@ -60,6 +59,8 @@ def load_sources(work: Work) -> dict[str, LoadReport]:
         report = load(work.engine, source, related, context, work.progress)
         reports[source.name] = report
         work.progress.end(_said(report))
+    if SEEN not in work.engine.tables() or any(report.rows_loaded for report in reports.values()):
+        work.engine.create(SEEN, seen_query(work.meaning.catalogue))
     return reports
 
 
@@ -81,7 +82,7 @@ def last_event(work: Work) -> datetime:
     return _extent(work)[1] or work.now
 
 
-def refresh(work: Work, as_of: datetime, last: Publication | None) -> dict[str, int]:
+def refresh(work: Work, as_of: datetime) -> dict[str, int]:
     """Stage customers, memberships and histories as of the present, and of the past that is not recorded yet."""
     recorded = _recorded(work.engine)
     forget_staged(work.engine)
@@ -102,8 +103,12 @@ def refresh(work: Work, as_of: datetime, last: Publication | None) -> dict[str, 
     return dict(sizes)
 
 
-def publish_all(work: Work, publication: Publication, documents: Sequence[str]) -> None:
-    """Swap in everything that was staged, in one short transaction; `documents` are tables of stored answers."""
+def publish_all(work: Work, publication: Publication, documents: Sequence[str]) -> int:
+    """Swap in everything that was staged, in one short transaction; how many customers there are then.
+
+    Args:
+        documents: tables of stored answers, staged under `staged_` and their name.
+    """
     tables = work.engine.tables()
     with work.engine.transaction() as changes:
         publish(changes, tables)
@@ -112,6 +117,8 @@ def publish_all(work: Work, publication: Publication, documents: Sequence[str]) 
             changes.rename(f"staged_{table}", table)
         publish_record(changes, publication)
     forget_staged(work.engine)
+    (counted,) = work.engine.run(sql.select({"customers": sql.count_rows()}, "customers")).to_pylist()
+    return int(counted["customers"])
 
 
 _DAWN = datetime.min.replace(tzinfo=UTC)
@@ -121,7 +128,9 @@ def _stage(work: Work, at: datetime, recorded: Sequence[str], *, present: bool) 
     meaning = work.meaning
     needed = meaning.definitions if present else _without_others(meaning, recorded)
     program = compile_program(needed, meaning.catalogue, Moment(at, meaning.catalogue.zone))
-    stage_customers(work.engine, program, base_query(meaning.origins, meaning.catalogue, at))
+    newest = _extent(work)[1]
+    base = base_query(meaning.origins, meaning.catalogue, at, present=newest is not None and newest <= at)
+    stage_customers(work.engine, program, base)
     stage_history(work.engine, tracked(meaning.traits.values(), present=present), at)
     stamp = Stamp(at, work.run_id, work.versions)
     value = "revenue" if "revenue" in meaning.metrics else None
@@ -148,15 +157,11 @@ def _recorded(engine: Engine) -> dict[str, datetime]:
 
 def _extent(work: Work) -> tuple[datetime | None, datetime | None]:
     """The instants of the first and the last event of all; None without events."""
-    occurred_at = sql.column("occurred_at")
-    columns = {"first": sql.smallest(occurred_at), "last": sql.largest(occurred_at)}
-    queries = [sql.select(columns, event_table(event)) for event in work.meaning.catalogue.events]
-    rows = work.engine.run(sql.stack(queries)).to_pylist() if queries else []
-    known = [row for row in rows if row["first"] is not None]
-    if not known:
+    columns = {"first": sql.smallest(sql.column("first_seen")), "last": sql.largest(sql.column("last_seen"))}
+    (row,) = work.engine.run(sql.select(columns, SEEN)).to_pylist()
+    if row["first"] is None:
         return None, None
-    first, last = min(row["first"] for row in known), max(row["last"] for row in known)
-    return first.replace(tzinfo=UTC), last.replace(tzinfo=UTC)
+    return row["first"].replace(tzinfo=UTC), row["last"].replace(tzinfo=UTC)
 
 
 def _in_order(sources: Mapping[str, SourceDefinition]) -> list[SourceDefinition]:
@@ -170,3 +175,8 @@ def _said(report: LoadReport) -> str:
     if report.rows_quarantined:
         parts.append(f"{report.rows_quarantined:,} in quarantine")
     return ", ".join(parts)
+
+
+def describe(work: Work, as_of: datetime) -> Sequence[str]:
+    """Stage the answers that are worked out once: profiles and the overview; the names of their tables."""
+    return ()

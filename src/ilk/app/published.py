@@ -1,8 +1,9 @@
-"""What the last run published: its instant, and what the project means now."""
+"""What readers see: the state that the last run published, in the words of the definitions as they are now."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import sha256
 
 import pyarrow as pa
 
@@ -10,12 +11,16 @@ from ilk.app.kinds import KINDS
 from ilk.app.meaning import Meaning, understand
 from ilk.app.wiring import Workspace
 from ilk.catalog.documents import Definition
+from ilk.customers.reading import CUSTOMERS, SegmentLabel, Words
 from ilk.kernel.errors import UserError
+from ilk.segments.definition import SegmentDefinition
 from ilk.segments.tree import Moment
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine, Transaction
 
 PUBLICATIONS = "publications"
+COLOURS = 24
+"""Eight hues, each in three patterns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,29 @@ class Publication:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The published state, and what it takes to read it."""
+
+    publication: Publication
+    meaning: Meaning
+    words: Words
+
+    @property
+    def moment(self) -> Moment:
+        """When questions are evaluated: at the instant of the published state."""
+        return Moment(self.publication.as_of, self.meaning.catalogue.zone)
+
+
+def published(workspace: Workspace) -> Published:
+    """The state that readers see. Raises `UserError` `not-run-yet` before the first run."""
+    publication = last_publication(workspace.engine)
+    if publication is None:
+        raise UserError("not-run-yet", "the project has not been run yet", hint="Run it with `ilk run`.")
+    meaning = meaning_of(workspace)
+    return Published(publication, meaning, words_of(workspace, meaning))
+
+
 def last_publication(engine: Engine) -> Publication | None:
     """The state that readers see now; None before the first run."""
     if PUBLICATIONS not in engine.tables():
@@ -35,14 +63,6 @@ def last_publication(engine: Engine) -> Publication | None:
     newest = sql.select(columns, PUBLICATIONS, order_by=[(sql.column("run_id"), "desc")], limit=1)
     rows = engine.run(newest).to_pylist()
     return Publication(rows[0]["run_id"], _aware(rows[0]["as_of"]), _aware(rows[0]["published_at"])) if rows else None
-
-
-def needed_publication(engine: Engine) -> Publication:
-    """The state that readers see now. Raises `UserError` before the first run."""
-    found = last_publication(engine)
-    if found is None:
-        raise UserError("not-run-yet", "the project has not been run yet", hint="Run it with `ilk run`.")
-    return found
 
 
 def publish_record(changes: Transaction, publication: Publication) -> None:
@@ -62,13 +82,32 @@ def stored_definitions(workspace: Workspace) -> list[Definition]:
 
 
 def meaning_of(workspace: Workspace, definitions: Iterable[Definition] | None = None) -> Meaning:
-    """What the project's stored definitions mean together."""
+    """What definitions mean together: the given ones, or those that are stored."""
     return understand(workspace.project, stored_definitions(workspace) if definitions is None else definitions)
 
 
-def moment_of(workspace: Workspace, publication: Publication) -> Moment:
-    """When readers' questions are evaluated: the instant of the published state."""
-    return Moment(publication.as_of, workspace.project.zone)
+def words_of(workspace: Workspace, meaning: Meaning) -> Words:
+    """The project's words for things, as far as the published customers have them."""
+    there = workspace.engine.tables().get(CUSTOMERS, {})
+    return Words(
+        project=workspace.project,
+        traits=[trait for name, trait in meaning.traits.items() if name in there],
+        events=meaning.catalogue.events,
+        segments={name: label_of(meaning, segment) for name, segment in meaning.segments.items()},
+    )
+
+
+def label_of(meaning: Meaning, segment: SegmentDefinition) -> SegmentLabel:
+    """How a segment is called before people."""
+    sentence = meaning.definitions.segments[segment.name].sentence()
+    return SegmentLabel(segment.label, colour_of(segment), sentence, segment.priority)
+
+
+def colour_of(segment: SegmentDefinition) -> int:
+    """The segment's own colour: as declared, or by its name, so that it never changes."""
+    if segment.colour is not None:
+        return segment.colour
+    return sha256(segment.name.encode()).digest()[0] % COLOURS
 
 
 def _aware(plain: datetime) -> datetime:

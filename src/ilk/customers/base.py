@@ -27,15 +27,32 @@ class Origins:
     rfm: RfmSettings | None = None
 
 
-def base_query(origins: Origins, catalogue: Catalogue, as_of: datetime) -> Query:
+SEEN = "customer_seen"
+"""The table of when each customer was first and last seen, kept by runs, so that the present needs no scan."""
+
+
+def seen_query(catalogue: Catalogue) -> Query:
+    """When each customer was first and last seen in any event: `customer_no`, `first_seen`, `last_seen`."""
+    if not catalogue.events:
+        return sql.no_rows({"customer_no": "INTEGER", "first_seen": "TIMESTAMP", "last_seen": "TIMESTAMP"})
+    return _seen(catalogue, None)
+
+
+def base_query(origins: Origins, catalogue: Catalogue, as_of: datetime, *, present: bool = False) -> Query:
     """One row for each customer there is at `as_of`: `customer_no`, `customer_id`, `first_seen`, `last_seen`, traits.
 
     A customer is there from their first event on. One who is in a source of customers and has no event at all is
     there always, for nothing says since when. Traits are those of the newest row, whatever `as_of`: sources say what
     is so now. Needs the tables `customer_keys`, `event_<name>` of the catalogue's events and `source_<name>`.
+
+    Args:
+        origins: where traits come from.
+        catalogue: the events there are.
+        as_of: until when events count.
+        present: whether no event is later than `as_of`; the table `customer_seen` then says when customers were seen.
     """
     sources = list(dict.fromkeys((*origins.sources, *origins.traits.values())))
-    pasts = [("seen", _seen(catalogue, as_of))] if catalogue.events else []
+    pasts = [("seen", sql.everything(SEEN) if present else _seen(catalogue, as_of))] if catalogue.events else []
     latest = [(f"latest_{name}", _latest(name)) for name in sources]
     family = [("rfm", rfm.rfm_query(origins.rfm, catalogue, as_of))] if origins.rfm else []
     named = [*pasts, *latest, *family]
@@ -63,10 +80,11 @@ def _is_there(sources: Sequence[str], *, seen: bool) -> Expr:
     return sql.any_of([sql.is_known(sql.column("last_seen", "seen")), sql.all_of([eventless, listed])])
 
 
-def _seen(catalogue: Catalogue, as_of: datetime) -> Query:
+def _seen(catalogue: Catalogue, as_of: datetime | None) -> Query:
     """For each customer with an event at any time: the first and last one until `as_of`, null when all are later."""
     occurred_at = sql.column("occurred_at")
-    until = sql.choose([(sql.compare(occurred_at, "<=", sql.literal(as_of)), occurred_at)])
+    past = sql.compare(occurred_at, "<=", sql.literal(as_of))
+    until = occurred_at if as_of is None else sql.choose([(past, occurred_at)])
     each = [_extent(f"event_{event}", sql.smallest(until), sql.largest(until)) for event in catalogue.events]
     if len(each) == 1:
         return each[0]

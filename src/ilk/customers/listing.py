@@ -54,6 +54,13 @@ def customers(
     return Page(items=_told(engine, words, page), next=last, total=counted["total"])
 
 
+def customers_numbered(engine: Engine, words: Words, numbers: Sequence[int]) -> list[CustomerRow]:
+    """The customers of some numbers, ordered by identifier."""
+    keys = _order(words, None, "")
+    chosen = [sql.in_set(_field("customer_no"), list(numbers))]
+    return _told(engine, words, _rows(engine, words, [], chosen, keys, max(len(numbers), 1)))
+
+
 def sort_keys(words: Words) -> dict[str, ValueType]:
     """What a list of customers can be sorted by."""
     return _OWN | {trait.name: trait.type for trait in words.traits if trait.type is not ValueType.TEXT_LIST}

@@ -28,10 +28,11 @@ class Definitions:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """Columns that can be computed together, because none of them needs another; and the facts they need."""
+    """Columns that can be computed together, because none of them needs another."""
 
     columns: Mapping[str, Expr]
-    facts: tuple[str, ...]
+    needs: tuple[str, ...] = ()
+    """For segments: the segments that these ask about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,30 +91,25 @@ def computed_types(traits: Mapping[str, Value], catalogue: Catalogue) -> dict[st
     return types
 
 
-def level_query(
-    level: Level,
-    source: str,
-    prefix: str,
-    *,
-    keep: Sequence[str],
-    belongs: str | None = None,
-    keep_belongs: Sequence[str] = (),
-) -> Query:
+def level_query(level: Level, source: str, prefix: str, *, keep: Sequence[str]) -> Query:
     """The columns of a level beside the kept columns of `source`, one row a customer.
 
     Args:
         source: the table of customers, with the traits that the level needs.
         prefix: of the fact tables.
         keep: columns of `source` to carry on.
-        belongs: the table of earlier answers about segments, if there is one.
-        keep_belongs: columns of `belongs` to carry on.
     """
-    joins = [_beside(prefix + fact, fact) for fact in level.facts]
+    joins = [_beside(prefix + fact, fact) for fact in _facts_of(level.columns.values())]
     columns = {name: sql.column(name, CUSTOMER) for name in keep}
-    if belongs:
-        joins.insert(0, _beside(belongs, BELONGS))
-        columns |= {name: sql.column(name, BELONGS) for name in keep_belongs}
     return sql.select(columns | dict(level.columns), source, alias=CUSTOMER, joins=joins)
+
+
+def holding(name: str, condition: Expr, customers: str, prefix: str) -> Query:
+    """`segment, customer_no` of everyone a compiled condition holds for; it reads only the facts that it needs."""
+    columns = {"segment": sql.literal(name), "customer_no": sql.column("customer_no", CUSTOMER)}
+    tables = sorted(sql.aliases_in([condition]) - {CUSTOMER})
+    joins = [_beside(prefix + table, table) for table in tables]
+    return sql.select(columns, customers, alias=CUSTOMER, joins=joins, where=condition)
 
 
 def question(condition: Condition, catalogue: Catalogue, moment: Moment, customers: str = "customers") -> Query:
@@ -150,8 +146,9 @@ def _beside(table: str, alias: str) -> sql.Join:
 
 
 def _level(names: Iterable[str], trees: Mapping[str, Value] | Mapping[str, Condition], plan: Plan) -> Level:
-    columns = {name: trees[name].sql(plan) for name in names}
-    return Level(columns, _facts_of(columns.values()))
+    chosen = {name: trees[name] for name in names}
+    needs = sorted({segment for tree in chosen.values() for segment in uses(tree).segments})
+    return Level({name: tree.sql(plan) for name, tree in chosen.items()}, tuple(needs))
 
 
 def _facts_of(columns: Iterable[Expr]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from ilk.kernel.progress import Progress, Silent
 from ilk.kernel.types import ValueType
-from ilk.segments.compile import Program, level_query
+from ilk.segments.compile import Program, belonging, holding, level_query
 from ilk.segments.plan import BELONGS
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine, Transaction
@@ -24,6 +24,8 @@ _MEMBERSHIPS = "memberships"
 _LEDGER = "membership_ledger"
 _SIZES = "segment_sizes"
 _MEMBERSHIP_COLUMNS = {"segment": "VARCHAR", "customer_no": "INTEGER", "since": "TIMESTAMP"}
+_MEMBERS = _PASSING + "members"
+_MERGED = _PASSING + "merged"
 _LEDGER_COLUMNS = {
     "segment": "VARCHAR",
     "version": "INTEGER",
@@ -59,14 +61,12 @@ def stage_customers(engine: Engine, program: Program, base: Query, progress: Pro
     """Stage `customers` and `customer_metrics`: the base rows with computed traits, one row a customer."""
     listener = progress or Silent()
     engine.create_all(program.fact_jobs(_PASSING), listener.advance)
-    source = _PASSING + "base"
-    engine.create(source, base)
-    for number, level in enumerate(program.traits):
-        target = f"{_PASSING}traits_{number}"
+    targets = [_PASSING + "base", *(f"{_PASSING}traits_{number}" for number, _ in enumerate(program.traits))]
+    targets[-1] = STAGED + _CUSTOMERS
+    engine.create(targets[0], base)
+    for source, target, level in zip(targets, targets[1:], program.traits, strict=False):
         engine.create(target, level_query(level, source, _PASSING, keep=list(engine.tables()[source])))
-        source = target
-    engine.create(STAGED + _CUSTOMERS, sql.everything(source))
-    engine.create(STAGED + _METRICS, level_query(program.metrics, source, _PASSING, keep=["customer_no"]))
+    engine.create(STAGED + _METRICS, level_query(program.metrics, targets[-1], _PASSING, keep=["customer_no"]))
 
 
 def begin_memberships(engine: Engine) -> None:
@@ -88,17 +88,15 @@ def stage_memberships(
         recorded: the segments whose memberships and ledger are written; others are only needed by these.
         value_metric: the metric whose total is a segment's value.
     """
-    belongs = _answer(engine, program)
-    now = _PASSING + "members"
-    engine.create(now, _members(belongs, recorded))
+    _answer(engine, program)
+    sizes = _measure(engine, recorded, value_metric)
+    engine.create(_MERGED, _merged(stamp, recorded))
     changes = _PASSING + "changes"
-    engine.create(changes, _changes(now, stamp, recorded))
-    sizes = _measure(engine, belongs, recorded, value_metric)
+    engine.create(changes, _changes(stamp))
     moved = Counter(_moved(engine, changes)) + Counter(_moved_before(engine, stamp))
     with engine.transaction() as staged:
         staged.append(STAGED + _LEDGER, sql.everything(changes))
-        staged.create(_PASSING + "memberships", _carried_on(now, stamp, recorded))
-        staged.rename(_PASSING + "memberships", STAGED + _MEMBERSHIPS)
+        staged.create(STAGED + _MEMBERSHIPS, _carried_on(stamp))
         staged.append(STAGED + _SIZES, _size_rows(sizes, moved, stamp, recorded))
     return {name: size for name, (size, _) in sizes.items()}
 
@@ -118,103 +116,80 @@ def forget_staged(engine: Engine) -> None:
     engine.drop([table for table in engine.tables() if table.startswith((STAGED, _PASSING))])
 
 
-def _answer(engine: Engine, program: Program) -> str:
-    """The table with a yes-or-no column for each segment, one row a customer."""
-    belongs: str | None = None
-    answered: list[str] = []
-    for number, level in enumerate(program.segments):
-        target = f"{_PASSING}{BELONGS}_{number}"
-        query = level_query(
-            level, STAGED + _CUSTOMERS, _PASSING, keep=["customer_no"], belongs=belongs, keep_belongs=answered
-        )
-        engine.create(target, query)
-        belongs, answered = target, [*answered, *level.columns]
-    if belongs is None:
-        belongs = f"{_PASSING}{BELONGS}"
-        engine.create(belongs, sql.select({"customer_no": sql.column("customer_no")}, STAGED + _CUSTOMERS))
-    return belongs
+def _answer(engine: Engine, program: Program) -> None:
+    """Fill the table of members, `segment, customer_no`, level by level."""
+    engine.create(_MEMBERS, sql.no_rows({"segment": "VARCHAR", "customer_no": "INTEGER"}))
+    for level in program.segments:
+        if any(BELONGS in sql.aliases_in([condition]) for condition in level.columns.values()):
+            engine.create(_PASSING + BELONGS, belonging(level.needs, _MEMBERS))
+        queries = [holding(name, condition, STAGED + _CUSTOMERS, _PASSING) for name, condition in level.columns.items()]
+        with engine.transaction() as changes:
+            changes.append(_MEMBERS, sql.stack(queries))
 
 
-def _members(belongs: str, segments: Sequence[str]) -> Query:
-    """`segment, customer_no` of everyone who is in."""
-    if not segments:
-        return sql.no_rows({"segment": "VARCHAR", "customer_no": "INTEGER"})
-    number = sql.column("customer_no")
-    return sql.stack(
-        [
-            sql.select({"segment": sql.literal(name), "customer_no": number}, belongs, where=sql.column(name))
-            for name in segments
-        ]
-    )
+def _merged(stamp: Stamp, segments: Sequence[str]) -> Query:
+    """Everyone who was or is in: `segment, customer_no`, `since` as it was, and whether they `belong` now.
 
-
-def _changes(now: str, stamp: Stamp, segments: Sequence[str]) -> Query:
-    """The ledger's rows: who entered, and who left, a removed segment included."""
-    before = STAGED + _MEMBERSHIPS
-    entered = _absent_from(now, before, stamp, "entered", where=None)
-    # Segments that are defined but not recorded this time keep their members.
+    Segments that are defined but not recorded this time keep their members; removed ones lose them.
+    """
     kept = sorted(set(stamp.versions) - set(segments))
-    gone = sql.negate(sql.in_set(sql.column("segment", "present"), kept)) if kept else None
-    return sql.stack([entered, _absent_from(before, now, stamp, "left", where=gone)])
-
-
-def _absent_from(table: str, other: str, stamp: Stamp, change: str, *, where: Expr | None) -> Query:
-    missing = sql.is_missing(sql.column("customer_no", "other"))
+    now = sql.everything(_MEMBERS, where=sql.in_set(sql.column("segment"), list(segments)))
+    before = STAGED + _MEMBERSHIPS
+    segment = sql.or_else(sql.column("segment", "now"), sql.column("segment", "before"))
+    stays = sql.truth(sql.in_set(sql.column("segment", "before"), kept))
     columns = {
-        "segment": sql.column("segment", "present"),
+        "segment": segment,
+        "customer_no": sql.or_else(sql.column("customer_no", "now"), sql.column("customer_no", "before")),
+        "since": sql.column("since", "before"),
+        "belong": sql.any_of((sql.is_known(sql.column("customer_no", "now")), stays)),
+    }
+    same = sql.all_of(
+        sql.compare(sql.column(name, "now"), "=", sql.column(name, "before")) for name in ("segment", "customer_no")
+    )
+    return sql.select(columns, now, alias="now", joins=[sql.Join(before, "before", same, kind="full")])
+
+
+def _changes(stamp: Stamp) -> Query:
+    """The ledger's rows: who entered, and who left."""
+    entered = sql.is_missing(sql.column("since"))
+    columns = {
+        "segment": sql.column("segment"),
         "version": sql.whole(_version(stamp)),
-        "customer_no": sql.column("customer_no", "present"),
-        "change": sql.literal(change),
+        "customer_no": sql.column("customer_no"),
+        "change": sql.choose([(entered, sql.literal("entered"))], sql.literal("left")),
         "occurred_at": sql.literal(stamp.as_of),
         "run_id": sql.literal(stamp.run_id),
     }
-    join = sql.Join(other, "other", _same_member("present", "other"))
-    keep = missing if where is None else sql.all_of((missing, where))
-    return sql.select(columns, table, alias="present", joins=[join], where=keep)
+    return sql.select(columns, _MERGED, where=sql.compare(entered, "=", sql.column("belong")))
 
 
-def _carried_on(now: str, stamp: Stamp, segments: Sequence[str]) -> Query:
+def _carried_on(stamp: Stamp) -> Query:
     """The memberships after the changes: who stays keeps their `since`."""
-    before = STAGED + _MEMBERSHIPS
-    columns = {
-        "segment": sql.column("segment", "present"),
-        "customer_no": sql.column("customer_no", "present"),
-        "since": sql.or_else(sql.column("since", "before"), sql.literal(stamp.as_of)),
-    }
-    join = sql.Join(before, "before", _same_member("present", "before"))
-    current = sql.select(columns, now, alias="present", joins=[join])
-    kept = sorted(set(stamp.versions) - set(segments))
-    return sql.stack([current, sql.everything(before, where=sql.in_set(sql.column("segment"), kept))])
-
-
-def _same_member(left: str, right: str) -> Expr:
-    return sql.all_of(
-        sql.compare(sql.column(name, left), "=", sql.column(name, right)) for name in ("segment", "customer_no")
-    )
+    since = sql.or_else(sql.column("since"), sql.literal(stamp.as_of))
+    columns = {"segment": sql.column("segment"), "customer_no": sql.column("customer_no"), "since": since}
+    return sql.select(columns, _MERGED, where=sql.column("belong"))
 
 
 def _version(stamp: Stamp) -> Expr:
-    segment = sql.column("segment", "present")
+    segment = sql.column("segment")
     cases = [(sql.compare(segment, "=", sql.literal(name)), sql.literal(n)) for name, n in stamp.versions.items()]
     return sql.choose(cases, sql.literal(0)) if cases else sql.literal(0)
 
 
-def _measure(
-    engine: Engine, belongs: str, segments: Sequence[str], metric: str | None
-) -> Mapping[str, tuple[int, float | None]]:
-    """The size of each segment and its total of the metric, in one pass."""
-    if not segments:
-        return {}
-    columns: dict[str, Expr] = {}
-    for index, name in enumerate(segments):
-        columns[f"size_{index}"] = sql.count_if(sql.column(name, "belongs"))
-        if metric:
-            inside = sql.choose([(sql.column(name, "belongs"), sql.column(metric, "metrics"))])
-            columns[f"value_{index}"] = sql.total(sql.cast(inside, ValueType.NUMBER), ValueType.NUMBER)
-    same = sql.compare(sql.column("customer_no", "belongs"), "=", sql.column("customer_no", "metrics"))
-    join = sql.Join(STAGED + _METRICS, "metrics", same)
-    row = engine.run(sql.select(columns, belongs, alias="belongs", joins=[join])).to_pylist()[0]
-    return {name: (row[f"size_{index}"], row.get(f"value_{index}")) for index, name in enumerate(segments)}
+def _measure(engine: Engine, segments: Sequence[str], metric: str | None) -> Mapping[str, tuple[int, float | None]]:
+    """The size of each segment and its total of the metric."""
+    segment = sql.column("segment", "member")
+    columns = {"segment": segment, "size": sql.count_rows()}
+    joins = []
+    if metric:
+        value = sql.cast(sql.column(metric, "metrics"), ValueType.NUMBER)
+        columns["value"] = sql.or_else(sql.total(value, ValueType.NUMBER), 0.0)
+        same = sql.compare(sql.column("customer_no", "member"), "=", sql.column("customer_no", "metrics"))
+        joins = [sql.Join(STAGED + _METRICS, "metrics", same)]
+    rows = engine.run(sql.select(columns, _MEMBERS, alias="member", joins=joins, group_by=[segment])).to_pylist()
+    found = {row["segment"]: (row["size"], row.get("value")) for row in rows}
+    nobody = (0, 0.0 if metric else None)
+    return {name: found.get(name, nobody) for name in segments}
 
 
 def _moved(engine: Engine, changes: str) -> Mapping[tuple[str, str], int]:

@@ -10,7 +10,11 @@ from sqlglot import exp
 from ilk.kernel.errors import Bug
 from ilk.warehouse.sql.values import Expr, Query, Scalar, identifier, literal, own
 
-_JOINED: Mapping[str, Mapping[str, str]] = {"inner": {"kind": "INNER"}, "left": {"side": "LEFT"}}
+_JOINED: Mapping[str, Mapping[str, str]] = {
+    "inner": {"kind": "INNER"},
+    "left": {"side": "LEFT"},
+    "full": {"side": "FULL"},
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,62 @@
+"""Customers: lists, one whole, what they did, and how well traits are filled."""
+
+from ilk.app.answers import Customer, CustomerRow, Page, TimelineEvent, TraitInfo
+from ilk.app.published import published
+from ilk.app.use_case import use_case
+from ilk.app.wiring import Workspace
+from ilk.customers import filling, listing, view
+from ilk.customers import timeline as events
+from ilk.insight.customer import customer_charts
+from ilk.kernel.access import Actor, Permission
+
+
+@use_case(Permission.READ_CUSTOMERS, "list customers", subject="segment")
+def customers(
+    workspace: Workspace,
+    _actor: Actor,
+    *,
+    search: str | None = None,
+    segment: str | None = None,
+    sort: str | None = None,
+    limit: int = 50,
+    cursor: str | None = None,
+) -> Page[CustomerRow]:
+    """A page of customers, searched, of a segment, in an order. Raises `UserError` for unknown names."""
+    state = published(workspace)
+    return listing.customers(
+        workspace.engine, state.words, search=search or "", segment=segment, sort=sort, limit=limit, after=cursor
+    )
+
+
+@use_case(Permission.READ_CUSTOMERS, "show a customer", subject="customer_id")
+def customer(workspace: Workspace, _actor: Actor, customer_id: str) -> Customer:
+    """One customer, whole. Raises `NotFound` with identifiers that are like it."""
+    state = published(workspace)
+    as_of = state.publication.as_of
+    found = view.customer(workspace.engine, state.words, customer_id, as_of)
+    charts = customer_charts(workspace.engine, state.words, customer_id, as_of)
+    return found.model_copy(update={"charts": charts})
+
+
+@use_case(Permission.READ_CUSTOMERS, "show a customer's timeline", subject="customer_id")
+def timeline(
+    workspace: Workspace,
+    _actor: Actor,
+    customer_id: str,
+    *,
+    event: str | None = None,
+    limit: int = 50,
+    cursor: str | None = None,
+) -> Page[TimelineEvent]:
+    """A page of what a customer did, newest first. Raises `UserError` for unknown names."""
+    state = published(workspace)
+    number = view.customer_row(workspace.engine, state.words, customer_id)["customer_no"]
+    return events.timeline(
+        workspace.engine, state.words, number, state.publication.as_of, event=event, limit=limit, after=cursor
+    )
+
+
+@use_case(Permission.READ_SUMMARY, "list traits", records="refusals")
+def traits(workspace: Workspace, _actor: Actor) -> list[TraitInfo]:
+    """Every trait, with how well it is filled and its most frequent values."""
+    return filling.trait_info(workspace.engine, published(workspace).words)

@@ -1,0 +1,141 @@
+"""The main job: from files to segments, profiles and a record of the run."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from ilk.app import pipeline
+from ilk.app.answers import Page, RunRecord, StepRecord
+from ilk.app.definitions import apply_files
+from ilk.app.kinds import SEGMENT
+from ilk.app.pipeline import Work
+from ilk.app.published import Publication, last_publication, meaning_of
+from ilk.app.steps import StepClock
+from ilk.app.use_case import use_case
+from ilk.app.wiring import Workspace
+from ilk.database.runs import Run, RunState
+from ilk.kernel.access import Actor, Permission
+from ilk.kernel.answers import cursor as written
+from ilk.kernel.answers import cursor_key
+from ilk.kernel.errors import Transient, UserError, unknown
+from ilk.kernel.ids import new_id
+from ilk.kernel.progress import Progress, Silent
+from ilk.sources.loading import LoadReport
+
+_LARGEST = 200
+
+
+@use_case(Permission.RUN, "run the project")
+def run(
+    workspace: Workspace, actor: Actor, *, as_of: datetime | None = None, progress: Progress | None = None
+) -> RunRecord:
+    """Do all of it: apply the files' definitions, load what is new, work out traits, segments and profiles, publish.
+
+    A run that fails or is killed leaves the last good state, and can be repeated.
+
+    Args:
+        as_of: the instant to answer for; the project's setting when left out.
+        progress: listens to the steps.
+
+    Raises:
+        UserError: what is wrong with definitions or files, every problem at once.
+        Transient: `run-in-progress` while another run of this process works.
+    """
+    if not workspace.publishing.acquire(blocking=False):
+        raise Transient("run-in-progress", "a run is under way", hint="Wait for it; `ilk runs` shows how far it is.")
+    try:
+        return _run(workspace, actor, as_of, progress or Silent())
+    finally:
+        workspace.publishing.release()
+
+
+@use_case(Permission.READ_SUMMARY, "list runs", records="refusals")
+def runs(workspace: Workspace, _actor: Actor, *, limit: int = 20, cursor: str | None = None) -> Page[RunRecord]:
+    """A page of runs, newest first."""
+    before = None if cursor is None else str(cursor_key(cursor, [str])[0])
+    size = min(max(limit, 1), _LARGEST)
+    found = workspace.runs.newest(size + 1, before=before)
+    after = written((found[size - 1].id,)) if len(found) > size else None
+    return Page(items=[record_of(each) for each in found[:size]], next=after, total=workspace.runs.count())
+
+
+@use_case(Permission.READ_SUMMARY, "show a run", subject="run_id", records="refusals")
+def run_record(workspace: Workspace, _actor: Actor, run_id: str) -> RunRecord:
+    """One run. Raises `NotFound`."""
+    found = workspace.runs.get(run_id)
+    if found is None:
+        raise unknown("run", run_id, [each.id for each in workspace.runs.newest(_LARGEST)])
+    return record_of(found)
+
+
+def record_of(run: Run) -> RunRecord:
+    """A run as an answer."""
+    return RunRecord(
+        id=run.id,
+        state=run.state.value,
+        started_at=run.started_at,
+        finished_at=run.finished_at,
+        as_of=run.as_of,
+        by=run.started_by,
+        rows_in=run.rows_in,
+        rows_loaded=run.rows_loaded,
+        rows_quarantined=run.rows_quarantined,
+        customers=run.customers,
+        segments=run.segments,
+        steps=[StepRecord(name=step.name, seconds=step.seconds, note=step.note) for step in run.steps],
+        error=run.error,
+    )
+
+
+def _run(workspace: Workspace, actor: Actor, asked: datetime | None, progress: Progress) -> RunRecord:
+    now = workspace.clock.now()
+    engine = workspace.engine
+    workspace.runs.interrupt_running(now)
+    last = last_publication(engine)
+    record = Run(new_id(now), RunState.RUNNING, now, asked or now, actor.name)
+    workspace.runs.add(record)
+    steps = StepClock(workspace.clock, progress, lambda done: workspace.runs.update(replace(record, steps=done)))
+    try:
+        record = _work(workspace, actor, asked, record, steps, last)
+    except BaseException as error:
+        failed = RunState.FAILED if isinstance(error, Exception) else RunState.INTERRUPTED
+        message = str(error) if isinstance(error, UserError) else type(error).__name__
+        done = replace(record, state=failed, steps=steps.done, finished_at=workspace.clock.now(), error=message)
+        workspace.runs.update(done)
+        raise
+    record = replace(record, state=RunState.DONE, steps=steps.done, finished_at=workspace.clock.now())
+    workspace.runs.update(record)
+    return record_of(record)
+
+
+def _work(
+    workspace: Workspace, actor: Actor, asked: datetime | None, record: Run, steps: StepClock, last: Publication | None
+) -> Run:
+    steps.begin("Read definitions")
+    kept = apply_files(workspace, actor, f"run {record.id}")
+    meaning = meaning_of(workspace)
+    versions = {
+        reference.name: version.number
+        for reference, version in workspace.definitions.current().items()
+        if reference.kind == SEGMENT.name and not version.deleted
+    }
+    edited = f"; edited in the studio and kept: {', '.join(kept)}" if kept else ""
+    steps.end(f"{len(meaning.segments)} segments, {len(meaning.traits)} traits{edited}")
+    work = Work(workspace, meaning, versions, record.id, record.started_at, steps)
+    reports = pipeline.load_sources(work)
+    as_of = pipeline.choose_as_of(work, asked, last)
+    sizes = pipeline.refresh(work, as_of)
+    documents = pipeline.describe(work, as_of)
+    steps.begin("Publish")
+    customers = pipeline.publish_all(work, Publication(record.id, as_of, workspace.clock.now()), documents)
+    steps.end(f"{customers:,} {workspace.project.customer}s")
+    return replace(_counted(record, reports), as_of=as_of, customers=customers, segments=len(sizes))
+
+
+def _counted(record: Run, reports: Mapping[str, LoadReport]) -> Run:
+    return replace(
+        record,
+        rows_in=sum(report.rows_read for report in reports.values()),
+        rows_loaded=sum(report.rows_loaded for report in reports.values()),
+        rows_quarantined=sum(report.rows_quarantined for report in reports.values()),
+    )

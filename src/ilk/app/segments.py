@@ -1,0 +1,256 @@
+"""Segments: the list, one in all its faces, its members, profile and history; questions; and edits."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+
+import pyarrow as pa
+
+from ilk.app.answers import (
+    DefinitionVersion,
+    HistoryPoint,
+    Member,
+    Page,
+    Profile,
+    QueryAnswer,
+    Segment,
+    SegmentHistory,
+    SegmentSummary,
+)
+from ilk.app.documents import stored_profile
+from ilk.app.kinds import SEGMENT
+from ilk.app.meaning import Meaning
+from ilk.app.published import Published, colour_of, meaning_of, published, stored_definitions
+from ilk.app.use_case import use_case
+from ilk.app.wiring import Workspace
+from ilk.catalog.documents import Reference
+from ilk.catalog.store import Edit
+from ilk.customers.listing import customers_numbered
+from ilk.customers.reading import rows
+from ilk.insight.segment import history_charts
+from ilk.kernel.access import Actor, Permission
+from ilk.kernel.errors import UserError, unknown
+from ilk.segments.checking import read_condition
+from ilk.segments.compile import question
+from ilk.segments.definition import SegmentDefinition
+from ilk.segments.missing import missing_note
+from ilk.segments.reading import SizePoint, member_rows, members_query, size_points, totals
+from ilk.segments.tree import Condition
+from ilk.warehouse import sql
+
+_MOST_SHOWN = 500
+
+
+@use_case(Permission.READ_SUMMARY, "list segments", records="refusals")
+def segments(workspace: Workspace, _actor: Actor) -> list[SegmentSummary]:
+    """Every segment, the largest value first."""
+    return summaries(workspace, published(workspace))
+
+
+@use_case(Permission.READ_SUMMARY, "show a segment", subject="name", records="refusals")
+def segment(workspace: Workspace, _actor: Actor, name: str) -> Segment:
+    """A segment's definition in all its faces, and its summary. Raises `NotFound`."""
+    state = published(workspace)
+    tree = _tree(state, name)
+    version = workspace.definitions.latest(Reference(SEGMENT.name, name))
+    (summary,) = (each for each in summaries(workspace, state) if each.name == name)
+    return Segment(
+        summary=summary,
+        definition=tree.text(),
+        tree=tree.model_dump(mode="json"),
+        sentence=tree.sentence(),
+        sql=question(tree, state.meaning.catalogue, state.moment).sql(pretty=True),
+        version=version.number,
+        updated_at=version.at,
+        updated_by=version.by,
+        depends_on=[str(need) for need in state.meaning.needs(name)],
+        used_by=[str(user) for user in state.meaning.dependents(Reference(SEGMENT.name, name))],
+        missing_note=missing_note(workspace.engine, tree, workspace.project.customer),
+    )
+
+
+@use_case(Permission.READ_CUSTOMERS, "list members", subject="name")
+def members(
+    workspace: Workspace, _actor: Actor, name: str, *, limit: int = 50, cursor: str | None = None
+) -> Page[Member]:
+    """A page of a segment's members, by identifier. Raises `NotFound`."""
+    state = published(workspace)
+    _tree(state, name)
+    found, after = member_rows(workspace.engine, state.words, name, limit=limit, after=cursor)
+    points = size_points(workspace.engine, name).get(name, ())
+    return Page(items=[Member(**row) for row in found], next=after, total=points[-1].size if points else 0)
+
+
+@use_case(Permission.EXPORT_CUSTOMERS, "export members", subject="name")
+@contextmanager
+def export_members(workspace: Workspace, _actor: Actor, name: str) -> Iterator[pa.RecordBatchReader]:
+    """All members with their headline traits, in batches, by identifier. Raises `NotFound`."""
+    state = published(workspace)
+    _tree(state, name)
+    with workspace.engine.stream(members_query(state.words, name)) as reader:
+        yield reader
+
+
+@use_case(Permission.READ_SUMMARY, "show a profile", subject="name", records="refusals")
+def profile(workspace: Workspace, _actor: Actor, name: str) -> Profile:
+    """Who a segment's members are, as the last run worked it out. Raises `NotFound`."""
+    _tree(published(workspace), name)
+    found = stored_profile(workspace.engine, name)
+    if found is None:
+        what = f"the segment `{name}` has no profile yet"
+        raise UserError("not-run-yet", what, hint="Run the project with `ilk run`.")
+    return found
+
+
+@use_case(Permission.READ_SUMMARY, "show a history", subject="name", records="refusals")
+def history(workspace: Workspace, _actor: Actor, name: str) -> SegmentHistory:
+    """A segment's sizes over time, and the versions of its definition, newest first. Raises `NotFound`."""
+    _tree(published(workspace), name)
+    points = size_points(workspace.engine, name).get(name, ())
+    versions = workspace.definitions.versions(Reference(SEGMENT.name, name))
+    return SegmentHistory(
+        segment=name,
+        points=[_point(point) for point in points],
+        versions=[
+            DefinitionVersion(
+                version=version.number,
+                at=version.at,
+                by=version.by,
+                why=version.why,
+                text=str(version.body.get("when", "")),
+                hash=version.hash,
+            )
+            for version in versions
+        ],
+        charts=history_charts([(point.as_of, point.size, point.entered, point.left) for point in points]),
+    )
+
+
+@use_case(Permission.READ_CUSTOMERS, "ask a question", records="refusals")
+def query(workspace: Workspace, _actor: Actor, text: str, *, limit: int = 20) -> QueryAnswer:
+    """How many customers a text of the language holds for now, and some of them.
+
+    Raises:
+        UserError: for a text that is not understood, with line, column and what was expected.
+    """
+    state = published(workspace)
+    tree = read_condition(text, state.meaning.catalogue)
+    asked = question(tree, state.meaning.catalogue, state.moment)
+    number = sql.column("customer_no")
+    (counted,) = rows(workspace.engine, sql.select({"found": sql.count_rows()}, asked))
+    some = sql.select({"customer_no": number}, asked, order_by=[(number, "asc")], limit=min(limit, _MOST_SHOWN))
+    numbers = [row["customer_no"] for row in rows(workspace.engine, some)] if limit > 0 else []
+    everyone, _ = totals(workspace.engine, None)
+    return QueryAnswer(
+        text=tree.text(),
+        sentence=tree.sentence(),
+        sql=asked.sql(pretty=True),
+        count=counted["found"],
+        share=counted["found"] / everyone if everyone else 0.0,
+        customers=customers_numbered(workspace.engine, state.words, numbers),
+        missing_note=missing_note(workspace.engine, tree, workspace.project.customer),
+        as_of=state.publication.as_of,
+    )
+
+
+@use_case(Permission.EDIT_DEFINITIONS, "save a segment", subject="name")
+def save_segment(
+    workspace: Workspace,
+    actor: Actor,
+    name: str,
+    *,
+    definition: str,
+    title: str | None = None,
+    description: str | None = None,
+    why: str,
+) -> Segment:
+    """Keep a new version of a segment, or a new segment; its members follow with the next run.
+
+    Raises:
+        UserError: when the definition is not understood, or makes others wrong.
+    """
+    stored = stored_definitions(workspace)
+    before = next((each for each in stored if isinstance(each, SegmentDefinition) and each.name == name), None)
+    changes: dict[str, object] = {"name": name, "when": definition}
+    changes |= {key: value for key, value in (("title", title), ("description", description)) if value is not None}
+    after = SegmentDefinition.model_validate((before.model_dump() if before else {}) | changes)
+    others = [each for each in stored if each is not before]
+    meaning_of(workspace, [*others, after])
+    workspace.definitions.save(SEGMENT, after, Edit(actor.name, workspace.clock.now(), why))
+    return segment(workspace, actor, name)
+
+
+def summaries(workspace: Workspace, state: Published) -> list[SegmentSummary]:
+    """Every segment in a line, the largest value first."""
+    metric = value_metric(state.meaning)
+    everyone, worth = totals(workspace.engine, metric)
+    points = size_points(workspace.engine)
+    found = [
+        _summary(state.meaning, each, points.get(name, ()), everyone, worth, state.publication.as_of)
+        for name, each in state.meaning.segments.items()
+    ]
+    return sorted(found, key=lambda each: (-(each.value or 0), -each.size, each.title))
+
+
+def value_metric(meaning: Meaning) -> str | None:
+    """The metric whose total is a segment's value."""
+    return "revenue" if "revenue" in meaning.metrics else None
+
+
+def criteria_of(meaning: Meaning, definition: SegmentDefinition) -> list[str]:
+    """What a segment is drawn by: as declared, or the criteria of the traits that it names."""
+    if definition.criteria:
+        return [str(criterion) for criterion in definition.criteria]
+    needs = meaning.needs(definition.name)
+    named = {str(meaning.traits[need.name].criterion) for need in needs if need.kind == "trait" and need.name in meaning.traits}
+    behaves = bool(meaning.events_of(definition.name))
+    return sorted(named | ({"behavioural"} if behaves else set()))
+
+
+def _summary(
+    meaning: Meaning,
+    definition: SegmentDefinition,
+    points: Sequence[SizePoint],
+    everyone: int,
+    worth: float | None,
+    as_of: datetime,
+) -> SegmentSummary:
+    newest = points[-1] if points else None
+    before = points[-2] if len(points) > 1 else None
+    value = newest.value if newest else None
+    return SegmentSummary(
+        name=definition.name,
+        title=definition.label,
+        description=definition.description,
+        criteria=criteria_of(meaning, definition),
+        sentence=meaning.definitions.segments[definition.name].sentence(),
+        colour=colour_of(definition),
+        size=newest.size if newest else 0,
+        share=newest.size / everyone if newest and everyone else 0.0,
+        value=value,
+        value_share=value / worth if value is not None and worth else None,
+        growth=newest.size / before.size - 1 if newest and before and before.size else None,
+        entered=newest.entered if newest else 0,
+        left=newest.left if newest else 0,
+        trend=[point.size for point in points],
+        as_of=newest.as_of if newest else as_of,
+    )
+
+
+def _point(point: SizePoint) -> HistoryPoint:
+    return HistoryPoint(
+        as_of=point.as_of,
+        run=point.run_id,
+        version=point.version,
+        size=point.size,
+        entered=point.entered,
+        left=point.left,
+        value=point.value,
+    )
+
+
+def _tree(state: Published, name: str) -> Condition:
+    known: Mapping[str, Condition] = state.meaning.definitions.segments
+    if name not in known:
+        raise unknown("segment", name, known)
+    return known[name]
