@@ -53,6 +53,18 @@ class Meaning:
         """What a segment depends on, directly."""
         return sorted(self._needs(self.definitions.segments[segment]))
 
+    def defining_traits(self, segment: str) -> frozenset[str]:
+        """The traits that a segment's definition names, itself or through other segments and computed traits."""
+        found: set[str] = set()
+        waiting: list[Node] = [self.definitions.segments[segment]]
+        while waiting:
+            used = uses(waiting.pop())
+            fresh = used.traits - found
+            found |= fresh
+            waiting += [self.definitions.traits[name] for name in fresh if name in self.definitions.traits]
+            waiting += [self.definitions.segments[name] for name in used.segments]
+        return frozenset(found)
+
     def events_of(self, segment: str) -> frozenset[str]:
         """The events that a segment asks about, itself."""
         return uses(self.definitions.segments[segment]).events

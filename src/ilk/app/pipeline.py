@@ -5,16 +5,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from ilk.app.meaning import Meaning
-from ilk.app.published import Publication, publish_record
+from ilk.app.published import Publication, publish_record, words_of
 from ilk.app.schedule import past_instants
 from ilk.app.wiring import Workspace
 from ilk.catalog.project import LAST_EVENT
 from ilk.customers.base import SEEN, base_query, seen_query
 from ilk.customers.history import begin_history, publish_history, stage_history, tracked
+from ilk.insight.ground import Tables
+from ilk.insight.overview import OVERVIEWS, stage_summary, summary
+from ilk.insight.profile import PROFILES, profiles, stage_profiles
 from ilk.kernel.errors import UserError
 from ilk.kernel.progress import Progress
 from ilk.segments.compile import Definitions, compile_program
 from ilk.segments.refresh import (
+    STAGED,
     Stamp,
     begin_memberships,
     forget_staged,
@@ -103,6 +107,22 @@ def refresh(work: Work, as_of: datetime) -> dict[str, int]:
     return dict(sizes)
 
 
+def describe(work: Work, as_of: datetime) -> Sequence[str]:
+    """Stage the answers that are worked out once: profiles and the overview; the names of their tables."""
+    work.progress.begin("Describe segments")
+    engine, meaning = work.engine, work.meaning
+    words = words_of(work.workspace.project, meaning, engine.tables()[f"{STAGED}customers"])
+    defining = {name: meaning.defining_traits(name) for name in meaning.segments}
+    staged = Tables.staged()
+    found = profiles(engine, words, as_of, defining=defining, tables=staged)
+    told = summary(engine, words, as_of, found, run_id=work.run_id, tables=staged)
+    with engine.transaction() as changes:
+        stage_profiles(changes, found, work.run_id, STAGED + PROFILES)
+        stage_summary(changes, told, work.run_id, STAGED + OVERVIEWS)
+    work.progress.end(f"{len(meaning.segments)} profiles")
+    return PROFILES, OVERVIEWS
+
+
 def publish_all(work: Work, publication: Publication, documents: Sequence[str]) -> int:
     """Swap in everything that was staged, in one short transaction; how many customers there are then.
 
@@ -114,7 +134,7 @@ def publish_all(work: Work, publication: Publication, documents: Sequence[str]) 
         publish(changes, tables)
         publish_history(changes, tables, [publication.as_of])
         for table in documents:
-            changes.rename(f"staged_{table}", table)
+            changes.rename(STAGED + table, table)
         publish_record(changes, publication)
     forget_staged(work.engine)
     (counted,) = work.engine.run(sql.select({"customers": sql.count_rows()}, "customers")).to_pylist()
@@ -175,8 +195,3 @@ def _said(report: LoadReport) -> str:
     if report.rows_quarantined:
         parts.append(f"{report.rows_quarantined:,} in quarantine")
     return ", ".join(parts)
-
-
-def describe(work: Work, as_of: datetime) -> Sequence[str]:
-    """Stage the answers that are worked out once: profiles and the overview; the names of their tables."""
-    return ()

@@ -1,6 +1,6 @@
 """What readers see: the state that the last run published, in the words of the definitions as they are now."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -11,6 +11,7 @@ from ilk.app.kinds import KINDS
 from ilk.app.meaning import Meaning, understand
 from ilk.app.wiring import Workspace
 from ilk.catalog.documents import Definition
+from ilk.catalog.project import ProjectDefinition
 from ilk.customers.reading import CUSTOMERS, SegmentLabel, Words
 from ilk.kernel.errors import UserError
 from ilk.segments.definition import SegmentDefinition
@@ -52,7 +53,8 @@ def published(workspace: Workspace) -> Published:
     if publication is None:
         raise UserError("not-run-yet", "the project has not been run yet", hint="Run it with `ilk run`.")
     meaning = meaning_of(workspace)
-    return Published(publication, meaning, words_of(workspace, meaning))
+    there = workspace.engine.tables().get(CUSTOMERS, {})
+    return Published(publication, meaning, words_of(workspace.project, meaning, there))
 
 
 def last_publication(engine: Engine) -> Publication | None:
@@ -86,12 +88,11 @@ def meaning_of(workspace: Workspace, definitions: Iterable[Definition] | None = 
     return understand(workspace.project, stored_definitions(workspace) if definitions is None else definitions)
 
 
-def words_of(workspace: Workspace, meaning: Meaning) -> Words:
-    """The project's words for things, as far as the published customers have them."""
-    there = workspace.engine.tables().get(CUSTOMERS, {})
+def words_of(project: ProjectDefinition, meaning: Meaning, columns: Container[str]) -> Words:
+    """The project's words for things, as far as a table of customers has the traits as columns."""
     return Words(
-        project=workspace.project,
-        traits=[trait for name, trait in meaning.traits.items() if name in there],
+        project=project,
+        traits=[trait for name, trait in meaning.traits.items() if name in columns],
         events=meaning.catalogue.events,
         segments={name: label_of(meaning, segment) for name, segment in meaning.segments.items()},
     )

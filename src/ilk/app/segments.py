@@ -17,7 +17,6 @@ from ilk.app.answers import (
     SegmentHistory,
     SegmentSummary,
 )
-from ilk.app.documents import stored_profile
 from ilk.app.kinds import SEGMENT
 from ilk.app.meaning import Meaning
 from ilk.app.published import Published, colour_of, meaning_of, published, stored_definitions
@@ -27,6 +26,7 @@ from ilk.catalog.documents import Reference
 from ilk.catalog.store import Edit
 from ilk.customers.listing import customers_numbered
 from ilk.customers.reading import rows
+from ilk.insight.profile import read_profile
 from ilk.insight.segment import history_charts
 from ilk.kernel.access import Actor, Permission
 from ilk.kernel.errors import UserError, unknown
@@ -94,8 +94,9 @@ def export_members(workspace: Workspace, _actor: Actor, name: str) -> Iterator[p
 @use_case(Permission.READ_SUMMARY, "show a profile", subject="name", records="refusals")
 def profile(workspace: Workspace, _actor: Actor, name: str) -> Profile:
     """Who a segment's members are, as the last run worked it out. Raises `NotFound`."""
-    _tree(published(workspace), name)
-    found = stored_profile(workspace.engine, name)
+    state = published(workspace)
+    _tree(state, name)
+    found = read_profile(workspace.engine, state.words, name)
     if found is None:
         what = f"the segment `{name}` has no profile yet"
         raise UserError("not-run-yet", what, hint="Run the project with `ilk run`.")
@@ -122,7 +123,7 @@ def history(workspace: Workspace, _actor: Actor, name: str) -> SegmentHistory:
             )
             for version in versions
         ],
-        charts=history_charts([(point.as_of, point.size, point.entered, point.left) for point in points]),
+        charts=history_charts([(point.as_of, point.size, point.entered, point.left) for point in points], workspace.project.zone),
     )
 
 

@@ -1,0 +1,117 @@
+"""The project at a glance: what the frame needs, the first page, and the search over everything."""
+
+from importlib.metadata import version
+
+from ilk.app.answers import Freshness, Hit, Overview, Project
+from ilk.app.data import freshness
+from ilk.app.published import Published, last_publication, published
+from ilk.app.segments import summaries
+from ilk.app.use_case import use_case
+from ilk.app.wiring import Workspace
+from ilk.customers.listing import customers as list_customers
+from ilk.insight.overview import read_summary
+from ilk.kernel.access import Actor, Permission
+from ilk.kernel.errors import UserError
+
+_HITS_A_KIND = 6
+_PAGES = (
+    ("Overview", "/", "the project at a glance"),
+    ("Customers", "/customers", "search and filter customers"),
+    ("Segments", "/segments", "who belongs together"),
+    ("Data", "/data", "sources, quality and quarantine"),
+    ("Quarantine", "/data/quarantine", "rows that broke a rule"),
+    ("Runs", "/runs", "what the main job did"),
+)
+
+
+@use_case(Permission.READ_SUMMARY, "show the project", records="refusals")
+def project(workspace: Workspace, actor: Actor) -> Project:
+    """What a frame needs to know, before the first run too."""
+    settings = workspace.project
+    publication = last_publication(workspace.engine)
+    return Project(
+        name=settings.name,
+        title=settings.label,
+        time_zone=settings.time_zone,
+        currency=settings.currency,
+        customer_noun=settings.customer,
+        version=version("ilk"),
+        state="empty" if publication is None else "ready",
+        as_of=publication.as_of if publication else None,
+        last_run=publication.run_id if publication else None,
+        role=actor.role.value,
+    )
+
+
+@use_case(Permission.READ_SUMMARY, "show the overview", records="refusals")
+def overview(workspace: Workspace, _actor: Actor) -> Overview:
+    """The first page. Raises `UserError` `not-run-yet` before the first run."""
+    state = published(workspace)
+    summary = read_summary(workspace.engine, state.words)
+    if summary is None:
+        raise UserError("not-run-yet", "the project has not been run yet", hint="Run it with `ilk run`.")
+    sources: list[Freshness] = freshness(workspace, state.meaning)
+    return Overview(
+        sentence=summary.sentence,
+        figures=summary.figures,
+        segments=summaries(workspace, state),
+        changes=summary.changes,
+        freshness=sources,
+        quarantined=sum(source.quarantined for source in sources),
+        next_steps=summary.next_steps,
+        charts=summary.charts,
+        as_of=state.publication.as_of,
+    )
+
+
+@use_case(Permission.READ_SUMMARY, "search", records="refusals")
+def search(workspace: Workspace, actor: Actor, text: str) -> list[Hit]:
+    """Pages, segments, traits, sources and (for who may read them) customers that a text fits, a few of each."""
+    needle = text.strip().casefold()
+    pages = [
+        Hit(kind="page", name=name, title=name, detail=detail, page=page)
+        for name, page, detail in _PAGES
+        if needle in name.casefold()
+    ]
+    if not needle or last_publication(workspace.engine) is None:
+        return pages
+    state = published(workspace)
+    found = [*_definitions(state, needle), *pages]
+    return [*(_customers(workspace, state, text) if actor.may(Permission.READ_CUSTOMERS) else []), *found]
+
+
+def _customers(workspace: Workspace, state: Published, text: str) -> list[Hit]:
+    page = list_customers(workspace.engine, state.words, search=text, limit=_HITS_A_KIND)
+    return [
+        Hit(
+            kind="customer",
+            name=row.customer_id,
+            title=row.customer_id,
+            detail=", ".join(state.words.segments[name].title for name in row.segments[:3]),
+            page=f"/customers/{row.customer_id}",
+        )
+        for row in page.items
+    ]
+
+
+def _definitions(state: Published, needle: str) -> list[Hit]:
+    segments = [
+        Hit(kind="segment", name=name, title=label.title, detail=label.sentence, page=f"/segments/{name}")
+        for name, label in state.words.segments.items()
+        if _fits(needle, name, label.title)
+    ]
+    traits = [
+        Hit(kind="trait", name=trait.name, title=trait.title, detail=trait.description, page=f"/data?find={trait.name}")
+        for trait in state.words.traits
+        if _fits(needle, trait.name, trait.title)
+    ]
+    sources = [
+        Hit(kind="source", name=name, title=source.label, detail=source.files.path, page=f"/data/sources/{name}")
+        for name, source in state.meaning.sources.items()
+        if _fits(needle, name, source.label)
+    ]
+    return [*segments[:_HITS_A_KIND], *traits[:_HITS_A_KIND], *sources[:_HITS_A_KIND]]
+
+
+def _fits(needle: str, *words: str) -> bool:
+    return any(needle in word.casefold() for word in words)
