@@ -128,9 +128,9 @@ def test_an_event_is_told_in_a_line(shop: DuckDBEngine) -> None:
     lines = [item.sentence for item in timeline(shop, WORDS, 1, AS_OF).items]
     assert lines == [
         "Visit: page home",
-        "Order worth $30.00: items 3",
-        "Order worth $20.00: items 2",
-        "Order worth $10.00: items 1",
+        "Order worth $30.00: 3 items",
+        "Order worth $20.00: 2 items",
+        "Order worth $10.00: 1 item",
         "Visit",
     ]
 

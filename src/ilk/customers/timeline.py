@@ -95,7 +95,7 @@ def buying(engine: Engine, words: Words, customer_no: int, as_of: datetime) -> B
 
 
 def sentence(event: str, properties: Mapping[str, Any], words: Words) -> str:
-    """An event as a line: `Order worth $34.20: 12 items, store 367`."""
+    """An event as a line: `Order worth $34.20: 12 items, channel web`; identifiers are left to the properties."""
     types = words.events[event].properties
     commerce = words.project.commerce
     known = {name: value for name, value in properties.items() if value is not None and value != []}
@@ -103,8 +103,17 @@ def sentence(event: str, properties: Mapping[str, Any], words: Words) -> str:
     if event in {commerce.order, commerce.line} and commerce.revenue in known:
         amount = known.pop(commerce.revenue)
         worth = f" worth {formats.exact_money(amount, words.project.currency)}"
-    told = [f"{formats.words(name)} {words.display(known[name], types[name])}" for name in list(known)[:_PROPERTIES]]
+    named = [name for name in known if not name.endswith("_id")]
+    told = [_property(name, known[name], types[name], words) for name in named[:_PROPERTIES]]
     return formats.words(event).capitalize() + worth + (f": {', '.join(told)}" if told else "")
+
+
+def _property(name: str, value: Any, kind: ValueType, words: Words) -> str:
+    """A property in a line: `12 items` for a whole number of a plural, else its name and value."""
+    called, shown = formats.words(name), words.display(value, kind)
+    if kind is ValueType.INTEGER and called.endswith("s"):
+        return f"{shown} {called.removesuffix('s') if value == 1 else called}"
+    return f"{called} {shown}"
 
 
 def _shown(words: Words) -> list[str]:
