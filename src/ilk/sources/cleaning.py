@@ -10,7 +10,7 @@ from ilk.sources.files.jsonlines import paths_of
 from ilk.sources.files.reader import JSON, ROW
 from ilk.sources.mapping.compiled import Scope
 from ilk.sources.mapping.texts import trimmed
-from ilk.sources.rules import CUSTOMER, ID, Check, Field, checks, fields, wanted_columns
+from ilk.sources.rules import CUSTOMER, ID, Check, Field, checks, conditions, fields, wanted_columns
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr, Query
 
@@ -78,9 +78,9 @@ def staged_rows(source: SourceDefinition, raw: Raw, *, zone: str, now: datetime,
     tests = (*_unreadable(raw), *checks(source, columns, scope, now))
     kept = (ROW, *keep, *raw.kept)
     cleaned = _cleaned(source, raw, names, keep)
-    mapped = sql.select(
-        {**_same([*kept, *names.values(), *_flags(raw)]), **{c.name: c.value.expr for c in columns}}, cleaned
-    )
+    values = {column.name: column.value.expr for column in columns}
+    passed = _same([*kept, *names.values(), *_flags(raw)])
+    mapped = sql.select(passed | values | dict(conditions(source, columns, scope)), cleaned)
     judged = _judged(mapped, columns, tests, names, raw, [ROW, *keep])
     known = {**_same([ROW, *keep, *(column.name for column in columns)]), KEY: _key(source)}
     known |= _same([CONTENT, CODE, COLUMN, VALUE, REASON, JSON])

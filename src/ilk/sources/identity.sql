@@ -16,6 +16,27 @@ SELECT _load, _row, _content || '-' || CAST(number AS VARCHAR) AS key
 FROM numbered
 WHERE number > 1
 
+-- step: again_later: keys of rows that say the same as others, counted on from the rows of their file in the table
+WITH numbered AS (
+  SELECT
+    rows_._load,
+    rows_._row,
+    rows_._content,
+    ROW_NUMBER() OVER (PARTITION BY rows_._load, rows_._content ORDER BY rows_._row) AS number
+  FROM _rows AS rows_
+  WHERE rows_._code IS NULL AND rows_._key IS NULL
+),
+before AS (
+  SELECT load_no, SUBSTRING(key, 1, 32) AS content, COUNT(*) AS number FROM _before GROUP BY load_no, content
+)
+SELECT
+  numbered._load,
+  numbered._row,
+  numbered._content || '-' || CAST(numbered.number + COALESCE(before.number, 0) AS VARCHAR) AS key
+FROM numbered
+LEFT JOIN before ON before.load_no = numbered._load AND before.content = numbered._content
+WHERE numbered.number + COALESCE(before.number, 0) > 1
+
 -- step: repeats_of_events: of rows with the same key the later ones: known when they say the same, else duplicates
 WITH candidates AS (
   SELECT rows_._load, rows_._row, COALESCE(again.key, rows_._key, rows_._content) AS key, rows_._content AS content
@@ -101,6 +122,34 @@ LEFT JOIN _fates AS fates ON fates._load = rows_._load AND fates._row = rows_._r
 WHERE rows_._load = $load_no AND (rows_._code IS NOT NULL OR fates.fate = 'duplicate')
 ORDER BY rows_._row
 
+-- step: bad_reasons: the bad rows by what is wrong with them, each with its first example
+WITH bad AS (
+  SELECT
+    rows_._load,
+    rows_._row,
+    places.line,
+    CASE WHEN rows_._code IS NULL THEN rows_._key ELSE rows_._value END AS value,
+    COALESCE(rows_._reason, $duplicate) AS reason,
+    ROW_NUMBER() OVER (PARTITION BY COALESCE(rows_._reason, $duplicate) ORDER BY rows_._load, rows_._row) AS position,
+    COUNT(*) OVER (PARTITION BY COALESCE(rows_._reason, $duplicate)) AS rows
+  FROM _rows AS rows_
+  INNER JOIN _places AS places ON places._load = rows_._load AND places._row = rows_._row
+)
+SELECT _load AS load_no, line, value, reason, rows FROM bad WHERE position = 1
+
+-- step: rejected_reasons: the lines that are no rows by why, each with its first example
+WITH bad AS (
+  SELECT
+    _load,
+    line,
+    text,
+    reason,
+    ROW_NUMBER() OVER (PARTITION BY reason ORDER BY _load, line) AS position,
+    COUNT(*) OVER (PARTITION BY reason) AS rows
+  FROM _rejects
+)
+SELECT _load AS load_no, line, text AS value, reason, rows FROM bad WHERE position = 1
+
 -- step: quarantined: the bad rows as they go to the quarantine
 SELECT
   CAST(rows_._load AS VARCHAR) || '-' || CAST(rows_._row AS VARCHAR) AS quarantine_id,
@@ -113,10 +162,12 @@ SELECT
   COALESCE(rows_._reason, $duplicate) AS reason,
   COALESCE(rows_._json, places.row_json) AS row_json,
   rows_._load AS load_no,
-  CAST($loaded_at AS TIMESTAMP) AS loaded_at
+  loads.loaded_at
 FROM _rows AS rows_
 INNER JOIN _places AS places ON places._load = rows_._load AND places._row = rows_._row
 INNER JOIN _loads AS loads ON loads.load_no = rows_._load
+LEFT JOIN _fates AS fates ON fates._load = rows_._load AND fates._row = rows_._row
+WHERE rows_._code IS NOT NULL OR fates.fate = 'duplicate'
 
 -- step: rejected: the lines that are no rows as they go to the quarantine
 SELECT
@@ -130,6 +181,6 @@ SELECT
   rejects.reason,
   CAST(JSON_OBJECT('line', rejects.text) AS VARCHAR) AS row_json,
   rejects._load AS load_no,
-  CAST($loaded_at AS TIMESTAMP) AS loaded_at
+  loads.loaded_at
 FROM _rejects AS rejects
 INNER JOIN _loads AS loads ON loads.load_no = rejects._load

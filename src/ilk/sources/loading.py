@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ilk.catalog.documents import digest
-from ilk.kernel.errors import UserError
+from ilk.kernel.errors import raise_all, unknown
 from ilk.kernel.progress import Progress
 from ilk.sources.context import LoadContext, LoadReport
 from ilk.sources.definition import SourceDefinition
@@ -26,7 +26,7 @@ class Planned:
 
     new: tuple[NewFile, ...]
     loads: tuple[Load, ...]
-    replaced: tuple[int, ...]
+    replaced: tuple[Load, ...]
     unchanged: tuple[str, ...]
     stale: tuple[Load, ...]
 
@@ -55,13 +55,24 @@ def load(
         UserError: when there is no file, or one cannot be read; nothing is changed then.
     """
     ensure_own_tables(engine)
+    _need_tables(engine, source)
     plan = planned(engine, source, context)
     if not plan.new and source.table in engine.tables():
         return LoadReport(source.name, unchanged=plan.unchanged, left_as_they_were=_names(plan.stale))
     with staged(engine, source, plan.new, context, progress) as staging:
-        resolve(staging, plan.replaced)
-        loads = write(staging, related, plan.loads, plan.replaced, context)
+        resolve(staging, [load.load_no for load in plan.replaced])
+        loads = write(staging, related, plan.loads, plan.replaced)
     return _report(engine, source, plan, loads)
+
+
+def _need_tables(engine: Engine, source: SourceDefinition) -> None:
+    """Raise `UserError` for a related table that was never loaded."""
+    there = [name.removeprefix("table_") for name in engine.tables() if name.startswith("table_")]
+    raise_all(
+        unknown("table", enrichment.table, there, where=f"{source.name}: enrich")
+        for enrichment in source.enrich
+        if enrichment.table not in there
+    )
 
 
 def planned(engine: Engine, source: SourceDefinition, context: LoadContext) -> Planned:
@@ -75,17 +86,17 @@ def planned(engine: Engine, source: SourceDefinition, context: LoadContext) -> P
     unchanged: list[str] = []
     replaced: list[Load] = []
     for file in find(source.files.path, context.root):
-        print_ = fingerprint(file, [load.size for load in old if load.file == file.name])
-        same = [load for load in earlier if load.file == file.name and load.fingerprint == print_.sha256]
+        content = fingerprint(file, [load.size for load in old if load.file == file.name])
+        same = [load for load in earlier if load.file == file.name and load.fingerprint == content.sha256]
         if any(load.mapping == mapping for load in same):
             unchanged.append(file.name)
             continue
         number += 1
         new.append(NewFile(file, number))
-        loads.append(_begun(source, context, mapping, file, print_, number))
-        replaced.extend(load for load in old if load.file == file.name and print_.holds(load.fingerprint))
+        loads.append(_begun(source, context, mapping, file, content, number))
+        replaced.extend(load for load in old if load.file == file.name and content.holds(load.fingerprint))
     stale = tuple(load for load in old if load not in replaced)
-    return Planned(tuple(new), tuple(loads), tuple(load.load_no for load in replaced), tuple(unchanged), stale)
+    return Planned(tuple(new), tuple(loads), tuple(replaced), tuple(unchanged), stale)
 
 
 def _begun(
@@ -132,4 +143,4 @@ def _names(loads: Sequence[Load]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(load.file for load in loads))
 
 
-__all__ = ["LoadContext", "LoadReport", "UserError", "load", "planned", "reasons"]
+__all__ = ["LoadContext", "LoadReport", "load", "planned", "reasons"]

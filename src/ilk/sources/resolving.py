@@ -19,22 +19,30 @@ def resolve(staging: Staging, replaced: Sequence[int]) -> None:
 
     Rows of the loads in `replaced` are as good as gone.
     """
-    source, engine = staging.source, staging.engine
-    if is_state(source):
-        present = _present(staging, replaced)
-        if present is not None:
-            engine.create(staging.table("present"), present)
-        engine.create(staging.table("fates"), staging.step("repeats_of_states"))
-        return
-    if not has_keys(source):
-        engine.create(staging.table("again"), staging.step("again"))
-    known = _known(staging, replaced)
-    repeats = staging.step("repeats_of_events") if has_keys(source) or len(staging.readers) > 1 else None
+    known, repeats = (_of_states if is_state(staging.source) else _of_events)(staging, replaced)
     if known is not None:
-        engine.create(staging.table("fates"), known)
+        staging.engine.create(staging.table("fates"), known)
     if repeats is not None:
-        with engine.transaction() as changes:
+        with staging.engine.transaction() as changes:
             changes.append(staging.table("fates"), _others(repeats, staging.table("fates")))
+
+
+def _of_states(staging: Staging, replaced: Sequence[int]) -> tuple[Query | None, Query | None]:
+    """The fates of rows of states: those decided beside rows loaded before, and those decided among themselves."""
+    present = _present(staging, replaced)
+    if present is not None:
+        staging.engine.create(staging.table("present"), present)
+    tried_again = present is not None and not staging.readers
+    return (_beside_others(staging) if tried_again else None, staging.step("repeats_of_states"))
+
+
+def _of_events(staging: Staging, replaced: Sequence[int]) -> tuple[Query | None, Query | None]:
+    """The fates of rows of events and of tables without a key, likewise."""
+    named = has_keys(staging.source)
+    if not named:
+        staging.engine.create(staging.table("again"), _again(staging))
+    may_repeat = named or len(staging.readers) != 1
+    return (_known(staging, replaced), staging.step("repeats_of_events") if may_repeat else None)
 
 
 def is_state(source: SourceDefinition) -> bool:
@@ -74,6 +82,17 @@ def loading(staging: Staging) -> Query:
     columns = {name: sql.column(name, "good") for name in staging.engine.tables()[staging.table("rows")]}
     join = Join(staging.table("fates"), "fates", _same_row("fates", "good"))
     return sql.select(columns, rows, alias="good", joins=[join], where=sql.is_missing(sql.column("fate", "fates")))
+
+
+def _again(staging: Staging) -> Query:
+    """Keys for rows that say the same as an earlier row of their file; of files read long ago when none is open."""
+    source = staging.source
+    if staging.readers or source.table not in staging.engine.tables():
+        return staging.step("again")
+    key = "event_id" if source.into.target is Target.EVENTS else "row_id"
+    before = sql.select({"load_no": sql.column("load_no"), "key": sql.column(key)}, source.table)
+    staging.engine.create(staging.table("before"), before)
+    return staging.step("again_later")
 
 
 def _same_row(one: str, other: str) -> Expr:
@@ -142,6 +161,26 @@ def _present(staging: Staging, replaced: Sequence[int]) -> Query | None:
     same = sql.compare(sql.column("customer_no", "keys"), "=", sql.column("customer_no", "latest"))
     columns = {"key": sql.column("customer_id", "keys"), "content": sql.column("row_id", "latest")}
     return sql.select(columns, latest, alias="latest", joins=[Join(CUSTOMER_KEYS, "keys", same, "inner")])
+
+
+def _beside_others(staging: Staging) -> Query:
+    """The rows tried again that came in one file with a row of the same key that was loaded: duplicates."""
+    source = staging.source
+    load, row, key = (sql.column(name, "here") for name in (LOAD, ROW, KEY))
+    pairs = [sql.compare(sql.column("load_no", "there"), "=", load)]
+    joins = []
+    if source.into.key is not None:
+        own = sql.cast(sql.column(source.into.key, "there"), ValueType.TEXT)
+        pairs.append(sql.compare(own, "=", key))
+    else:
+        joins.append(Join(CUSTOMER_KEYS, "keys", sql.compare(sql.column("customer_id", "keys"), "=", key), "inner"))
+        pairs.append(sql.compare(sql.column("customer_no", "there"), "=", sql.column("customer_no", "keys")))
+    joins.append(Join(source.table, "there", sql.all_of(pairs), "inner"))
+    same = sql.compare(sql.column("row_id", "there"), "=", sql.column(CONTENT, "here"))
+    fate = sql.choose([(same, sql.literal("known"))], sql.literal("duplicate"))
+    # "known" sorts after "duplicate": a row that equals one of several is known.
+    found = {LOAD: load, ROW: row, "fate": sql.largest(fate)}
+    return sql.select(found, identified(staging), alias="here", joins=joins, group_by=[load, row])
 
 
 def _has_rows(engine: Engine, table: str, replaced: Sequence[int]) -> bool:

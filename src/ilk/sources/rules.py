@@ -17,6 +17,7 @@ from ilk.warehouse.sql import Comparison, Expr
 CUSTOMER, OCCURRED_AT, ID = "_customer", "_at", "_id"
 """Columns of staged rows, beside those that the source declares."""
 
+_RULE = "_rule"
 _NAMES = {CUSTOMER: "customer", OCCURRED_AT: "occurred_at", ID: "id"}
 _KINDS = {
     ValueType.INTEGER: "a whole number",
@@ -76,13 +77,18 @@ def checks(source: SourceDefinition, columns: Sequence[Field], scope: Scope, now
             found.extend(_of_bounds(column, source.columns[column.name], scope))
     if source.into.target is Target.EVENTS and not source.allow_future:
         found.append(_future(by_name[OCCURRED_AT], now))
-    declared = {
-        column.name: Compiled(sql.column(column.name), column.value.type)
-        for column in columns
-        if column.name in source.columns
-    }
-    found.extend(_rule(rule, declared, by_name, scope) for rule in source.rules)
+    found.extend(_rule(rule, f"{_RULE}{number}", by_name, source) for number, rule in enumerate(source.rules))
     return tuple(found)
+
+
+def conditions(source: SourceDefinition, columns: Sequence[Field], scope: Scope) -> Mapping[str, Expr]:
+    """The conditions of the row rules, as columns beside the fields: both share what they convert."""
+    declared = {column.name: column.value for column in columns if column.name in source.columns}
+    scopes = {
+        rule: Scope(scope.raw, scope.row, declared, scope.zone, scope.decimal, rule.check) for rule in source.rules
+    }
+    compiled_rules = [compiled(parse(rule.check), own_scope) for rule, own_scope in scopes.items()]
+    return {f"{_RULE}{number}": sql.truth(rule.expr) for number, rule in enumerate(compiled_rules)}
 
 
 def wanted_columns(source: SourceDefinition) -> tuple[str, ...]:
@@ -176,10 +182,8 @@ def _future(column: Field, now: datetime) -> Check:
     return Check(column.label, "future", f"{column.label} lies in the future", late, column.reads)
 
 
-def _rule(rule: RowRule, declared: Mapping[str, Compiled], by_name: Mapping[str, Field], scope: Scope) -> Check:
-    node = parse(rule.check)
-    condition = compiled(node, Scope(scope.raw, scope.row, declared, scope.zone, scope.decimal, rule.check))
-    named = column_names(node)
-    reads = [column for name in named for column in (by_name[name].reads if name in declared else (name,))]
-    first = next(iter(named), "")
-    return Check(first, "rule", rule.reason, sql.negate(sql.truth(condition.expr)), tuple(dict.fromkeys(reads)))
+def _rule(rule: RowRule, condition: str, by_name: Mapping[str, Field], source: SourceDefinition) -> Check:
+    named = column_names(parse(rule.check))
+    reads = [read for name in named for read in (by_name[name].reads if name in source.columns else (name,))]
+    broken = sql.negate(sql.column(condition))
+    return Check(next(iter(named), ""), "rule", rule.reason, broken, tuple(dict.fromkeys(reads)))

@@ -40,7 +40,7 @@ _EMPTY = {
     "places": {LOAD: "INTEGER", ROW: "BIGINT", "line": "BIGINT", "row_json": "VARCHAR"},
     "customers": {"customer_no": "INTEGER", "customer_id": "VARCHAR"},
 }
-_PARTS = ("rows", "rejects", "again", "fates", "present", "customers", "places", "result", "kept")
+_PARTS = ("rows", "rejects", "again", "fates", "present", "customers", "places", "result", "kept", "before")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The tables that this room keeps for itself: loads, quarantine and customer_keys."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 
@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine, Transaction
-from ilk.warehouse.sql import Expr, Query
+from ilk.warehouse.sql import Expr, Join, Query
 
 LOADS = "loads"
 QUARANTINE = "quarantine"
@@ -46,6 +46,7 @@ _OWN_TABLES: Mapping[str, Mapping[str, str]] = {
         "loaded_at": "TIMESTAMP",
     },
 }
+_KEPT = "loading_customer_keys"
 _ARROW = {"INTEGER": pa.int32(), "BIGINT": pa.int64(), "VARCHAR": pa.string(), "TIMESTAMP": pa.timestamp("us")}
 
 
@@ -103,6 +104,26 @@ def replace_loads(changes: Transaction, gone: Sequence[int], new: Sequence[Load]
     naive = [{**row, "loaded_at": row["loaded_at"].astimezone(UTC).replace(tzinfo=None)} for row in rows]
     if naive:
         changes.append(LOADS, pa.Table.from_pylist(naive, schema=_loads_schema()))
+
+
+def customer_tables(engine: Engine) -> set[str]:
+    """The tables whose rows are about customers."""
+    own = ("event_", "source_")
+    return {name for name, columns in engine.tables().items() if name.startswith(own) and "customer_no" in columns}
+
+
+def forget_customers(changes: Transaction, tables: Iterable[str]) -> None:
+    """Forget the customers who have no row in any of some tables."""
+    number = sql.column("customer_no")
+    each = [sql.select({"customer_no": number}, table) for table in sorted(tables)]
+    if not each:
+        changes.execute(sql.delete(CUSTOMER_KEYS))
+        return
+    used = sql.select({"customer_no": number}, sql.stack(each), group_by=[number])
+    same = sql.compare(sql.column("customer_no", "used"), "=", sql.column("customer_no", "keys"))
+    columns = {name: sql.column(name, "keys") for name in ("customer_no", "customer_id")}
+    changes.create(_KEPT, sql.select(columns, CUSTOMER_KEYS, alias="keys", joins=[Join(used, "used", same, "inner")]))
+    changes.rename(_KEPT, CUSTOMER_KEYS)
 
 
 def _loads_schema() -> pa.Schema:

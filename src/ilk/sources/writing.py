@@ -1,9 +1,10 @@
 """Staged rows into the tables that readers see, in one transaction: all of a load, or nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
-from ilk.sources.context import LoadContext
+from ilk.kernel.types import ValueType
 from ilk.sources.definition import SourceDefinition, Target
 from ilk.sources.placing import added_rows, needs_rebuilding, rebuilt_rows
 from ilk.sources.rollups import rolled_up
@@ -14,35 +15,45 @@ from ilk.sources.tables import (
     LOADS,
     QUARANTINE,
     Load,
-    ensure_own_tables,
+    customer_tables,
+    forget_customers,
     largest_number,
     loads_of,
     replace_loads,
 )
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Transaction
-from ilk.warehouse.sql import Join, Scalar
+from ilk.warehouse.sql import Scalar
 
 
 def write(
-    staging: Staging,
-    related: Sequence[SourceDefinition],
-    loads: Sequence[Load],
-    replaced: Sequence[int],
-    context: LoadContext,
+    staging: Staging, related: Sequence[SourceDefinition], loads: Sequence[Load], replaced: Sequence[Load]
 ) -> list[Load]:
     """Make the staged rows visible, with their loads, their quarantine and their customers; the loads, counted."""
-    engine, source = staging.engine, staging.source
-    ensure_own_tables(engine)
+    source = staging.source
+    gone = [load.load_no for load in replaced]
     types = columns_of(source, {each.into.table: each.own_types() for each in related if each.into.table})
     counted = _number_customers(staging, loads)
-    anew = needs_rebuilding(staging, types, replaced)
-    if anew:
-        engine.create(staging.table("result"), rebuilt_rows(staging, types, replaced))
     staging.note_places()
+    with placed(staging, types, gone) as changes:
+        replace_loads(changes, gone, counted)
+        if gone:
+            changes.execute(sql.delete(QUARANTINE, sql.in_set(sql.column("load_no"), gone)))
+            _leave(changes, replaced, source.table)
+            forget_customers(changes, customer_tables(staging.engine) | _own_customers(source))
+        quarantine(changes, staging)
+        changes.append(QUARANTINE, staging.step("rejected", {"source": source.name}, loads=LOADS))
+    return counted
+
+
+@contextmanager
+def placed(staging: Staging, types: Mapping[str, ValueType], gone: Sequence[int]) -> Iterator[Transaction]:
+    """A transaction that puts the rows to load into their table, sums up rollups, and does what the block adds."""
+    engine, source = staging.engine, staging.source
+    anew = needs_rebuilding(staging, types, gone)
+    if anew:
+        engine.create(staging.table("result"), rebuilt_rows(staging, types, gone))
     with engine.transaction() as changes:
-        replace_loads(changes, list(replaced), counted)
-        _quarantine(changes, staging, replaced, context)
         if anew:
             changes.rename(staging.table("result"), source.table)
         else:
@@ -50,21 +61,47 @@ def write(
         changes.append(CUSTOMER_KEYS, sql.everything(staging.table("customers")))
         for name, rollup in source.rollups.items():
             changes.create(f"event_{name}", rolled_up(source.table, rollup, types))
-        if replaced:
-            _forget_customers(changes, staging)
-    return counted
+        yield changes
 
 
-def _number_customers(staging: Staging, loads: Sequence[Load]) -> list[Load]:
-    """Number the customers never seen before; the loads with their counts and the highest number given."""
+def number_customers(staging: Staging) -> int:
+    """Number the customers never seen before; the highest number given until now."""
     engine = staging.engine
     given = max((load.customers for load in loads_of(engine)), default=0)
     if staging.source.into.customer is not None:
         new = staging.step("new_customers", {"given": given}, customer_keys=CUSTOMER_KEYS)
         engine.create(staging.table("customers"), new)
-    most = max(given, largest_number(engine, staging.table("customers"), "customer_no"))
-    good = {row["load_no"]: row for row in engine.run(staging.step("counts")).to_pylist()}
-    rejected = {row["load_no"]: row["rejected"] for row in engine.run(staging.step("rejected_counts")).to_pylist()}
+    return max(given, largest_number(engine, staging.table("customers"), "customer_no"))
+
+
+def quarantine(changes: Transaction, staging: Staging) -> None:
+    """Put the bad rows of a load into the quarantine; their loads are written down already."""
+    source = staging.source
+    said: dict[str, Scalar] = {"source": source.name, "key_name": key_name(source)}
+    said["duplicate"] = duplicate_reason(source)
+    changes.append(QUARANTINE, staging.step("quarantined", said, loads=LOADS))
+
+
+def duplicate_reason(source: SourceDefinition) -> str:
+    """What is said of a row that has the key of another and says something else."""
+    return f"another row has the same {key_name(source)} and says something else"
+
+
+def key_name(source: SourceDefinition) -> str:
+    """What a row's key is called before people."""
+    match source.into.target:
+        case Target.CUSTOMERS:
+            return "customer"
+        case _:
+            return source.into.key or "id"
+
+
+def _number_customers(staging: Staging, loads: Sequence[Load]) -> list[Load]:
+    """The loads with their counts and the highest customer number given."""
+    most = number_customers(staging)
+    good = {row["load_no"]: row for row in staging.engine.run(staging.step("counts")).to_pylist()}
+    rejects = staging.engine.run(staging.step("rejected_counts")).to_pylist()
+    rejected = {row["load_no"]: row["rejected"] for row in rejects}
     return [_counted(load, good.get(load.load_no, {}), rejected.get(load.load_no, 0), most) for load in loads]
 
 
@@ -79,41 +116,13 @@ def _counted(load: Load, good: Mapping[str, int], rejected: int, customers: int)
     )
 
 
-def _quarantine(changes: Transaction, staging: Staging, replaced: Sequence[int], context: LoadContext) -> None:
-    source = staging.source
-    if replaced:
-        changes.execute(sql.delete(QUARANTINE, sql.in_set(sql.column("load_no"), list(replaced))))
-    common: dict[str, Scalar] = {"source": source.name, "loaded_at": context.now}
-    key: dict[str, Scalar] = {"key_name": key_name(source), "duplicate": duplicate_reason(source)}
-    changes.append(QUARANTINE, staging.step("quarantined", common | key, loads=LOADS))
-    changes.append(QUARANTINE, staging.step("rejected", common, loads=LOADS))
+def _own_customers(source: SourceDefinition) -> set[str]:
+    """The source's table if it is about customers: it may have been made just now."""
+    return {source.table} if source.into.customer is not None else set()
 
 
-def key_name(source: SourceDefinition) -> str:
-    """What a row's key is called before people."""
-    match source.into.target:
-        case Target.CUSTOMERS:
-            return "customer"
-        case _:
-            return source.into.key or "id"
-
-
-def duplicate_reason(source: SourceDefinition) -> str:
-    """What is said of a row that has the key of another and says something else."""
-    return f"another row has the same {key_name(source)} and says something else"
-
-
-def _forget_customers(changes: Transaction, staging: Staging) -> None:
-    """Forget customers whose last rows were replaced."""
-    source, number = staging.source, sql.column("customer_no")
-    there = staging.engine.tables().items()
-    tables = {name for name, columns in there if name.startswith(("event_", "source_")) and "customer_no" in columns}
-    if source.into.customer is None:
-        return
-    used = sql.stack([sql.select({"customer_no": number}, table) for table in sorted(tables | {source.table})])
-    each = sql.select({"customer_no": number}, used, group_by=[number])
-    columns = {name: sql.column(name, "keys") for name in ("customer_no", "customer_id")}
-    same = sql.compare(sql.column("customer_no", "used"), "=", sql.column("customer_no", "keys"))
-    kept = sql.select(columns, CUSTOMER_KEYS, alias="keys", joins=[Join(each, "used", same, "inner")])
-    changes.create(staging.table("kept"), kept)
-    changes.rename(staging.table("kept"), CUSTOMER_KEYS)
+def _leave(changes: Transaction, replaced: Sequence[Load], table: str) -> None:
+    """Take the rows of replaced loads out of tables that the source wrote to before."""
+    for old in {load.target for load in replaced} - {table}:
+        numbers = [load.load_no for load in replaced if load.target == old]
+        changes.execute(sql.delete(old, sql.in_set(sql.column("load_no"), numbers)))

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from ilk.sources.files.dialect import Dialect
 from ilk.sources.files.plain import TextFile, opened
-from ilk.sources.files.reader import REJECT_SCHEMA, ROW, chunk_rows
+from ilk.sources.files.reader import REJECT_SCHEMA, ROW, chunk_rows, counted
 
 _MOST_LINES = 500
 """A quoted value spans at most so many lines; a quote that is open longer is a stray one."""
@@ -73,12 +73,13 @@ class BrokenReader:
     def lines(self, rows: pa.Array) -> pa.Array:
         from numpy import frombuffer, int64
 
-        return pa.array(frombuffer(self._numbers, dtype=int64)[rows.to_numpy() - 1])
+        lines = frombuffer(self._numbers, dtype=int64)[rows.to_numpy() - 1]
+        return pa.Array.from_buffers(pa.int64(), len(lines), [None, pa.py_buffer(lines)])
 
     def _chunk(self, rows: list[list[str]]) -> pa.Table:
         first = len(self._numbers) - len(rows) + 1
         columns = {f"c{number}": pa.array(values, pa.string()) for number, values in enumerate(zip(*rows, strict=True))}
-        return pa.table(columns | {ROW: pa.array(range(first, first + len(rows)), pa.int64())})
+        return pa.table(columns | {ROW: counted(first, len(rows))})
 
     def _records(self, lines: _Lines) -> Iterator[tuple[int, list[str]]]:
         """The good records with the line each begins on; the others are noted as rejects."""

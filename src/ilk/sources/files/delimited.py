@@ -10,7 +10,7 @@ from ilk.sources.files.broken import BrokenReader
 from ilk.sources.files.dialect import Dialect
 from ilk.sources.files.lines import counted_lines, simple_lines
 from ilk.sources.files.plain import TextFile
-from ilk.sources.files.reader import REJECT_SCHEMA, ROW, Restart, chunk_rows
+from ilk.sources.files.reader import REJECT_SCHEMA, ROW, Restart, chunk_rows, counted
 from ilk.warehouse.delimited import CUT, DelimitedScan, Rejected, Unreadable
 
 _UNCLOSED = "UNQUOTED VALUE"
@@ -83,12 +83,10 @@ class DelimitedReader:
         return self._counted(rows)[0]
 
     def _numbered(self, batch: pa.RecordBatch) -> pa.Table:
-        from numpy import arange
-
         if self._text.quotes:
             ends = [pc.sum(pc.count_substring(column, "\n")).as_py() or 0 for column in batch.columns]
             self._inner_ends += sum(ends)
-        numbers = pa.array(arange(self._rows + 1, self._rows + 1 + batch.num_rows))
+        numbers = counted(self._rows + 1, batch.num_rows)
         self._rows += batch.num_rows
         return pa.Table.from_batches([batch]).append_column(ROW, numbers)
 

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from ilk.kernel.errors import UserError
 from ilk.sources.files.plain import TextFile, blocks, opened
-from ilk.sources.files.reader import JSON, ROW
+from ilk.sources.files.reader import JSON, ROW, counted
 
 _SAMPLE_LINES = 5_000
 _MOST_BYTES_OF_A_LINE = 64 << 20
@@ -62,7 +62,7 @@ class JsonLinesReader:
         return rows
 
     def _chunk(self, lines: pa.Array, first: int) -> Iterator[pa.Table]:
-        numbers = pa.array(range(first, first + len(lines)), pa.int64())
+        numbers = counted(first, len(lines))
         texts = pc.utf8_trim(_valid(lines), characters=" \t\r\n\ufeff")
         table = pa.table({JSON: texts, ROW: numbers}).filter(pc.not_equal(texts, ""))
         if table.num_rows:

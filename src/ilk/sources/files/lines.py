@@ -11,11 +11,12 @@ from ilk.sources.files.plain import TextFile, opened
 
 def simple_lines(rows: pa.Array, header_lines: int, rejected: Sequence[int]) -> pa.Array:
     """The lines of rows, ascending, when every row and every rejected line takes just one line."""
-    from numpy import asarray, searchsorted
+    from numpy import asarray, int64, searchsorted
 
     before = asarray([line - header_lines - 1 - number for number, line in enumerate(sorted(rejected))])
     numbers = rows.to_numpy()
-    return pa.array(numbers + header_lines + searchsorted(before, numbers, side="left"), pa.int64())
+    lines = (numbers + header_lines + searchsorted(before, numbers, side="left")).astype(int64)
+    return pa.Array.from_buffers(pa.int64(), len(lines), [None, pa.py_buffer(lines)])
 
 
 def counted_lines(

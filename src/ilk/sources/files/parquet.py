@@ -11,7 +11,7 @@ from ilk.kernel.errors import UserError
 from ilk.kernel.types import ValueType
 from ilk.sources.files.dialect import MOST_COLUMNS
 from ilk.sources.files.finding import FoundFile
-from ilk.sources.files.reader import ROW, chunk_rows
+from ilk.sources.files.reader import ROW, chunk_rows, counted
 
 
 class ParquetReader:
@@ -49,13 +49,11 @@ class ParquetReader:
         return [name for name in names if name not in known]
 
     def chunks(self) -> Iterator[pa.Table]:
-        from numpy import arange
-
         row = 1
         names = [f"c{number}" for number in range(len(self._schema.names))]
         with pq.ParquetFile(self._file.path) as opened:
             for batch in opened.iter_batches(chunk_rows(len(names))):
-                numbers = pa.array(arange(row, row + batch.num_rows))
+                numbers = counted(row, batch.num_rows)
                 row += batch.num_rows
                 texts = [_as_text(column) for column in batch.columns]
                 yield pa.table([*texts, numbers], names=[*names, ROW])

@@ -50,6 +50,15 @@ class Reader(Protocol):
         """After the chunks: the physical line, or row of a sheet, of each numbered row; `rows` ascend."""
 
 
+def counted(first: int, count: int) -> pa.Array:
+    """The numbers from `first` on, so many."""
+    from numpy import arange, int64
+
+    # From a buffer, for giving Arrow an array of numpy imports pandas.
+    buffer = pa.py_buffer(arange(first, first + count, dtype=int64))
+    return pa.Array.from_buffers(pa.int64(), count, [None, buffer])
+
+
 def chunk_rows(columns: int) -> int:
     """How many rows of so many columns make a chunk of moderate size."""
     return max(1_000, min(200_000, 4_000_000 // max(columns, 1)))

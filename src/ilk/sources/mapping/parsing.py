@@ -141,7 +141,7 @@ def _syntax_error(text: str, error: UnexpectedInput) -> UserError:
             place = Place(error.line, error.column, len(str(token)))
             return complaint("mapping-syntax", f"`{token}` is not expected here", text, place, hint=_advice(str(token)))
         case UnexpectedCharacters():
-            found = text[error.pos_in_stream]
+            found = str(error.char)
             place = Place(error.line, error.column)
             return complaint("mapping-syntax", f"`{found}` is not expected here", text, place, hint=_advice(found))
         case _:

@@ -1,0 +1,89 @@
+"""What this room answers: sources, how good their columns are, rows in quarantine, and what a check found."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import Field
+
+from ilk.kernel.answers import Answer, Share
+
+
+class ColumnQuality(Answer):
+    """One mapped column of a source."""
+
+    name: str
+    type: str
+    expression: str
+    known_share: Share
+    distinct: int
+    minimum: str | None
+    maximum: str | None
+    quarantined: int
+
+
+class LoadRecord(Answer):
+    """One file, loaded once."""
+
+    run: str
+    file: str
+    at: datetime
+    rows: int
+    loaded: int
+    already: int
+    quarantined: int
+
+
+class SourceSummary(Answer):
+    """A source in a list."""
+
+    name: str
+    title: str
+    connector: str
+    path: str
+    into: str
+    rows: int
+    quarantined: int
+    files: int
+    last_loaded: datetime | None
+    latest_event: datetime | None
+
+
+class Source(Answer):
+    """A source: where its rows come from, what the columns mean, how good they are."""
+
+    summary: SourceSummary
+    columns: list[ColumnQuality]
+    loads: list[LoadRecord]
+    reasons: dict[str, int] = Field(description="Quarantined rows by reason.")
+
+
+class QuarantinedRow(Answer):
+    """A row that broke a rule, whole, with the reason."""
+
+    id: str
+    source: str
+    file: str
+    line: int | None
+    column: str | None
+    value: str | None
+    code: str
+    reason: str
+    row: dict[str, Any]
+    at: datetime
+
+
+class RetryAnswer(Answer):
+    """What became of quarantined rows after a retry."""
+
+    tried: int
+    loaded: int
+    still: int
+
+
+class Finding(Answer):
+    """One thing that a check of a source found."""
+
+    name: str
+    state: Literal["good", "warning", "bad"]
+    sentence: str
+    hint: str | None = None

@@ -1,0 +1,125 @@
+"""A load tried without loading: what `ilk source check` says."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from ilk.kernel.progress import Progress
+from ilk.sources.answers import Finding
+from ilk.sources.cleaning import CODE, LOAD
+from ilk.sources.context import LoadContext
+from ilk.sources.definition import SourceDefinition
+from ilk.sources.files.finding import find
+from ilk.sources.resolving import resolve
+from ilk.sources.staging import NewFile, Staging, staged
+from ilk.sources.tables import LOADS, ensure_own_tables, largest_number
+from ilk.sources.writing import duplicate_reason
+from ilk.warehouse import sql
+from ilk.warehouse.engine import Engine
+
+_MANY = 0.5
+State = Literal["good", "warning", "bad"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why some rows are bad, how many, and the first of them."""
+
+    reason: str
+    rows: int
+    file: str
+    line: int
+    value: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What a load of all files of a source would meet.
+
+    Attributes:
+        files: the files that were read.
+        rows_read: rows, and lines that are none.
+        rows_good: rows that could be loaded, known already or not.
+        reasons: why the others could not, most frequent first.
+        known_shares: for each declared column the share of good rows that have a value.
+    """
+
+    files: tuple[str, ...]
+    rows_read: int
+    rows_good: int
+    reasons: tuple[Reason, ...]
+    known_shares: Mapping[str, float]
+
+
+def check(engine: Engine, source: SourceDefinition, context: LoadContext, progress: Progress) -> Trial:
+    """Read, clean and judge all files of a source, and change nothing.
+
+    Raises:
+        UserError: when there is no file, or one cannot be read.
+    """
+    ensure_own_tables(engine)
+    first = largest_number(engine, LOADS, "load_no") + 1
+    files = [NewFile(file, number) for number, file in enumerate(find(source.files.path, context.root), first)]
+    with staged(engine, source, files, context, progress) as staging:
+        resolve(staging, [])
+        staging.note_places()
+        names = {new.load_no: new.file.name for new in files}
+        counts = engine.run(staging.step("counts")).to_pylist()
+        rejects = engine.run(staging.step("rejected_reasons")).to_pylist()
+        bad = engine.run(staging.step("bad_reasons", {"duplicate": duplicate_reason(source)})).to_pylist()
+        return Trial(
+            files=tuple(names.values()),
+            rows_read=sum(row["rows_read"] for row in counts) + sum(row["rows"] for row in rejects),
+            rows_good=sum(row["rows_read"] - row["rows_quarantined"] for row in counts),
+            reasons=_reasons([*bad, *rejects], names),
+            known_shares=_known_shares(staging),
+        )
+
+
+def findings(trial: Trial) -> list[Finding]:
+    """A trial in sentences."""
+    bad = trial.rows_read - trial.rows_good
+    share = bad / trial.rows_read if trial.rows_read else 0.0
+    files = f"{len(trial.files)} file{'s' if len(trial.files) != 1 else ''}"
+    rows = f"{trial.rows_good:,} rows are good, {bad:,} ({share:.1%}) would go to the quarantine."
+    empty = [name for name, known in trial.known_shares.items() if known == 0 and trial.rows_good]
+    return [
+        Finding(name="files", state="good", sentence=f"{files}, {trial.rows_read:,} rows."),
+        Finding(name="rows", state=_state(bad, trial.rows_read), sentence=rows),
+        *(_of_reason(reason, trial) for reason in trial.reasons),
+        *(
+            Finding(
+                name=name, state="warning", sentence=f"`{name}` has no value in any row.", hint="Is it mapped right?"
+            )
+            for name in empty
+        ),
+    ]
+
+
+def _of_reason(reason: Reason, trial: Trial) -> Finding:
+    value = "there is no value" if reason.value is None else f"`{reason.value}`"
+    return Finding(
+        name="quarantine",
+        state=_state(reason.rows, trial.rows_read),
+        sentence=f"{reason.rows:,} rows: {reason.reason}.",
+        hint=f"First in {reason.file}, line {reason.line}: {value}.",
+    )
+
+
+def _state(bad: int, read: int) -> State:
+    if not bad:
+        return "good"
+    return "bad" if bad > _MANY * read else "warning"
+
+
+def _reasons(rows: Sequence[Mapping[str, Any]], names: Mapping[int, str]) -> tuple[Reason, ...]:
+    found = [Reason(row["reason"], row["rows"], names[row["load_no"]], row["line"], row["value"]) for row in rows]
+    return tuple(sorted(found, key=lambda reason: (-reason.rows, reason.reason)))
+
+
+def _known_shares(staging: Staging) -> dict[str, float]:
+    columns = {name: sql.count_known(sql.column(name)) for name in staging.source.columns}
+    good = sql.is_missing(sql.column(CODE))
+    query = sql.select({LOAD: sql.count_rows(), **columns}, staging.table("rows"), where=good)
+    row = staging.engine.run(query).to_pylist()[0]
+    return {name: row[name] / row[LOAD] if row[LOAD] else 0.0 for name in columns}

@@ -1,0 +1,90 @@
+"""A second try for rows in quarantine, with the mapping as it is now."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from ilk.sources.answers import RetryAnswer
+from ilk.sources.cleaning import LOAD, raw_json, staged_rows
+from ilk.sources.context import LoadContext
+from ilk.sources.definition import SourceDefinition
+from ilk.sources.files.reader import JSON, ROW
+from ilk.sources.resolving import resolve
+from ilk.sources.rules import wanted_columns
+from ilk.sources.schema import columns_of
+from ilk.sources.staging import Staging
+from ilk.sources.tables import QUARANTINE, Load, count, ensure_own_tables, loads_of, replace_loads
+from ilk.sources.writing import number_customers, placed, quarantine
+from ilk.warehouse import sql
+from ilk.warehouse.engine import Engine
+from ilk.warehouse.sql import Expr, Query
+
+_UNREADABLE = "unreadable-line"
+
+
+def retry(
+    engine: Engine, source: SourceDefinition, related: Sequence[SourceDefinition], context: LoadContext
+) -> RetryAnswer:
+    """Try the quarantined rows of a source again, in one transaction: good ones are loaded and leave the quarantine.
+
+    They count to the load that they came with, so that newer rows stay newer. Lines that are no rows cannot be tried:
+    mend the file, or how it is read, and run. A row that turns out to be known leaves the quarantine too.
+    """
+    ensure_own_tables(engine)
+    of_source = sql.compare(sql.column("source"), "=", sql.literal(source.name))
+    is_row = sql.compare(sql.column("code"), "!=", sql.literal(_UNREADABLE))
+    tried = count(engine, QUARANTINE, of_source)
+    rows = _rows_to_try(sql.all_of([of_source, is_row]))
+    if not count(engine, rows):
+        return RetryAnswer(tried=tried, loaded=0, still=tried)
+    staging = Staging(engine, source, {})
+    try:
+        staging.begin(context)
+        raw = raw_json(rows, wanted_columns(source))
+        keep = {LOAD: sql.whole(sql.column(LOAD))}
+        engine.create(staging.table("rows"), staged_rows(source, raw, zone=context.zone, now=context.now, keep=keep))
+        engine.create(staging.table("places"), _places(sql.all_of([of_source, is_row])))
+        resolve(staging, [])
+        left = _write(staging, related, sql.all_of([of_source, is_row]))
+    finally:
+        staging.forget()
+    return RetryAnswer(tried=tried, loaded=left, still=tried - left)
+
+
+def _write(staging: Staging, related: Sequence[SourceDefinition], tried: Expr) -> int:
+    """Make visible what is good now; how many rows left the quarantine."""
+    engine, source = staging.engine, staging.source
+    most = number_customers(staging)
+    found = {row["load_no"]: row for row in engine.run(staging.step("counts")).to_pylist()}
+    old = [load for load in loads_of(engine, source.name) if load.load_no in found]
+    new = [_recounted(load, found[load.load_no], most) for load in old]
+    types = columns_of(source, {each.into.table: each.own_types() for each in related if each.into.table})
+    with placed(staging, types, []) as changes:
+        changes.execute(sql.delete(QUARANTINE, tried))
+        replace_loads(changes, [load.load_no for load in old], new)
+        quarantine(changes, staging)
+    return sum(row["rows_loaded"] + row["rows_known"] for row in found.values())
+
+
+def _recounted(load: Load, counts: Mapping[str, int], customers: int) -> Load:
+    return replace(
+        load,
+        customers=max(load.customers, customers),
+        rows_loaded=load.rows_loaded + counts["rows_loaded"],
+        rows_known=load.rows_known + counts["rows_known"],
+        rows_quarantined=load.rows_quarantined - counts["rows_loaded"] - counts["rows_known"],
+    )
+
+
+def _rows_to_try(which: Expr) -> Query:
+    columns = {LOAD: sql.column("load_no"), ROW: _row_of(sql.column("quarantine_id")), JSON: sql.column("row_json")}
+    return sql.select(columns, QUARANTINE, where=which)
+
+
+def _places(which: Expr) -> Query:
+    row = {LOAD: sql.column("load_no"), ROW: _row_of(sql.column("quarantine_id"))}
+    return sql.select({**row, "line": sql.column("line"), "row_json": sql.column("row_json")}, QUARANTINE, where=which)
+
+
+def _row_of(quarantine_id: Expr) -> Expr:
+    """The number of a row in its file, from the name of its entry: `12-345`."""
+    return sql.whole(sql.call("regexp_replace", quarantine_id, "^.*-", ""))
