@@ -1,19 +1,21 @@
 """What a source is: where rows come from, what their columns mean, and which rows are good."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Self, cast
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from ilk.catalog.documents import Definition, Name, Part, in_field
-from ilk.kernel.errors import Bug, UserError
+from ilk.kernel.errors import Bug, UserError, UserErrors, unknown
 from ilk.kernel.types import ValueType
 from ilk.sources.columns import check_bounds, column_type
 from ilk.sources.files.settings import FileSettings
-from ilk.sources.mapping.compiling import type_of
+from ilk.sources.mapping.compiled import Compiled
+from ilk.sources.mapping.compiling import compiled, nowhere, type_of
 from ilk.sources.mapping.parsing import parse
+from ilk.warehouse.sql import column
 
 RESERVED = frozenset(
     ("customer_no", "customer_id", "occurred_at", "event_id", "row_id", "load_no", "first_seen", "last_seen")
@@ -233,16 +235,51 @@ class SourceDefinition(Definition):
                 return f"table_{self.into.table}"
 
     @model_validator(mode="after")
-    def _names_exist(self) -> Self:
-        if self.into.key is not None and self.into.key not in self.columns:
-            raise ValueError(f"the key `{self.into.key}` is not among the columns")
-        if self.rollups and self.into.target is not Target.EVENTS:
-            raise ValueError("only events can be rolled up")
+    def _holds_together(self) -> Self:
+        problems = [*self._into_problems(), *self._rule_problems(), *self._rollup_problems()]
+        if problems:
+            raise in_field(UserErrors(problems) if len(problems) > 1 else problems[0])
         return self
+
+    def _into_problems(self) -> Iterator[UserError]:
+        key = self.into.key
+        if key is not None and key not in self.columns:
+            yield unknown("column", key, self.columns, where="into: key")
+        if self.into.role is not None and key is None:
+            what = f"the table of {self.into.role} needs a `key`"
+            yield UserError("missing-key", what, where="into", hint="Name the column that names a product.")
+        if self.rollups and self.into.target is not Target.EVENTS:
+            yield UserError("wrong-rollup", "only events can be rolled up", where="rollups")
+
+    def _rule_problems(self) -> Iterator[UserError]:
+        declared = {name: Compiled(column(name), kind) for name, kind in self.own_types().items()}
+        for number, rule in enumerate(self.rules, 1):
+            try:
+                found = compiled(parse(rule.check), nowhere(rule.check, declared))
+            except UserError as error:
+                yield error.within(f"rules, rule {number}")
+                continue
+            if found.type is not ValueType.YES_NO:
+                what = f"a rule is a condition, and this is {found.type}"
+                yield UserError("mapping-type", what, where=f"rules, rule {number}")
+
+    def _rollup_problems(self) -> Iterator[UserError]:
+        own = self.own_types()
+        known = {*own, *(name for enrichment in self.enrich for name in enrichment.add)}
+        for name, rollup in self.rollups.items():
+            used = [*rollup.by, *(rollup_parts(text)[1] for text in rollup.columns.values())]
+            for missing in dict.fromkeys(each for each in used if each is not None and each not in known):
+                yield unknown("column", missing, known, where=f"rollups: {name}")
+            for text in rollup.columns.values():
+                function, summed = rollup_parts(text)
+                kind = own.get(summed or "", ValueType.NUMBER)
+                if function == "sum" and not kind.numeric:
+                    what = f"`{summed}` is {kind} and cannot be summed"
+                    yield UserError("wrong-rollup", what, where=f"rollups: {name}")
 
     def own_types(self) -> Mapping[str, ValueType]:
         """The declared columns with their types; columns that are added from tables are not among them."""
-        return {name: column.value_type for name, column in self.columns.items()}
+        return {name: mapped.value_type for name, mapped in self.columns.items()}
 
     def mapping(self) -> dict[str, Any]:
         """All that decides how rows are read: when this changes, files are read anew."""

@@ -1,11 +1,12 @@
 """What sources declare together: the properties of events, and the trait columns of customers, with their types."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ilk.catalog.schema import EventSchema
+from ilk.kernel.errors import UserError, unknown
 from ilk.kernel.types import ValueType
-from ilk.sources.definition import Rollup, SourceDefinition, rollup_parts
+from ilk.sources.definition import Enrichment, Rollup, SourceDefinition, Target, rollup_parts
 
 
 def event_schemas(sources: Iterable[SourceDefinition]) -> Mapping[str, EventSchema]:
@@ -58,3 +59,53 @@ def customer_columns(sources: Iterable[SourceDefinition]) -> Mapping[str, TraitC
             for name, kind in source.own_types().items():
                 columns.setdefault(name, TraitColumn(source.name, kind))
     return columns
+
+
+def source_problems(sources: Iterable[SourceDefinition]) -> Iterator[tuple[str, UserError]]:
+    """What is wrong between sources, each with the name of the source that it is found in."""
+    known = list(sources)
+    tables = {source.into.table: source.own_types() for source in known if source.into.table}
+    for source in known:
+        for enrichment in source.enrich:
+            yield from ((source.name, problem) for problem in _enrichment_problems(enrichment, source, tables))
+    yield from _clashes(known, tables)
+
+
+def _enrichment_problems(
+    enrichment: Enrichment, source: SourceDefinition, tables: Mapping[str, Mapping[str, ValueType]]
+) -> Iterator[UserError]:
+    if enrichment.table not in tables:
+        yield unknown("table", enrichment.table, tables, where="enrich")
+        return
+    theirs = tables[enrichment.table]
+    for name in enrichment.on:
+        if name not in source.columns:
+            yield unknown("column", name, source.columns, where="enrich: on")
+    for name in (*enrichment.on.values(), *enrichment.add):
+        if name not in theirs:
+            yield unknown("column", name, theirs, where=f"enrich: {enrichment.table}")
+    for name in enrichment.add:
+        if name in source.columns:
+            yield UserError("duplicate-name", f"the source has a column `{name}` already", where="enrich: add")
+
+
+def _clashes(
+    sources: Sequence[SourceDefinition], tables: Mapping[str, Mapping[str, ValueType]]
+) -> Iterator[tuple[str, UserError]]:
+    """Events that two sources make in ways that do not fit, and columns of one name and two types."""
+    rolled: dict[str, str] = {}
+    types: dict[tuple[str, str], tuple[ValueType, str]] = {}
+    for source in sources:
+        for name in source.rollups:
+            others = [each.name for each in sources if each.into.events == name]
+            maker = rolled.setdefault(name, source.name)
+            if others or maker != source.name:
+                what = f"the event `{name}` is made by the source `{(others or [maker])[0]}` too"
+                yield source.name, UserError("duplicate-name", what, where=f"rollups: {name}")
+        if source.into.target is Target.CUSTOMERS:
+            continue
+        for name, kind in columns_of(source, tables).items():
+            first, owner = types.setdefault((source.table, name), (kind, source.name))
+            if first is not kind:
+                what = f"`{name}` is {kind} here and {first} in the source `{owner}`"
+                yield source.name, UserError("type-clash", what, where=f"columns: {name}")

@@ -1,6 +1,6 @@
 """Tree to SQL, with the type of every piece: an expression that compiles has one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import reduce
 from typing import assert_never
 
@@ -63,9 +63,9 @@ def type_of(text: str) -> ValueType:
     return compiled(parse(text), nowhere(text)).type
 
 
-def nowhere(text: str) -> Scope:
+def nowhere(text: str, declared: Mapping[str, Compiled] | None = None) -> Scope:
     """A scope to find types in: its columns exist nowhere."""
-    return Scope(raw=sql.column, row=sql.literal(0), text=text)
+    return Scope(raw=sql.column, row=sql.literal(0), declared=declared or {}, text=text)
 
 
 def widened(value: Compiled, to: ValueType) -> Compiled | None:
