@@ -27,6 +27,7 @@ from ilk.insight.answers import (
     Profile,
 )
 from ilk.kernel.answers import Answer, Chart, Page, Share
+from ilk.sources.answers import ColumnQuality, LoadRecord, QuarantinedRow, RetryAnswer, Source, SourceSummary
 
 __all__ = [
     "Answer",
@@ -207,81 +208,6 @@ class QueryAnswer(Answer):
     customers: list[CustomerRow]
     missing_note: str | None
     as_of: datetime
-
-
-# ---- data --------------------------------------------------------------------------------------------------------
-
-
-class ColumnQuality(Answer):
-    """One mapped column of a source."""
-
-    name: str
-    type: str
-    expression: str
-    known_share: Share
-    distinct: int
-    minimum: str | None
-    maximum: str | None
-    quarantined: int
-
-
-class LoadRecord(Answer):
-    """One file, loaded once."""
-
-    run: str
-    file: str
-    at: datetime
-    rows: int
-    loaded: int
-    already: int
-    quarantined: int
-
-
-class SourceSummary(Answer):
-    """A source in a list."""
-
-    name: str
-    title: str
-    connector: str
-    path: str
-    into: str
-    rows: int
-    quarantined: int
-    files: int
-    last_loaded: datetime | None
-    latest_event: datetime | None
-
-
-class Source(Answer):
-    """A source: where its rows come from, what the columns mean, how good they are."""
-
-    summary: SourceSummary
-    columns: list[ColumnQuality]
-    loads: list[LoadRecord]
-    reasons: dict[str, int] = Field(description="Quarantined rows by reason.")
-
-
-class QuarantinedRow(Answer):
-    """A row that broke a rule, whole, with the reason."""
-
-    id: str
-    source: str
-    file: str
-    line: int | None
-    column: str | None
-    value: str | None
-    code: str
-    reason: str
-    row: dict[str, Any]
-    at: datetime
-
-
-class RetryAnswer(Answer):
-    """What became of quarantined rows after a retry."""
-
-    tried: int
-    loaded: int
-    still: int
 
 
 # ---- runs, search, changes of definitions ------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """What a project's definitions mean together: every name resolved and typed, every problem found, at once."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -9,13 +9,13 @@ from ilk.catalog.documents import Definition, Reference
 from ilk.catalog.project import ProjectDefinition
 from ilk.catalog.schema import Catalogue, EventSchema
 from ilk.customers.base import Origins
-from ilk.customers.definition import RfmSettings, TraitDefinition
+from ilk.customers.definition import TraitDefinition
 from ilk.customers.rfm import TYPES as RFM_TYPES
 from ilk.customers.traits import Trait, resolve
 from ilk.kernel.errors import UserError, raise_all, unknown
 from ilk.kernel.types import ValueType
 from ilk.measurement.definition import MetricDefinition
-from ilk.segments.checking import read_condition, read_value, unchecked_condition, unchecked_value, uses
+from ilk.segments.checking import read_condition, read_value, unchecked_value, uses
 from ilk.segments.compile import Definitions, computed_types, levels
 from ilk.segments.definition import SegmentDefinition
 from ilk.segments.tree import Condition, Node, Value
@@ -64,6 +64,10 @@ class Meaning:
             waiting += [self.definitions.traits[name] for name in fresh if name in self.definitions.traits]
             waiting += [self.definitions.segments[name] for name in used.segments]
         return frozenset(found)
+
+    def traits_of(self, segment: str) -> frozenset[str]:
+        """The traits that a segment names, itself."""
+        return uses(self.definitions.segments[segment]).traits
 
     def events_of(self, segment: str) -> frozenset[str]:
         """The events that a segment asks about, itself."""

@@ -13,7 +13,7 @@ def past_instants(history: History, as_of: datetime, zone: ZoneInfo, first_event
     period = _period(history.every)
     if period is None or first_event is None:
         return []
-    instants = []
+    instants: list[datetime] = []
     at = start_of_period(as_of, period, zone)
     if at == as_of:
         at = start_of_previous(at, period, zone)

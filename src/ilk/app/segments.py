@@ -109,6 +109,7 @@ def history(workspace: Workspace, _actor: Actor, name: str) -> SegmentHistory:
     _tree(published(workspace), name)
     points = size_points(workspace.engine, name).get(name, ())
     versions = workspace.definitions.versions(Reference(SEGMENT.name, name))
+    sizes = [(point.as_of, point.size, point.entered, point.left) for point in points]
     return SegmentHistory(
         segment=name,
         points=[_point(point) for point in points],
@@ -123,7 +124,7 @@ def history(workspace: Workspace, _actor: Actor, name: str) -> SegmentHistory:
             )
             for version in versions
         ],
-        charts=history_charts([(point.as_of, point.size, point.entered, point.left) for point in points], workspace.project.zone),
+        charts=history_charts(sizes, workspace.project.zone),
     )
 
 
@@ -203,7 +204,11 @@ def criteria_of(meaning: Meaning, definition: SegmentDefinition) -> list[str]:
     if definition.criteria:
         return [str(criterion) for criterion in definition.criteria]
     needs = meaning.needs(definition.name)
-    named = {str(meaning.traits[need.name].criterion) for need in needs if need.kind == "trait" and need.name in meaning.traits}
+    named = {
+        str(meaning.traits[need.name].criterion)
+        for need in needs
+        if need.kind == "trait" and need.name in meaning.traits
+    }
     behaves = bool(meaning.events_of(definition.name))
     return sorted(named | ({"behavioural"} if behaves else set()))
 

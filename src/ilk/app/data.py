@@ -1,0 +1,125 @@
+"""Data: sources and how good they are, checks before a load, and the quarantine."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+import pyarrow as pa
+
+from ilk.app.answers import Check, Freshness, Page, QuarantinedRow, RetryAnswer, Source, SourceSummary
+from ilk.app.definitions import planned
+from ilk.app.meaning import Meaning
+from ilk.app.published import meaning_of
+from ilk.app.use_case import use_case
+from ilk.app.wiring import Workspace
+from ilk.kernel.access import Actor, Permission
+from ilk.kernel.errors import Transient, unknown
+from ilk.kernel.ids import new_id
+from ilk.kernel.progress import Silent
+from ilk.sources import overview
+from ilk.sources.checking import check, findings
+from ilk.sources.context import LoadContext
+from ilk.sources.definition import SourceDefinition
+from ilk.sources.quarantine import all_quarantined, quarantined
+from ilk.sources.retrying import retry
+from ilk.sources.tables import ensure_own_tables
+
+
+@use_case(Permission.READ_SUMMARY, "list sources", records="refusals")
+def sources(workspace: Workspace, _actor: Actor) -> list[SourceSummary]:
+    """Every source, with how many rows it gave and when."""
+    return overview.summaries(workspace.engine, meaning_of(workspace).sources.values())
+
+
+@use_case(Permission.READ_SUMMARY, "show a source", subject="name", records="refusals")
+def source(workspace: Workspace, _actor: Actor, name: str) -> Source:
+    """A source: its columns and how good they are, its loads, and why rows are in quarantine. Raises `NotFound`."""
+    known = meaning_of(workspace).sources
+    return overview.overview(workspace.engine, _named(known.values(), name), list(known.values()))
+
+
+@use_case(Permission.RUN, "check a source", subject="name")
+def check_source(workspace: Workspace, _actor: Actor, name: str) -> list[Check]:
+    """What loading a source as the project's files describe it would give; nothing is changed. Raises `NotFound`."""
+    files, _ = planned(workspace)
+    given = [document.definition for document in files.documents]
+    described = _named([each for each in given if isinstance(each, SourceDefinition)], name)
+    trial = check(workspace.engine, described, _context(workspace), Silent())
+    return [Check(**finding.model_dump()) for finding in findings(trial)]
+
+
+@use_case(Permission.READ_CUSTOMERS, "list quarantined rows", subject="source")
+def quarantine(
+    workspace: Workspace,
+    _actor: Actor,
+    *,
+    source: str | None = None,
+    code: str | None = None,
+    limit: int = 50,
+    cursor: str | None = None,
+) -> Page[QuarantinedRow]:
+    """A page of the rows that broke a rule, newest loads first. Raises `NotFound` for an unknown source."""
+    if source is not None:
+        _named(meaning_of(workspace).sources.values(), source)
+    return quarantined(workspace.engine, source=source, code=code, limit=limit, after=cursor)
+
+
+@use_case(Permission.EXPORT_CUSTOMERS, "export quarantined rows", subject="source")
+@contextmanager
+def export_quarantine(
+    workspace: Workspace, _actor: Actor, *, source: str | None = None
+) -> Iterator[pa.RecordBatchReader]:
+    """All rows that broke a rule, in batches, in the order of their files. Raises `NotFound` for an unknown source."""
+    if source is not None:
+        _named(meaning_of(workspace).sources.values(), source)
+    ensure_own_tables(workspace.engine)
+    with workspace.engine.stream(all_quarantined(source)) as reader:
+        yield reader
+
+
+@use_case(Permission.RUN, "retry quarantined rows", subject="source")
+def retry_quarantine(workspace: Workspace, _actor: Actor, *, source: str | None = None) -> RetryAnswer:
+    """Try quarantined rows again, after the mapping was mended; segments follow with the next run.
+
+    Raises:
+        NotFound: for an unknown source.
+        Transient: `run-in-progress` while a run works.
+    """
+    known = meaning_of(workspace).sources
+    chosen = list(known.values()) if source is None else [_named(known.values(), source)]
+    if not workspace.publishing.acquire(blocking=False):
+        raise Transient("run-in-progress", "a run is under way", hint="Try again when it is done.")
+    try:
+        done = [retry(workspace.engine, each, list(known.values()), _context(workspace)) for each in chosen]
+    finally:
+        workspace.publishing.release()
+    return RetryAnswer(
+        tried=sum(each.tried for each in done),
+        loaded=sum(each.loaded for each in done),
+        still=sum(each.still for each in done),
+    )
+
+
+def freshness(workspace: Workspace, meaning: Meaning) -> list[Freshness]:
+    """How new each source's rows are."""
+    return [
+        Freshness(
+            source=each.name,
+            rows=each.rows,
+            quarantined=each.quarantined,
+            last_loaded=each.last_loaded,
+            latest_event=each.latest_event,
+        )
+        for each in overview.summaries(workspace.engine, meaning.sources.values())
+    ]
+
+
+def _context(workspace: Workspace) -> LoadContext:
+    now = workspace.clock.now()
+    return LoadContext(workspace.root, workspace.project.time_zone, now, new_id(now))
+
+
+def _named(known: Iterable[SourceDefinition], name: str) -> SourceDefinition:
+    by_name = {each.name: each for each in known}
+    if name not in by_name:
+        raise unknown("source", name, by_name)
+    return by_name[name]

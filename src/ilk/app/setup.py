@@ -1,0 +1,116 @@
+"""Setting up: a project from files, and what is wrong with one."""
+
+from collections.abc import Callable, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from shutil import disk_usage
+
+from ilk.app.answers import Check
+from ilk.app.definitions import planned
+from ilk.app.owner import owner
+from ilk.app.published import last_publication
+from ilk.app.wiring import Workspace, open_workspace
+from ilk.kernel.errors import UserError, problems_of
+from ilk.sources.inspection import Initialized, propose, write_project
+
+_SCARCE = 1_000_000_000
+_OLD_DAYS = 7
+
+
+def init(folder: Path, files: Sequence[Path]) -> Initialized:
+    """Look at files, propose what their columns mean, and write a project that says so, with how sure that is.
+
+    Raises:
+        UserError: without a file, for one that cannot be read, and for a folder that holds something.
+    """
+    if not files:
+        hint = "Such as `ilk init my-shop --from customers.csv --from orders.csv`."
+        raise UserError("no-files", "there is no file to look at", hint=hint)
+    return write_project(propose(files), folder)
+
+
+def doctor(root: Path) -> list[Check]:
+    """What is wrong with a project and its surroundings, each with how to mend it."""
+    checks = [_disk(root), _studio()]
+    try:
+        with open_workspace(root) as workspace:
+            checks += [_checked("definitions", lambda: _definitions(workspace))]
+            checks += [_served(root) or _checked("warehouse", lambda: _warehouse(workspace))]
+    except UserError as error:
+        checks.append(_bad("project", error))
+    return checks
+
+
+def _checked(name: str, check: Callable[[], Check]) -> Check:
+    try:
+        return check()
+    except UserError as error:
+        return _bad(name, error)
+
+
+def _bad(name: str, error: UserError) -> Check:
+    problems = problems_of(error)
+    more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+    where = f"{problems[0].where}: " if problems[0].where else ""
+    return Check(name=name, state="bad", sentence=f"{where}{problems[0].what}{more}", hint=problems[0].hint)
+
+
+def _definitions(workspace: Workspace) -> Check:
+    files, plan = planned(workspace)
+    if plan.conflicts:
+        names = ", ".join(str(change.reference) for change in plan.conflicts)
+        hint = "`ilk export` writes the studio's edits to the files; `ilk apply --force` gives them up."
+        return Check(name="definitions", state="warning", sentence=f"edited in the studio: {names}", hint=hint)
+    count = len(files.documents)
+    if plan.changes:
+        sentence = f"{len(plan.changes)} of {count} definitions are not applied yet"
+        return Check(
+            name="definitions",
+            state="warning",
+            sentence=sentence,
+            hint="`ilk plan` shows them; `ilk run` applies them.",
+        )
+    return Check(name="definitions", state="good", sentence=f"{count} definitions are in order")
+
+
+def _warehouse(workspace: Workspace) -> Check:
+    publication = last_publication(workspace.engine)
+    if publication is None:
+        return Check(
+            name="warehouse", state="warning", sentence="nothing is published yet", hint="Run it with `ilk run`."
+        )
+    age = (workspace.clock.now() - publication.at).days
+    sentence = f"run {publication.run_id} is published, {age} days old"
+    state = "good" if age <= _OLD_DAYS else "warning"
+    return Check(
+        name="warehouse",
+        state=state,
+        sentence=sentence,
+        hint=None if state == "good" else "Run it again with `ilk run`.",
+    )
+
+
+def _served(root: Path) -> Check | None:
+    server = owner(root)
+    if server is None:
+        return None
+    return Check(name="warehouse", state="good", sentence=f"served at {server.address} by process {server.pid}")
+
+
+def _disk(root: Path) -> Check:
+    free = disk_usage(root).free
+    sentence = f"{free / 1e9:.1f} GB are free"
+    if free < _SCARCE:
+        return Check(name="disk", state="warning", sentence=sentence, hint="A run needs about twice its data's size.")
+    return Check(name="disk", state="good", sentence=sentence)
+
+
+def _studio() -> Check:
+    spec = find_spec("ilk.api")
+    built = (
+        spec is not None and spec.origin is not None and (Path(spec.origin).parent / "studio" / "index.html").is_file()
+    )
+    if built:
+        return Check(name="studio", state="good", sentence="the studio is built")
+    hint = "In a clone, `make studio` builds it; a wheel brings it."
+    return Check(name="studio", state="warning", sentence="the studio is not built", hint=hint)
