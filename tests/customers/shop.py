@@ -78,9 +78,11 @@ CREATE TABLE event_visit AS SELECT * FROM (VALUES
 _PUBLISHED = """
 CREATE TABLE customers AS
 SELECT k.customer_no, k.customer_id, s.first_seen, s.last_seen, p.age_band, p.has_children, p.interests, p.income,
-       s.orders AS orders_ever
+       s.orders::BIGINT AS orders_ever
 FROM customer_keys k
-LEFT JOIN (SELECT customer_no, min(occurred_at) first_seen, max(occurred_at) last_seen, count(*) orders FROM event_order
+LEFT JOIN (SELECT customer_no, min(occurred_at) first_seen, max(occurred_at) last_seen, sum(ordered) orders
+           FROM (SELECT customer_no, occurred_at, 1 AS ordered FROM event_order
+                 UNION ALL SELECT customer_no, occurred_at, 0 FROM event_visit)
            WHERE occurred_at <= TIMESTAMP '2025-04-01' GROUP BY ALL) s USING (customer_no)
 LEFT JOIN (SELECT * FROM source_people WHERE row_id <> 'r1') p USING (customer_no)
 WHERE k.customer_id NOT IN ('dan', 'nobody');

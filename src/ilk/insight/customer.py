@@ -30,6 +30,7 @@ def customer_charts(engine: Engine, words: Words, customer_id: str, as_of: datet
     first = row["first_seen"].replace(tzinfo=UTC)
     zone = words.project.zone
     starts = months_until(as_of, zone, first=first, most=MONTHS)
+    starts = [start for start in starts if start < as_of] or starts
     days = [start.astimezone(zone).date() for start in starts]
     events = [name for name in words.events if name != words.project.commerce.line]
     queries = [_by_month(words, name, row["customer_no"], starts, as_of) for name in events]
