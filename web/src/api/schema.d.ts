@@ -4,6 +4,66 @@
  */
 
 export interface paths {
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Health
+         * @description Whether the process is up; needs no key and looks at nothing else.
+         */
+        get: operations["get_health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Metrics
+         * @description Figures for Prometheus.
+         */
+        get: operations["get_metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Ready
+         * @description Whether both stores answer; needs no key. A problem says which one does not.
+         */
+        get: operations["get_ready"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/apply": {
         parameters: {
             query?: never;
@@ -13,7 +73,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Post Apply */
+        /**
+         * Post Apply
+         * @description Apply the project's files. Refused when that would overwrite an edit made elsewhere.
+         */
         post: operations["post_apply"];
         delete?: never;
         options?: never;
@@ -28,7 +91,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Audit */
+        /**
+         * Get Audit
+         * @description The audit trail, newest first, a page at a time.
+         */
         get: operations["get_audit"];
         put?: never;
         post?: never;
@@ -45,7 +111,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Customers */
+        /**
+         * Get Customers
+         * @description Customers, a page at a time.
+         */
         get: operations["get_customers"];
         put?: never;
         post?: never;
@@ -62,7 +131,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Customer */
+        /**
+         * Get Customer
+         * @description One customer: traits, segments, events.
+         */
         get: operations["get_customer"];
         put?: never;
         post?: never;
@@ -79,7 +151,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Timeline */
+        /**
+         * Get Timeline
+         * @description What a customer did, newest first.
+         */
         get: operations["get_timeline"];
         put?: never;
         post?: never;
@@ -98,7 +173,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Post Export */
+        /**
+         * Post Export
+         * @description Write edits made elsewhere back to the project's files. Refused where the files changed as well.
+         */
         post: operations["post_export"];
         delete?: never;
         options?: never;
@@ -113,7 +191,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Overview */
+        /**
+         * Get Overview
+         * @description The first page: figures, segments by size and value, what changed, how fresh the data is.
+         */
         get: operations["get_overview"];
         put?: never;
         post?: never;
@@ -132,7 +213,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Post Plan */
+        /**
+         * Post Plan
+         * @description What applying the project's files would change.
+         */
         post: operations["post_plan"];
         delete?: never;
         options?: never;
@@ -147,7 +231,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Project */
+        /**
+         * Get Project
+         * @description The project's name, zone, money and state, and the role of who asks.
+         */
         get: operations["get_project"];
         put?: never;
         post?: never;
@@ -164,8 +251,31 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Quarantine */
+        /**
+         * Get Quarantine
+         * @description Rows that broke a rule, with the reason, a page at a time.
+         */
         get: operations["get_quarantine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/quarantine.arrow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stream Quarantine
+         * @description All rows that broke a rule, as an Arrow IPC stream.
+         */
+        get: operations["stream_quarantine"];
         put?: never;
         post?: never;
         delete?: never;
@@ -181,7 +291,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Download Quarantine */
+        /**
+         * Download Quarantine
+         * @description All rows that broke a rule, as CSV.
+         */
         get: operations["download_quarantine"];
         put?: never;
         post?: never;
@@ -200,7 +313,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Post Retry */
+        /**
+         * Post Retry
+         * @description Try rows of the quarantine again, with the mapping as it is now.
+         */
         post: operations["post_retry"];
         delete?: never;
         options?: never;
@@ -217,7 +333,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Post Query */
+        /**
+         * Post Query
+         * @description How many customers a text in the segment language finds, and some of them.
+         */
         post: operations["post_query"];
         delete?: never;
         options?: never;
@@ -232,10 +351,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Runs */
+        /**
+         * Get Runs
+         * @description Runs, newest first, a page at a time.
+         */
         get: operations["get_runs"];
         put?: never;
-        /** Post Run */
+        /**
+         * Post Run
+         * @description Start a run in the background; ask for its record until it is no longer `running`.
+         */
         post: operations["post_run"];
         delete?: never;
         options?: never;
@@ -250,7 +375,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Run */
+        /**
+         * Get Run
+         * @description One run; while it goes on, its steps so far.
+         */
         get: operations["get_run"];
         put?: never;
         post?: never;
@@ -267,7 +395,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Search */
+        /**
+         * Get Search
+         * @description Customers, segments, traits, sources and pages that a text finds, best first.
+         */
         get: operations["get_search"];
         put?: never;
         post?: never;
@@ -284,7 +415,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Segments */
+        /**
+         * Get Segments
+         * @description All segments: size, value, trend.
+         */
         get: operations["get_segments"];
         put?: never;
         post?: never;
@@ -301,9 +435,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Segment */
+        /**
+         * Get Segment
+         * @description A segment's definition as text, tree, sentence and SQL, and its summary.
+         */
         get: operations["get_segment"];
-        /** Put Segment */
+        /**
+         * Put Segment
+         * @description Keep a new version of a segment. One that is wrong is refused, with all that is wrong.
+         */
         put: operations["put_segment"];
         post?: never;
         delete?: never;
@@ -319,7 +459,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get History */
+        /**
+         * Get History
+         * @description A segment's sizes over time, and the versions of its definition.
+         */
         get: operations["get_history"];
         put?: never;
         post?: never;
@@ -336,8 +479,31 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Members */
+        /**
+         * Get Members
+         * @description Members, a page at a time, with since when they belong.
+         */
         get: operations["get_members"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/segments/{name}/members.arrow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stream Members
+         * @description All members as an Arrow IPC stream: typed, for programs.
+         */
+        get: operations["stream_members"];
         put?: never;
         post?: never;
         delete?: never;
@@ -353,7 +519,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Download Members */
+        /**
+         * Download Members
+         * @description All members as CSV.
+         */
         get: operations["download_members"];
         put?: never;
         post?: never;
@@ -370,7 +539,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Profile */
+        /**
+         * Get Profile
+         * @description Who the members are, and what sets them apart from everyone else.
+         */
         get: operations["get_profile"];
         put?: never;
         post?: never;
@@ -387,7 +559,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Sources */
+        /**
+         * Get Sources
+         * @description All sources: rows, files, freshness.
+         */
         get: operations["get_sources"];
         put?: never;
         post?: never;
@@ -404,8 +579,31 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Source */
+        /**
+         * Get Source
+         * @description A source: its columns, loads, and why rows were put aside.
+         */
         get: operations["get_source"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sources/{name}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Check Source
+         * @description What a load of the source would meet, tried without loading.
+         */
+        get: operations["check_source"];
         put?: never;
         post?: never;
         delete?: never;
@@ -421,7 +619,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Traits */
+        /**
+         * Get Traits
+         * @description The declared traits, and how well each is filled.
+         */
         get: operations["get_traits"];
         put?: never;
         post?: never;
@@ -489,6 +690,23 @@ export interface components {
             segment?: string | null;
             /** Sentence */
             sentence: string;
+        };
+        /**
+         * Check
+         * @description One finding of `ilk doctor` or `ilk source check`.
+         */
+        Check: {
+            /** Hint */
+            hint?: string | null;
+            /** Name */
+            name: string;
+            /** Sentence */
+            sentence: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "good" | "warning" | "bad";
         };
         /**
          * ColumnQuality
@@ -635,11 +853,24 @@ export interface components {
         };
         /**
          * Exported
-         * @description Files written back from definitions edited elsewhere.
+         * @description Files written back from definitions edited elsewhere, and files from which a definition was removed.
          */
         Exported: {
+            /** Removed */
+            removed: string[];
             /** Written */
             written: string[];
+        };
+        /**
+         * ExportRequest
+         * @description `force`: also over files that changed as well.
+         */
+        ExportRequest: {
+            /**
+             * Force
+             * @default false
+             */
+            force: boolean;
         };
         /**
          * Figure
@@ -659,11 +890,8 @@ export interface components {
             name: string;
             /** Previous */
             previous?: number | null;
-            /**
-             * Trend
-             * @default []
-             */
-            trend: number[];
+            /** Trend */
+            trend?: number[];
             /** Value */
             value: number | null;
         };
@@ -682,6 +910,18 @@ export interface components {
             rows: number;
             /** Source */
             source: string;
+        };
+        /**
+         * Health
+         * @description The process is up.
+         */
+        Health: {
+            /**
+             * Status
+             * @default up
+             * @constant
+             */
+            status: "up";
         };
         /**
          * HistoryPoint
@@ -801,7 +1041,10 @@ export interface components {
             colour: number;
             /** Jaccard */
             jaccard: number;
-            /** Lift */
+            /**
+             * Lift
+             * @description How many times more members they share than chance would have it.
+             */
             lift: number | null;
             /** Segment */
             segment: string;
@@ -928,7 +1171,10 @@ export interface components {
             /** Sentence */
             sentence: string;
         };
-        /** Problem */
+        /**
+         * Problem
+         * @description An error. `type` is the address of its explanation; `problems` lists all that is wrong if it is more than one.
+         */
         Problem: {
             /** Code */
             code: string;
@@ -936,16 +1182,10 @@ export interface components {
             detail: string;
             /** Hint */
             hint?: string | null;
-            /**
-             * Known
-             * @default []
-             */
-            known: string[];
-            /**
-             * Problems
-             * @default []
-             */
-            problems: components["schemas"]["ProblemItem"][];
+            /** Known */
+            known?: string[];
+            /** Problems */
+            problems?: components["schemas"]["ProblemItem"][];
             /** Request Id */
             request_id: string;
             /** Status */
@@ -957,7 +1197,10 @@ export interface components {
             /** Where */
             where?: string | null;
         };
-        /** ProblemItem */
+        /**
+         * ProblemItem
+         * @description One thing that is wrong: what, where, what would have been right, and how to mend it.
+         */
         ProblemItem: {
             /** Code */
             code: string;
@@ -965,11 +1208,8 @@ export interface components {
             detail: string;
             /** Hint */
             hint?: string | null;
-            /**
-             * Known
-             * @default []
-             */
-            known: string[];
+            /** Known */
+            known?: string[];
             /** Where */
             where?: string | null;
         };
@@ -1092,7 +1332,10 @@ export interface components {
             /** Text */
             text: string;
         };
-        /** Question */
+        /**
+         * Question
+         * @description A text in the segment language, and how many of the customers it finds to show.
+         */
         Question: {
             /**
              * Limit
@@ -1101,6 +1344,25 @@ export interface components {
             limit: number;
             /** Text */
             text: string;
+        };
+        /**
+         * Readiness
+         * @description Both stores answer. `state`: whether a run has left anything to show.
+         */
+        Readiness: {
+            /** Last Run */
+            last_run: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "empty" | "ready";
+            /**
+             * Status
+             * @default ready
+             * @constant
+             */
+            status: "ready";
         };
         /**
          * RetryAnswer
@@ -1114,7 +1376,10 @@ export interface components {
             /** Tried */
             tried: number;
         };
-        /** RetryRequest */
+        /**
+         * RetryRequest
+         * @description Whose quarantined rows to try again; all sources' when left out.
+         */
         RetryRequest: {
             /** Source */
             source?: string | null;
@@ -1160,7 +1425,10 @@ export interface components {
             /** Steps */
             steps: components["schemas"]["StepRecord"][];
         };
-        /** RunRequest */
+        /**
+         * RunRequest
+         * @description The instant to answer for; what the project says when left out.
+         */
         RunRequest: {
             /** As Of */
             as_of?: string | null;
@@ -1203,7 +1471,10 @@ export interface components {
             /** Version */
             version: number;
         };
-        /** SegmentEdit */
+        /**
+         * SegmentEdit
+         * @description A new version of a segment: its definition as text, and the reason. What is left out stays as it was.
+         */
         SegmentEdit: {
             /** Definition */
             definition: string;
@@ -1429,8 +1700,16 @@ export interface components {
             /** Value */
             value: unknown;
         };
-        /** Why */
+        /**
+         * Why
+         * @description The reason for a change, for its record. `force`: also where an edit made elsewhere is lost.
+         */
         Why: {
+            /**
+             * Force
+             * @default false
+             */
+            force: boolean;
             /** Why */
             why: string;
         };
@@ -1443,6 +1722,94 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    get_health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_ready: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     post_apply: {
         parameters: {
             query?: never;
@@ -1465,13 +1832,14 @@ export interface operations {
                     "application/json": components["schemas"]["Applied"];
                 };
             };
-            /** @description Problem */
+            /** @description A problem. */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
                 };
             };
         };
@@ -1479,7 +1847,9 @@ export interface operations {
     get_audit: {
         parameters: {
             query?: {
+                /** @description `next` of the page before. */
                 cursor?: string | null;
+                /** @description How many items a page has. */
                 limit?: number;
             };
             header?: never;
@@ -1497,13 +1867,14 @@ export interface operations {
                     "application/json": components["schemas"]["Page_AuditRecord_"];
                 };
             };
-            /** @description Problem */
+            /** @description A problem. */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
                 };
             };
         };
@@ -1511,10 +1882,15 @@ export interface operations {
     get_customers: {
         parameters: {
             query?: {
+                /** @description `next` of the page before. */
                 cursor?: string | null;
+                /** @description How many items a page has. */
                 limit?: number;
+                /** @description Part of an id or of a headline trait. */
                 search?: string | null;
+                /** @description Only members of this segment. */
                 segment?: string | null;
+                /** @description A trait to order by; `-` before it for the largest first. */
                 sort?: string | null;
             };
             header?: never;
@@ -1532,13 +1908,14 @@ export interface operations {
                     "application/json": components["schemas"]["Page_CustomerRow_"];
                 };
             };
-            /** @description Problem */
+            /** @description A problem. */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
                 };
             };
         };
@@ -1548,6 +1925,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The customer's id; a `/` in it is written `%2F`. */
                 id: string;
             };
             cookie?: never;
@@ -1563,13 +1941,14 @@ export interface operations {
                     "application/json": components["schemas"]["Customer"];
                 };
             };
-            /** @description Problem */
+            /** @description A problem. */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
                 };
             };
         };
@@ -1577,12 +1956,16 @@ export interface operations {
     get_timeline: {
         parameters: {
             query?: {
+                /** @description `next` of the page before. */
                 cursor?: string | null;
+                /** @description Only this event. */
                 event?: string | null;
+                /** @description How many items a page has. */
                 limit?: number;
             };
             header?: never;
             path: {
+                /** @description The customer's id; a `/` in it is written `%2F`. */
                 id: string;
             };
             cookie?: never;
@@ -1598,13 +1981,14 @@ export interface operations {
                     "application/json": components["schemas"]["Page_TimelineEvent_"];
                 };
             };
-            /** @description Problem */
+            /** @description A problem. */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
                 };
             };
         };
@@ -1616,7 +2000,11 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ExportRequest"] | null;
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {
@@ -1627,13 +2015,14 @@ export interface operations {
                     "application/json": components["schemas"]["Exported"];
                 };
             };
-            /** @description Problem */
+            /** @description A problem. */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
                 };
             };
         };
@@ -1656,13 +2045,14 @@ export interface operations {
                     "application/json": components["schemas"]["Overview"];
                 };
             };
-            /** @description Problem */
+            /** @description A problem. */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
                 };
             };
         };
@@ -1685,13 +2075,14 @@ export interface operations {
                     "application/json": components["schemas"]["Plan"];
                 };
             };
-            /** @description Problem */
+            /** @description A problem. */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
                 };
             };
         };
@@ -1714,13 +2105,14 @@ export interface operations {
                     "application/json": components["schemas"]["Project"];
                 };
             };
-            /** @description Problem */
+            /** @description A problem. */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
                 };
             };
         };
@@ -1728,9 +2120,13 @@ export interface operations {
     get_quarantine: {
         parameters: {
             query?: {
+                /** @description Only rows that broke this rule. */
                 code?: string | null;
+                /** @description `next` of the page before. */
                 cursor?: string | null;
+                /** @description How many items a page has. */
                 limit?: number;
+                /** @description Only rows of this source. */
                 source?: string | null;
             };
             header?: never;
@@ -1748,21 +2144,22 @@ export interface operations {
                     "application/json": components["schemas"]["Page_QuarantinedRow_"];
                 };
             };
-            /** @description Problem */
+            /** @description A problem. */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
                 };
             };
         };
     };
-    download_quarantine: {
+    stream_quarantine: {
         parameters: {
             query?: {
-                code?: string | null;
+                /** @description Only rows of this source. */
                 source?: string | null;
             };
             header?: never;
@@ -1778,13 +2175,45 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Problem */
+            /** @description A problem. */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    download_quarantine: {
+        parameters: {
+            query?: {
+                /** @description Only rows of this source. */
+                source?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
                 };
             };
         };
@@ -1811,13 +2240,14 @@ export interface operations {
                     "application/json": components["schemas"]["RetryAnswer"];
                 };
             };
-            /** @description Problem */
+            /** @description A problem. */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
                 };
             };
         };
@@ -1844,13 +2274,14 @@ export interface operations {
                     "application/json": components["schemas"]["QueryAnswer"];
                 };
             };
-            /** @description Problem */
+            /** @description A problem. */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
                 };
             };
         };
@@ -1858,7 +2289,9 @@ export interface operations {
     get_runs: {
         parameters: {
             query?: {
+                /** @description `next` of the page before. */
                 cursor?: string | null;
+                /** @description How many items a page has. */
                 limit?: number;
             };
             header?: never;
@@ -1876,13 +2309,14 @@ export interface operations {
                     "application/json": components["schemas"]["Page_RunRecord_"];
                 };
             };
-            /** @description Problem */
+            /** @description A problem. */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
                 };
             };
         };
@@ -1909,13 +2343,14 @@ export interface operations {
                     "application/json": components["schemas"]["RunRecord"];
                 };
             };
-            /** @description Problem */
+            /** @description A problem. */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
                 };
             };
         };
@@ -1925,6 +2360,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The run's id. */
                 id: string;
             };
             cookie?: never;
@@ -1940,13 +2376,14 @@ export interface operations {
                     "application/json": components["schemas"]["RunRecord"];
                 };
             };
-            /** @description Problem */
+            /** @description A problem. */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
                 };
             };
         };
@@ -1971,13 +2408,14 @@ export interface operations {
                     "application/json": components["schemas"]["Hit"][];
                 };
             };
-            /** @description Problem */
+            /** @description A problem. */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
                 };
             };
         };
@@ -2000,13 +2438,14 @@ export interface operations {
                     "application/json": components["schemas"]["SegmentSummary"][];
                 };
             };
-            /** @description Problem */
+            /** @description A problem. */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
                 };
             };
         };
@@ -2016,6 +2455,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The segment's name. */
                 name: string;
             };
             cookie?: never;
@@ -2031,13 +2471,14 @@ export interface operations {
                     "application/json": components["schemas"]["Segment"];
                 };
             };
-            /** @description Problem */
+            /** @description A problem. */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
                 };
             };
         };
@@ -2047,6 +2488,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The segment's name. */
                 name: string;
             };
             cookie?: never;
@@ -2066,13 +2508,14 @@ export interface operations {
                     "application/json": components["schemas"]["Segment"];
                 };
             };
-            /** @description Problem */
+            /** @description A problem. */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
                 };
             };
         };
@@ -2082,6 +2525,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The segment's name. */
                 name: string;
             };
             cookie?: never;
@@ -2097,13 +2541,14 @@ export interface operations {
                     "application/json": components["schemas"]["SegmentHistory"];
                 };
             };
-            /** @description Problem */
+            /** @description A problem. */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
                 };
             };
         };
@@ -2111,11 +2556,14 @@ export interface operations {
     get_members: {
         parameters: {
             query?: {
+                /** @description `next` of the page before. */
                 cursor?: string | null;
+                /** @description How many items a page has. */
                 limit?: number;
             };
             header?: never;
             path: {
+                /** @description The segment's name. */
                 name: string;
             };
             cookie?: never;
@@ -2131,22 +2579,24 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Member_"];
                 };
             };
-            /** @description Problem */
+            /** @description A problem. */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
                 };
             };
         };
     };
-    download_members: {
+    stream_members: {
         parameters: {
             query?: never;
             header?: never;
             path: {
+                /** @description The segment's name. */
                 name: string;
             };
             cookie?: never;
@@ -2160,13 +2610,45 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Problem */
+            /** @description A problem. */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    download_members: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The segment's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
                 };
             };
         };
@@ -2176,6 +2658,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The segment's name. */
                 name: string;
             };
             cookie?: never;
@@ -2191,13 +2674,14 @@ export interface operations {
                     "application/json": components["schemas"]["Profile"];
                 };
             };
-            /** @description Problem */
+            /** @description A problem. */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
                 };
             };
         };
@@ -2220,13 +2704,14 @@ export interface operations {
                     "application/json": components["schemas"]["SourceSummary"][];
                 };
             };
-            /** @description Problem */
+            /** @description A problem. */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
                 };
             };
         };
@@ -2236,6 +2721,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The source's name. */
                 name: string;
             };
             cookie?: never;
@@ -2251,13 +2737,47 @@ export interface operations {
                     "application/json": components["schemas"]["Source"];
                 };
             };
-            /** @description Problem */
+            /** @description A problem. */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    check_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The source's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Check"][];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
                 };
             };
         };
@@ -2280,13 +2800,14 @@ export interface operations {
                     "application/json": components["schemas"]["TraitInfo"][];
                 };
             };
-            /** @description Problem */
+            /** @description A problem. */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
                 };
             };
         };

@@ -48,17 +48,22 @@ function Drawing({ spec, label }: { spec: ChartUnit; label: string }) {
   const [state, setState] = useState<"drawing" | "drawn" | "failed">("drawing");
   const scheme = useComputedColorScheme("light", { getInitialValueInEffect: false });
   const navigate = useNavigate();
-  const reach = useOverflow(room) ? { tabIndex: 0, role: "region", "aria-label": label } : {};
+  const reach = useOverflow(room) ? { tabIndex: 0, role: "group", "aria-label": label } : {};
 
   useEffect(() => {
     // Each drawing has a place of its own, so that one that comes late cannot write over the next.
     const place = document.createElement("div");
     room.current?.append(place);
+    // To those who hear it, a chart is one picture with its text: its marks have no order and often no names.
+    place.setAttribute("role", "img");
+    place.setAttribute("aria-label", spec.description ?? label);
+    const inside = document.createElement("div");
+    inside.setAttribute("aria-hidden", "true");
+    place.append(inside);
     let gone = false;
     let end: (() => void) | undefined;
-    const described = { description: label, ...spec };
     import("./draw")
-      .then(({ draw }) => draw(place, { spec: described, scheme, follow: (page) => void navigate(page) }))
+      .then(({ draw }) => draw(inside, { spec, scheme, follow: (page) => void navigate(page) }))
       .then((finalize) => {
         if (gone) return finalize();
         end = finalize;

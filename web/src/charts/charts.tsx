@@ -4,12 +4,10 @@ import type { ChartSpec } from "../api/types";
 import { Chart } from "./chart";
 import classes from "./chart.module.css";
 
-export function Charts({ charts, except = [] }: { charts: Record<string, ChartSpec>; except?: string[] }) {
-  const shown = Object.entries(charts).filter(([name]) => !except.includes(name));
-  if (shown.length === 0) return null;
+export function Charts({ charts }: { charts: Record<string, ChartSpec> }) {
   return (
     <div className={classes.charts}>
-      {shown.map(([name, spec]) => (
+      {Object.entries(charts).map(([name, spec]) => (
         <Chart key={name} spec={spec} />
       ))}
     </div>

@@ -1,6 +1,6 @@
 /** Draws a chart with vega-embed. The whole of Vega is in this module's chunk, loaded when a chart is first shown. */
 
-import type { Loader } from "vega";
+import type { Item, Loader } from "vega";
 import embed, { type VisualizationSpec } from "vega-embed";
 import { expressionInterpreter } from "vega-interpreter";
 import type { Scheme } from "../theme/palette";
@@ -16,6 +16,12 @@ const loader: Loader = { load: refuse, sanitize: refuse, http: refuse, file: ref
 
 /** Vega's remarks are for who writes the charts, on the server. */
 const errorsOnly = 1;
+
+/** The page of what a mark stands for. */
+function pageOf(item: Item | null | undefined): string | null {
+  const page: unknown = item?.datum?.page;
+  return typeof page === "string" ? page : null;
+}
 
 interface Options {
   spec: ChartUnit;
@@ -42,8 +48,11 @@ export async function draw(element: HTMLElement, { spec, scheme, follow }: Optio
     tooltip: { theme: scheme === "dark" ? "dark" : "light" },
   });
   view.addEventListener("click", (_, item) => {
-    const page: unknown = item?.datum?.page;
-    if (typeof page === "string") follow(page);
+    const page = pageOf(item);
+    if (page !== null) follow(page);
+  });
+  view.addEventListener("mouseover", (_, item) => {
+    element.style.cursor = pageOf(item) === null ? "" : "pointer";
   });
   return finalize;
 }

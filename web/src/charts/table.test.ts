@@ -39,6 +39,28 @@ it("reads the table from the data that is drawn, not from a guide line's", () =>
   ]);
 });
 
+it("prefers what is said on hover to where things were placed", () => {
+  const { columns } = tableOf({
+    data: { values: [{ title: "A", part: 0.2, label_x: 7 }] },
+    layer: [
+      {
+        encoding: {
+          x: { field: "part", type: "quantitative" },
+          tooltip: [
+            { field: "title", title: "Segment", type: "nominal" },
+            { field: "part", title: "Share", format: ".1%", type: "quantitative" },
+          ],
+        },
+      },
+      { encoding: { x: { field: "label_x", title: "Share" }, text: { field: "title" } } },
+    ],
+  });
+  expect(columns.map(({ title, kind }) => [title, kind])).toEqual([
+    ["Segment", "text"],
+    ["Share", "percent"],
+  ]);
+});
+
 it("knows shares, dates and names by how they are drawn", () => {
   const kinds = tableOf({
     data: { values: [{ day: "2018-01-01", part: 0.2, name: "A", much: 3, hue: 1 }] },

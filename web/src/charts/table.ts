@@ -30,8 +30,14 @@ function rowsOf(unit: ChartUnit, datasets: Record<string, Row[]>): Row[] {
   return values ?? (name === undefined ? [] : (datasets[name] ?? []));
 }
 
+/** What is said on hover: where there is such a list, it is the best account of what a chart shows. */
+function tooltipOf(unit: ChartUnit): Channel[] {
+  const found = unit.encoding?.tooltip;
+  return found === undefined ? [] : [found].flat();
+}
+
 /** Channels in the order in which one reads: names first, then where things lie, then the rest. */
-const reading = ["text", "y", "x", "tooltip", "x2", "y2", "size", "color"];
+const reading = ["text", "y", "x", "x2", "y2", "size", "color"];
 
 /** A colour or a size without a legend repeats what is said elsewhere, and is left out. */
 function channelsOf(unit: ChartUnit): Channel[] {
@@ -40,7 +46,7 @@ function channelsOf(unit: ChartUnit): Channel[] {
   return reading.flatMap((name) => {
     const found = encoding[name];
     if (!found) return [];
-    const channels = (Array.isArray(found) ? found : [found]).filter((channel) => channel.legend !== null);
+    const channels = [found].flat().filter((channel) => channel.legend !== null);
     // An interval shares the title of its axis, which would not tell its ends apart.
     return ends.includes(name) ? channels.map(({ title: _, ...rest }) => rest) : channels;
   });
@@ -54,13 +60,14 @@ function kindOf({ type, format, axis }: Channel, values: unknown[]): ChartColumn
   return values.every((value) => typeof value === "number" || value === null) ? "number" : "text";
 }
 
-/** The largest data of the chart, with a column for each field that is drawn or said on hover. */
+/** The largest data of the chart, with a column for each field that is said on hover, or else drawn. */
 export function tableOf(spec: ChartUnit): ChartTable {
   const datasets = spec.datasets ?? {};
   const all = units(spec);
   const rows = all.map((unit) => rowsOf(unit, datasets)).reduce((a, b) => (b.length > a.length ? b : a), []);
   const fields = new Map<string, Channel>();
-  for (const channel of all.flatMap(channelsOf)) {
+  const told = all.flatMap(tooltipOf);
+  for (const channel of told.length > 0 ? told : all.flatMap(channelsOf)) {
     const { field } = channel;
     if (field === undefined || !rows.some((row) => field in row)) continue;
     fields.set(field, { ...channel, ...defined(fields.get(field) ?? {}) });

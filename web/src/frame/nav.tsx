@@ -17,7 +17,7 @@ interface Props {
 const groups = ["", "Know", "Run"] as const;
 
 export function Nav({ full = false, onFollow }: Props) {
-  const { project } = useProject();
+  const { project, formats } = useProject();
   return (
     <nav aria-label={full ? "Menu" : "Main"} className={classes.nav} data-full={full || undefined}>
       <div className={classes.project}>
@@ -28,6 +28,8 @@ export function Nav({ full = false, onFollow }: Props) {
         <Group key={group} name={group} onFollow={onFollow} />
       ))}
       <p className={classes.foot}>
+        {/* The bar above has no room for it where the menu is a drawer. */}
+        {full && project.as_of && <span>As of {formats.date(project.as_of)}</span>}
         Ilk {project.version} · {project.role}
       </p>
     </nav>

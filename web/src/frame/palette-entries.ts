@@ -86,7 +86,7 @@ function useOwnEntries(): Entry[] {
     title: "Quarantine",
     detail: "Run",
     icon: ArrowRight,
-    run: () => void navigate("/quarantine"),
+    run: () => void navigate("/data/quarantine"),
   };
   const runNow: Entry = {
     id: "run now",

@@ -16,7 +16,7 @@ interface CodeProps {
 export function Code({ text, language, label }: CodeProps) {
   const frame = useRef<HTMLPreElement>(null);
   const scrolls = useOverflow(frame);
-  const reach = scrolls ? { tabIndex: 0, role: "region", "aria-label": label } : {};
+  const reach = scrolls ? { tabIndex: 0, role: "group", "aria-label": label } : {};
   return (
     <div className={classes.block}>
       <pre ref={frame} className={classes.code} {...reach}>

@@ -45,7 +45,9 @@ export function ChartShape({ height = 280 }: { height?: number }) {
 export function PageShape() {
   return (
     <>
-      <Line width="min(640px, 90%)" height={20} />
+      <div className={classes.lead}>
+        <Line width="min(640px, 90%)" height={20} />
+      </div>
       <FiguresShape />
       <TableShape />
     </>

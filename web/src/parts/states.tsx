@@ -42,6 +42,7 @@ function mayPass(status: number): boolean {
 
 /** What, why, how to mend it, and the id that the server's log has too. */
 export function Failure({ problem, retry }: { problem: Problem; retry?: () => void }) {
+  if (problem.fault.code === "not-run-yet") return <NotRunYet />;
   const Icon = iconOf(problem.status);
   const { detail, where, hint } = problem.fault;
   return (
@@ -67,6 +68,15 @@ export function Failure({ problem, retry }: { problem: Problem; retry?: () => vo
         </p>
       )}
     </div>
+  );
+}
+
+/** Nothing is wrong: there only is nothing to show before the first run. */
+function NotRunYet() {
+  return (
+    <Empty title="Nothing has been loaded yet" command="ilk run">
+      A run loads your files and works out every segment; then this page has something to show.
+    </Empty>
   );
 }
 

@@ -35,7 +35,7 @@ export function Table<Row>({ label, columns, rows, id, sort, onSort, below, curr
   const frame = useRef<HTMLDivElement>(null);
   const scrolls = useOverflow(frame);
   // Only a table that is wider than its frame needs to be reached to be scrolled.
-  const reach = scrolls ? { tabIndex: 0, role: "region", "aria-label": label } : {};
+  const reach = scrolls ? { tabIndex: 0, role: "group", "aria-label": label } : {};
   return (
     <div ref={frame} className={classes.frame} {...reach}>
       <table className={classes.table} aria-label={label}>

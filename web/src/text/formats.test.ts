@@ -36,6 +36,7 @@ describe("formats", () => {
     expect(english.change(0.031)).toBe("+3.1%");
     expect(english.change(0)).toBe("0%");
     expect(english.points(-0.008)).toBe("-0.8 points");
+    expect(english.points(0.01)).toBe("+1.0 points");
   });
 
   it("tells the age in the largest unit that fits", () => {

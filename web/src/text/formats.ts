@@ -26,6 +26,7 @@ export function makeFormats({ language, currency, timeZone }: Reader) {
     return known;
   }
   const inCurrency = { style: "currency", currency, currencyDisplay: "narrowSymbol" } as const;
+  const onePlace = { minimumFractionDigits: 1, maximumFractionDigits: 1 } as const;
   const compact = { notation: "compact", maximumSignificantDigits: 3 } as const;
 
   function money(value: number): string {
@@ -89,7 +90,7 @@ export function makeFormats({ language, currency, timeZone }: Reader) {
       numberFormat({ minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(value),
     /** A difference of two shares: `−0.8 points`. */
     points: (value: number): string =>
-      `${numberFormat({ maximumFractionDigits: 1, signDisplay: "exceptZero" }).format(value * 100)} points`,
+      `${numberFormat({ ...onePlace, signDisplay: "exceptZero" }).format(value * 100)} points`,
     seconds: (value: number): string =>
       numberFormat({
         style: "unit",

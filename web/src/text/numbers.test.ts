@@ -13,6 +13,7 @@ it("finds counts, money and shares", () => {
     "$84,000",
     "40.6%",
   ]);
+  expect(numbersOf("They brought $4.59 million")).toEqual(["$4.59 million"]);
 });
 
 it("leaves the full stop and the digits of names and dates alone", () => {
@@ -21,7 +22,7 @@ it("leaves the full stop and the digits of names and dates alone", () => {
 });
 
 it("loses nothing of the sentence", () => {
-  const text = "-3.1% in 12 months, €1.5M.";
+  const text = "-3.1% in 12 months, €1.5M or $4.59 million.";
   expect(
     cutNumbers(text)
       .map(({ piece }) => piece)

@@ -6,7 +6,7 @@ export interface Piece {
 }
 
 // A number stands by itself: the digits in a name (`q3_buyers`) or a date are not what a sentence counts.
-const number = /(?<![\w.,-])[-−]?[^\w\s,.;:(-]?\d[\d.,]*(?:\s?%|[kKMB]\b)?(?![\w-])/g;
+const number = /(?<![\w.,-])[-−]?[^\w\s,.;:(-]?\d[\d.,]*(?:\s?%|[kKMB]\b|\s(?:million|billion)\b)?(?![\w-])/g;
 
 export function cutNumbers(sentence: string): Piece[] {
   const pieces: Piece[] = [];

@@ -22,8 +22,8 @@ export function CustomerFilter({
   return (
     <Toolbar>
       <TextInput
-        aria-label={`Find a ${noun} by id`}
-        placeholder={`Find a ${noun} by id`}
+        aria-label={`Find a ${noun}`}
+        placeholder="Part of an id or a trait"
         leftSection={<Search size={16} strokeWidth={1.5} aria-hidden="true" />}
         value={text}
         onChange={(event) => {

@@ -34,7 +34,7 @@ export default function CustomersPage() {
   const filtered = filters.search !== null || filters.segment !== null;
   if (project.state === "empty") return <NobodyYet />;
   const people = total === null ? nouns : `${formats.exact(total, "count")} ${counted(total, noun)}`;
-  const lead = `${people}${segment ? ` in ${segment.title}` : ""}${filters.search ? ` whose id has “${filters.search}”` : ""}.`;
+  const lead = `${people}${segment ? ` in ${segment.title}` : ""}${filters.search ? ` with “${filters.search}” in the id or a trait` : ""}.`;
   return (
     <>
       <PageHead title="Customers" lead={total === null ? undefined : lead} />
@@ -44,7 +44,7 @@ export default function CustomersPage() {
           page.items.length === 0 ? (
             <Empty title={`No ${noun} fits`}>
               {filtered
-                ? "Take away a filter, or look for a part of the id only."
+                ? "Take away a filter, or look for less of the word."
                 : "Load a source of customers first."}
             </Empty>
           ) : (

@@ -13,7 +13,7 @@ const columns: Column<SourceSummary>[] = [
     title: "Source",
     cell: (row) => (
       <div className={classes.source}>
-        <Link className="row-link" to={`/data/${encodeURIComponent(row.name)}`}>
+        <Link className="row-link" to={`/data/sources/${encodeURIComponent(row.name)}`}>
           {row.title}
         </Link>
         <span className={classes.path}>{row.path}</span>
@@ -43,7 +43,7 @@ const columns: Column<SourceSummary>[] = [
 function Quarantined({ row }: { row: SourceSummary }) {
   if (row.quarantined === 0) return <span className="dim">none</span>;
   return (
-    <Link className="link" to={`/quarantine?source=${encodeURIComponent(row.name)}`}>
+    <Link className="link" to={`/data/quarantine?source=${encodeURIComponent(row.name)}`}>
       <Num value={row.quarantined} />
     </Link>
   );

@@ -53,8 +53,8 @@ function Lead({ sources }: { sources: SourceSummary[] }) {
   if (aside === 0) return <>{rowText}; none are in quarantine.</>;
   return (
     <>
-      {rowText}; <Link to="/quarantine">{formats.value(aside, "count")} are in quarantine</Link>, each with
-      its reason.
+      {rowText}; <Link to="/data/quarantine">{formats.value(aside, "count")} are in quarantine</Link>, each
+      with its reason.
     </>
   );
 }

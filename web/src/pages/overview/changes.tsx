@@ -27,7 +27,7 @@ const icons: Record<Change["kind"], LucideIcon> = {
 function placeOf({ kind, segment }: Change): string | null {
   if (segment)
     return `/segments/${encodeURIComponent(segment)}${kind === "definition" ? "/definition" : "/history"}`;
-  if (kind === "quarantined") return "/quarantine";
+  if (kind === "quarantined") return "/data/quarantine";
   return kind === "loaded" ? "/data" : null;
 }
 

@@ -11,7 +11,7 @@ const columns: Column<Freshness>[] = [
     key: "source",
     title: "Source",
     cell: (row) => (
-      <Link className="row-link" to={`/data/${encodeURIComponent(row.source)}`}>
+      <Link className="row-link" to={`/data/sources/${encodeURIComponent(row.source)}`}>
         {row.source}
       </Link>
     ),
@@ -37,7 +37,7 @@ const columns: Column<Freshness>[] = [
 function Quarantined({ row }: { row: Freshness }) {
   if (row.quarantined === 0) return <span className="dim">none</span>;
   return (
-    <Link className="link" to={`/quarantine?source=${encodeURIComponent(row.source)}`}>
+    <Link className="link" to={`/data/quarantine?source=${encodeURIComponent(row.source)}`}>
       <Num value={row.quarantined} />
     </Link>
   );

@@ -17,7 +17,7 @@ import { Start } from "./start";
 import { TopSegments } from "./top-segments";
 
 /** The people behind a figure, by its name. */
-const behind = { customers: "/customers", segments: "/segments", quarantined: "/quarantine" } as const;
+const behind = { customers: "/customers", segments: "/segments", quarantined: "/data/quarantine" } as const;
 
 export default function OverviewPage() {
   const { project } = useProject();
@@ -31,27 +31,35 @@ export default function OverviewPage() {
 }
 
 function Answer({ overview }: { overview: Overview }) {
+  const { segments, shares, ...others } = overview.charts;
+  const ofSegments = { ...(segments && { segments }), ...(shares && { shares }) };
   return (
     <>
       <PageHead title="Overview" lead={overview.sentence} />
       <Figures figures={overview.figures} asOf={overview.as_of} behind={behind} />
       <Beside>
-        <Section title="Segments by size and value">
-          <Charts charts={overview.charts} />
-        </Section>
         <Section title="What changed">
           <Changes changes={overview.changes} />
-        </Section>
-      </Beside>
-      <TopSegments segments={overview.segments} />
-      <Beside>
-        <Section title="Freshness">
-          <FreshnessList sources={overview.freshness} />
         </Section>
         <Section title="Next">
           <NextSteps steps={overview.next_steps} />
         </Section>
       </Beside>
+      <Pictures title="Segments by size and value" charts={ofSegments} />
+      <TopSegments segments={overview.segments} />
+      <Pictures title="Over time" charts={others} />
+      <Section title="Freshness">
+        <FreshnessList sources={overview.freshness} />
+      </Section>
     </>
+  );
+}
+
+function Pictures({ title, charts }: { title: string; charts: Overview["charts"] }) {
+  if (Object.keys(charts).length === 0) return null;
+  return (
+    <Section title={title}>
+      <Charts charts={charts} />
+    </Section>
   );
 }

@@ -1,7 +1,7 @@
 import type { Page } from "../page";
 
 export const quarantine: Page = {
-  path: "quarantine",
+  path: "data/quarantine",
   title: "Quarantine",
   load: () => import("./view"),
 };

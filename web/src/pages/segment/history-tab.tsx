@@ -28,7 +28,7 @@ export function HistoryTab({ name }: { name: string }) {
     >
       {({ charts, points, versions }) => (
         <>
-          <Section title="Size">
+          <Section title="Over time">
             <Charts charts={charts} />
           </Section>
           <Beside>

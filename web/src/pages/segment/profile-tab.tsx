@@ -1,6 +1,7 @@
 /** Who the members are: their figures, what sets them apart, whether they stay, whom they overlap. */
 
 import { useQuery } from "@tanstack/react-query";
+import { Fragment } from "react";
 import { queries } from "../../api/queries";
 import type { Profile } from "../../api/types";
 import { Chart } from "../../charts/chart";
@@ -32,9 +33,9 @@ export function ProfileTab({ name }: { name: string }) {
 }
 
 function Answer({ profile }: { profile: Profile }) {
-  const { charts, differences, figures, overlap, segment, caveats } = profile;
+  const { charts, figures, overlap, segment, caveats } = profile;
   const members = `/segments/${encodeURIComponent(segment)}/members`;
-  const { differences: apart, ...others } = charts;
+  const { retention, differences: _, averages: __, ...others } = charts;
   return (
     <>
       <Figures figures={figures} asOf={profile.as_of} behind={{ size: members, customers: members }} />
@@ -43,26 +44,49 @@ function Answer({ profile }: { profile: Profile }) {
           <Remark key={caveat} text={caveat} />
         ))}
       </div>
-      <Section
-        title="What sets them apart"
-        note="Compared with everyone else; the lines are 95 % intervals, after correction for looking at many."
-      >
-        {differences.length === 0 && (
-          <p className="dim">Nothing does: too few people to say, or just like everyone else.</p>
-        )}
-        {differences.length > 0 && apart && (
-          <Chart spec={apart} table={<DifferenceList differences={differences} />} />
-        )}
-        {differences.length > 0 && !apart && <DifferenceList differences={differences} />}
-      </Section>
-      {Object.keys(others).length > 0 && (
-        <Section title="Whether they stay">
-          <Charts charts={others} />
+      <Apart profile={profile} />
+      {retention && (
+        <Section title="Whether they come back">
+          <Chart spec={retention} />
         </Section>
       )}
       <Section title="Whom they overlap">
         <Overlaps overlaps={overlap} />
       </Section>
+      {Object.keys(others).length > 0 && (
+        <Section title="Their part of the whole">
+          <Charts charts={others} />
+        </Section>
+      )}
     </>
+  );
+}
+
+/** Shares and averages have charts of their own; the table behind each has more than the chart can hold. */
+const measures = [
+  { chart: "differences", measure: "lift" },
+  { chart: "averages", measure: "standardised" },
+] as const;
+
+function Apart({ profile }: { profile: Profile }) {
+  const { charts, differences } = profile;
+  return (
+    <Section
+      title="What sets them apart"
+      note="Compared with everyone else, with intervals at 95 %, after correction for looking at many things at once."
+    >
+      {differences.length === 0 && (
+        <p className="dim">Nothing does: too few people to say, or just like everyone else.</p>
+      )}
+      <div className={classes.apart}>
+        {measures.map(({ chart, measure }) => {
+          const rows = differences.filter((difference) => difference.measure === measure);
+          const table = <DifferenceList differences={rows} />;
+          const spec = charts[chart];
+          if (rows.length === 0) return null;
+          return <Fragment key={chart}>{spec ? <Chart spec={spec} table={table} /> : table}</Fragment>;
+        })}
+      </div>
+    </Section>
   );
 }

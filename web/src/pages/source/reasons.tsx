@@ -15,7 +15,7 @@ export function Reasons({ source, reasons }: { source: string; reasons: Record<s
     <ul className={classes.reasons}>
       {most.map(([code, count]) => (
         <li key={code}>
-          <Link to={`/quarantine?${new URLSearchParams({ source, code })}`}>
+          <Link to={`/data/quarantine?${new URLSearchParams({ source, code })}`}>
             {spelled(code.replaceAll("-", " "))}
           </Link>
           <span>{formats.value(count, "count")}</span>

@@ -1,7 +1,7 @@
 import type { Page } from "../page";
 
 export const source: Page = {
-  path: "data/:name",
+  path: "data/sources/:name",
   title: "Source",
   load: () => import("./view"),
 };

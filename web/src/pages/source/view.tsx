@@ -67,7 +67,7 @@ function Lead({ source }: { source: Source }) {
         "none are in quarantine."
       ) : (
         <>
-          <Link to={`/quarantine?source=${encodeURIComponent(name)}`}>
+          <Link to={`/data/quarantine?source=${encodeURIComponent(name)}`}>
             {formats.value(quarantined, "count")} are in quarantine
           </Link>
           .
