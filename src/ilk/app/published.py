@@ -1,6 +1,6 @@
 """What readers see: the state that the last run published, in the words of the definitions as they are now."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -83,9 +83,14 @@ def stored_definitions(workspace: Workspace) -> list[Definition]:
     return [each for kind in KINDS for each in workspace.definitions.definitions(kind)]
 
 
-def meaning_of(workspace: Workspace, definitions: Iterable[Definition] | None = None) -> Meaning:
-    """What definitions mean together: the given ones, or those that are stored."""
-    return understand(workspace.project, stored_definitions(workspace) if definitions is None else definitions)
+def meaning_of(workspace: Workspace) -> Meaning:
+    """What the stored definitions mean together; worked out again only when one has a new version."""
+    versions = frozenset((reference, each.number) for reference, each in workspace.definitions.current().items())
+    known: Meaning | None = workspace.remembered.get(versions)
+    if known is None:
+        known = understand(workspace.project, stored_definitions(workspace))
+        workspace.remembered = {versions: known}
+    return known
 
 
 def words_of(project: ProjectDefinition, meaning: Meaning, columns: Container[str]) -> Words:

@@ -18,11 +18,12 @@ from ilk.app.answers import (
     SegmentSummary,
 )
 from ilk.app.kinds import SEGMENT
-from ilk.app.meaning import Meaning
-from ilk.app.published import Published, colour_of, meaning_of, published, stored_definitions
+from ilk.app.meaning import Meaning, understand
+from ilk.app.published import Published, colour_of, published, stored_definitions
 from ilk.app.use_case import use_case
 from ilk.app.wiring import Workspace
-from ilk.catalog.documents import Reference
+from ilk.catalog.checking import checked
+from ilk.catalog.documents import Reference, canonical
 from ilk.catalog.store import Edit
 from ilk.customers.listing import customers_numbered
 from ilk.customers.reading import rows
@@ -175,9 +176,11 @@ def save_segment(
     before = next((each for each in stored if isinstance(each, SegmentDefinition) and each.name == name), None)
     changes: dict[str, object] = {"name": name, "when": definition}
     changes |= {key: value for key, value in (("title", title), ("description", description)) if value is not None}
-    after = SegmentDefinition.model_validate((before.model_dump() if before else {}) | changes)
+    after = checked(
+        SegmentDefinition, (canonical(before) if before else {}) | changes, lambda path: ".".join(map(str, path))
+    )
     others = [each for each in stored if each is not before]
-    meaning_of(workspace, [*others, after])
+    understand(workspace.project, [*others, after])
     workspace.definitions.save(SEGMENT, after, Edit(actor.name, workspace.clock.now(), why))
     return segment(workspace, actor, name)
 

@@ -81,13 +81,9 @@ def _warehouse(workspace: Workspace) -> Check:
         )
     age = (workspace.clock.now() - publication.at).days
     sentence = f"run {publication.run_id} is published, {age} days old"
-    state = "good" if age <= _OLD_DAYS else "warning"
-    return Check(
-        name="warehouse",
-        state=state,
-        sentence=sentence,
-        hint=None if state == "good" else "Run it again with `ilk run`.",
-    )
+    if age > _OLD_DAYS:
+        return Check(name="warehouse", state="warning", sentence=sentence, hint="Run it again with `ilk run`.")
+    return Check(name="warehouse", state="good", sentence=sentence)
 
 
 def _served(root: Path) -> Check | None:

@@ -1,11 +1,12 @@
 """Puts a workspace together: one project's folder, its two stores, and the clock."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 from ilk.catalog.files import PROJECT_FILE, read_settings
 from ilk.catalog.project import ProjectDefinition
@@ -37,6 +38,8 @@ class Workspace:
     database: Database
     publishing: Lock = field(default_factory=Lock)
     """Held while a run works: there is one at a time."""
+    remembered: Mapping[object, Any] = field(default_factory=dict)
+    """What the definitions of some versions mean, for `app.published`."""
 
     @cached_property
     def engine(self) -> Engine:
