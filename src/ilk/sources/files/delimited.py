@@ -43,6 +43,16 @@ class DelimitedReader:
     def rows(self) -> int:
         return max(self._text.lines - self._dialect.header_lines, 0)
 
+    @property
+    def delimiter(self) -> str:
+        """The character between values."""
+        return self._dialect.delimiter
+
+    @property
+    def encoding(self) -> str:
+        """The encoding that was found or named."""
+        return self._text.encoding
+
     def lacks(self, names: Sequence[str]) -> Sequence[str]:
         known = set(self.columns)
         return [name for name in names if name not in known]

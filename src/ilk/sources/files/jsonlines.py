@@ -97,15 +97,18 @@ def _keys(line: bytes) -> Mapping[str, None]:
         value = json.loads(line)
     except ValueError:
         return {}
-    return dict.fromkeys(_flat(value)) if isinstance(value, dict) else {}
+    return dict.fromkeys(key for key, _ in flat(value)) if isinstance(value, dict) else {}
 
 
-def _flat(value: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
+def flat(value: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str | None]]:
+    """The values of an object as texts, those of nested objects under names with dots."""
     for key, inner in value.items():
         if isinstance(inner, dict) and inner:
-            yield from _flat(inner, f"{prefix}{key}.")
+            yield from flat(inner, f"{prefix}{key}.")
+        elif inner is None or isinstance(inner, str):
+            yield f"{prefix}{key}", inner
         else:
-            yield f"{prefix}{key}"
+            yield f"{prefix}{key}", json.dumps(inner, ensure_ascii=False)
 
 
 def _lines(text: bytes) -> pa.Array:
