@@ -57,7 +57,6 @@ def build_api() -> FastAPI:
         generate_unique_id_function=lambda route: route.name,
         lifespan=_lifespan,
         responses=_TOLD,
-        separate_input_output_schemas=False,
         telemetry={"tracing": False, "metrics": False, "logs": False},  # nothing is told to anyone
     )
     for router in ROUTERS:

@@ -5,6 +5,7 @@ own. So the name asked for must be one that the server goes by, whatever says wh
 server, and a write must be JSON, which no other site's form can send without asking first.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ LARGEST_BODY = 1_000_000
 """Bytes. A definition is a page of text; nothing else is sent here."""
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
+_HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::[0-9]{1,5})?")
 _ELSEWHERE = frozenset({"cross-site", "same-site"})
 
 
@@ -93,10 +95,9 @@ RULES: tuple[Callable[[Knock], UserError | None], ...] = (_known_name, _own_orig
 
 
 def name_of(host: str) -> str:
-    """The name in a `Host` header, without its port: `localhost`, `[::1]`."""
-    if host.startswith("["):
-        return host.partition("]")[0].lower() + "]"
-    return host.partition(":")[0].lower()
+    """The name in a `Host` header, without its port: `localhost`, `[::1]`; empty for what is no such header."""
+    found = _HOST.fullmatch(host)
+    return found[1].lower() if found else ""
 
 
 async def _body(receive: Receive, headers: Headers) -> bytes | UserError | None:

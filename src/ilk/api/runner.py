@@ -8,7 +8,7 @@ from ilk.app.answers import RunRecord
 from ilk.app.run import run, runs
 from ilk.app.wiring import Workspace
 from ilk.kernel.access import Actor
-from ilk.kernel.errors import Bug, UserError
+from ilk.kernel.errors import Bug, Transient, UserError
 
 _PATIENCE = 30.0
 """Seconds that a run may take to record its start, and to stop."""
@@ -78,12 +78,20 @@ class Runner:
         """Whether a run goes on."""
         return self._job is not None and self._job.is_alive()
 
+    @property
+    def stopping(self) -> bool:
+        """Whether it was told to stop."""
+        return self._stopping.is_set()
+
     def start(self, actor: Actor, as_of: datetime | None) -> RunRecord:
         """Start a run, and answer its record as soon as there is one.
 
         Raises:
+            Transient: `server-stopping`.
             UserError: `run-in-progress`, or what kept the run from starting: no permission, a definition that is wrong.
         """
+        if self.stopping:
+            raise Transient("server-stopping", "the server stops and starts no run")
         with self._lock:
             if self.running:
                 raise UserError(

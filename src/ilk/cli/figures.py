@@ -1,12 +1,13 @@
 """Figures as people read them: counts, shares, money, dates, trends."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from rich.text import Text
 
-from ilk.app.answers import Figure
+from ilk.app.answers import Figure, Project
 
 NOTHING = "–"  # noqa: RUF001 - a dash is what a table shows for nothing
 _BARS = "▁▂▃▄▅▆▇█"
@@ -17,6 +18,11 @@ _MINUTE = 60
 def count(number: float | None) -> str:
     """`12,345`."""
     return NOTHING if number is None else f"{number:,.0f}"
+
+
+def many(number: int, noun: str) -> str:
+    """`1 segment`, `3 segments`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def share(fraction: float | None) -> str:
@@ -44,13 +50,13 @@ def number(amount: float | None) -> str:
     return NOTHING if amount is None else f"{amount:,.2f}".rstrip("0").rstrip(".")
 
 
-def figure(shown: Figure, currency: str) -> str:
+def figure(shown: Figure, project: Project) -> str:
     """A headline figure in its own format."""
     match shown.format:
         case "count":
             return count(shown.value)
         case "money":
-            return money(shown.value, currency)
+            return money(shown.value, project.currency)
         case "percent":
             return share(shown.value)
         case "days":
@@ -59,9 +65,12 @@ def figure(shown: Figure, currency: str) -> str:
             return number(shown.value)
 
 
-def moment(at: datetime | None) -> str:
-    """`2026-03-01 08:15`, in UTC."""
-    return NOTHING if at is None else f"{at.astimezone(UTC):%Y-%m-%d %H:%M}"
+def moment(at: datetime | None, project: Project) -> str:
+    """`2026-03-01 08:15` in the project's zone; only the date for the first moment of a day."""
+    if at is None:
+        return NOTHING
+    local = at.astimezone(ZoneInfo(project.time_zone))
+    return f"{local:%Y-%m-%d}" if local.time() == time() else f"{local:%Y-%m-%d %H:%M}"
 
 
 def seconds(duration: float) -> str:
@@ -87,6 +96,11 @@ def value(something: Any) -> str:
             return ", ".join(str(each) for each in something)
         case _:
             return str(something)
+
+
+def is_number(something: Any) -> bool:
+    """Whether a value may stand in a column of numbers: a number, or nothing."""
+    return something is None or (isinstance(something, int | float) and not isinstance(something, bool))
 
 
 def trend(values: Sequence[float], width: int = 12) -> str:

@@ -21,4 +21,5 @@ Folder = Annotated[
     typer.Argument(metavar="[DIR]", help="The project's folder.", show_default="the nearest one, from here upwards"),
 ]
 Limit = Annotated[int, typer.Option("--limit", "-n", min=1, max=1000, help="How many to show.")]
+Cursor = Annotated[str | None, typer.Option(help="`next` of the page before, from `--json`.")]
 Why = Annotated[str, typer.Option("--why", help="The reason, for the record.")]

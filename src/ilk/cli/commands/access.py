@@ -13,7 +13,7 @@ group = typer.Typer(name="key", help="Keys of the API, for programs and other ma
 def create(
     name: Annotated[str, typer.Argument(help="What will use it, such as `crm sync`.")],
     role: Annotated[str, typer.Option(help="What it may do: viewer, analyst or owner.")] = "viewer",
-    project: InProject = None,
+    folder: InProject = None,
     as_json: AsJson = False,
 ) -> None:
     """Make a key. Its secret is shown now and never again."""
@@ -21,7 +21,7 @@ def create(
     from ilk.cli.screen import errors_to, show_json
     from ilk.cli.stores import stores
 
-    with stores(project) as link:
+    with stores(folder) as link:
         key = link.ask(access.create_key, name=name, role=role)
     if as_json:
         show_json(key)
@@ -31,25 +31,21 @@ def create(
 
 
 @group.command("list")
-def listed(project: InProject = None, as_json: AsJson = False) -> None:
+def listed(folder: InProject = None, as_json: AsJson = False) -> None:
     """List the keys, without their secrets."""
     from ilk.app import access
-    from ilk.cli.screen import show_json
     from ilk.cli.stores import stores
+    from ilk.cli.telling import tell
     from ilk.cli.views.access import show_keys
 
-    with stores(project) as link:
-        found = link.ask(access.keys)
-    if as_json:
-        show_json(found)
-    else:
-        show_keys(found)
+    with stores(folder) as link:
+        tell(link.ask(access.keys), show_keys, link, as_json=as_json)
 
 
 @group.command()
 def revoke(
     key_id: Annotated[str, typer.Argument(metavar="ID", help="The key's id.")],
-    project: InProject = None,
+    folder: InProject = None,
     as_json: AsJson = False,
 ) -> None:
     """End a key."""
@@ -57,7 +53,7 @@ def revoke(
     from ilk.cli.screen import screen, show_json
     from ilk.cli.stores import stores
 
-    with stores(project) as link:
+    with stores(folder) as link:
         key = link.ask(access.revoke_key, key_id)
     if as_json:
         show_json(key)
@@ -65,16 +61,12 @@ def revoke(
         screen().print(f"The key of {key.name} opens nothing any more.")
 
 
-def audit(project: InProject = None, limit: Limit = 50, as_json: AsJson = False) -> None:
+def audit(folder: InProject = None, limit: Limit = 50, as_json: AsJson = False) -> None:
     """Show who did what, the newest first."""
     from ilk.app import access
     from ilk.cli.linked import linked
-    from ilk.cli.screen import show_json
+    from ilk.cli.telling import tell
     from ilk.cli.views.access import show_audit
 
-    with linked(project) as link:
-        page = link.ask(access.audit, limit=limit)
-    if as_json:
-        show_json(page)
-    else:
-        show_audit(page)
+    with linked(folder) as link:
+        tell(link.ask(access.audit, limit=limit), show_audit, link, as_json=as_json)

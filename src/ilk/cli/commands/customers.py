@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from ilk.cli.options import AsJson, InProject, Limit
+from ilk.cli.options import AsJson, Cursor, InProject, Limit
 
 group = typer.Typer(name="customer", help="Customers: lists, and one person's whole view.", no_args_is_help=True)
 traits_group = typer.Typer(name="trait", help="Traits: what is known of customers.", no_args_is_help=True)
@@ -13,58 +13,47 @@ traits_group = typer.Typer(name="trait", help="Traits: what is known of customer
 @group.command()
 def show(
     customer_id: Annotated[str, typer.Argument(metavar="ID", help="The customer's id.")],
-    project: InProject = None,
+    folder: InProject = None,
     as_json: AsJson = False,
 ) -> None:
     """Show one customer: traits with their age, segments, and the newest events."""
     from ilk.app import customers
     from ilk.cli.linked import linked
-    from ilk.cli.screen import show_json
+    from ilk.cli.telling import tell
     from ilk.cli.views.customer import show_customer
 
-    with linked(project) as link:
-        found = link.ask(customers.customer, customer_id)
-    if as_json:
-        show_json(found)
-    else:
-        show_customer(found)
+    with linked(folder) as link:
+        tell(link.ask(customers.customer, customer_id), show_customer, link, as_json=as_json)
 
 
 @group.command("list")
 def listed(
-    project: InProject = None,
+    folder: InProject = None,
     search: Annotated[str | None, typer.Option(help="Part of an id or of a headline trait.")] = None,
     segment: Annotated[str | None, typer.Option(help="Only members of this segment.")] = None,
     sort: Annotated[str | None, typer.Option(help="A trait to order by; `-` before it for the largest first.")] = None,
     limit: Limit = 20,
-    cursor: Annotated[str | None, typer.Option(help="`next` of the page before, from `--json`.")] = None,
+    cursor: Cursor = None,
     as_json: AsJson = False,
 ) -> None:
     """List customers with their headline traits."""
     from ilk.app import customers
     from ilk.cli.linked import linked
-    from ilk.cli.screen import show_json
+    from ilk.cli.telling import tell
     from ilk.cli.views.query import show_customers
 
-    with linked(project) as link:
+    with linked(folder) as link:
         page = link.ask(customers.customers, search=search, segment=segment, sort=sort, limit=limit, cursor=cursor)
-    if as_json:
-        show_json(page)
-    else:
-        show_customers(page)
+        tell(page, show_customers, link, as_json=as_json)
 
 
 @traits_group.command("list")
-def traits(project: InProject = None, as_json: AsJson = False) -> None:
+def traits(folder: InProject = None, as_json: AsJson = False) -> None:
     """List the traits, and how well each is filled."""
     from ilk.app import customers
     from ilk.cli.linked import linked
-    from ilk.cli.screen import show_json
+    from ilk.cli.telling import tell
     from ilk.cli.views.customer import show_traits
 
-    with linked(project) as link:
-        found = link.ask(customers.traits)
-    if as_json:
-        show_json(found)
-    else:
-        show_traits(found)
+    with linked(folder) as link:
+        tell(link.ask(customers.traits), show_traits, link, as_json=as_json)

@@ -28,10 +28,10 @@ def init(
         show_initialized(made, folder)
 
 
-def doctor(project: Folder = None, as_json: AsJson = False) -> None:
+def doctor(folder: Folder = None, as_json: AsJson = False) -> None:
     """Look for what is wrong with a project and its surroundings, and say how to mend it."""
     from ilk.app.setup import doctor as examine
     from ilk.app.wiring import find_project
     from ilk.cli.views.checks import show_checks
 
-    show_checks(examine(find_project(project or Path.cwd())), as_json=as_json)
+    show_checks(examine(find_project(folder or Path.cwd())), as_json=as_json)

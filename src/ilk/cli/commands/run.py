@@ -14,23 +14,19 @@ AsOf = Annotated[
 ]
 
 
-def run(project: Folder = None, as_of: AsOf = None, as_json: AsJson = False) -> None:
+def run(folder: Folder = None, as_of: AsOf = None, as_json: AsJson = False) -> None:
     """Load what is new, work out traits and segments, and show what came of it."""
     from ilk.cli.running import run_project
 
-    run_project(project, as_of, as_json=as_json)
+    run_project(folder, as_of, as_json=as_json)
 
 
-def runs(project: InProject = None, limit: Limit = 20, as_json: AsJson = False) -> None:
+def runs(folder: InProject = None, limit: Limit = 20, as_json: AsJson = False) -> None:
     """List the newest runs."""
     from ilk.app import run as running
     from ilk.cli.linked import linked
-    from ilk.cli.screen import show_json
+    from ilk.cli.telling import tell
     from ilk.cli.views.runs import show_runs
 
-    with linked(project) as link:
-        page = link.ask(running.runs, limit=limit)
-    if as_json:
-        show_json(page)
-    else:
-        show_runs(page)
+    with linked(folder) as link:
+        tell(link.ask(running.runs, limit=limit), show_runs, link, as_json=as_json)

@@ -5,111 +5,94 @@ from typing import Annotated
 
 import typer
 
-from ilk.cli.options import AsJson, InProject, Limit
+from ilk.cli.options import AsJson, Cursor, InProject, Limit
 
 group = typer.Typer(name="segment", help="Segments: who belongs, and who they are.", no_args_is_help=True)
 Name = Annotated[str, typer.Argument(help="The segment's name.")]
 
 
 @group.command("list")
-def listed(project: InProject = None, as_json: AsJson = False) -> None:
+def listed(folder: InProject = None, as_json: AsJson = False) -> None:
     """List the segments with size, value and trend."""
-    from ilk.app import overview, segments
+    from ilk.app import segments
     from ilk.cli.linked import linked
-    from ilk.cli.screen import show_json
+    from ilk.cli.telling import tell
     from ilk.cli.views.segments import show_segments
 
-    with linked(project) as link:
-        found = link.ask(segments.segments)
-        currency = link.ask(overview.project).currency
-    if as_json:
-        show_json(found)
-    else:
-        show_segments(found, currency)
+    with linked(folder) as link:
+        tell(link.ask(segments.segments), show_segments, link, as_json=as_json)
 
 
 @group.command()
-def show(name: Name, project: InProject = None, as_json: AsJson = False) -> None:
+def show(name: Name, folder: InProject = None, as_json: AsJson = False) -> None:
     """Show a segment: its sentence, figures, what sets it apart, and its overlap."""
     from ilk.app import overview, segments
     from ilk.cli.linked import linked
     from ilk.cli.screen import show_json
     from ilk.cli.views.segment import show_segment
 
-    with linked(project) as link:
+    with linked(folder) as link:
         found = link.ask(segments.segment, name)
         if as_json:
             show_json(found)
-            return
-        show_segment(found, link.ask(segments.profile, name), link.ask(overview.project).currency)
+        else:
+            show_segment(found, link.ask(segments.profile, name), link.ask(overview.project))
 
 
 @group.command()
-def profile(name: Name, project: InProject = None, as_json: AsJson = False) -> None:
+def profile(name: Name, folder: InProject = None, as_json: AsJson = False) -> None:
     """Show who a segment's members are: the profile alone."""
-    from ilk.app import overview, segments
+    from ilk.app import segments
     from ilk.cli.linked import linked
-    from ilk.cli.screen import show_json
+    from ilk.cli.telling import tell
     from ilk.cli.views.segment import show_profile
 
-    with linked(project) as link:
-        found = link.ask(segments.profile, name)
-        currency = link.ask(overview.project).currency
-    if as_json:
-        show_json(found)
-    else:
-        show_profile(found, currency)
+    with linked(folder) as link:
+        tell(link.ask(segments.profile, name), show_profile, link, as_json=as_json)
 
 
 @group.command()
 def members(
     name: Name,
-    project: InProject = None,
+    folder: InProject = None,
     csv: Annotated[Path | None, typer.Option("--csv", help="Write all members to this file, as CSV.")] = None,
     parquet: Annotated[Path | None, typer.Option("--parquet", help="Write them to this file, as Parquet.")] = None,
     limit: Limit = 20,
+    cursor: Cursor = None,
     as_json: AsJson = False,
 ) -> None:
     """Show members of a segment, or write all of them to a file."""
     from ilk.app import segments
     from ilk.cli.exports import write_csv, write_parquet
     from ilk.cli.linked import linked
-    from ilk.cli.screen import show_json
+    from ilk.cli.telling import tell
     from ilk.cli.views.segments import show_members
 
-    with linked(project) as link:
+    with linked(folder) as link:
         if csv is not None:
             write_csv(link.rows(segments.export_members, name), csv)
         if parquet is not None:
             write_parquet(link.rows(segments.export_members, name), parquet)
-        if csv is not None or parquet is not None:
-            return
-        page = link.ask(segments.members, name, limit=limit)
-    if as_json:
-        show_json(page)
-    else:
-        show_members(page, name)
+        if csv is None and parquet is None:
+            page = link.ask(segments.members, name, limit=limit, cursor=cursor)
+            tell(page, show_members, link, as_json=as_json)
 
 
 @group.command()
-def history(name: Name, project: InProject = None, as_json: AsJson = False) -> None:
+def history(name: Name, folder: InProject = None, as_json: AsJson = False) -> None:
     """Show a segment's sizes over time, and the versions of its definition."""
     from ilk.app import segments
     from ilk.cli.linked import linked
-    from ilk.cli.screen import show_json
+    from ilk.cli.telling import tell
     from ilk.cli.views.segments import show_history
 
-    with linked(project) as link:
-        found = link.ask(segments.history, name)
-    if as_json:
-        show_json(found)
-    else:
-        show_history(found)
+    with linked(folder) as link:
+        tell(link.ask(segments.history, name), show_history, link, as_json=as_json)
 
 
 def query(
     text: Annotated[str, typer.Argument(help="A condition in the segment language, such as `age > 50`.")],
-    project: InProject = None,
+    folder: InProject = None,
     count: Annotated[bool, typer.Option("--count", help="Only how many.")] = False,
     sql: Annotated[bool, typer.Option("--sql", help="Only the SQL.")] = False,
     limit: Limit = 20,
@@ -118,16 +101,14 @@ def query(
     """Find the customers that a text in the segment language describes."""
     from ilk.app import segments
     from ilk.cli.linked import linked
-    from ilk.cli.screen import show_json
+    from ilk.cli.telling import tell
     from ilk.cli.views.query import show_answer
 
-    with linked(project) as link:
+    with linked(folder) as link:
         answer = link.ask(segments.query, text, limit=0 if count or sql else limit)
-    if as_json:
-        show_json(answer)
-    elif count:
+        if as_json or not (count or sql):
+            tell(answer, show_answer, link, as_json=as_json)
+    if not as_json and count:
         typer.echo(answer.count)
-    elif sql:
+    if not as_json and sql:
         typer.echo(answer.sql)
-    else:
-        show_answer(answer)

@@ -12,7 +12,7 @@ Open = Annotated[bool, typer.Option("--open/--no-open", help="Open the studio in
 
 
 def serve(
-    project: Folder = None,
+    folder: Folder = None,
     host: Annotated[str, typer.Option(help="The address to listen on. Any but this machine's own needs keys.")] = (
         "127.0.0.1"
     ),
@@ -33,7 +33,7 @@ def serve(
     from ilk.app.wiring import find_project
     from ilk.cli.serving import Serving, serve_project
 
-    root = find_project(project or Path.cwd())
+    root = find_project(folder or Path.cwd())
     how = Serving(host, port, open_browser, tuple(allow_host or ()), require_key, log)
     serve_project(root, how)
 

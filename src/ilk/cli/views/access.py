@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
-from ilk.app.answers import AuditRecord, Key, Page
+from ilk.app.answers import AuditRecord, Key, Page, Project
 from ilk.cli.figures import moment
 from ilk.cli.screen import Column, screen, show_more, show_table
 
 _OUTCOMES = {"done": "green", "denied": "red", "failed": "yellow"}
 
 
-def show_keys(keys: Sequence[Key]) -> None:
+def show_keys(keys: Sequence[Key], project: Project) -> None:
     """All keys, a line each."""
     if not keys:
         screen().print("There are no keys. `ilk key create NAME --role viewer` makes one.")
@@ -20,12 +20,13 @@ def show_keys(keys: Sequence[Key]) -> None:
         Column("Id"),
         Column("Name", style="bold"),
         Column("Role"),
-        Column("Made (UTC)", from_width=80),
-        Column("Last used (UTC)", from_width=70),
+        Column("Made", from_width=80),
+        Column("Last used", from_width=70),
         Column("State"),
     )
     rows = [
-        (each.id, each.name, each.role, moment(each.created_at), moment(each.last_used), _state(each)) for each in keys
+        (each.id, each.name, each.role, moment(each.created_at, project), moment(each.last_used, project), _state(each))
+        for each in keys
     ]
     show_table(columns, rows)
 
@@ -34,10 +35,10 @@ def _state(key: Key) -> Text:
     return Text("revoked", style="red") if key.revoked else Text("in use", style="green")
 
 
-def show_audit(page: Page[AuditRecord]) -> None:
+def show_audit(page: Page[AuditRecord], project: Project) -> None:
     """The newest records, a line each."""
     columns = (
-        Column("When (UTC)"),
+        Column("When"),
         Column("Who"),
         Column("What"),
         Column("About", from_width=70),
@@ -46,7 +47,7 @@ def show_audit(page: Page[AuditRecord]) -> None:
     )
     rows = [
         (
-            moment(each.at),
+            moment(each.at, project),
             each.actor,
             each.action,
             each.subject,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.text import Text
 
-from ilk.app.answers import Customer, CustomerMembership, TraitInfo, TraitValue
+from ilk.app.answers import Customer, CustomerMembership, Project, TraitInfo, TraitValue
 from ilk.cli.figures import count, moment, share
 from ilk.cli.screen import Column, plain, right, screen, show_table
 
@@ -13,43 +13,45 @@ _EVENTS = 10
 _TOP = 3
 
 
-def show_customer(customer: Customer) -> None:
+def show_customer(customer: Customer, project: Project) -> None:
     """A page about a person: who this is, traits by criterion, segments, the newest events."""
     console = screen()
     console.print()
     console.print(Text(plain(customer.customer_id), style="bold"))
     console.print(Text(plain(customer.sentence)))
-    _show_values(console, customer.traits)
+    _show_values(console, customer.traits, project)
     if customer.segments:
-        _show_memberships(console, customer.segments)
+        _show_memberships(console, customer.segments, project)
     counts = ", ".join(f"{count(times)} {plain(event)}" for event, times in customer.event_counts.items())
     if counts:
         console.print(Text(f"Events: {counts}"))
-    events = [(moment(event.at), event.sentence) for event in customer.timeline.items[:_EVENTS]]
+    events = [(moment(event.at, project), event.sentence) for event in customer.timeline.items[:_EVENTS]]
     if events:
-        show_table((Column("When (UTC)"), Column("What", wrap=True)), events, console=console)
+        show_table((Column("When"), Column("What", wrap=True)), events, console=console)
 
 
-def _show_values(console: Console, traits: Sequence[TraitValue]) -> None:
+def _show_values(console: Console, traits: Sequence[TraitValue], project: Project) -> None:
     columns = (
         Column("Trait"),
         Column("Value", style="bold", wrap=True),
         Column("Criterion", from_width=70),
         Column("Source", from_width=90),
-        Column("Since (UTC)", from_width=110),
+        Column("Since", from_width=110),
     )
     by_criterion = sorted(traits, key=lambda trait: trait.criterion)
-    rows = [(each.title, each.display, each.criterion, each.source, moment(each.since)) for each in by_criterion]
+    rows = [
+        (each.title, each.display, each.criterion, each.source, moment(each.since, project)) for each in by_criterion
+    ]
     show_table(columns, rows, console=console)
 
 
-def _show_memberships(console: Console, memberships: Sequence[CustomerMembership]) -> None:
-    columns = (Column("Segment", style="bold"), Column("Since (UTC)"), Column("Why", from_width=80, wrap=True))
-    rows = [(each.title, moment(each.since), each.sentence) for each in memberships]
+def _show_memberships(console: Console, memberships: Sequence[CustomerMembership], project: Project) -> None:
+    columns = (Column("Segment", style="bold"), Column("Since"), Column("Why", from_width=80, wrap=True))
+    rows = [(each.title, moment(each.since, project), each.sentence) for each in memberships]
     show_table(columns, rows, console=console)
 
 
-def show_traits(traits: Sequence[TraitInfo]) -> None:
+def show_traits(traits: Sequence[TraitInfo], _project: Project) -> None:
     """All traits, a line each."""
     columns = (
         Column("Trait", style="bold"),

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.text import Text
 
-from ilk.app.answers import ColumnQuality, LoadRecord, Page, QuarantinedRow, Source, SourceSummary
+from ilk.app.answers import ColumnQuality, LoadRecord, Page, Project, QuarantinedRow, Source, SourceSummary
 from ilk.cli.figures import NOTHING, count, moment, share
 from ilk.cli.screen import Column, plain, right, screen, show_more, show_table
 
 
-def show_sources(sources: Sequence[SourceSummary]) -> None:
+def show_sources(sources: Sequence[SourceSummary], project: Project) -> None:
     """All sources, a line each."""
     columns = (
         Column("Source", style="bold"),
@@ -18,8 +18,8 @@ def show_sources(sources: Sequence[SourceSummary]) -> None:
         right("Rows"),
         right("Quarantined"),
         right("Files", 70),
-        Column("Loaded (UTC)", from_width=80),
-        Column("Newest event (UTC)", from_width=100),
+        Column("Loaded", from_width=80),
+        Column("Newest event", from_width=100),
         Column("Path", from_width=130),
     )
     rows = [
@@ -29,8 +29,8 @@ def show_sources(sources: Sequence[SourceSummary]) -> None:
             count(each.rows),
             count(each.quarantined),
             count(each.files),
-            moment(each.last_loaded),
-            moment(each.latest_event),
+            moment(each.last_loaded, project),
+            moment(each.latest_event, project),
             each.path,
         )
         for each in sources
@@ -38,7 +38,7 @@ def show_sources(sources: Sequence[SourceSummary]) -> None:
     show_table(columns, rows)
 
 
-def show_source(source: Source) -> None:
+def show_source(source: Source, project: Project) -> None:
     """One source: columns, loads, reasons."""
     console = screen()
     summary = source.summary
@@ -47,7 +47,7 @@ def show_source(source: Source) -> None:
     console.print(Text(plain(f"{summary.connector} {summary.path} into {summary.into}")))
     console.print(f"{summary.rows:,} rows, {summary.quarantined:,} in quarantine")
     _show_columns(console, source.columns)
-    _show_loads(console, source.loads)
+    _show_loads(console, source.loads, project)
     if source.reasons:
         reasons = sorted(source.reasons.items(), key=lambda each: -each[1])
         headings = (Column("Why rows were put aside", wrap=True), right("Rows"))
@@ -81,23 +81,30 @@ def _show_columns(console: Console, columns: Sequence[ColumnQuality]) -> None:
     show_table(headings, rows, console=console)
 
 
-def _show_loads(console: Console, loads: Sequence[LoadRecord]) -> None:
+def _show_loads(console: Console, loads: Sequence[LoadRecord], project: Project) -> None:
     headings = (
         Column("File"),
-        Column("Loaded (UTC)", from_width=80),
+        Column("Loaded", from_width=80),
         right("Rows"),
         right("Loaded"),
         right("Known", 60),
         right("Quarantined"),
     )
     rows = [
-        (each.file, moment(each.at), count(each.rows), count(each.loaded), count(each.already), count(each.quarantined))
+        (
+            each.file,
+            moment(each.at, project),
+            count(each.rows),
+            count(each.loaded),
+            count(each.already),
+            count(each.quarantined),
+        )
         for each in loads
     ]
     show_table(headings, rows, console=console)
 
 
-def show_quarantine(page: Page[QuarantinedRow]) -> None:
+def show_quarantine(page: Page[QuarantinedRow], _project: Project) -> None:
     """Rows in quarantine, a line each."""
     columns = (
         Column("Source"),

@@ -2,13 +2,13 @@
 
 from rich.text import Text
 
-from ilk.app.answers import Exported, Plan
+from ilk.app.answers import Applied, Exported, Plan, Project
 from ilk.cli.screen import plain, screen
 
 _MARKS = {"add": ("+", "green"), "change": ("~", "yellow"), "remove": ("-", "red"), "conflict": ("!", "bold red")}
 
 
-def show_plan(plan: Plan) -> None:
+def show_plan(plan: Plan, _project: Project) -> None:
     """What would change, with the difference and what depends on it."""
     console = screen()
     if not plan.changes:
@@ -31,7 +31,13 @@ def _difference(line: str) -> Text:
     return Text(f"    {plain(line)}", style=style)
 
 
-def show_exported(done: Exported) -> None:
+def show_applied(done: Applied, _project: Project) -> None:
+    """How many definitions were changed, and how."""
+    counts = f"{done.added} added, {done.changed} changed, {done.removed} removed, {done.unchanged} as they were."
+    screen().print(counts)
+
+
+def show_exported(done: Exported, _project: Project) -> None:
     """The files that were written."""
     console = screen()
     for path in done.written:

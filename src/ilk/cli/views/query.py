@@ -1,20 +1,23 @@
 """The answer to a question in a terminal."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from rich.text import Text
 
-from ilk.app.answers import CustomerRow, Page, QueryAnswer
-from ilk.cli.figures import moment, share, value
+from ilk.app.answers import CustomerRow, Page, Project, QueryAnswer
+from ilk.cli.figures import is_number, moment, share, value
 from ilk.cli.screen import Column, plain, screen, show_more, show_table
 
 _HEADLINES = 6
 
 
-def show_answer(answer: QueryAnswer) -> None:
+def show_answer(answer: QueryAnswer, project: Project) -> None:
     """How many, what was understood, and some of them."""
     console = screen()
     line = Text(f"{answer.count:,}", style="bold")
     console.print(
-        line.append(f" customers, {share(answer.share)} of all, as of {moment(answer.as_of)} UTC", "not bold")
+        line.append(f" customers, {share(answer.share)} of all, as of {moment(answer.as_of, project)}", "not bold")
     )
     console.print(Text(plain(answer.sentence)))
     if answer.missing_note:
@@ -23,7 +26,7 @@ def show_answer(answer: QueryAnswer) -> None:
     show_more(len(answer.customers), answer.count, "customers", "`--limit` shows more.")
 
 
-def show_customers(page: Page[CustomerRow]) -> None:
+def show_customers(page: Page[CustomerRow], _project: Project) -> None:
     """A page of customers."""
     show_rows(page.items)
     show_more(len(page.items), page.total, "customers", "`--limit`, `--search` and `--segment` show others.")
@@ -31,14 +34,27 @@ def show_customers(page: Page[CustomerRow]) -> None:
 
 def show_rows(rows: list[CustomerRow]) -> None:
     """Customers, a line each, with headline traits and segments."""
-    traits = list(rows[0].traits)[:_HEADLINES] if rows else []
+    if not rows:
+        return
+    names = list(rows[0].traits)[:_HEADLINES]
     columns = (
         Column("Customer", style="bold"),
-        *(Column(trait, from_width=40 + 18 * position) for position, trait in enumerate(traits)),
+        *trait_columns(names, [row.traits for row in rows], 40),
         Column("Segments", from_width=120),
     )
-    cells = [
-        (row.customer_id, *(value(row.traits.get(trait)) for trait in traits), ", ".join(row.segments)) for row in rows
+    show_table(columns, [(row.customer_id, *trait_cells(names, row.traits), ", ".join(row.segments)) for row in rows])
+
+
+def trait_columns(names: Sequence[str], rows: Sequence[Mapping[str, Any]], width: int) -> list[Column]:
+    """A column for each trait, as far as a terminal beyond `width` is wide enough; numbers stand on the right."""
+    return [
+        Column(
+            name, "right" if all(is_number(row.get(name)) for row in rows) else "left", from_width=width + 18 * position
+        )
+        for position, name in enumerate(names)
     ]
-    if cells:
-        show_table(columns, cells)
+
+
+def trait_cells(names: Sequence[str], traits: Mapping[str, Any]) -> list[str]:
+    """The values of traits, as people read them."""
+    return [value(traits.get(name)) for name in names]

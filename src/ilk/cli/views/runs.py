@@ -6,8 +6,8 @@ from rich.console import Console
 from rich.text import Text
 
 from ilk.app import data, overview, segments
-from ilk.app.answers import LoadRecord, Page, RunRecord, SegmentSummary
-from ilk.cli.figures import NOTHING, count, growth, moment, money, seconds, share, trend
+from ilk.app.answers import LoadRecord, Page, Project, RunRecord, SegmentSummary
+from ilk.cli.figures import NOTHING, count, growth, many, moment, money, seconds, share, trend
 from ilk.cli.screen import Column, errors_to, plain, right, screen, show_more, show_table
 from ilk.python.link import Link
 
@@ -23,7 +23,7 @@ def show_run(record: RunRecord, link: Link) -> None:
     headings = (Column("Source"), right("Rows in"), right("Loaded"), right("Known"), right("Quarantined"))
     show_table(headings, [_load_row(name, _of_run(found, record)) for name, found in loads.items()], console=console)
     _show_sizes(console, link.ask(segments.segments), project.currency)
-    console.print(_summary(record, project.customer_noun))
+    console.print(_summary(record, project))
 
 
 def _show_sizes(console: Console, found: Sequence[SegmentSummary], currency: str) -> None:
@@ -56,13 +56,13 @@ def _load_row(source: str, loads: list[LoadRecord]) -> tuple[str, ...]:
     return (source, *(count(total) if loads else NOTHING for total in totals))
 
 
-def _summary(record: RunRecord, noun: str) -> Text:
+def _summary(record: RunRecord, project: Project) -> Text:
     duration = (record.finished_at - record.started_at).total_seconds() if record.finished_at else 0.0
     text = Text("Done", style="bold green")
     words = (
-        f" in {seconds(duration)}: {record.rows_in:,} rows in, {record.rows_loaded:,} loaded, "
-        f"{record.rows_quarantined:,} quarantined; {record.customers:,} {plain(noun)}s, {record.segments} segments, "
-        f"as of {moment(record.as_of)} UTC."
+        f" in {seconds(duration)}: {many(record.rows_in, 'row')} in, {record.rows_loaded:,} loaded, "
+        f"{record.rows_quarantined:,} quarantined; {many(record.customers, plain(project.customer_noun))}, "
+        f"{many(record.segments, 'segment')}, as of {moment(record.as_of, project)}."
     )
     return text.append(words, style="default not bold")
 
@@ -77,12 +77,12 @@ def show_stopped(server: str | None) -> None:
     errors_to().print(Text(words, style="yellow"))
 
 
-def show_runs(page: Page[RunRecord]) -> None:
+def show_runs(page: Page[RunRecord], project: Project) -> None:
     """The newest runs, a line each."""
     columns = (
         Column("Run"),
         Column("State"),
-        Column("As of (UTC)", from_width=70),
+        Column("As of", from_width=70),
         right("Took", 80),
         right("Rows in", 60),
         right("Quarantined", 90),
@@ -90,19 +90,19 @@ def show_runs(page: Page[RunRecord]) -> None:
         right("Segments", 60),
         Column("By", from_width=110),
     )
-    show_table(columns, [_run_row(record) for record in page.items])
+    show_table(columns, [_run_row(record, project) for record in page.items])
     for record in page.items:
         if record.error:
             screen().print(Text(f"{record.id}: {plain(record.error.splitlines()[0])}", style="dim"), soft_wrap=True)
     show_more(len(page.items), page.total, "runs", "`--limit` shows more.")
 
 
-def _run_row(record: RunRecord) -> tuple[str | Text, ...]:
+def _run_row(record: RunRecord, project: Project) -> tuple[str | Text, ...]:
     duration = (record.finished_at - record.started_at).total_seconds() if record.finished_at else None
     return (
         record.id,
         Text(record.state, style=_STATE_STYLES[record.state]),
-        moment(record.as_of),
+        moment(record.as_of, project),
         NOTHING if duration is None else seconds(duration),
         count(record.rows_in),
         count(record.rows_quarantined),

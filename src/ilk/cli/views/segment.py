@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.text import Text
 
-from ilk.app.answers import Difference, Figure, Overlap, Profile, Segment
+from ilk.app.answers import Difference, Figure, Overlap, Profile, Project, Segment
 from ilk.cli.figures import NOTHING, bar, count, figure, growth, moment, money, number, share, trend
 from ilk.cli.screen import Column, plain, right, screen, show_table
 
@@ -13,7 +13,7 @@ _DIFFERENCES = 10
 _OVERLAPS = 6
 
 
-def show_segment(segment: Segment, profile: Profile, currency: str) -> None:
+def show_segment(segment: Segment, profile: Profile, project: Project) -> None:
     """A page about a segment."""
     console = screen()
     summary = segment.summary
@@ -24,43 +24,46 @@ def show_segment(segment: Segment, profile: Profile, currency: str) -> None:
         console.print(Text(plain(summary.description), style="dim"))
     console.print()
     line = Text(f"{summary.size:,}", style="bold")
-    line.append(f" customers, {share(summary.share)} of all; {money(summary.value, currency)}", style="not bold")
+    line.append(
+        f" {plain(project.customer_noun)}s, {share(summary.share)} of all; {money(summary.value, project.currency)}",
+        style="not bold",
+    )
     line.append(f", {share(summary.value_share)} of all value\n", style="not bold")
     line.append(f"{count(summary.entered)} came, {count(summary.left)} left ", style="not bold")
     console.print(line.append_text(growth(summary.growth)).append(f"  {trend(summary.trend, 24)}"))
     if segment.missing_note:
         console.print(Text(plain(segment.missing_note), style="dim"))
-    _show_definition(console, segment)
-    show_profile(profile, currency)
+    _show_definition(console, segment, project)
+    show_profile(profile, project)
 
 
-def _show_definition(console: Console, segment: Segment) -> None:
+def _show_definition(console: Console, segment: Segment, project: Project) -> None:
     console.print()
     for line in segment.definition.splitlines():
         console.print(Text(f"  {plain(line)}", style="cyan"), soft_wrap=True)
-    changed = f"version {segment.version}, {moment(segment.updated_at)} UTC, {plain(segment.updated_by)}"
+    changed = f"version {segment.version}, {moment(segment.updated_at, project)}, {plain(segment.updated_by)}"
     console.print(Text(f"  {changed}", style="dim"))
     for words, names in (("depends on", segment.depends_on), ("used by", segment.used_by)):
         if names:
             console.print(Text(f"  {words} {', '.join(plain(name) for name in names)}", style="dim"))
 
 
-def show_profile(profile: Profile, currency: str) -> None:
+def show_profile(profile: Profile, project: Project) -> None:
     """Who the members are."""
     console = screen()
     console.print()
     console.print(Text(plain(profile.sentence), style="bold"))
-    _show_figures(console, profile.figures, currency)
+    _show_figures(console, profile.figures, project)
     _show_differences(console, profile.differences)
     _show_overlap(console, profile.overlap)
     for caveat in profile.caveats:
         console.print(Text(f"Note: {plain(caveat)}", style="dim"))
-    console.print(Text(f"As of {moment(profile.as_of)} UTC.", style="dim"))
+    console.print(Text(f"As of {moment(profile.as_of, project)}.", style="dim"))
 
 
-def _show_figures(console: Console, figures: Sequence[Figure], currency: str) -> None:
+def _show_figures(console: Console, figures: Sequence[Figure], project: Project) -> None:
     columns = (Column("Figure"), right("Value"), Column("What it counts", from_width=90, wrap=True, style="dim"))
-    show_table(columns, [(each.label, figure(each, currency), each.explanation) for each in figures], console=console)
+    show_table(columns, [(each.label, figure(each, project), each.explanation) for each in figures], console=console)
 
 
 def _show_differences(console: Console, differences: Sequence[Difference]) -> None:

@@ -4,21 +4,22 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
-from ilk.app.answers import Member, Page, SegmentHistory, SegmentSummary
-from ilk.cli.figures import count, growth, moment, money, share, trend, value
+from ilk.app.answers import Member, Page, Project, SegmentHistory, SegmentSummary
+from ilk.cli.figures import count, growth, moment, money, share, trend
 from ilk.cli.screen import Column, plain, right, screen, show_more, show_table
+from ilk.cli.views.query import trait_cells, trait_columns
 
 _HEADLINES = 6
 """Traits shown beside a customer."""
 
 
-def show_segments(found: Sequence[SegmentSummary], currency: str) -> None:
+def show_segments(found: Sequence[SegmentSummary], project: Project) -> None:
     """All segments, a line each."""
     columns = (
         Column("Name", style="bold"),
         right("Size"),
         right("Share", 50),
-        right(f"Value {currency}", 70),
+        right(f"Value {project.currency}", 70),
         right("Growth", 60),
         right("In", 100),
         right("Out", 100),
@@ -44,29 +45,23 @@ def show_segments(found: Sequence[SegmentSummary], currency: str) -> None:
         screen().print("No segments yet: describe one in segments/NAME.yaml, then `ilk run`.")
 
 
-def show_members(page: Page[Member], name: str) -> None:
+def show_members(page: Page[Member], project: Project) -> None:
     """Members, a line each, with the project's headline traits."""
-    traits = list(page.items[0].traits)[:_HEADLINES] if page.items else []
-    columns = (Column("Customer", style="bold"), Column("Since (UTC)"), *_trait_columns(traits, 60))
-    rows = [
-        (each.customer_id, moment(each.since), *(value(each.traits.get(trait)) for trait in traits))
-        for each in page.items
-    ]
-    show_table(columns, rows)
-    show_more(
-        len(page.items), page.total, "members", f"`ilk segment members {plain(name)} --csv FILE` writes them all."
+    names = list(page.items[0].traits)[:_HEADLINES] if page.items else []
+    columns = (
+        Column("Customer", style="bold"),
+        Column("Since"),
+        *trait_columns(names, [each.traits for each in page.items], 60),
     )
+    rows = [(each.customer_id, moment(each.since, project), *trait_cells(names, each.traits)) for each in page.items]
+    show_table(columns, rows)
+    show_more(len(page.items), page.total, "members", "`--csv FILE` writes them all.")
 
 
-def _trait_columns(traits: Sequence[str], width: int) -> list[Column]:
-    """A column for each trait, as far as the terminal is wide enough."""
-    return [Column(trait, from_width=width + 18 * number) for number, trait in enumerate(traits)]
-
-
-def show_history(history: SegmentHistory) -> None:
+def show_history(history: SegmentHistory, project: Project) -> None:
     """Sizes over time, then the versions of the definition."""
     columns = (
-        Column("As of (UTC)"),
+        Column("As of"),
         right("Size"),
         right("In"),
         right("Out"),
@@ -75,7 +70,7 @@ def show_history(history: SegmentHistory) -> None:
     )
     rows = [
         (
-            moment(point.as_of),
+            moment(point.as_of, project),
             count(point.size),
             count(point.entered),
             count(point.left),
@@ -88,5 +83,5 @@ def show_history(history: SegmentHistory) -> None:
     console = screen()
     for version in history.versions:
         console.print(Text(f"Version {version.version}", style="bold"), end=" ")
-        console.print(Text(f"{moment(version.at)} UTC, {plain(version.by)}: {plain(version.why)}"), soft_wrap=True)
+        console.print(Text(f"{moment(version.at, project)}, {plain(version.by)}: {plain(version.why)}"), soft_wrap=True)
         console.print(Text("\n".join(f"  {plain(line)}" for line in version.text.splitlines())), soft_wrap=True)

@@ -1,0 +1,118 @@
+"""Who comes in: the person at this machine, the holder of a key, the holder of the owner file's token."""
+
+import pytest
+from starlette.testclient import TestClient
+from tests.api.conftest import TOKEN
+
+from ilk.api.actors import WRONG_KEYS, WrongKeys, is_loopback
+from ilk.app.access import create_key, keys, revoke_key
+from ilk.app.wiring import LOCAL
+from ilk.kernel.errors import UserError
+
+
+def bearer(secret: str | None) -> dict[str, str]:
+    return {"Authorization": f"Bearer {secret}"}
+
+
+def test_somebody_at_this_machine_is_the_owner_without_a_key(client):
+    assert client.get("/v1/project").json()["role"] == "owner"
+
+
+def test_somebody_elsewhere_needs_a_key(stranger):
+    answer = stranger.get("/v1/project")
+    assert (answer.status_code, answer.json()["code"]) == (401, "key-required")
+    assert answer.headers["www-authenticate"] == "Bearer"
+    assert "ilk key create" in answer.json()["hint"]
+
+
+def test_a_key_opens_what_its_role_may_do_and_no_more(stranger, workspace):
+    secret = create_key(workspace, LOCAL, name="dashboard", role="viewer").secret
+    assert stranger.get("/v1/project", headers=bearer(secret)).json()["role"] == "viewer"
+    denied = stranger.get("/v1/customers", headers=bearer(secret))
+    assert (denied.status_code, denied.json()["code"]) == (403, "denied")
+
+
+def test_a_key_also_limits_somebody_at_this_machine(client, workspace):
+    secret = create_key(workspace, LOCAL, name="dashboard", role="viewer").secret
+    assert client.get("/v1/audit", headers=bearer(secret)).status_code == 403
+
+
+def test_a_revoked_key_opens_nothing(stranger, workspace):
+    secret = create_key(workspace, LOCAL, name="dashboard", role="owner").secret
+    revoke_key(workspace, LOCAL, keys(workspace, LOCAL)[0].id)
+    answer = stranger.get("/v1/project", headers=bearer(secret))
+    assert (answer.status_code, answer.json()["code"]) == (401, "wrong-key")
+
+
+@pytest.mark.parametrize("header", ["Basic aWxrOmlsaw==", "Bearer", "Bearer ilk_0_0", "ilk_0_0", "Bearer é"])
+def test_what_is_no_key_opens_nothing_not_even_at_this_machine(client, header):
+    assert client.get("/v1/project", headers={"Authorization": header.encode()}).status_code == 401
+
+
+def test_whoever_tries_many_wrong_keys_waits(stranger, workspace):
+    secret = create_key(workspace, LOCAL, name="dashboard", role="viewer").secret
+    statuses = [stranger.get("/v1/project", headers=bearer("ilk_0_0")).status_code for _ in range(WRONG_KEYS + 1)]
+    assert statuses == [401] * WRONG_KEYS + [429]
+    answer = stranger.get("/v1/project", headers=bearer(secret))
+    assert (answer.status_code, answer.headers["retry-after"]) == (429, "60")
+
+
+def test_wrong_keys_are_forgotten_after_a_minute_and_counted_by_address():
+    wrong = WrongKeys()
+    for second in range(WRONG_KEYS):
+        wrong.count("192.0.2.7", float(second))
+    with pytest.raises(UserError, match="too many wrong keys"):
+        wrong.refuse_if_many("192.0.2.7", 59.9)
+    wrong.refuse_if_many("192.0.2.7", 60.0)
+    wrong.refuse_if_many("192.0.2.8", 59.9)
+
+
+@pytest.mark.parametrize("header", ["Forwarded", "Via", "X-Forwarded-For", "X-Real-IP"])
+def test_what_comes_through_a_proxy_is_not_from_this_machine(client, header):
+    assert client.get("/v1/project", headers={header: "for=127.0.0.1"}).status_code == 401
+
+
+def test_a_header_does_not_make_a_stranger_local(stranger):
+    claims = {
+        "X-Forwarded-For": "127.0.0.1",
+        "X-Real-IP": "127.0.0.1",
+        "Forwarded": "for=127.0.0.1",
+        "Host": "localhost",
+    }
+    assert stranger.get("/v1/project", headers=claims).status_code == 401
+
+
+def test_the_token_of_the_owner_file_is_the_local_owner(stranger):
+    assert stranger.get("/v1/project", headers={"X-Ilk-Token": TOKEN}).json()["role"] == "owner"
+    assert stranger.get("/v1/project", headers={"X-Ilk-Token": TOKEN[:-1]}).json()["code"] == "wrong-token"
+
+
+def test_a_server_may_ask_everyone_for_a_key(workspace):
+    from ilk.api.app import create_app
+
+    app = create_app(workspace, token=TOKEN, require_key=True)
+    with TestClient(app, "http://localhost", client=("127.0.0.1", 5)) as client:
+        assert client.get("/v1/project").json()["code"] == "key-required"
+
+
+def test_health_needs_no_key_and_figures_do(stranger):
+    assert stranger.get("/health").json() == {"status": "up"}
+    assert stranger.get("/ready").json()["state"] == "ready"
+    assert stranger.get("/metrics").status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("address", "own"),
+    [
+        ("127.0.0.1", True),
+        ("127.8.9.1", True),
+        ("::1", True),
+        ("::ffff:127.0.0.1", True),
+        ("::ffff:192.0.2.7", False),
+        ("192.0.2.7", False),
+        ("testclient", False),
+        ("", False),
+    ],
+)
+def test_loopback_addresses_are_known_in_all_their_forms(address, own):
+    assert is_loopback(address) is own

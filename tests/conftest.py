@@ -1,0 +1,31 @@
+"""What tests of several rooms share: a small shop, and one that has been run."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from tests.shop import write_shop
+
+
+@pytest.fixture(scope="session")
+def shop_once_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shop's folder after a run; shared, so only to be read or copied."""
+    from ilk.app.run import run
+    from ilk.app.wiring import LOCAL, open_workspace
+
+    folder = write_shop(tmp_path_factory.mktemp("shop"))
+    with open_workspace(folder) as workspace:
+        run(workspace, LOCAL)
+    return folder
+
+
+@pytest.fixture
+def shop_files(tmp_path: Path) -> Path:
+    """The shop's folder as a person wrote it, before any run."""
+    return write_shop(tmp_path / "shop")
+
+
+@pytest.fixture
+def shop(shop_once_run: Path, tmp_path: Path) -> Path:
+    """The shop's folder after a run, a copy to do with as one likes."""
+    return Path(shutil.copytree(shop_once_run, tmp_path / "shop"))
