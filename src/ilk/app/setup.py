@@ -5,13 +5,15 @@ from importlib.util import find_spec
 from pathlib import Path
 from shutil import disk_usage
 
-from ilk.app.answers import Check
+from ilk.app.answers import Check, GuessedColumn, GuessedSource, Initialized
 from ilk.app.definitions import planned
 from ilk.app.owner import owner
 from ilk.app.published import last_publication
 from ilk.app.wiring import Workspace, open_workspace
 from ilk.kernel.errors import UserError, problems_of
-from ilk.sources.inspection import Initialized, propose, write_project
+from ilk.sources.inspection.proposal import Guess, SourceProposal
+from ilk.sources.inspection.proposing import propose
+from ilk.sources.inspection.writing import write_project
 
 _SCARCE = 1_000_000_000
 _OLD_DAYS = 7
@@ -26,7 +28,14 @@ def init(folder: Path, files: Sequence[Path]) -> Initialized:
     if not files:
         hint = "Such as `ilk init my-shop --from customers.csv --from orders.csv`."
         raise UserError("no-files", "there is no file to look at", hint=hint)
-    return write_project(propose(files), folder)
+    proposal = propose(files)
+    written = write_project(proposal, folder)
+    return Initialized(
+        folder=str(folder),
+        sources=[_guessed(source) for source in proposal.sources],
+        notes=list(proposal.notes),
+        written=[str(path) for path in written],
+    )
 
 
 def doctor(root: Path) -> list[Check]:
@@ -39,6 +48,30 @@ def doctor(root: Path) -> list[Check]:
     except UserError as error:
         checks.append(_bad("project", error))
     return checks
+
+
+def _guessed(source: SourceProposal) -> GuessedSource:
+    named = (("customer", source.customer), ("occurred_at", source.occurred_at), ("key", source.key))
+    own = [_column(name, guess.value, guess, "") for name, guess in named if guess is not None]
+    columns = [_column(each.name, each.column, each.value, each.type) for each in source.columns]
+    return GuessedSource(
+        name=source.name,
+        path=str(source.path),
+        written=source.written,
+        rows=source.rows,
+        role=source.role.value,
+        target=source.target,
+        confidence=source.sure.confidence,
+        why=source.sure.why,
+        columns=[*own, *columns],
+        notes=list(source.notes),
+    )
+
+
+def _column(name: str, column: str, guess: Guess, kind: str) -> GuessedColumn:
+    return GuessedColumn(
+        name=name, column=column, expression=guess.value, type=kind, confidence=guess.confidence, why=guess.why
+    )
 
 
 def _checked(name: str, check: Callable[[], Check]) -> Check:

@@ -63,9 +63,21 @@ class Comparison(Condition):
     def text(self) -> str:
         return f"{self.left.text()} {self.op} {'exactly ' if self.exactly else ''}{self.right.text()}"
 
+    def negated_sentence(self) -> str:
+        exactly = "exactly " if self.exactly else ""
+        return f"{self.left.sentence()} {_OPPOSITES[self.op]} {exactly}{self.right.sentence()}, or is not known"
+
     def sentence(self) -> str:
         return f"{self.left.sentence()} {_WORDS[self.op]} {'exactly ' if self.exactly else ''}{self.right.sentence()}"
 
 
+_OPPOSITES: dict[Operator, str] = {
+    "=": "is not",
+    "!=": "is",
+    "<": "is at least",
+    "<=": "is more than",
+    ">": "is at most",
+    ">=": "is less than",
+}
 _OPERATORS: dict[str, Operator] = {"<>": "!=", "==": "=", "≥": ">=", "≤": "<=", "≠": "!="}
 _OPERATORS |= {op: op for op in _WORDS}

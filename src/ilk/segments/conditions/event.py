@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from ilk.segments.events import EventChoice, clauses
 from ilk.segments.plan import Aggregate, Plan
 from ilk.segments.tree import Condition, Moment, Subject, Syntax
+from ilk.segments.values.constants import whole_of
 from ilk.segments.words import name_text, name_words, plural
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr
@@ -94,12 +95,14 @@ class EventCount(EventChoice, Condition):
             "did_not": lambda event, *parts: EventCount(
                 event=event, times=Times(test="exactly", count=0), **clauses(parts)
             ),
-            "at_least": lambda _, count, _times: Times(count=int(count)),
-            "at_most": lambda _, count, _times: Times(test="at most", count=int(count)),
-            "exactly_times": lambda _, count, _times: Times(test="exactly", count=int(count)),
-            "more_than": lambda _, count, _times: Times(count=int(count) + 1),
-            "fewer_than": lambda _, count, _times: Times(test="at most", count=int(count) - 1),
-            "between_times": lambda _, low, high, _times: Times(test="between", count=int(low), high=int(high)),
+            "at_least": lambda _, count, _times: Times(count=whole_of(count)),
+            "at_most": lambda _, count, _times: Times(test="at most", count=whole_of(count)),
+            "exactly_times": lambda _, count, _times: Times(test="exactly", count=whole_of(count)),
+            "more_than": lambda _, count, _times: Times(count=whole_of(count) + 1),
+            "fewer_than": lambda _, count, _times: Times(test="at most", count=whole_of(count) - 1),
+            "between_times": lambda _, low, high, _times: Times(
+                test="between", count=whole_of(low), high=whole_of(high)
+            ),
         },
     )
     examples = (
@@ -128,3 +131,8 @@ class EventCount(EventChoice, Condition):
             return f"did no {event}{self.choice_sentence()}"
         often = "" if self.times == Times() else f" {self.times.sentence()}"
         return f"did {event}{self.where_sentence()}{often}{self.window_sentence()}"
+
+    def negated_sentence(self) -> str:
+        if self.times == Times():
+            return self.model_copy(update={"times": Times(test="exactly", count=0)}).sentence()
+        return super().negated_sentence()

@@ -8,6 +8,7 @@ from pydantic import Field
 from ilk.kernel.errors import UserError
 from ilk.segments.plan import Plan
 from ilk.segments.tree import Condition, Moment, Scope, Subject, Syntax
+from ilk.segments.values.constants import whole_of
 from ilk.segments.words import enumeration
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr
@@ -96,7 +97,7 @@ class AtLeastOf(Condition):
 
     syntax = Syntax(
         conditions='AT_LEAST NUMBER "of"i "(" condition ("," condition)* ")" -> at_least_of',
-        build={"at_least_of": lambda _, count, *operands: AtLeastOf(count=int(count), operands=operands)},
+        build={"at_least_of": lambda _, count, *operands: AtLeastOf(count=whole_of(count), operands=operands)},
     )
     examples = ('at least 2 of (country = "DE", income > 50k, did order)',)
 

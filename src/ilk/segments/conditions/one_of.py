@@ -1,14 +1,15 @@
 """A value that is one of several, or none of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
 from ilk.kernel.errors import UserError
+from ilk.kernel.types import ValueType
 from ilk.segments.plan import Plan
 from ilk.segments.tree import Condition, Moment, Scope, Subject, Syntax
-from ilk.segments.typing import comparable_sql, compared, expect_comparable
+from ilk.segments.typing import comparable_sql, compared, expect_comparable, small_whole
 from ilk.segments.words import enumeration
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr
@@ -49,17 +50,16 @@ class OneOf(Condition):
             yield from expect_comparable(self.of, option, scope)
 
     def sql(self, plan: Plan) -> Expr:
-        same = sql.any_of(
-            sql.compare(
-                comparable_sql(plan, self.of, option, exactly=self.exactly),
-                "=",
-                comparable_sql(plan, option, self.of, exactly=self.exactly),
-            )
-            for option in self.options
-        )
-        if not self.outside:
-            return sql.truth(same)
-        return sql.all_of((sql.is_known(self.of.sql(plan)), sql.negate(sql.truth(same))))
+        # Options of one type are compared in one way with the value, so the engine can look them up together.
+        alike: dict[tuple[ValueType, bool], list[AnyConstant]] = {}
+        for option in self.options:
+            alike.setdefault((option.type(plan.scope), small_whole(option)), []).append(option)
+        same = sql.truth(sql.any_of(self._is_one_of(plan, options) for options in alike.values()))
+        return sql.all_of((sql.is_known(self.of.sql(plan)), sql.negate(same))) if self.outside else same
+
+    def _is_one_of(self, plan: Plan, options: "Sequence[AnyConstant]") -> Expr:
+        of = comparable_sql(plan, self.of, options[0], exactly=self.exactly)
+        return sql.in_set(of, [comparable_sql(plan, option, self.of, exactly=self.exactly) for option in options])
 
     def holds(self, subject: Subject, moment: Moment) -> bool:
         of = self.of.value(subject, moment)

@@ -9,6 +9,7 @@ from ilk.segments.plan import Plan
 from ilk.segments.spans import instant_of
 from ilk.segments.tree import Condition, Moment, Scope, Subject, Syntax, earliest
 from ilk.segments.typing import expect_temporal
+from ilk.segments.values.event_aggregate import EventAggregate
 from ilk.segments.windows import AnyWindow
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr
@@ -50,7 +51,9 @@ class InTime(Condition):
         return earliest((edge, self.of.next_change(subject, moment)))
 
     def text(self) -> str:
-        return f"{self.of.text()} {self.window.text()}"
+        # An aggregate takes the window that follows it for its own.
+        of = f"({self.of.text()})" if isinstance(self.of, EventAggregate) else self.of.text()
+        return f"{of} {self.window.text()}"
 
     def sentence(self) -> str:
         return f"{self.of.sentence()} was {self.window.sentence()}"
