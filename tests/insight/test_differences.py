@@ -1,11 +1,12 @@
 """What sets segments apart: the same as counted by hand, found where it was planted, and not found where it was not."""
 
 import math
+from collections import Counter
 from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from tests.insight.town import AS_OF, PEOPLE, PLANTED, PRODUCTS, RANDOM, WORDS, Town
+from tests.insight.town import AS_OF, EAGER, PEOPLE, PLANTED, PRODUCTS, RANDOM, WORDS, Town
 
 from ilk.insight.answers import Difference
 from ilk.insight.differences import Apart, differences
@@ -56,12 +57,39 @@ def test_yes_or_no_is_looked_at_once_and_lists_by_element(town: Town, apart: dic
     assert "rare" not in {each.label for each in found.differences}
 
 
-def test_a_product_is_among_those_who_bought_any(town: Town, apart: dict[str, Apart]) -> None:
-    buyers = set().union(*town.bought.values())
-    inside, outside = shares(town, PLANTED, town.bought[PRODUCTS[3]], buyers)
-    found = of(apart[PLANTED], PRODUCTS[3])
+def bands(town: Town) -> dict[int, int]:
+    """The band of each buyer by how many lines they bought: ten of equal size, the first ones one larger."""
+    lines = Counter(number for who in town.bought.values() for number in who)
+    ordered = sorted(lines, key=lambda number: (lines[number], number))
+    size, larger = divmod(len(ordered), 10)
+    edges = [place * size + min(place, larger) for place in range(11)]
+    return {number: band for band in range(10) for number in ordered[edges[band] : edges[band + 1]]}
+
+
+@pytest.mark.parametrize("segment", [PLANTED, RANDOM[2]])
+def test_a_product_is_compared_with_others_who_buy_as_much(town: Town, apart: dict[str, Apart], segment: str) -> None:
+    band, bought, members = bands(town), town.bought[PRODUCTS[3]], town.members[segment]
+    usual = 0.0
+    for place in range(10):
+        there = {number for number, each in band.items() if each == place}
+        others = there - members
+        usual += len(there & members) * len(bought & others) / len(others)
+    buyers = members & band.keys()
+    found = of(apart[segment], PRODUCTS[3])
     assert (found.kind, found.measure, found.subject) == ("product", "lift", PRODUCTS[3])
-    assert (found.inside, found.outside) == (pytest.approx(inside), pytest.approx(outside))
+    assert found.inside == pytest.approx(len(bought & buyers) / len(buyers))
+    assert found.outside == pytest.approx(usual / len(buyers))
+    assert found.effect == pytest.approx(found.inside / found.outside)
+    assert found.customers == len(bought & members)
+
+
+def test_who_only_buys_more_is_not_said_to_prefer_everything(town: Town, apart: dict[str, Apart]) -> None:
+    everyone = set(range(PEOPLE))
+    plain = [shares(town, EAGER, town.bought[name], everyone) for name in PRODUCTS]
+    assert sum(inside > 1.5 * outside for inside, outside in plain) > 6
+    called = {each.label for each in apart[EAGER].differences if each.kind == "product" and each.significant}
+    # Among the others are those for whom a love of the third product was planted.
+    assert called <= {PRODUCTS[3]}
 
 
 @pytest.mark.parametrize("trait", ["income", "visits", "spend"])
@@ -126,6 +154,7 @@ def test_a_difference_says_what_it_is(apart: dict[str, Apart]) -> None:
     assert red.sentence.endswith(f" the {red.outside:.0%} of everyone else.")
     bought = of(apart[PLANTED], PRODUCTS[3])
     assert bought.sentence.startswith(f"{bought.inside:.0%} bought {PRODUCTS[3]}: ")
+    assert bought.sentence.endswith(f" the {bought.outside:.0%} of others who buy as much.")
     income = of(apart[PLANTED], "Income")
     assert (
         income.sentence == f"Income averages {income.inside:,.0f}, against {income.outside:,.0f} among everyone else."

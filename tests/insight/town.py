@@ -1,4 +1,4 @@
-"""A town of customers drawn at random, with differences planted in one segment and none in the others."""
+"""A town of customers drawn at random: one segment is different, one only buys more, the others are drawn by lot."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,7 +21,7 @@ from ilk.warehouse.duckdb import DuckDBEngine
 AS_OF = datetime(2025, 1, 1, tzinfo=UTC)
 PEOPLE = 3000
 RANDOM = tuple(f"random_{place}" for place in range(40))
-PLANTED = "keen"
+PLANTED, EAGER = "keen", "eager"
 COLOURS, PRODUCTS = ("red", "green", "blue", "grey"), tuple(f"product {place}" for place in range(12))
 
 EVENTS = {"line": EventSchema({"product": ValueType.TEXT})}
@@ -39,9 +39,7 @@ WORDS = Words(
     ),
     traits=resolve([TraitDefinition(name="colour", title="Favourite colour")], COLUMNS, {}),
     events=EVENTS,
-    segments={
-        name: SegmentLabel(name.replace("_", " ").capitalize(), place) for place, name in enumerate((PLANTED, *RANDOM))
-    },
+    segments={name: SegmentLabel(name, place) for place, name in enumerate((PLANTED, EAGER, *RANDOM))},
 )
 
 
@@ -59,7 +57,8 @@ def built_town() -> Town:
     """The town; the same every time."""
     rng = derive(11, "town")
     keen = set(range(0, PEOPLE, 10))
-    members = {PLANTED: keen} | {name: set(np.flatnonzero(rng.random(PEOPLE) < 0.15).tolist()) for name in RANDOM}
+    members = {PLANTED: keen, EAGER: set(range(5, PEOPLE, 10))}
+    members |= {name: set(np.flatnonzero(rng.random(PEOPLE) < 0.15).tolist()) for name in RANDOM}
     traits, bought = _traits(rng, keen), _bought(rng, keen)
     engine = DuckDBEngine.open(None, threads=2)
     with engine.transaction() as changes:
@@ -98,8 +97,12 @@ def _traits(rng: np.random.Generator, keen: set[int]) -> dict[str, list[Any]]:
 
 
 def _bought(rng: np.random.Generator, keen: set[int]) -> dict[str, set[int]]:
-    likely = {name: 0.05 + 0.05 * place for place, name in enumerate(PRODUCTS)}
-    bought = {name: set(np.flatnonzero(rng.random(PEOPLE) < share).tolist()) for name, share in likely.items()}
+    # Some go shopping three times as often as others, for the same; half of them are in a segment.
+    often = np.isin(np.arange(PEOPLE) % 10, (5, 7))
+    bought = {}
+    for place, name in enumerate(PRODUCTS):
+        tries = rng.random((3, PEOPLE)) < 0.04 + 0.02 * place
+        bought[name] = set(np.flatnonzero(np.where(often, tries.any(axis=0), tries[0])).tolist())
     bought[PRODUCTS[3]] |= set(sorted(keen)[::2])
     bought["rare"] = {1, 2, 3}
     return bought

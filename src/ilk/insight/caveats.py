@@ -64,4 +64,4 @@ def _looks(ground: Ground, apart: Apart) -> Iterable[str]:
         "(Benjamini and Hochberg): of those called significant, about 1 in 20 may be chance."
     )
     if ground.words.project.commerce.product and any(each.kind == "product" for each in apart.differences):
-        yield "Who buys more buys more of nearly everything: products are not adjusted for how much members buy."
+        yield "Products are compared with others who buy as much: in ten bands, by the lines bought in the year."

@@ -9,7 +9,9 @@ from ilk.insight.answers import Difference
 from ilk.insight.ground import Ground
 from ilk.insight.looks import Known, Means, Shares, means, shares
 from ilk.insight.phrases import Subject, in_short, sentence
+from ilk.insight.products import Purchases, purchases
 from ilk.measurement import statistics
+from ilk.measurement.strata import standardised_lift
 
 if TYPE_CHECKING:
     from ilk.measurement.statistics import Array
@@ -66,14 +68,17 @@ def differences(ground: Ground, filled: Known, defining: Mapping[str, frozenset[
     """What sets each segment apart, and by how much.
 
     A share is compared as a lift, a figure as a standardised difference of means, each among those for whom it is
-    known. A look is taken only where chance can be judged: at least 5 expected in each cell, or 10 known values on
-    either side. p-values are corrected for all looks at a segment. Traits that the definition itself names are left
-    out, for they say nothing new.
+    known. Who buys more buys more of nearly everything, so the lift of a product is against others who buy as much:
+    within ten bands by the number of lines bought in the year. A look is taken only where chance can be judged: at
+    least 5 expected in each cell, or 10 known values on either side. p-values are corrected for all looks at a
+    segment. Traits that the definition itself names are left out, for they say nothing new.
 
     Args:
         defining: for each segment, the traits that its definition names, itself or through other segments.
     """
     tested = [_compare_shares(shares(ground, filled)), _compare_means(means(ground, filled))]
+    bought = purchases(ground)
+    tested += [_compare_purchases(bought)] if bought else []
     found = {}
     for place, name in enumerate(ground.segments):
         named = _families(defining.get(name, frozenset()))
@@ -136,6 +141,24 @@ def _compare_means(spread: Means) -> _Tested:
     )
 
 
+def _compare_purchases(bought: Purchases) -> _Tested:
+    import numpy as np
+
+    others, rest = bought.hits_all - bought.hits, bought.trials_all - bought.trials
+    compared = standardised_lift(bought.hits, bought.trials, others, rest)
+    return _Tested(
+        subjects=bought.subjects,
+        measure="lift",
+        effects=compared.lift,
+        inside=compared.share,
+        outside=compared.other,
+        customers=bought.hits.sum(axis=-1),
+        p_values=compared.p_value,
+        strength=statistics.arcsine_difference(compared.share, np.minimum(compared.other, 1.0)),
+        usable=compared.expected >= _EXPECTED,
+    )
+
+
 def _candidates(ground: Ground, tested: _Tested, place: int, named: frozenset[str]) -> Iterator[_Candidate]:
     for column, subject in enumerate(tested.subjects):
         if tested.usable[place, column] and not (subject.trait and subject.trait.name in named):
@@ -174,17 +197,24 @@ def _corrected(candidates: Sequence[_Candidate]) -> list[_Candidate]:
 
 def _apart(ranked: Sequence[_Candidate], looks: int, left_out: list[str], currency: str) -> Apart:
     telling = [each for each in ranked if each.difference.significant and _tells(each.difference)]
-    short = [
-        (each.difference.inside > each.difference.outside, in_short(each.difference, each.subject, currency))
-        for each in telling
-    ]
+    more = [each for each in telling if each.difference.inside > each.difference.outside]
+    less = [each for each in telling if each.difference.inside < each.difference.outside]
     return Apart(
         differences=[each.difference for each in _mixed(ranked)],
-        more=[phrase for greater, phrase in short if greater][:_PHRASES],
-        less=[phrase for greater, phrase in short if not greater][:_PHRASES],
+        more=_in_short(more, currency),
+        less=_in_short(less, currency),
         looks=looks,
         left_out=left_out,
     )
+
+
+def _in_short(telling: Sequence[_Candidate], currency: str) -> list[str]:
+    """The strongest of each kind (figure, trait value, product) in a few words, then the next strongest."""
+    first: dict[str, _Candidate] = {}
+    for each in telling:
+        first.setdefault(f"{each.difference.kind} {each.difference.measure}", each)
+    chosen = [*first.values(), *(each for each in telling if each not in first.values())]
+    return [in_short(each.difference, each.subject, currency) for each in chosen[:_PHRASES]]
 
 
 def _tells(difference: Difference) -> bool:

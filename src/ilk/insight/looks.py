@@ -1,4 +1,4 @@
-"""What there is to compare: counts of trait values and products, and moments of figures, of segments and everyone."""
+"""What there is to compare in traits: counts of values and moments of figures, of segments and everyone."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ _NAMED = frozenset({ValueType.TEXT, ValueType.YES_NO, ValueType.TEXT_LIST})
 _FIGURES = frozenset({ValueType.INTEGER, ValueType.NUMBER, ValueType.MONEY})
 _KEYS = ("trait", "value")
 _FEWEST = 10
-"""A value or product that fewer customers have says nothing about any segment."""
+"""A value that fewer customers have says nothing about any segment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,22 +90,19 @@ def means(ground: Ground, filled: Known) -> Means:
 
 
 def shares(ground: Ground, filled: Known) -> Shares:
-    """The counts of every value of a named trait, and of every product, that enough customers have."""
+    """The counts of every value of a named trait that enough customers have, among those for whom it is known."""
     import numpy as np
 
     traits = [trait for trait in ground.words.traits if trait.type in _NAMED]
     by_name = {trait.name: trait for trait in traits}
-    counted = _frequent(ground, sql.stack([_of_trait(ground, trait) for trait in traits]), _KEYS) if traits else []
-    subjects = [Subject(by_name[row["trait"]], row["value"]) for row in counted]
-    trials = [[filled.count(name, by_name[row["trait"]]) for name in (EVERYONE, *ground.segments)] for row in counted]
-    bought, buyers = _products(ground)
-    subjects += [Subject(None, row["value"]) for row in bought]
-    trials += [buyers] * len(bought)
+    counted = _frequent(ground, sql.stack([_of_trait(ground, trait) for trait in traits])) if traits else []
     columns = ["everyone", *(f"in_{place}" for place in range(len(ground.segments)))]
-    hits = [[row[column] for column in columns] for row in (*counted, *bought)]
-    shape = (len(subjects), len(columns))
-    had, could = (np.array(table, float).reshape(shape).T for table in (hits, trials))
-    return Shares(subjects, had[1:], could[1:], had[:1], could[:1])
+    shape = (len(counted), len(columns))
+    hits = np.array([[row[column] for column in columns] for row in counted], float).reshape(shape).T
+    could = [[filled.count(name, by_name[row["trait"]]) for name in (EVERYONE, *ground.segments)] for row in counted]
+    trials = np.array(could, float).reshape(shape).T
+    subjects = [Subject(by_name[row["trait"]], row["value"]) for row in counted]
+    return Shares(subjects, hits[1:], trials[1:], hits[:1], trials[:1])
 
 
 def _of_trait(ground: Ground, trait: Trait) -> Query:
@@ -125,28 +122,8 @@ def _of_trait(ground: Ground, trait: Trait) -> Query:
     return cross_counts(ground, sql.select(named, values), _KEYS)
 
 
-def _products(ground: Ground) -> tuple[list[dict[str, Any]], list[int]]:
-    """Who bought each product in the year, and who bought any: of everyone, then of each segment."""
-    commerce = ground.words.project.commerce
-    schema = ground.words.events.get(commerce.line or "")
-    if schema is None or commerce.product is None or commerce.product not in schema.properties:
-        return [], []
-    value = sql.cast(sql.column(commerce.product), ValueType.TEXT)
-    columns = {"customer_no": sql.column("customer_no"), "value": value}
-    chosen = sql.all_of([ground.year, sql.is_known(sql.column(commerce.product))])
-    pairs = sql.select(columns, f"event_{commerce.line}", where=chosen, group_by=list(columns.values()))
-    buyers = sql.select(
-        {"customer_no": columns["customer_no"]},
-        f"event_{commerce.line}",
-        where=chosen,
-        group_by=[columns["customer_no"]],
-    )
-    (counted,) = rows(ground.engine, cross_counts(ground, buyers, []))
-    return _frequent(ground, cross_counts(ground, pairs, _KEYS[1:]), _KEYS[1:]), list(counted.values())
-
-
-def _frequent(ground: Ground, counts: Query, keys: Sequence[str]) -> list[dict[str, Any]]:
+def _frequent(ground: Ground, counts: Query) -> list[dict[str, Any]]:
     """The counts of what enough customers have; the engine drops the long tail."""
-    names = [*keys, "everyone", *(f"in_{place}" for place in range(len(ground.segments)))]
+    names = [*_KEYS, "everyone", *(f"in_{place}" for place in range(len(ground.segments)))]
     enough = sql.compare(sql.column("everyone"), ">=", sql.literal(_FEWEST))
     return rows(ground.engine, sql.select({name: sql.column(name) for name in names}, counts, where=enough))

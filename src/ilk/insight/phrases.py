@@ -34,16 +34,19 @@ def sentence(subject: Subject, inside: float, outside: float, currency: str) -> 
     if subject.value is None:
         one, other = (_mean(subject, value, currency) for value in (inside, outside))
         return f"{subject.label} averages {one}, against {other} among everyone else."
-    share = formats.percent(inside)
+    share, others = formats.percent(inside), f"{formats.percent(outside)} of {_others(subject)}"
     if inside == 0:
-        return f"{_said(subject, 'nobody')}, against {formats.percent(outside)} of everyone else."
+        return f"{_said(subject, 'nobody')}, against {others}."
     if inside < outside:
-        return f"{_said(subject, f'only {share}')}, against {formats.percent(outside)} of everyone else."
+        return f"{_said(subject, f'only {share}')}, against {others}."
     if outside == 0:
         return f"{_said(subject, share)}, and for nobody else."
-    return (
-        f"{_said(subject, share)}: {formats.times(inside / outside)} the {formats.percent(outside)} of everyone else."
-    )
+    return f"{_said(subject, share)}: {formats.times(inside / outside)} the {others}."
+
+
+def _others(subject: Subject) -> str:
+    """With whom members are compared: in what they buy, with those who buy as much."""
+    return "others who buy as much" if subject.trait is None else "everyone else"
 
 
 def in_short(difference: Difference, subject: Subject, currency: str) -> str:

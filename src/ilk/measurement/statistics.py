@@ -43,7 +43,7 @@ def wilson(hits: "ArrayLike", trials: "ArrayLike", level: float = LEVEL) -> Inte
 
     x, n = np.asarray(hits, float), np.asarray(trials, float)
     some = np.maximum(n, 1.0)
-    z2 = _z(level) ** 2
+    z2 = normal_quantile(level) ** 2
     share = x / some
     centre = (share + z2 / (2 * some)) / (1 + z2 / some)
     half = np.sqrt(z2 * (share * (1 - share) / some + z2 / (4 * some**2))) / (1 + z2 / some)
@@ -67,7 +67,7 @@ def lift(hits: "ArrayLike", trials: "ArrayLike", hits2: "ArrayLike", trials2: "A
     a, n, b, m = a + add, n + add, b + add, m + add
     log = np.log(a / n) - np.log(b / m)
     error = np.sqrt(np.maximum(1 / a - 1 / n + 1 / b - 1 / m, 0.0))
-    half = _z(LEVEL) * error
+    half = normal_quantile(LEVEL) * error
     return Interval(np.exp(log), np.exp(log - half), np.exp(log + half))
 
 
@@ -130,7 +130,7 @@ def standardised_difference(one: Moments, other: Moments) -> Interval:
     g = d * (1 - 3 / (4 * freedom - 1))
     together = one.n + other.n
     error = np.sqrt(together / np.maximum(one.n * other.n, 1.0) + g**2 / (2 * together))
-    half = _z(LEVEL) * error
+    half = normal_quantile(LEVEL) * error
     return Interval(g, g - half, g + half)
 
 
@@ -178,7 +178,8 @@ def arcsine_difference(share: "ArrayLike", other: "ArrayLike") -> "Array":
     return np.asarray(2 * np.arcsin(np.sqrt(share)) - 2 * np.arcsin(np.sqrt(other)))
 
 
-def _z(level: float) -> float:
+def normal_quantile(level: float) -> float:
+    """How many standard errors an interval of a level reaches to either side: 1.96 for 0.95."""
     from scipy.special import ndtri
 
     return float(ndtri((1 + level) / 2))
