@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
 from ilk.catalog.schema import Catalogue
-from ilk.kernel.errors import NotFound, UserError, raise_all
+from ilk.kernel.errors import NotFound, UserError, UserErrors, raise_all
 from ilk.segments.conditions.segment import InSegment
 from ilk.segments.events import EventChoice
-from ilk.segments.grammar import Parsed, parse_condition, parse_value, underlined
+from ilk.segments.grammar import Parsed, Piece, parse_condition, parse_value, place, underlined
 from ilk.segments.language import condition_json, value_json
-from ilk.segments.tree import Condition, Node, Scope, Value
+from ilk.segments.tree import Condition, Node, Scope, Value, refuse_deep, too_deep
 from ilk.segments.values.field import FieldValue
 
 Source = str | Mapping[str, Any]
@@ -32,7 +33,7 @@ def read_condition(source: Source, catalogue: Catalogue) -> Condition:
     """The condition that a definition says, checked against the catalogue. Raises `UserError` with all problems."""
     if isinstance(source, str):
         parsed = parse_condition(source)
-        raise_all(_located(parsed.tree.problems(Scope(catalogue)), parsed))
+        raise_all(_located(parsed, Scope(catalogue)))
         return parsed.tree
     condition: Condition = _from_json(condition_json, source)
     raise_all(condition.problems(Scope(catalogue)))
@@ -43,7 +44,7 @@ def read_value(source: Source, catalogue: Catalogue) -> Value:
     """The value that a definition says, checked against the catalogue. Raises `UserError` with all problems."""
     if isinstance(source, str):
         parsed = parse_value(source)
-        raise_all(_located(parsed.tree.problems(Scope(catalogue)), parsed))
+        raise_all(_located(parsed, Scope(catalogue)))
         return parsed.tree
     value: Value = _from_json(value_json, source)
     raise_all(value.problems(Scope(catalogue)))
@@ -78,41 +79,34 @@ def _outside_where(node: Node) -> Iterable[Node]:
 
 def _from_json(reader: TypeAdapter[Any], source: Mapping[str, Any]) -> Any:
     try:
-        return reader.validate_python(dict(source))
+        tree = reader.validate_python(dict(source))
     except ValidationError as error:
-        raise_all(
-            UserError("invalid-definition", problem["msg"].removeprefix("Value error, "), where=_place(problem["loc"]))
-            for problem in error.errors()
-        )
+        raise UserErrors([_invalid(problem) for problem in error.errors()]) from None
     except RecursionError:
-        raise UserError("definition-too-deep", "the definition is nested too deeply") from None
+        raise too_deep() from None
+    refuse_deep(tree)
+    return tree
 
 
-def _place(location: tuple[int | str, ...]) -> str:
-    return ".".join(str(step) for step in location) or "the definition"
+def _invalid(problem: ErrorDetails) -> UserError:
+    if problem["type"] == "recursion_loop":
+        return too_deep()
+    where = ".".join(str(step) for step in problem["loc"]) or "the definition"
+    return UserError("invalid-definition", problem["msg"].removeprefix("Value error, "), where=where)
 
 
-def _located(problems: Iterable[UserError], parsed: Parsed[Any]) -> Iterable[UserError]:
-    """Problems with the line and column of the name or piece that they are about."""
-    for problem in problems:
-        found = _position(problem, parsed)
-        if found is None:
-            yield problem
-            continue
-        line, column, length = found
-        shown = underlined(parsed.text, line, column, length)
+def _located(parsed: Parsed[Any], scope: Scope) -> Iterable[UserError]:
+    """Every problem of a text, with the line and column of the piece that it is about."""
+    for node, problem in parsed.tree.faults(scope):
+        piece = _piece(parsed, node, problem)
+        shown = underlined(parsed.text, piece)
         hint = f"{shown}\n{problem.hint}" if problem.hint else shown
-        place = f"line {line}, column {column}"
-        yield type(problem)(problem.code, problem.what, where=place, known=problem.known, hint=hint)
+        where = place(parsed.text, piece)
+        yield type(problem)(problem.code, problem.what, where=where, known=problem.known, hint=hint)
 
 
-def _position(problem: UserError, parsed: Parsed[Any]) -> tuple[int, int, int] | None:
+def _piece(parsed: Parsed[Any], node: Node, problem: UserError) -> Piece:
     if isinstance(problem, NotFound):
-        mention = next((mention for mention in parsed.mentions if mention.name == problem.name), None)
-        return (mention.line, mention.column, len(mention.name)) if mention else None
-    piece = (problem.where or "").strip("`")
-    start = parsed.text.find(piece) if piece else -1
-    if start < 0:
-        return None
-    before = parsed.text[:start]
-    return before.count("\n") + 1, start - (before.rfind("\n") + 1) + 1, len(piece)
+        return parsed.mention(problem.name, within=node)
+    about = (part for part in node.walk() if f"`{part.text()}`" == problem.where)
+    return parsed.piece(next(about, node))

@@ -1,46 +1,56 @@
 """Text to tree: the grammar, put together from the kinds, and errors that show where."""
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any, Generic, TypeVar
 
-from lark import Lark, Token, Transformer, UnexpectedCharacters, UnexpectedEOF, UnexpectedInput, UnexpectedToken
-from lark.exceptions import VisitError
+from lark import Lark, Token, Transformer, UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 from pydantic import AwareDatetime, TypeAdapter, ValidationError
 
 from ilk.kernel.errors import UserError
 from ilk.segments.events import Where
 from ilk.segments.language import CONDITIONS, VALUES
 from ilk.segments.names import expected_words
-from ilk.segments.tree import Condition, Syntax, Value
+from ilk.segments.tree import Condition, Node, Syntax, Value, refuse_deep, too_deep
+from ilk.segments.values.constants import whole_of
 from ilk.segments.windows import After, Before, BetweenDays, Last, Next, OlderThan, On, Previous, This
 
-Tree = TypeVar("Tree")
-_BARE_WHERE = re.compile(r"\bwhere\b[^()]*\band\b[^()]*$", re.IGNORECASE)
-_MOST_CHARACTERS = 200_000
+Said = TypeVar("Said", bound=Node)
+_MOST_CHARACTERS = 2_000_000
 _instant: TypeAdapter[AwareDatetime] = TypeAdapter(AwareDatetime)
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
-    """A name in a text, and where it stands (line and column from 1)."""
+class Piece:
+    """A piece of a text: from the character `start` to before the character `end`, counted from 0."""
 
-    name: str
-    line: int
-    column: int
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
-class Parsed(Generic[Tree]):
-    """What a text says, and where it names things."""
+class Parsed(Generic[Said]):
+    """What a text says, and where."""
 
-    tree: Tree
+    tree: Said
     text: str
-    mentions: tuple[Mention, ...]
+    pieces: Mapping[int, Piece]
+    """Where each node stands, by its `id`."""
+    mentions: Sequence[tuple[str, Piece]]
+    """The names of traits, events and segments in the order of the text."""
+
+    def piece(self, node: Node) -> Piece:
+        """Where a node of the tree stands."""
+        return self.pieces.get(id(node), Piece(0, len(self.text)))
+
+    def mention(self, name: str, within: Node) -> Piece:
+        """Where a name is first mentioned within a node of the tree."""
+        whole = self.piece(within)
+        inside = (piece for found, piece in self.mentions if found == name and whole.start <= piece.start < whole.end)
+        return next(inside, whole)
 
 
 def parse_condition(text: str) -> Parsed[Condition]:
@@ -53,29 +63,37 @@ def parse_value(text: str) -> Parsed[Value]:
     return _parse(text, "value")
 
 
-def underlined(text: str, line: int, column: int, length: int = 1) -> str:
-    """The line of a text with the offending piece underlined."""
-    shown = text.splitlines()[line - 1] if text.strip() else ""
-    return f"{shown}\n{' ' * (column - 1)}{'^' * max(length, 1)}"
+def place(text: str, piece: Piece) -> str:
+    """Where a piece of a text begins: `line 2, column 9`."""
+    before = text[: piece.start]
+    return f"line {before.count(_LINE) + 1}, column {len(before) - before.rfind(_LINE)}"
+
+
+def underlined(text: str, piece: Piece) -> str:
+    """The line of a text on which a piece begins, with the piece underlined."""
+    begin = text.rfind(_LINE, 0, piece.start) + 1
+    line = text[begin:].partition(_LINE)[0]
+    column = piece.start - begin
+    length = max(min(piece.end - piece.start, len(line) - column), 1)
+    return f"{line.expandtabs(1)}{_LINE}{' ' * column}{'^' * length}"
+
+
+_LINE = "\n"
 
 
 def _parse(text: str, start: str) -> Parsed[Any]:
     if len(text) > _MOST_CHARACTERS:
-        raise UserError(
-            "definition-too-long", f"the definition has {len(text):,} characters; {_MOST_CHARACTERS:,} are allowed"
-        )
-    building = _Building()
+        what = f"the definition has {len(text):,} characters; {_MOST_CHARACTERS:,} are allowed"
+        raise UserError("definition-too-long", what)
+    building = _Building(text)
     try:
         tree = building.transform(_grammar().parse(text, start=start))
     except UnexpectedInput as error:
         raise _syntax_error(text, error) from None
-    except VisitError as error:
-        raise _meaning_error(error.orig_exc) from None
-    except ValueError as error:
-        raise _meaning_error(error) from None
     except RecursionError:
-        raise UserError("definition-too-deep", "the definition is nested too deeply") from None
-    return Parsed(tree, text, tuple(building.mentions))
+        raise too_deep() from None
+    refuse_deep(tree)
+    return Parsed(tree, text, building.pieces, building.mentions)
 
 
 @cache
@@ -90,7 +108,13 @@ def _grammar() -> Lark:
         "?about_customer: " + _alternatives([syntax.conditions for syntax in kinds]),
         *(syntax.rules for syntax in kinds),
     ]
-    return Lark("\n".join(rules), parser="lalr", start=["condition", "value"], maybe_placeholders=False)
+    return Lark(
+        "\n".join(rules),
+        parser="lalr",
+        start=["condition", "value"],
+        maybe_placeholders=False,
+        propagate_positions=True,
+    )
 
 
 def _alternatives(parts: Sequence[str]) -> str:
@@ -98,23 +122,32 @@ def _alternatives(parts: Sequence[str]) -> str:
 
 
 class _Building(Transformer[Token, Any]):
-    """Builds the tree from below, and notes where names stand."""
+    """Builds the tree from below, and notes where nodes and names stand."""
 
-    def __init__(self) -> None:
+    def __init__(self, text: str) -> None:
         super().__init__(visit_tokens=False)
-        self.mentions: list[Mention] = []
+        self._text = text
+        self.pieces: dict[int, Piece] = {}
+        self.mentions: list[tuple[str, Piece]] = []
 
     def name(self, children: list[Token]) -> str:
         token = children[0]
         name = token[1:-1].replace("``", "`") if token.type == "QUOTED_NAME" else str(token)
-        self.mentions.append(Mention(name, token.line or 1, token.column or 1))
+        self.mentions.append((name, Piece(token.start_pos or 0, token.end_pos or 0)))
         return name
 
     def where(self, children: list[Any]) -> Where:
         return Where(children[-1])
 
     def __default__(self, data: Any, children: list[Any], meta: Any) -> Any:
-        return _builders()[str(data)](*children)
+        piece = Piece(meta.start_pos, meta.end_pos)
+        try:
+            built = _builders()[str(data)](*children)
+        except (ValueError, ArithmeticError) as error:
+            raise _meaning_error(self._text, piece, error) from None
+        if isinstance(built, Node):
+            self.pieces[id(built)] = piece
+        return built
 
 
 @cache
@@ -128,7 +161,7 @@ def _builders() -> Mapping[str, Callable[..., object]]:
 
 def _count_and_unit(tokens: Sequence[Token]) -> dict[str, Any]:
     *count, unit = tokens[1:]
-    return {"count": int(str(count[0]).replace("_", "")) if count else 1, "unit": _unit(unit)}
+    return {"count": whole_of(count[0]) if count else 1, "unit": _unit(unit)}
 
 
 def _unit(token: str) -> str:
@@ -154,36 +187,47 @@ _WINDOWS: Mapping[str, Callable[..., object]] = {
 
 
 def _syntax_error(text: str, error: UnexpectedInput) -> UserError:
+    piece = Piece(len(text), len(text))
     match error:
-        case UnexpectedToken(token=token) if token.type != "$END":
-            line, column, found, length = error.line, error.column, f"`{token}` is not expected here", len(str(token))
-        case UnexpectedToken() | UnexpectedEOF():
-            line, column, length = _end_of(text)
-            found = "the text ends too early" if text.strip() else "there is no text"
         case UnexpectedCharacters():
-            line, column, length = error.line, error.column, 1
-            found = f"`{error.char}` is not expected here"
+            start: Any = error.pos_in_stream  # Lark declares it as None
+            piece = Piece(start, start + 1)
+            found, expected = _strange(error.char), error.allowed
+        case UnexpectedToken(token=token) if token.type != "$END":
+            piece = Piece(token.start_pos or 0, token.end_pos or 0)
+            found, expected = f"`{token}` is not expected here", error.accepts
         case _:
-            line, column, found, length = 1, 1, "the text is not understood", 1
-    expected = expected_words(getattr(error, "expected", None) or getattr(error, "allowed", None) or set())
-    hint = underlined(text, line, column, length)
+            found = "the text ends too early" if text.strip() else "there is no text"
+            expected = getattr(error, "accepts", set())
+    advice = _advice(text[: piece.start], expected_words(expected or {"$END"}))
+    hint = "\n".join([underlined(text, piece), *advice])
+    return UserError("syntax", found, where=place(text, piece), hint=hint)
+
+
+def _strange(mark: str) -> str:
+    match mark:
+        case '"' | "`":
+            return f"the {mark} that begins here is never closed"
+        case "'" | "“" | "”" | "„":
+            return f'`{mark}` is not expected here; texts stand between double quotes: "…"'
+        case _:
+            return f"`{mark}` is not expected here"
+
+
+def _advice(before: str, expected: str) -> Iterator[str]:
     if expected:
-        hint += f"\nExpected: {expected}."
-    if _BARE_WHERE.search(text[: error.pos_in_stream]):
-        hint += "\nAfter a bare `where`, `and` joins conditions on the event; put those in parentheses: where (…) and …"
-    return UserError("syntax", found, where=f"line {line}, column {column}", hint=hint)
+        yield f"Expected: {expected}."
+    *_, open_clause = before.replace("(", ")").split(")")
+    words = open_clause.lower().split()
+    if "where" in words and "and" in words[words.index("where") :]:
+        yield "After a bare `where`, `and` joins conditions on the event; put those in parentheses: where (…) and …"
 
 
-def _meaning_error(error: Exception) -> UserError:
+def _meaning_error(text: str, piece: Piece, error: Exception) -> UserError:
     """The error for a text that is well formed and cannot mean anything, such as a range that ends before it begins."""
     match error:
         case ValidationError():
             what = "; ".join(problem["msg"].removeprefix("Value error, ") for problem in error.errors())
         case _:
             what = str(error)
-    return UserError("invalid-definition", what)
-
-
-def _end_of(text: str) -> tuple[int, int, int]:
-    lines = text.splitlines() or [""]
-    return len(lines), len(lines[-1]) + 1, 1
+    return UserError("invalid-definition", what, where=place(text, piece), hint=underlined(text, piece))

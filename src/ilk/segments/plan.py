@@ -145,11 +145,8 @@ class Plan:
 
     def fact(self, event: str, aggregate: Aggregate, where: "Condition | None", window: BaseWindow) -> Expr:
         """An aggregate over the customer's events of a name, until `as_of`; null where there are none."""
-        span = window.span(self.moment)
-        seen = Span(end=self.moment.as_of)
-        occurred_at = sql.column("occurred_at")
-        zone = self.moment.zone
-        conditions = [part.sql(occurred_at, ValueType.INSTANT, zone) for part in (seen, span)]
+        span = window.span(self.moment).until(self.moment.as_of)
+        conditions = [span.sql(sql.column("occurred_at"), ValueType.INSTANT, self.moment.zone)]
         if where is not None:
             inner = Plan(self.scope.within(event), self.moment, self.facts)
             conditions.append(sql.row_filter(where.sql(inner)))

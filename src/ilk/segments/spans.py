@@ -1,7 +1,8 @@
 """Spans of time and the calendar: edges are computed here, in Python, and no engine ever does date arithmetic."""
 
 from calendar import monthrange
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta
 from typing import Literal, assert_never
 from zoneinfo import ZoneInfo
@@ -17,7 +18,12 @@ Period = Literal["day", "week", "month", "quarter", "year"]
 
 _HOURS = {"hour": 1, "day": 24, "week": 168}
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
-_LEEWAY = timedelta(hours=2)
+_EARLIEST = datetime.min.replace(tzinfo=UTC)
+_LATEST = datetime.max.replace(tzinfo=UTC)
+_TICK = timedelta(microseconds=1)
+_MINUTE = timedelta(minutes=1)
+_LEEWAY = 3
+"""Hours: no clock is changed by more, and so a change moves no edge by more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,10 @@ class Span:
         before = self.end is None or (at < self.end if self.end_open else at <= self.end)
         return after and before
 
+    def until(self, end: datetime) -> "Span":
+        """The part of the span up to an instant, which is inside if the span reaches that far."""
+        return self if self.end is not None and self.end <= end else replace(self, end=end, end_open=False)
+
     def sql(self, value: Expr, value_type: ValueType, zone: ZoneInfo) -> Expr:
         """Whether a date or instant lies inside; null when it is missing."""
         if value_type is ValueType.DATE:
@@ -49,7 +59,12 @@ class Span:
 
 def start_of_day(day: date, zone: ZoneInfo) -> datetime:
     """The instant at which a day begins in `zone`; where midnight is skipped, the instant of the change."""
-    return datetime.combine(day, time.min, tzinfo=zone).astimezone(UTC)
+    return _instant(datetime.combine(day, time.min, tzinfo=zone))
+
+
+def end_of_day(day: date, zone: ZoneInfo) -> datetime:
+    """The instant at which a day has ended in `zone`: the next day's first, or for the last day the last of all."""
+    return _LATEST if day == date.max else start_of_day(day + timedelta(days=1), zone)
 
 
 def instant_of(value: date | datetime, zone: ZoneInfo) -> datetime:
@@ -59,28 +74,32 @@ def instant_of(value: date | datetime, zone: ZoneInfo) -> datetime:
 
 def start_of_period(at: datetime, period: Period, zone: ZoneInfo) -> datetime:
     """The beginning of the calendar period of `zone` that contains `at`; weeks begin on Monday."""
-    return start_of_day(_first_day(at.astimezone(zone).date(), period), zone)
+    return start_of_day(_first_day(_wall(at, zone).date(), period), zone)
 
 
 def start_of_next(at: datetime, period: Period, zone: ZoneInfo) -> datetime:
     """The beginning of the calendar period after the one that contains `at`."""
-    return start_of_day(_first_day(_a_day_later_than(at.astimezone(zone).date(), period), period), zone)
+    return start_of_day(_first_day(_a_day_later_than(_wall(at, zone).date(), period), period), zone)
 
 
 def start_of_previous(at: datetime, period: Period, zone: ZoneInfo) -> datetime:
     """The beginning of the calendar period before the one that contains `at`."""
-    first = _first_day(at.astimezone(zone).date(), period)
+    first = _first_day(_wall(at, zone).date(), period)
     return start_of_day(_first_day(first - timedelta(days=1), period), zone)
 
 
 def shifted(at: datetime, count: int, unit: Unit, zone: ZoneInfo) -> datetime:
     """`at` moved by `count` units: hours, days of 24 hours and weeks exactly; months and longer by the calendar.
 
-    The day of the month is kept, or becomes the month's last. Raises `OverflowError` beyond the calendar.
+    By the calendar the day of the month and the time of day are kept; a month without that day gives its last
+    instant, so that a later `at` never gives an earlier answer. Beyond the calendar: its first or last instant.
     """
     match unit:
         case "hour" | "day" | "week":
-            return at + timedelta(hours=count * _HOURS[unit])
+            try:
+                return at + timedelta(hours=count * _HOURS[unit])
+            except OverflowError:
+                return _EARLIEST if count < 0 else _LATEST
         case "month" | "quarter" | "year":
             return _months_later(at, count * _MONTHS[unit], zone)
         case _:
@@ -88,40 +107,79 @@ def shifted(at: datetime, count: int, unit: Unit, zone: ZoneInfo) -> datetime:
 
 
 def moment_shift_reaches(at: datetime, count: int, unit: Unit, zone: ZoneInfo, after: datetime) -> datetime | None:
-    """The first instant T > `after` at which T moved back by `count` units reaches `at`; never too late.
+    """The first instant T > `after` at which it changes whether T moved back by `count` units is at or past `at`.
 
-    For calendar units, daylight saving can let the way back stand still or jump; near such an edge the answer is
-    early by up to a minute, and asking again gives the exact one.
+    None when it never does. Where clocks change, the way back can stand still or jump, and it may change thrice.
     """
-    try:
-        guess = shifted(at, count, unit, zone)
-    except OverflowError:
+    guess = shifted(at, count, unit, zone)
+    if guess in {_EARLIEST, _LATEST}:
         return None
-    if unit in _HOURS:
-        return guess if guess > after else None
-    low, high = guess - timedelta(days=4), guess + timedelta(days=4)
-    while high - low > timedelta(microseconds=1):
+
+    def reached(instant: datetime) -> bool:
+        return shifted(instant, -count, unit, zone) >= at
+
+    first = guess
+    if not reached(guess) or reached(guess - _TICK):
+        # Months of different length move the edge by three days at most.
+        first = _first(reached, shifted(guess, -1, "week", zone), shifted(guess, 1, "week", zone))
+    if unit not in _HOURS and (_clock_changes(zone, first) or _clock_changes(zone, at)):
+        return _first_turn(reached, after, first)
+    return first if first > after else None
+
+
+def _first(holds: Callable[[datetime], bool], low: datetime, high: datetime) -> datetime:
+    """The first instant of those after `low`, up to `high`, at which a condition holds that holds at `high`."""
+    while high - low > _TICK:
         middle = low + (high - low) / 2
-        if shifted(middle, -count, unit, zone) >= at:
-            high = middle
-        else:
-            low = middle
-    if after >= high + _LEEWAY:
-        return None
-    if after < high - _LEEWAY:
-        return high - _LEEWAY
-    minute_later = after + timedelta(minutes=1)
-    return high if after < high < minute_later else minute_later
+        low, high = (low, middle) if holds(middle) else (middle, high)
+    return high
+
+
+def _first_turn(holds: Callable[[datetime], bool], after: datetime, about: datetime) -> datetime | None:
+    """The first instant later than `after`, within a change of the clock of `about`, at which the answer turns."""
+    before = holds(after)
+    low, end = max(after, about - timedelta(hours=_LEEWAY)), about + timedelta(hours=_LEEWAY)
+    while low < end:
+        # Clocks are changed at full minutes; within one, the answer turns at most once.
+        high = low.replace(second=0, microsecond=0) + _MINUTE
+        if holds(high - _TICK) != before:
+            return _first(lambda instant: holds(instant) != before, low, high - _TICK)
+        if holds(high) != before:
+            return high
+        low = high
+    return None
+
+
+def _clock_changes(zone: ZoneInfo, about: datetime) -> bool:
+    before, after = (_wall(shifted(about, hours, "hour", zone), zone) for hours in (-_LEEWAY, _LEEWAY))
+    return before.utcoffset() != after.utcoffset()
 
 
 def _months_later(at: datetime, months: int, zone: ZoneInfo) -> datetime:
-    local = at.astimezone(zone)
-    index = local.year * 12 + local.month - 1 + months
-    year, month = divmod(index, 12)
-    if not MINYEAR <= year < MAXYEAR:
-        raise OverflowError("beyond the calendar")
-    day = min(local.day, monthrange(year, month + 1)[1])
-    return local.replace(year=year, month=month + 1, day=day).astimezone(UTC)
+    wall = _wall(at, zone)
+    year, month = divmod(wall.year * 12 + wall.month - 1 + months, 12)
+    if not MINYEAR <= year <= MAXYEAR:
+        return _EARLIEST if months < 0 else _LATEST
+    last = monthrange(year, month + 1)[1]
+    if wall.day > last:
+        return end_of_day(date(year, month + 1, last), zone) - _TICK
+    return _instant(wall.replace(year=year, month=month + 1))
+
+
+def _wall(at: datetime, zone: ZoneInfo) -> datetime:
+    """What clocks of the zone show; at the ends of the calendar, where they would leave it, what UTC shows."""
+    try:
+        return at.astimezone(zone)
+    except OverflowError:
+        return at.replace(tzinfo=zone)
+
+
+def _instant(wall: datetime) -> datetime:
+    """The instant at which clocks show this; at the ends of the calendar, where it would leave it, as if in UTC."""
+    try:
+        return wall.astimezone(UTC)
+    except OverflowError:
+        return wall.replace(tzinfo=UTC)
 
 
 def _first_day(day: date, period: Period) -> date:
@@ -147,23 +205,16 @@ def _a_day_later_than(day: date, period: Period) -> date:
 
 
 def _date_bounds(span: Span, value: Expr, zone: ZoneInfo) -> Expr:
+    """Whether a date lies inside; it stands for the beginning of its day."""
     bounds = []
     if span.start is not None:
-        bounds.append(sql.compare(value, ">=", sql.literal(_first_date_inside(span, span.start, zone))))
+        day = _wall(span.start, zone).date()
+        begins = start_of_day(day, zone)
+        inside = begins > span.start if span.start_open else begins >= span.start
+        bounds.append(sql.compare(value, ">=" if inside else ">", sql.literal(day)))
     if span.end is not None:
-        bounds.append(sql.compare(value, "<=", sql.literal(_last_date_inside(span, span.end, zone))))
+        day = _wall(span.end, zone).date()
+        begins = start_of_day(day, zone)
+        inside = begins < span.end if span.end_open else begins <= span.end
+        bounds.append(sql.compare(value, "<=" if inside else "<", sql.literal(day)))
     return sql.all_of(bounds)
-
-
-def _first_date_inside(span: Span, start: datetime, zone: ZoneInfo) -> date:
-    day = start.astimezone(zone).date()
-    begins = start_of_day(day, zone)
-    inside = begins > start if span.start_open else begins >= start
-    return day if inside else day + timedelta(days=1)
-
-
-def _last_date_inside(span: Span, end: datetime, zone: ZoneInfo) -> date:
-    day = end.astimezone(zone).date()
-    begins = start_of_day(day, zone)
-    inside = begins < end if span.end_open else begins <= end
-    return day if inside else day - timedelta(days=1)

@@ -18,6 +18,8 @@ from ilk.warehouse.sql import Expr
 if TYPE_CHECKING:
     from ilk.segments.plan import Plan
 
+_MOST_LEVELS = 64
+
 Result = bool | int | float | Decimal | str | date | datetime | Sequence[str] | None
 """A value in memory; None is missing. Instants are aware, UTC."""
 
@@ -73,9 +75,12 @@ class Scope:
     def field_type(self, name: str) -> ValueType:
         """The type of a trait or property. Raises `NotFound` with the nearest names."""
         fields, kind = self.fields()
-        if name not in fields:
-            raise unknown(kind, name, fields)
-        return fields[name]
+        if name in fields:
+            return fields[name]
+        error = unknown(kind, name, fields)
+        if self.event is not None and name in self.catalogue.traits:
+            error.hint = f"It is a trait; end the `where` before it with parentheses: where (…) and `{name}` …"
+        raise error
 
     def fields(self) -> tuple[Mapping[str, ValueType], str]:
         """The names in scope with their types, and what they are called."""
@@ -139,15 +144,19 @@ class Node(BaseModel, ABC):
 
     def problems(self, scope: Scope) -> Iterator[UserError]:
         """Everything that is wrong at or below this node; empty when it can be evaluated."""
+        return (problem for _, problem in self.faults(scope))
+
+    def faults(self, scope: Scope) -> Iterator[tuple["Node", UserError]]:
+        """Everything that is wrong at or below this node, each with the node at which it is."""
         try:
             inner = self.inner(scope)
         except UserError as error:
-            yield error
+            yield self, error
             return
-        below = [problem for child in self.children() for problem in child.problems(inner)]
+        below = [fault for child in self.children() for fault in child.faults(inner)]
         yield from below
         if not below:
-            yield from self.own_problems(scope)
+            yield from ((self, problem) for problem in self.own_problems(scope))
 
     def walk(self) -> Iterator["Node"]:
         """This node and all below it."""
@@ -198,6 +207,21 @@ class Value(Node):
         return earliest(
             child.next_change(subject, moment) for child in self.children() if isinstance(child, Condition | Value)
         )
+
+
+def refuse_deep(tree: Node) -> None:
+    """Raise `UserError` for a tree too deep for every pass over it, the engine's own among them."""
+    level: list[Node] = [tree]
+    for _ in range(_MOST_LEVELS):
+        level = [child for node in level for child in node.children()]
+        if not level:
+            return
+    raise too_deep()
+
+
+def too_deep() -> UserError:
+    """The error for a definition that is nested too deeply."""
+    return UserError("definition-too-deep", f"the definition is nested more than {_MOST_LEVELS} levels deep")
 
 
 def earliest(instants: Iterable[datetime | None]) -> datetime | None:

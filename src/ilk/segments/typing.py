@@ -10,7 +10,7 @@ from ilk.kernel.types import ValueType
 from ilk.segments.plan import Plan
 from ilk.segments.spans import instant_of
 from ilk.segments.tree import Moment, Result, Scope, Value
-from ilk.segments.values.constants import Day, Number
+from ilk.segments.values.constants import Day, Number, Text
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Comparison, Expr
 
@@ -112,17 +112,19 @@ def compared(left: Result, op: Operator, right: Result, moment: Moment, *, exact
 def comparable_sql(plan: Plan, value: Value, other: Value, *, exactly: bool) -> Expr:
     """`value` in SQL, ready to be compared with `other`, the same as in memory."""
     own, beside = value.type(plan.scope), other.type(plan.scope)
+    if isinstance(value, Text) and not exactly:
+        return sql.literal(folded(value.constant))
     written = value.sql(plan)
     if own is ValueType.TEXT:
         return written if exactly else sql.fold(written)
     if isinstance(value, Day) and beside is ValueType.INSTANT:
         return sql.literal(instant_of(value.constant, plan.moment.zone))
-    if own.numeric and own is not beside and not _small_whole(value) and not _small_whole(other):
+    if own.numeric and own is not beside and not small_whole(value) and not small_whole(other):
         return sql.cast(written, ValueType.NUMBER)
     return written
 
 
-def _small_whole(value: Value) -> bool:
+def small_whole(value: Value) -> bool:
     """Whether a value is a whole constant that every numeric type holds exactly."""
     return isinstance(value, Number) and isinstance(value.constant, int) and abs(value.constant) < _HELD_BY_ALL
 

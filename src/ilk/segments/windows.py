@@ -1,7 +1,7 @@
 """Windows of time: when something must have happened, relative to `as_of` or by the calendar."""
 
 from abc import ABC, abstractmethod
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
@@ -10,6 +10,7 @@ from ilk.segments.spans import (
     Period,
     Span,
     Unit,
+    end_of_day,
     instant_of,
     moment_shift_reaches,
     shifted,
@@ -145,7 +146,10 @@ class This(BaseWindow):
         return "today" if self.period == "day" else f"this {self.period}"
 
     def next_edge(self, at: datetime, moment: Moment) -> datetime | None:
-        return start_of_next(moment.as_of, self.period, moment.zone)
+        if at < start_of_period(moment.as_of, self.period, moment.zone):
+            return None
+        leaves = start_of_next(moment.as_of, self.period, moment.zone)
+        return leaves if at < leaves else start_of_period(at, self.period, moment.zone)
 
 
 class Previous(BaseWindow):
@@ -165,7 +169,9 @@ class Previous(BaseWindow):
         return "yesterday" if self.period == "day" else f"in the previous {self.period}"
 
     def next_edge(self, at: datetime, moment: Moment) -> datetime | None:
-        return start_of_next(moment.as_of, self.period, moment.zone)
+        if at < start_of_previous(moment.as_of, self.period, moment.zone):
+            return None
+        return start_of_next(max(at, moment.as_of), self.period, moment.zone)
 
 
 class BetweenDays(BaseWindow):
@@ -184,8 +190,7 @@ class BetweenDays(BaseWindow):
         return self
 
     def span(self, moment: Moment) -> Span:
-        next_day = self.end + timedelta(days=1)
-        end = self.end if isinstance(self.end, datetime) else start_of_day(next_day, moment.zone)
+        end = self.end if isinstance(self.end, datetime) else end_of_day(self.end, moment.zone)
         return Span(start=instant_of(self.start, moment.zone), end=end, end_open=True)
 
     def text(self) -> str:
@@ -220,7 +225,7 @@ class After(BaseWindow):
     def span(self, moment: Moment) -> Span:
         if isinstance(self.day, datetime):
             return Span(start=self.day, start_open=True)
-        return Span(start=start_of_day(self.day + timedelta(days=1), moment.zone))
+        return Span(start=end_of_day(self.day, moment.zone))
 
     def text(self) -> str:
         return f"after {literal_text(self.day)}"
@@ -236,8 +241,7 @@ class On(BaseWindow):
     day: date
 
     def span(self, moment: Moment) -> Span:
-        start = start_of_day(self.day, moment.zone)
-        return Span(start=start, end=start_of_day(self.day + timedelta(days=1), moment.zone), end_open=True)
+        return Span(start=start_of_day(self.day, moment.zone), end=end_of_day(self.day, moment.zone), end_open=True)
 
     def text(self) -> str:
         return f"on {literal_text(self.day)}"

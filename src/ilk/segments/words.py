@@ -43,7 +43,7 @@ def literal_text(value: Constant) -> str:
         case int():
             return str(value)
         case float() | Decimal():
-            return _number_text(float(value))
+            return repr(float(value))
         case str():
             return string_text(value)
         case datetime():
@@ -87,8 +87,3 @@ def enumeration(items: Sequence[str], conjunction: str = "or") -> str:
 def plural(count: float, noun: str) -> str:
     """`1 day`, `3 days`."""
     return f"{literal_words(count)} {noun}" if count == 1 else f"{literal_words(count)} {noun}s"
-
-
-def _number_text(value: float) -> str:
-    text = repr(value)
-    return f"{Decimal(text):f}" if "e" in text.lower() else text

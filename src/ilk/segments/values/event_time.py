@@ -1,12 +1,15 @@
 """When an event first or last happened, and how many days ago."""
 
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, Self
+
+from pydantic import model_validator
 
 from ilk.kernel.types import ValueType
 from ilk.segments.events import EventChoice, clauses
 from ilk.segments.plan import Aggregate, Plan
 from ilk.segments.tree import Moment, Result, Scope, Subject, Syntax, Value, earliest
+from ilk.segments.windows import Ever
 from ilk.segments.words import name_text, name_words
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr
@@ -15,11 +18,22 @@ Which = Literal["first", "last"]
 _DAY = timedelta(days=1)
 
 
-class EventTime(EventChoice, Value):
+class FirstOrLast(EventChoice, Value):
+    """What is asked of the first or last event that meets a `where`, of all until `as_of`."""
+
+    which: Which
+
+    @model_validator(mode="after")
+    def _of_all_time(self) -> Self:
+        if self.window != Ever():
+            raise ValueError(f"the {self.which} event is that of all time; ask whether it is {self.window.text()}")
+        return self
+
+
+class EventTime(FirstOrLast):
     """`last order where …`, `first order`: the instant of the last or first such event; missing without one."""
 
     kind: Literal["event_time"] = "event_time"
-    which: Which
 
     syntax = Syntax(
         values='"last"i name where? -> last_time | "first"i name where? -> first_time',
@@ -53,11 +67,10 @@ class EventTime(EventChoice, Value):
         return f"the {self.which} {name_words(self.event)}{self.choice_sentence()}"
 
 
-class DaysSince(EventChoice, Value):
+class DaysSince(FirstOrLast):
     """`days since last order where …`: whole days of 24 hours until `as_of`; missing without such an event."""
 
     kind: Literal["days_since"] = "days_since"
-    which: Which
 
     syntax = Syntax(
         values="DAYS_SINCE_LAST name where? -> days_since_last | DAYS_SINCE_FIRST name where? -> days_since_first",
@@ -90,4 +103,4 @@ class DaysSince(EventChoice, Value):
         return f"the number of days since the {self.which} {name_words(self.event)}{self.choice_sentence()}"
 
     def _event_time(self) -> EventTime:
-        return EventTime(which=self.which, event=self.event, where=self.where, window=self.window)
+        return EventTime(which=self.which, event=self.event, where=self.where)

@@ -7,7 +7,7 @@ from ilk.kernel.errors import UserError
 from ilk.kernel.types import ValueType
 from ilk.segments.plan import Plan
 from ilk.segments.tree import Moment, Result, Scope, Subject, Syntax, Value
-from ilk.segments.typing import expect_comparable
+from ilk.segments.typing import comparable_sql, expect_comparable
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr
 
@@ -27,16 +27,24 @@ class Fallback(Value):
 
     def type(self, scope: Scope) -> ValueType:
         of, default = self.of.type(scope), self.default.type(scope)
-        return ValueType.NUMBER if of.numeric and of is not default else of
+        if of is default:
+            return of
+        return ValueType.NUMBER if of.numeric else ValueType.INSTANT
 
     def own_problems(self, scope: Scope) -> Iterator[UserError]:
         yield from expect_comparable(self.of, self.default, scope)
 
     def sql(self, plan: Plan) -> Expr:
-        parts = [self.of.sql(plan), self.default.sql(plan)]
-        if self.type(plan.scope) is ValueType.NUMBER:
-            parts = [sql.cast(part, ValueType.NUMBER) for part in parts]
-        return sql.or_else(*parts)
+        match self.type(plan.scope):
+            case ValueType.NUMBER:
+                return sql.or_else(*(sql.cast(part.sql(plan), ValueType.NUMBER) for part in (self.of, self.default)))
+            case ValueType.INSTANT:
+                return sql.or_else(
+                    comparable_sql(plan, self.of, self.default, exactly=True),
+                    comparable_sql(plan, self.default, self.of, exactly=True),
+                )
+            case _:
+                return sql.or_else(self.of.sql(plan), self.default.sql(plan))
 
     def value(self, subject: Subject, moment: Moment) -> Result:
         found = self.of.value(subject, moment)

@@ -88,11 +88,11 @@ def compare(left: Expr, op: Comparison, right: Expr) -> Expr:
     return _COMPARE[op](this=operand(left), expression=operand(right))
 
 
-def in_set(value: Expr, options: Sequence[Scalar]) -> Expr:
-    """Whether `value` equals one of `options`; false for none of them."""
+def in_set(value: Expr, options: Sequence[Expr | Scalar]) -> Expr:
+    """Whether `value` equals one of `options`, none of which is null; false when there are none."""
     if not options:
         return exp.false()
-    return exp.In(this=operand(value), expressions=[literal(option) for option in options])
+    return exp.In(this=operand(value), expressions=[expression(option) for option in options])
 
 
 def fold(text: Expr) -> Expr:
