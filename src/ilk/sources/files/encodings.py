@@ -20,6 +20,8 @@ _LEGACY = [
 ]
 _WESTERN = "äöüÄÖÜßéèêëàâáåãçñóôõòøæœúùûíìîïýÿÉÈÀÁÅÇÑÓÔØÆŒÚÜÍ€£“”„…°®©™«»¿¡·" + "\u2018\u2019\u2013\u2014\u00b4"
 """Letters and signs that texts of Western Europe hold, beside ASCII."""
+_CENTRAL = "ąćęłńóśźżĄĆĘŁŃÓŚŹŻáčďéěíňřšťúůýžÁČĎÉĚÍŇŘŠŤÚŮÝŽőűŐŰöüÖÜäÄßôĺľŕ€„”" + "\u201c\u2013"
+"""Those of Central Europe."""
 
 
 def encoding_of(file: FoundFile, head: bytes, strange: list[bytes], *, valid: bool, named: str | None) -> str:
@@ -72,19 +74,21 @@ def _mostly_utf8(lines: list[bytes]) -> bool:
 
 
 def _likeliest(sample: bytes) -> str:
+    """The encoding in which the strange letters are those of a language; of several, what statistics say."""
+    for name, letters in (("cp1252", _WESTERN), ("cp1250", _CENTRAL)):
+        if _speaks(sample, name, letters):
+            return name
     best = from_bytes(sample, cp_isolation=_LEGACY).best()
     name = best.encoding if best is not None else "cp1252"
-    name = "cp1252" if name in {"latin_1", "cp1252", "cp1250", "cp1254"} and _western(sample) else name
     return name if _fits(sample, name) else "latin-1"
 
 
-def _western(sample: bytes) -> bool:
-    """Whether the letters would be those of Western Europe in Windows-1252."""
-    if not _fits(sample, "cp1252"):
+def _speaks(sample: bytes, encoding: str, letters: str) -> bool:
+    """Whether nine of ten letters beyond ASCII are among some."""
+    if not _fits(sample, encoding):
         return False
-    letters = [letter for letter in sample.decode("cp1252") if not letter.isascii()]
-    usual = sum(1 for letter in letters if letter in _WESTERN)
-    return usual * 10 >= len(letters) * 9
+    strange = [letter for letter in sample.decode(encoding) if not letter.isascii()]
+    return sum(1 for letter in strange if letter in letters) * 10 >= len(strange) * 9
 
 
 def _fits(sample: bytes, encoding: str) -> bool:

@@ -14,14 +14,14 @@ _SOME_MISSING = 0.05
 def mapped(column: Column, taken: Collection[str]) -> ColumnProposal:
     """A column as it would be declared; `taken` are names that others have."""
     kind = column.guess.type
-    value = column.guess.formula.format(said(column.name))
+    value = Guess(column.guess.formula.format(said(column.name)), column.guess.confidence, column.guess.why)
     if kind is ValueType.INTEGER and _is_code(column):
-        kind, value = ValueType.TEXT, identity_text(column)
+        kind, value = ValueType.TEXT, Guess(identity_text(column), 0.9, "its name says that it names something")
     minimum = 0 if column.words & names.PRICE and kind.numeric and not _negative_rows(column) else None
     return ColumnProposal(
         name=snake(column.name, taken),
         column=column.name,
-        value=Guess(value, column.guess.confidence, column.guess.why),
+        value=value,
         type=kind,
         minimum=minimum,
         criterion=criterion(column.name),

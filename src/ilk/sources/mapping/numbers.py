@@ -19,6 +19,8 @@ def integer(arguments: Arguments) -> Compiled:
             return value
         case ValueType.TEXT:
             plain, grouped = _patterns(arguments.scope.decimal, fraction="0*")
+            # `17850.0`, as programs write whole numbers, whatever the decimal sign; `1.000` may be a thousand.
+            plain = rf"{plain}|[-+]?\d+\.0{{1,2}}"
             return converted(
                 value,
                 _read(value.expr, plain, grouped, arguments.scope.decimal, value_type=ValueType.INTEGER),
