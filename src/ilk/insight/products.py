@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ilk.measurement.statistics import Array
 
 BANDS = 10
-_BUYERS = "passing_insight_buyers"
+_PAIRS, _BUYERS = "passing_insight_pairs", "passing_insight_buyers"
 _MOST = 1000
 _FEWEST = 10
 
@@ -41,32 +41,35 @@ def purchases(ground: Ground) -> Purchases | None:
     schema = ground.words.events.get(commerce.line or "")
     if schema is None or commerce.product is None or commerce.product not in schema.properties:
         return None
-    with _buyers(ground):
+    with _bought(ground):
         everyone = rows(ground.engine, cross_counts(ground, _BUYERS, ["band"]))
         named = _products(ground)
-        counted = rows(ground.engine, cross_counts(ground, _chosen(ground, named), ["value", "band"])) if named else []
+        counted = rows(ground.engine, cross_counts(ground, _chosen(named), ["value", "band"])) if named else []
     return _tables(ground, named, everyone, counted)
 
 
 @contextmanager
-def _buyers(ground: Ground) -> Iterator[None]:
-    """For the time of the block, a table of who bought anything in the year, with their band."""
-    number = sql.column("customer_no")
-    lines = sql.select(
-        {"customer_no": number, "lines": sql.count_rows()}, _line(ground), where=_bought(ground), group_by=[number]
-    )
+def _bought(ground: Ground) -> Iterator[None]:
+    """For the time of the block, who bought which product in the year, once each, and the band of each buyer."""
+    commerce = ground.words.project.commerce
+    number, product = sql.column("customer_no"), sql.column(commerce.product or "")
+    line = f"event_{commerce.line}"
+    chosen = sql.all_of([ground.year, sql.is_known(product)])
+    pair = {"customer_no": number, "value": sql.cast(product, ValueType.TEXT)}
+    lines = sql.select({"customer_no": number, "lines": sql.count_rows()}, line, where=chosen, group_by=[number])
     bands = steps.load("ilk.insight", "looks.sql").query("bands", names={"_lines": "lines"}, params={"bands": BANDS})
+    ground.engine.create(_PAIRS, sql.select(pair, line, where=chosen, group_by=list(pair.values())))
     ground.engine.create(_BUYERS, sql.named_steps([("lines", lines)], bands))
     try:
         yield
     finally:
-        ground.engine.drop([_BUYERS])
+        ground.engine.drop([_PAIRS, _BUYERS])
 
 
 def _products(ground: Ground) -> list[str]:
     """The products that enough customers bought, those of the most first."""
     value, customers = sql.column("value"), sql.column("customers")
-    counted = sql.select({"value": value, "customers": sql.count_rows()}, _pairs(ground), group_by=[value])
+    counted = sql.select({"value": value, "customers": sql.count_rows()}, _PAIRS, group_by=[value])
     enough = sql.compare(customers, ">=", sql.literal(_FEWEST))
     best = sql.select(
         {"value": value}, counted, where=enough, order_by=[(customers, "desc"), (value, "asc")], limit=_MOST
@@ -74,7 +77,7 @@ def _products(ground: Ground) -> list[str]:
     return [row["value"] for row in rows(ground.engine, best)]
 
 
-def _chosen(ground: Ground, products: Sequence[str]) -> Query:
+def _chosen(products: Sequence[str]) -> Query:
     """Who bought which of some products, with their band."""
     columns: dict[str, Expr] = {
         "customer_no": sql.column("customer_no", "pair"),
@@ -82,25 +85,8 @@ def _chosen(ground: Ground, products: Sequence[str]) -> Query:
         "band": sql.column("band", "buyer"),
     }
     same = sql.compare(sql.column("customer_no", "buyer"), "=", sql.column("customer_no", "pair"))
-    chosen = sql.in_set(columns["value"], list(products))
-    return sql.select(
-        columns, _pairs(ground), alias="pair", joins=[Join(_BUYERS, "buyer", same, kind="inner")], where=chosen
-    )
-
-
-def _pairs(ground: Ground) -> Query:
-    """Who bought which product in the year, once each."""
-    value = sql.cast(sql.column(ground.words.project.commerce.product or ""), ValueType.TEXT)
-    columns = {"customer_no": sql.column("customer_no"), "value": value}
-    return sql.select(columns, _line(ground), where=_bought(ground), group_by=list(columns.values()))
-
-
-def _bought(ground: Ground) -> Expr:
-    return sql.all_of([ground.year, sql.is_known(sql.column(ground.words.project.commerce.product or ""))])
-
-
-def _line(ground: Ground) -> str:
-    return f"event_{ground.words.project.commerce.line}"
+    join = Join(_BUYERS, "buyer", same, kind="inner")
+    return sql.select(columns, _PAIRS, alias="pair", joins=[join], where=sql.in_set(columns["value"], list(products)))
 
 
 def _tables(
