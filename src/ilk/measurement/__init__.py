@@ -1,1 +1,1 @@
-"""Metrics and what they come to. Reads event tables and memberships; writes nothing yet."""
+"""Metrics, and the statistics that say how sure one may be. Reads what others sum up; writes nothing."""

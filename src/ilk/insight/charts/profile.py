@@ -49,10 +49,10 @@ def lift_chart(differences: Sequence[Difference], label: str) -> "alt.LayerChart
     scale = alt.Scale(type="log", base=2, domain=[low, low * (high / low) ** _ROOM])
     axis = alt.Axis(labelExpr=_TIMES, values=_ticks(low, high), grid=False)
     return drawn(
-        _dots(scale, axis, "Times as common as among everyone else", 1.0, ".1%"),
+        _dots(scale, axis, "Times as common as among others", 1.0, ".1%"),
         rows,
         message=f"{label}: {_first_down(differences[0].sentence)}",
-        detail="Lift with its interval at 95 %; faint where chance may explain it.",
+        detail=f"Lift with its interval at 95 %; faint where chance may explain it.{_among(differences)}",
         height=ROW * len(rows),
     )
 
@@ -158,6 +158,11 @@ def _row(each: Difference, inside: str, outside: str, within: tuple[float, float
         "written": f"{inside} against {outside}",
         "certain": each.significant,
     }
+
+
+def _among(differences: Sequence[Difference]) -> str:
+    bought = any(each.kind == "product" for each in differences)
+    return " Products: among others who buy as much." if bought else ""
 
 
 def _ticks(low: float, high: float) -> list[float]:
