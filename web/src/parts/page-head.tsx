@@ -10,6 +10,8 @@ import classes from "./page-head.module.css";
 interface Props {
   title: string;
   lead?: ReactNode;
+  /** No number in the sentence stands out. */
+  plain?: boolean;
   /** The pages above this one. */
   above?: { to: string; title: string }[];
   /** A picture beside the heading. */
@@ -19,7 +21,7 @@ interface Props {
   note?: ReactNode;
 }
 
-export function PageHead({ title, lead, above = [], mark, actions, note }: Props) {
+export function PageHead({ title, lead, plain = false, above = [], mark, actions, note }: Props) {
   const { project } = useProject();
   return (
     <header className={classes.head}>
@@ -39,7 +41,9 @@ export function PageHead({ title, lead, above = [], mark, actions, note }: Props
         <h1 className={classes.title}>{title}</h1>
         {actions && <div className={classes.actions}>{actions}</div>}
       </div>
-      {lead && <p className={classes.lead}>{typeof lead === "string" ? <Numbers text={lead} /> : lead}</p>}
+      {lead && (
+        <p className={classes.lead}>{typeof lead === "string" && !plain ? <Numbers text={lead} /> : lead}</p>
+      )}
       {note && <div className={classes.note}>{note}</div>}
     </header>
   );

@@ -84,7 +84,7 @@ function Name({ segment }: { segment: SegmentSummary }) {
         <Link className="row-link" to={`/segments/${encodeURIComponent(segment.name)}`}>
           {segment.title}
         </Link>
-        <div className={classes.sentence}>{segment.description || segment.sentence}</div>
+        <div className={classes.sentence}>{segment.description || capital(segment.sentence)}</div>
       </div>
     </div>
   );

@@ -19,10 +19,11 @@ it("finds counts, money and shares", () => {
 it("leaves the full stop and the digits of names and dates alone", () => {
   expect(numbersOf("There are 16.")).toEqual(["16"]);
   expect(numbersOf("q3_buyers since 2018-01-01")).toEqual([]);
+  expect(numbersOf("35 orders in 90 days up to 1 January 2018")).toEqual(["35"]);
 });
 
 it("loses nothing of the sentence", () => {
-  const text = "-3.1% in 12 months, €1.5M or $4.59 million.";
+  const text = "-3.1% in 12 shops, €1.5M or $4.59 million.";
   expect(
     cutNumbers(text)
       .map(({ piece }) => piece)

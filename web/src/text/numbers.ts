@@ -5,8 +5,12 @@ export interface Piece {
   number: boolean;
 }
 
-// A number stands by itself: the digits in a name (`q3_buyers`) or a date are not what a sentence counts.
-const number = /(?<![\w.,-])[-−]?[^\w\s,.;:(-]?\d[\d.,]*(?:\s?%|[kKMB]\b|\s(?:million|billion)\b)?(?![\w-])/g;
+// A number stands by itself: the digits in a name (`q3_buyers`), a date or a period are not what a sentence counts.
+const months = "January|February|March|April|May|June|July|August|September|October|November|December";
+const number = new RegExp(
+  String.raw`(?<![\w.,-])(?<!(?:${months})\s)[-−]?[^\w\s,.;:(-]?\d[\d.,]*(?:\s?%|[kKMB]\b|\s(?:million|billion)\b)?(?![\w-])(?!\s(?:${months}|day|days|week|weeks|month|months|year|years)\b)`,
+  "g",
+);
 
 export function cutNumbers(sentence: string): Piece[] {
   const pieces: Piece[] = [];

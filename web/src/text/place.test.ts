@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { placeOf } from "./place";
+import { placeOf, withoutSnippet } from "./place";
 
 const source = "orders > 3\nand incom >= 50k";
 
@@ -15,4 +15,9 @@ it("underlines the last character when the text ends too early", () => {
 
 it("points nowhere when the problem does not", () => {
   expect(placeOf(source, null)).toBeNull();
+});
+
+it("takes the underlined line out of a hint, and leaves other hints as they are", () => {
+  expect(withoutSnippet("and incom >= 5\n    ^^^^^\nDid you mean `income`?")).toBe("Did you mean `income`?");
+  expect(withoutSnippet("For example `a > 1`.")).toBe("For example `a > 1`.");
 });

@@ -22,6 +22,14 @@ export function placeOf(source: string, where: string | null): Place | null {
   return { start: before + column, end: before + column + word.length };
 }
 
+/** A hint without the line of source that it underlines by signs: the editor underlines the source itself. */
+export function withoutSnippet(hint: string): string {
+  const lines = hint.split("\n");
+  const signs = lines.findIndex((line) => /^\s*\^+\s*$/.test(line));
+  if (signs < 0) return hint;
+  return lines.filter((_, index) => index !== signs && index !== signs - 1).join("\n");
+}
+
 /** The places of all that is wrong, in order, without overlaps. */
 export function placesOf(source: string, problem: Problem): Place[] {
   const faults = problem.faults.length > 0 ? problem.faults : [problem.fault];

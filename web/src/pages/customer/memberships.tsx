@@ -3,6 +3,7 @@
 import type { Customer } from "../../api/types";
 import { SegmentName } from "../../parts/segment-name";
 import { When } from "../../parts/when";
+import { capital } from "../../text/words";
 import classes from "./customer.module.css";
 
 export function Memberships({ customer }: { customer: Customer }) {
@@ -17,7 +18,7 @@ export function Memberships({ customer }: { customer: Customer }) {
               since <When at={since} />
             </span>
           )}
-          <p className={classes.why}>{sentence}</p>
+          <p className={classes.why}>{capital(sentence)}</p>
         </li>
       ))}
     </ul>

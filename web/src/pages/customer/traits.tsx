@@ -27,6 +27,11 @@ export function Traits({ traits, asOf }: { traits: TraitValue[]; asOf: string | 
   );
 }
 
+/** An age is worth a word from a day on. */
+function isOlder(since: string, asOf: string): boolean {
+  return Date.parse(asOf) - Date.parse(since) >= 86_400_000;
+}
+
 function Trait({ trait, asOf }: { trait: TraitValue; asOf: string | null }) {
   const missing = trait.value === null;
   const from = (
@@ -50,7 +55,12 @@ function Trait({ trait, asOf }: { trait: TraitValue; asOf: string | null }) {
         <span className={missing ? "dim" : undefined}>{missing ? "not known" : trait.display}</span>
         {!missing && trait.since && asOf && (
           <span className={classes.age}>
-            {trait.source}, <When at={trait.since} since={new Date(asOf)} />
+            {trait.source}
+            {isOlder(trait.since, asOf) && (
+              <>
+                , <When at={trait.since} since={new Date(asOf)} />
+              </>
+            )}
           </span>
         )}
       </dd>

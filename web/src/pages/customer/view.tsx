@@ -33,7 +33,9 @@ function Answer({ customer }: { customer: Customer }) {
     <>
       <PageHead
         title={`${capital(noun)} ${customer.customer_id}`}
+        // Its numbers are of many kinds, ages and sizes among them: none stands out.
         lead={customer.sentence}
+        plain
         above={[{ to: "/customers", title: "Customers" }]}
       />
       <Beside>

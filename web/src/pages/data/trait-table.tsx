@@ -67,6 +67,7 @@ const columns: Column<TraitInfo>[] = [
     key: "title",
     title: "Trait",
     sortable: true,
+    width: "20%",
     cell: (row) => (
       <div className={classes.source}>
         <strong>{row.title}</strong>
@@ -82,7 +83,7 @@ const columns: Column<TraitInfo>[] = [
     cell: (row) => <Criterion name={row.criterion} named />,
   },
   { key: "type", title: "Type", from: "large", cell: (row) => spelled(row.type) },
-  { key: "source", title: "From", from: "medium", cell: (row) => row.source },
+  { key: "source", title: "From", from: "medium", cell: (row) => <From text={row.source} /> },
   {
     key: "known",
     title: "Known for",
@@ -99,6 +100,15 @@ const columns: Column<TraitInfo>[] = [
     cell: (row) => <Top values={row.top} />,
   },
 ];
+
+/** A source's name, or the whole expression that a trait is computed by: its start, and all of it on hover. */
+function From({ text }: { text: string }) {
+  return (
+    <span className={classes.from} title={text}>
+      {text}
+    </span>
+  );
+}
 
 function Known({ share }: { share: number }) {
   const formats = useFormats();

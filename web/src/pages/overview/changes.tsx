@@ -12,6 +12,7 @@ import {
 } from "lucide-react";
 import { Link } from "react-router";
 import type { Change } from "../../api/types";
+import { ShowAll, useShortened } from "../../parts/show-all";
 import classes from "./overview.module.css";
 
 const icons: Record<Change["kind"], LucideIcon> = {
@@ -31,7 +32,10 @@ function placeOf({ kind, segment }: Change): string | null {
   return kind === "loaded" ? "/data" : null;
 }
 
+const shownAtMost = 8;
+
 export function Changes({ changes }: { changes: Change[] }) {
+  const { shown, more } = useShortened(changes, shownAtMost);
   if (changes.length === 0) {
     return (
       <p className="dim">
@@ -40,17 +44,20 @@ export function Changes({ changes }: { changes: Change[] }) {
     );
   }
   return (
-    <ul className={classes.changes}>
-      {changes.map((change) => {
-        const Icon = icons[change.kind];
-        const place = placeOf(change);
-        return (
-          <li key={change.sentence} data-kind={change.kind}>
-            <Icon size={16} strokeWidth={1.5} aria-hidden="true" />
-            {place ? <Link to={place}>{change.sentence}</Link> : <span>{change.sentence}</span>}
-          </li>
-        );
-      })}
-    </ul>
+    <>
+      <ul className={classes.changes}>
+        {shown.map((change) => {
+          const Icon = icons[change.kind];
+          const place = placeOf(change);
+          return (
+            <li key={change.sentence} data-kind={change.kind}>
+              <Icon size={16} strokeWidth={1.5} aria-hidden="true" />
+              {place ? <Link to={place}>{change.sentence}</Link> : <span>{change.sentence}</span>}
+            </li>
+          );
+        })}
+      </ul>
+      <ShowAll more={more} what="changes" />
+    </>
   );
 }

@@ -16,10 +16,12 @@ export function Steps({ run }: { run: RunRecord }) {
           {sentence(run.error)}
         </p>
       )}
-      <p className="dim">
-        {formats.exact(run.customers, "count")} {people} in {run.segments} segments, as of{" "}
-        {formats.dateTime(run.as_of)}; by {run.by}; <span className="mono">{run.id}</span>
-      </p>
+      {run.state !== "running" && (
+        <p className="dim">
+          {formats.exact(run.customers, "count")} {people} in {run.segments} segments, as of{" "}
+          {formats.dateTime(run.as_of)}; by {run.by}; <span className="mono">{run.id}</span>
+        </p>
+      )}
       <ol>
         {spansOf(run.steps).map((span) => (
           <li key={span.name}>

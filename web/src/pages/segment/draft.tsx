@@ -49,7 +49,8 @@ export function Draft({ segment, start }: { segment: Segment; start: string }) {
         <LiveCount
           answer={answer.data}
           counting={!current || answer.isFetching}
-          now={changed ? segment.summary.size : null}
+          size={segment.summary.size}
+          changed={changed}
         />
       )}
       {refused && <Faults problem={refused} />}

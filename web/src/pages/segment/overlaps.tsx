@@ -6,13 +6,19 @@ import { Bar } from "../../parts/bar";
 import { segmentColour } from "../../parts/glyph";
 import { Num } from "../../parts/num";
 import { SegmentName } from "../../parts/segment-name";
+import { ShowAll, useShortened } from "../../parts/show-all";
 import { type Column, Table } from "../../parts/table";
 import { capital } from "../../text/words";
 import classes from "./segment.module.css";
 
+const shownAtMost = 8;
+
 export function Overlaps({ overlaps }: { overlaps: Overlap[] }) {
   const { nouns, formats } = useProject();
-  if (overlaps.length === 0) return <p className="dim">Nobody here is in another segment.</p>;
+  const shared = overlaps.filter(({ both }) => both > 0);
+  const apart = overlaps.filter(({ both }) => both === 0).map(({ title }) => title);
+  const { shown, more } = useShortened(shared, shownAtMost);
+  if (shared.length === 0) return <p className="dim">Nobody here is in another segment.</p>;
   const columns: Column<Overlap>[] = [
     {
       key: "title",
@@ -53,6 +59,10 @@ export function Overlaps({ overlaps }: { overlaps: Overlap[] }) {
     },
   ];
   return (
-    <Table label="Overlap with other segments" columns={columns} rows={overlaps} id={(row) => row.segment} />
+    <>
+      <Table label="Overlap with other segments" columns={columns} rows={shown} id={(row) => row.segment} />
+      <ShowAll more={more} what="segments" />
+      {apart.length > 0 && <p className={classes.nobody}>Nobody is also in: {apart.join(", ")}.</p>}
+    </>
   );
 }

@@ -1,8 +1,6 @@
 /** What a definition depends on, what uses it, and who changed it last. */
 
-import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
-import { queries } from "../../api/queries";
 import type { Segment } from "../../api/types";
 import { Section } from "../../parts/section";
 import { When } from "../../parts/when";
@@ -34,30 +32,30 @@ export function Relations({ segment }: { segment: Segment }) {
   );
 }
 
-/** Segments and traits lead to their places; events have none yet. */
+/** Where a kind of definition has a place in the studio; events have none yet. */
+const places: Readonly<Record<string, (name: string) => string>> = {
+  segment: (name) => `/segments/${encodeURIComponent(name)}`,
+  trait: (name) => `/data?find=${encodeURIComponent(name)}`,
+  source: (name) => `/data/sources/${encodeURIComponent(name)}`,
+};
+
+/** Each is a kind and a name: `trait income`. */
 function Names({ names, none }: { names: string[]; none: string }) {
-  const segments = useQuery(queries.segments());
-  const traits = useQuery(queries.traits());
   if (names.length === 0) return <span className="dim">{none}</span>;
-  const placeOf = (name: string): string | null => {
-    if (segments.data?.some((segment) => segment.name === name))
-      return `/segments/${encodeURIComponent(name)}`;
-    return traits.data?.some((trait) => trait.name === name)
-      ? `/data?find=${encodeURIComponent(name)}`
-      : null;
-  };
   return (
     <ul>
-      {names.map((name) => {
-        const place = placeOf(name);
+      {names.map((named) => {
+        const [kind = "", name = ""] = named.split(" ");
+        const place = places[kind]?.(name);
         return (
-          <li key={name} className="mono">
+          <li key={named}>
+            <span className="dim">{kind}</span>{" "}
             {place ? (
-              <Link to={place} className="link">
+              <Link to={place} className="link mono">
                 {name}
               </Link>
             ) : (
-              name
+              <span className="mono">{name}</span>
             )}
           </li>
         );

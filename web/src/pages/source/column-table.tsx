@@ -5,6 +5,7 @@ import { useFormats } from "../../frame/project";
 import { Bar } from "../../parts/bar";
 import { Num } from "../../parts/num";
 import { type Column, Table } from "../../parts/table";
+import { traitText } from "../../text/trait-value";
 import { spelled } from "../../text/words";
 import classes from "./source.module.css";
 
@@ -38,11 +39,7 @@ const columns: Column<ColumnQuality>[] = [
     key: "range",
     title: "From … to",
     from: "large",
-    cell: (row) => (
-      <span className={classes.range}>
-        {row.minimum ?? "–"} … {row.maximum ?? "–"}
-      </span>
-    ),
+    cell: (row) => <Range column={row} />,
   },
   {
     key: "quarantined",
@@ -53,6 +50,16 @@ const columns: Column<ColumnQuality>[] = [
       row.quarantined === 0 ? <span className="dim">none</span> : <Num value={row.quarantined} />,
   },
 ];
+
+function Range({ column }: { column: ColumnQuality }) {
+  const formats = useFormats();
+  const { minimum, maximum, type } = column;
+  return (
+    <span className={classes.range}>
+      {traitText(minimum, type, formats)} … {traitText(maximum, type, formats)}
+    </span>
+  );
+}
 
 function Filled({ share }: { share: number }) {
   const formats = useFormats();

@@ -56,10 +56,10 @@ function Lead({ source }: { source: Source }) {
   const from = files === 1 ? "one file" : `${formats.value(files, "count")} files`;
   return (
     <>
-      {formats.value(rows, "count")} rows from {from} became {into}
+      {formats.value(rows, "count")} rows from {from}, kept as {into}
       {latest_event && (
         <>
-          , the latest on <When at={latest_event} />
+          , the latest of <When at={latest_event} />
         </>
       )}
       ;{" "}
