@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from math import isnan
 from typing import Any, assert_never
 
 from ilk.kernel.errors import Bug, UserError
@@ -131,7 +132,7 @@ def small_whole(value: Value) -> bool:
 
 def _alike(left: Result, right: Result, moment: Moment, *, exactly: bool) -> tuple[Any, Any]:
     """Two values brought to one ordered type of Python."""
-    if type(left) is type(right) and not isinstance(left, str):
+    if type(left) is type(right) and not isinstance(left, str | float):
         return left, right
     match left, right:
         case str(), str():
@@ -139,4 +140,10 @@ def _alike(left: Result, right: Result, moment: Moment, *, exactly: bool) -> tup
         case date(), date():
             return instant_of(left, moment.zone), instant_of(right, moment.zone)
         case _:
-            return float(number(left) or 0), float(number(right) or 0)
+            return _ordered(left), _ordered(right)
+
+
+def _ordered(value: Result) -> tuple[bool, float]:
+    """A number as engines order it: what is no number, such as infinity less infinity, is one value above all."""
+    found = float(number(value) or 0)
+    return (True, 0.0) if isnan(found) else (False, found)

@@ -1,9 +1,10 @@
 """The embedded engine: DuckDB, one file, one owner process."""
 
+import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import local
 from typing import Any, Self
@@ -78,7 +79,9 @@ class DuckDBEngine:
             try:
                 yield DuckDBTransaction(cursor)
             except BaseException:
-                cursor.rollback()
+                # After a fault that ended the transaction there is nothing left to roll back.
+                with suppress(duckdb.TransactionException):
+                    cursor.rollback()
                 raise
             cursor.commit()
 
@@ -177,40 +180,50 @@ def _tables(cursor: duckdb.DuckDBPyConnection) -> Mapping[str, Columns]:
     return tables
 
 
+_LOCKED = re.compile(r"could not set lock on file(?:.*? held in (\S+) \(PID (\d+)\))?", re.I | re.DOTALL)
+_FULL = re.compile(
+    r"no space left|could not write file|disk quota|failed to offload|temp_directory_size", re.IGNORECASE
+)
+
+
 @contextmanager
 def _faults(path: Path | None) -> Iterator[None]:
     """Faults of DuckDB that a person can mend, in a person's words."""
-    place = str(path) if path else None
     try:
         yield
-    except duckdb.IOException as error:
-        text = str(error)
-        if "lock" in text.lower():
-            raise Transient(
-                "store-locked",
-                "another process has the warehouse open",
-                where=place,
-                hint="Stop it, or let `ilk serve` do the work: commands hand their job to a running server.",
-            ) from error
-        if "no space" in text.lower() or "could not write" in text.lower():
-            raise _full(place) from error
-        raise UserError("store-unreadable", f"the warehouse cannot be read or written: {text}", where=place) from error
-    except duckdb.OutOfMemoryException as error:
-        if "temp directory" in str(error).lower() or "max_temp_directory_size" in str(error):
-            raise _full(place) from error
-        raise UserError(
-            "out-of-memory",
-            "the work does not fit into the memory limit",
-            where=place,
-            hint="Raise `memory_limit` in ilk.yaml, or free space for spilling beside the warehouse.",
-        ) from error
+    except duckdb.Error as error:
+        fault = _fault(error, path)
+        if fault is None:
+            raise
+        raise fault from error
 
 
-def _full(place: str | None) -> UserError:
-    free = shutil.disk_usage(Path(place).parent).free if place else 0
-    return UserError(
-        "disk-full",
-        f"the disk is full ({free // 1_000_000} MB free); nothing was changed",
-        where=place,
-        hint="Free some space and run the command again.",
-    )
+def _fault(error: duckdb.Error, path: Path | None) -> UserError | None:
+    text, place = str(error), str(path) if path else None
+    if locked := _LOCKED.search(text):
+        return _locked(place, locked[1], locked[2])
+    if _FULL.search(text):
+        return _full(path)
+    match error:
+        case duckdb.IOException():
+            what = f"the warehouse cannot be read or written: {text.splitlines()[0]}"
+            return UserError("store-unreadable", what, where=place)
+        case duckdb.OutOfMemoryException():
+            what = "the work does not fit into the memory limit"
+            hint = "Raise `memory_limit` in ilk.yaml, or free space for spilling beside the warehouse."
+            return UserError("out-of-memory", what, where=place, hint=hint)
+        case _:
+            return None
+
+
+def _locked(place: str | None, program: str | None, pid: str | None) -> Transient:
+    owner = f"process {pid} ({Path(program).name})" if pid and program else "another process"
+    hint = "Stop it, or let `ilk serve` do the work: commands hand their job to a running server."
+    return Transient("store-locked", f"{owner} has the warehouse open", where=place, hint=hint)
+
+
+def _full(path: Path | None) -> UserError:
+    free = f" ({shutil.disk_usage(path.parent).free // 1_000_000} MB free)" if path else ""
+    what = f"the disk is full{free}; nothing was changed"
+    place = str(path) if path else None
+    return UserError("disk-full", what, where=place, hint="Free some space and run the command again.")

@@ -144,7 +144,8 @@ def aggregated(function: Function, known: Sequence[Any]) -> Any:
 def total(known: Sequence[int | float | Decimal]) -> float:
     """The sum as a double, the same in any order: exact for integers and money, to six places for numbers."""
     if any(isinstance(value, float) for value in known):
-        millionths = sum(Decimal(value * 1_000_000).to_integral_value(ROUND_HALF_UP) for value in known)
+        bounded = [max(-sql.LARGEST_SUMMAND, min(value, sql.LARGEST_SUMMAND)) for value in known]
+        millionths = sum(Decimal(value * 1_000_000).to_integral_value(ROUND_HALF_UP) for value in bounded)
         return float(millionths) / 1_000_000
     return float(sum(known))
 

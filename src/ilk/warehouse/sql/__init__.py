@@ -31,6 +31,7 @@ from ilk.warehouse.sql.conditions import (
     truth,
 )
 from ilk.warehouse.sql.figures import (
+    LARGEST_SUMMAND,
     Arithmetic,
     arithmetic,
     average,
@@ -84,6 +85,7 @@ from ilk.warehouse.sql.values import (
 )
 
 __all__ = [
+    "LARGEST_SUMMAND",
     "Arithmetic",
     "Comparison",
     "Expr",

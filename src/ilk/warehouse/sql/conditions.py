@@ -29,17 +29,18 @@ def truth(condition: Expr) -> Expr:
 
 def all_of(conditions: Iterable[Expr]) -> Expr:
     """True when every condition is; true for none."""
-    return _connected(exp.And, [paren(part) for part in conditions]) or exp.true()
+    return _connected(exp.And, [_part(part) for part in conditions]) or exp.true()
 
 
 def any_of(conditions: Iterable[Expr]) -> Expr:
     """True when some condition is; false for none."""
-    return _connected(exp.Or, [paren(part) for part in conditions]) or exp.false()
+    return _connected(exp.Or, [_part(part) for part in conditions]) or exp.false()
 
 
 def negate(condition: Expr) -> Expr:
     """True when the condition, itself never null, is false."""
-    return exp.Not(this=paren(condition))
+    whole = isinstance(condition, exp.Coalesce | exp.Column | exp.Paren)
+    return exp.Not(this=own(condition) if whole else paren(condition))
 
 
 def count_true(conditions: Iterable[Expr]) -> Expr:
@@ -133,6 +134,11 @@ def has_all(values: Expr, options: Sequence[str]) -> Expr:
 def size_of(values: Expr) -> Expr:
     """How many elements a list has."""
     return exp.ArraySize(this=own(values))
+
+
+def _part(condition: Expr) -> Expr:
+    """A condition as a part of another, in parentheses where it needs them."""
+    return paren(condition) if isinstance(condition, exp.Connector) else own(condition)
 
 
 def _connected(connector: type[exp.Binary], parts: Sequence[Expr]) -> Expr | None:

@@ -7,16 +7,19 @@ from sqlglot import exp
 
 from ilk.kernel.errors import Bug
 from ilk.kernel.types import ValueType
-from ilk.warehouse.sql.values import Expr, literal, operand, own, paren, stored_as, try_cast, type_name
+from ilk.warehouse.sql.conditions import choose, compare
+from ilk.warehouse.sql.values import Expr, identifier, literal, own, paren, stored_as, try_cast, type_name
 
 Arithmetic = Literal["+", "-", "*", "/"]
 _MICROSECONDS_A_DAY = 86_400_000_000
 _NUMBER_SCALE = 1_000_000
+LARGEST_SUMMAND = 1e20
+"""A trillion of these, to six places, still have a sum that the widest decimal holds."""
 
 
 def arithmetic(left: Expr, op: Arithmetic, right: Expr) -> Expr:
     """Arithmetic in binary floating point; division by zero is missing, not an error."""
-    a, b = (paren(stored_as(side, "DOUBLE")) for side in (left, right))
+    a, b = (_as_double(side) for side in (left, right))
     match op:
         case "+":
             return exp.Add(this=a, expression=b)
@@ -25,9 +28,7 @@ def arithmetic(left: Expr, op: Arithmetic, right: Expr) -> Expr:
         case "*":
             return exp.Mul(this=a, expression=b)
         case "/":
-            return exp.Div(
-                this=a, expression=exp.Nullif(this=b, expression=exp.Literal.number(0)), typed=False, safe=False
-            )
+            return exp.Div(this=a, expression=_unless_zero(b), typed=False, safe=False)
         case _:
             assert_never(op)
 
@@ -77,12 +78,15 @@ def count_distinct(value: Expr) -> Expr:
 
 
 def total(value: Expr, value_type: ValueType) -> Expr:
-    """The sum as a double, the same in any order of rows: exact for integers and money, to six places for numbers."""
+    """The sum as a double, the same in any order of rows: exact for integers and money, to six places for numbers.
+
+    A number beyond `LARGEST_SUMMAND` counts as that.
+    """
     match value_type:
         case ValueType.INTEGER | ValueType.MONEY:
             return stored_as(exp.Sum(this=own(value)), "DOUBLE")
         case ValueType.NUMBER:
-            scaled = exp.Mul(this=operand(value), expression=exp.Literal.number(_NUMBER_SCALE))
+            scaled = exp.Mul(this=paren(_bounded(value)), expression=exp.Literal.number(_NUMBER_SCALE))
             whole = stored_as(exp.Round(this=scaled), "DECIMAL(38, 0)")
             summed = stored_as(exp.Sum(this=whole), "DOUBLE")
             return exp.Div(this=summed, expression=exp.Literal.number(_NUMBER_SCALE))
@@ -131,3 +135,25 @@ def _row(order: Sequence[Expr]) -> Expr:
 
 def _epoch(instant: Expr) -> Expr:
     return exp.Anonymous(this="EPOCH_US", expressions=[own(instant)])
+
+
+def _as_double(value: Expr) -> Expr:
+    """A side of arithmetic; all arithmetic is in binary floating point already."""
+    return paren(value) if isinstance(value, exp.Add | exp.Sub | exp.Mul | exp.Div) else stored_as(value, "DOUBLE")
+
+
+def _unless_zero(divisor: Expr) -> Expr:
+    """The divisor, missing when it is zero."""
+    if divisor.find(exp.Div) is None:
+        return exp.Nullif(this=divisor, expression=literal(0))
+    # Engines write `NULLIF(x, 0)` out as a CASE that has x twice: divisions within divisors would double each time.
+    kept = exp.Lambda(this=exp.NEQ(this=identifier("x"), expression=literal(0)), expressions=[identifier("x")])
+    listed = exp.ArrayFilter(this=exp.Array(expressions=[own(divisor.unnest())]), expression=kept)
+    return exp.Bracket(this=listed, expressions=[literal(1)], offset=1, safe=True)
+
+
+def _bounded(value: Expr) -> Expr:
+    largest = literal(LARGEST_SUMMAND)
+    above = compare(value, ">", largest)
+    below = compare(value, "<", literal(-LARGEST_SUMMAND))
+    return choose([(above, largest), (below, literal(-LARGEST_SUMMAND))], value)

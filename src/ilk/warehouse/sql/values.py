@@ -10,7 +10,7 @@ from typing import TypeVar
 from sqlglot import exp
 
 from ilk.kernel.clock import utc
-from ilk.kernel.errors import Bug
+from ilk.kernel.errors import Bug, UserError
 from ilk.kernel.types import MONEY_PLACES, ValueType
 
 Expr = exp.Expr
@@ -38,8 +38,11 @@ class Query:
     tree: exp.Query
 
     def sql(self, dialect: str = "duckdb", *, pretty: bool = False) -> str:
-        """The text for an engine; `pretty` lays it out for people."""
-        return self.tree.sql(dialect=dialect, pretty=pretty, comments=pretty)
+        """The text for an engine; `pretty` lays it out for people. Raises `UserError` when it nests too deeply."""
+        try:
+            return self.tree.sql(dialect=dialect, pretty=pretty, comments=pretty)
+        except RecursionError:
+            raise UserError("definition-too-deep", "a definition is nested too deeply to be said in SQL") from None
 
 
 @dataclass(frozen=True, slots=True)
