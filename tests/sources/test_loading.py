@@ -244,8 +244,9 @@ def test_lines_are_rolled_up_into_orders_of_one_customer(till: Till):
     )
     till.load(baskets)
     orders = till.rows(
-        "SELECT customer_id, strftime(occurred_at, '%d %H:%M'), basket, revenue, lines, first_store, last_store, stores, "
-        "dearest FROM event_order JOIN customer_keys USING (customer_no) ORDER BY occurred_at, revenue"
+        "SELECT customer_id, strftime(occurred_at, '%d %H:%M'), basket, revenue, lines, "
+        "first_store, last_store, stores, dearest "
+        "FROM event_order JOIN customer_keys USING (customer_no) ORDER BY occurred_at, revenue"
     )
     assert orders == [
         ("ann", "01 10:00", "b1", Decimal("3.3"), 2, "north", "south", 2, Decimal("2.2")),
@@ -410,7 +411,9 @@ def test_a_load_that_is_killed_leaves_the_last_state_and_can_be_repeated(tmp_pat
     )
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     command = [sys.executable, "-c", script, str(tmp_path)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, text=True) as process:
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, text=True
+    ) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "staged\n"
         process.kill()
@@ -456,7 +459,10 @@ def test_the_same_rows_in_another_format_are_known(till: Till):
 def test_a_wide_file_is_loaded_and_a_bad_row_is_kept_whole(till: Till):
     names = [f"c{number}" for number in range(3_000)]
     wide = source(
-        name="people", files={"path": "wide.csv"}, into={"customers": True, "customer": "c0"}, columns={"n": "integer(c1)"}
+        name="people",
+        files={"path": "wide.csv"},
+        into={"customers": True, "customer": "c0"},
+        columns={"n": "integer(c1)"},
     )
     till.write("wide.csv", ",".join(names) + "\n" + ",".join(names) + "\n" + ",".join(["1"] * 3_000) + "\n")
     assert till.load(wide).rows_quarantined == 1
