@@ -1,5 +1,6 @@
 """A real server of a project in a process of its own, as `ilk serve` starts it."""
 
+import json
 import os
 import re
 import signal
@@ -21,6 +22,11 @@ class Running:
     process: subprocess.Popen[str]
     address: str
     said: list[str] = field(default_factory=list)
+
+    def routes(self) -> set[str]:
+        """The routes that were asked for so far, by its log."""
+        lines = [json.loads(line) for line in self.said if line.startswith("{")]
+        return {line["route"] for line in lines if line["event"] == "request"}
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
         """Stop the server, and answer its exit code."""

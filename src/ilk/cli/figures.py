@@ -34,7 +34,10 @@ def growth(fraction: float | None) -> Text:
     """`+4.2 %`, green up and red down."""
     if fraction is None:
         return Text(NOTHING)
-    return Text(f"{fraction:+.1%}".replace("%", " %"), style="green" if fraction > 0 else "red" if fraction < 0 else "")
+    written = f"{fraction:+.1%}".replace("%", " %")
+    if written in {"+0.0 %", "-0.0 %"}:
+        return Text("0.0 %")
+    return Text(written, style="green" if fraction > 0 else "red")
 
 
 def money(amount: float | None, currency: str = "") -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -14,6 +15,10 @@ from rich.text import Text
 from ilk.kernel.answers import Answer
 
 _PIPED_WIDTH = 160
+_EDGES, _GAP = 2, 3
+"""Spaces that the table's frame takes: at its edges, and between two columns."""
+_NARROWEST = 6
+"""A text is cut to no less than this."""
 Cell = str | Text
 Rows = Sequence[Sequence[Cell]]
 
@@ -68,22 +73,40 @@ def right(title: str, from_width: int = 0) -> Column:
     return Column(title, "right", from_width)
 
 
-def show_table(
-    columns: Sequence[Column], rows: Rows, *, title: str | None = None, console: Console | None = None
-) -> None:
-    """A table that fits the terminal: the least needed columns go first, then long texts are cut."""
+def show_table(columns: Sequence[Column], rows: Rows, *, console: Console | None = None) -> None:
+    """A table that fits the terminal: the least needed columns go first, then long texts are cut, figures never."""
     console = console or screen()
     shown = [index for index, column in enumerate(columns) if column.from_width <= console.width]
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, title=title, title_justify="left", header_style="bold")
-    for index in shown:
+    cells = [[_cell(row[index]) for index in shown] for row in rows]
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    for index, width in zip(shown, _widths([columns[index] for index in shown], cells, console.width), strict=True):
         column = columns[index]
         overflow: Literal["fold", "ellipsis"] = "fold" if column.wrap else "ellipsis"
         table.add_column(
-            column.title, justify=column.align, style=column.style, no_wrap=not column.wrap, overflow=overflow
+            column.title,
+            justify=column.align,
+            style=column.style,
+            no_wrap=not column.wrap,
+            overflow=overflow,
+            width=width,
         )
-    for row in rows:
-        table.add_row(*(_cell(row[index]) for index in shown))
+    for row in cells:
+        table.add_row(*row)
     console.print(table)
+
+
+def _widths(columns: Sequence[Column], rows: Sequence[Sequence[Text]], width: int) -> list[int]:
+    """How wide each column is: as wide as it likes, or the widest texts cut by as much as there is no room for."""
+    wanted = [
+        max((cell_len(column.title), *(row[index].cell_len for row in rows))) for index, column in enumerate(columns)
+    ]
+    texts = [index for index, column in enumerate(columns) if column.align == "left"]
+    for _ in range(sum(wanted) + _EDGES + _GAP * (len(columns) - 1) - width):
+        widest = max(texts, key=lambda index: wanted[index], default=None)
+        if widest is None or wanted[widest] <= _NARROWEST:
+            break
+        wanted[widest] -= 1
+    return wanted
 
 
 def _cell(value: Cell) -> Text:

@@ -49,7 +49,7 @@ def serve_project(root: Path, how: Serving) -> None:
     import uvicorn
 
     signal.signal(signal.SIGTERM, _stop)
-    with _listening(how.host, how.port) as listening, open_workspace(root) as workspace:
+    with suppress(KeyboardInterrupt), _listening(how.host, how.port) as listening, open_workspace(root) as workspace:
         address = address_of(listening)
         with own(root, address, workspace.clock) as me:
             _ = workspace.engine  # the stores are opened before anyone is told that there is a server
@@ -74,8 +74,7 @@ def serve_project(root: Path, how: Serving) -> None:
                     ws="none",
                 )
             )
-            with suppress(KeyboardInterrupt):
-                server.run(sockets=[listening])
+            server.run(sockets=[listening])
 
 
 def open_running(root: Path) -> bool:

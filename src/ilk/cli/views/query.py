@@ -6,7 +6,7 @@ from typing import Any
 from rich.text import Text
 
 from ilk.app.answers import CustomerRow, Page, Project, QueryAnswer
-from ilk.cli.figures import is_number, moment, share, value
+from ilk.cli.figures import is_number, many, moment, share, value
 from ilk.cli.screen import Column, plain, screen, show_more, show_table
 
 _HEADLINES = 6
@@ -15,10 +15,8 @@ _HEADLINES = 6
 def show_answer(answer: QueryAnswer, project: Project) -> None:
     """How many, what was understood, and some of them."""
     console = screen()
-    line = Text(f"{answer.count:,}", style="bold")
-    console.print(
-        line.append(f" customers, {share(answer.share)} of all, as of {moment(answer.as_of, project)}", "not bold")
-    )
+    line = Text(many(answer.count, plain(project.customer_noun)), style="bold")
+    console.print(line.append(f", {share(answer.share)} of all, as of {moment(answer.as_of, project)}", "not bold"))
     console.print(Text(plain(answer.sentence)))
     if answer.missing_note:
         console.print(Text(plain(answer.missing_note), style="dim"))

@@ -7,7 +7,7 @@ from rich.text import Text
 
 from ilk.app import data, overview, segments
 from ilk.app.answers import LoadRecord, Page, Project, RunRecord, SegmentSummary
-from ilk.cli.figures import NOTHING, count, growth, many, moment, money, seconds, share, trend
+from ilk.cli.figures import NOTHING, count, growth, many, moment, seconds, share, trend
 from ilk.cli.screen import Column, errors_to, plain, right, screen, show_more, show_table
 from ilk.python.link import Link
 
@@ -36,7 +36,7 @@ def _show_sizes(console: Console, found: Sequence[SegmentSummary], currency: str
         Column("Trend", from_width=90),
     )
     rows = [
-        (each.title, count(each.size), share(each.share), money(each.value), growth(each.growth), trend(each.trend))
+        (each.title, count(each.size), share(each.share), count(each.value), growth(each.growth), trend(each.trend))
         for each in sorted(found, key=lambda each: -each.size)
     ]
     show_table(columns, rows, console=console)

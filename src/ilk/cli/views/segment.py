@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.text import Text
 
 from ilk.app.answers import Difference, Figure, Overlap, Profile, Project, Segment
-from ilk.cli.figures import NOTHING, bar, count, figure, growth, moment, money, number, share, trend
+from ilk.cli.figures import NOTHING, bar, count, figure, growth, many, moment, money, number, share, trend
 from ilk.cli.screen import Column, plain, right, screen, show_table
 
 _DIFFERENCES = 10
@@ -23,9 +23,9 @@ def show_segment(segment: Segment, profile: Profile, project: Project) -> None:
     if summary.description:
         console.print(Text(plain(summary.description), style="dim"))
     console.print()
-    line = Text(f"{summary.size:,}", style="bold")
+    line = Text(many(summary.size, plain(project.customer_noun)), style="bold")
     line.append(
-        f" {plain(project.customer_noun)}s, {share(summary.share)} of all; {money(summary.value, project.currency)}",
+        f", {share(summary.share)} of all; {money(summary.value, project.currency)}",
         style="not bold",
     )
     line.append(f", {share(summary.value_share)} of all value\n", style="not bold")
@@ -84,11 +84,11 @@ def _level(difference: Difference, amount: float) -> str:
 
 
 def _effect(difference: Difference) -> str:
-    return f"{number(difference.effect)} ×" if difference.measure == "lift" else f"{difference.effect:+.2f} sd"  # noqa: RUF001
+    return f"{difference.effect:,.2f} ×" if difference.measure == "lift" else f"{difference.effect:+.2f} sd"  # noqa: RUF001
 
 
 def _interval(difference: Difference) -> str:
-    return f"{number(difference.low)} to {number(difference.high)}"
+    return f"{difference.low:,.2f} to {difference.high:,.2f}"
 
 
 def _show_overlap(console: Console, overlaps: Sequence[Overlap]) -> None:
@@ -101,7 +101,7 @@ def _show_overlap(console: Console, overlaps: Sequence[Overlap]) -> None:
             count(each.both),
             share(each.share_of_this),
             bar(each.share_of_this),
-            NOTHING if each.lift is None else f"{number(each.lift)} ×",  # noqa: RUF001
+            NOTHING if each.lift is None else f"{each.lift:,.2f} ×",  # noqa: RUF001
         )
         for each in overlaps[:_OVERLAPS]
     ]

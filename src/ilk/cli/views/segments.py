@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from rich.text import Text
 
 from ilk.app.answers import Member, Page, Project, SegmentHistory, SegmentSummary
-from ilk.cli.figures import count, growth, moment, money, share, trend
+from ilk.cli.figures import count, growth, moment, share, trend
 from ilk.cli.screen import Column, plain, right, screen, show_more, show_table
 from ilk.cli.views.query import trait_cells, trait_columns
 
@@ -31,7 +31,7 @@ def show_segments(found: Sequence[SegmentSummary], project: Project) -> None:
             each.name,
             count(each.size),
             share(each.share),
-            money(each.value),
+            count(each.value),
             growth(each.growth),
             count(each.entered),
             count(each.left),
@@ -74,7 +74,7 @@ def show_history(history: SegmentHistory, project: Project) -> None:
             count(point.size),
             count(point.entered),
             count(point.left),
-            money(point.value),
+            count(point.value),
             str(point.version),
         )
         for point in history.points
