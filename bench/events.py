@@ -10,16 +10,23 @@ EVENTS = 20_000_000
 _GENERATE = """
 CREATE TABLE events AS
 SELECT
-    -- A few customers do much: the cube of a uniform number.
-    CAST(floor(pow((hash(i * 7919) % 1000000) / 1e6, 3) * $customers) AS INTEGER) AS customer_id,
-    CASE WHEN hash(i * 31) % 100 < 70 THEN 'view' WHEN hash(i * 31) % 100 < 88 THEN 'visit'
-         WHEN hash(i * 31) % 100 < 98 THEN 'order' ELSE 'support_call' END AS event,
+    'c' || lpad(CAST(customer_no AS VARCHAR), 7, '0') AS customer_id,
+    customer_no,
+    CASE WHEN chance < 70 THEN 'view' WHEN chance < 88 THEN 'visit' WHEN chance < 98 THEN 'order' ELSE 'support_call' END
+        AS event,
     TIMESTAMP '2024-01-01' + INTERVAL (CAST(i AS DOUBLE) / $events * 730 * 86400) SECOND AS occurred_at,
     CAST(hash(i * 17) % 20000 AS DECIMAL(18, 4)) / 100 AS revenue,
     ['coffee', 'tea', 'bread', 'fruit', 'fish', 'meat', 'toys', 'books'][1 + (hash(i * 13) % 8)::INTEGER] AS category,
     ['web', 'store', 'app'][1 + (hash(i * 11) % 3)::INTEGER] AS channel,
     CAST(hash(i * 5) % 2000 AS INTEGER) AS product
-FROM range($events) AS numbers(i)
+FROM (
+    SELECT
+        i,
+        hash(i * 31) % 100 AS chance,
+        -- A few customers do much: the cube of a uniform number.
+        CAST(floor(pow((hash(i * 7919) % 1000000) / 1e6, 3) * $customers) AS INTEGER) AS customer_no
+    FROM range($events) AS numbers(i)
+)
 """
 
 _TYPED = {
@@ -40,20 +47,17 @@ def generate(folder: Path, customers: int = CUSTOMERS, events: int = EVENTS) -> 
         path.unlink(missing_ok=True)
     connection = duckdb.connect(str(user))
     connection.execute(_GENERATE, {"customers": customers, "events": events})
-    connection.execute("CREATE TABLE customers AS SELECT DISTINCT customer_id FROM events ORDER BY 1")
+    connection.execute("CREATE TABLE customers AS SELECT DISTINCT customer_id, customer_no FROM events ORDER BY 2")
     connection.execute(f"ATTACH '{staged}' AS ilk")
     for table, (event, columns) in _TYPED.items():
         connection.execute(
-            f"CREATE TABLE ilk.{table} AS SELECT customer_id AS customer_no, occurred_at, "  # noqa: S608 - our own names
+            f"CREATE TABLE ilk.{table} AS SELECT customer_no, occurred_at, "
             f"'e' || row_number() OVER () AS event_id, 1 AS load_no, {columns} "
             f"FROM events WHERE event = '{event}' ORDER BY occurred_at"
         )
+    connection.execute("CREATE TABLE ilk.customer_keys AS SELECT customer_no, customer_id FROM customers")
     connection.execute(
-        "CREATE TABLE ilk.customer_keys AS SELECT customer_id AS customer_no, 'c' || customer_id AS customer_id "
-        "FROM customers"
-    )
-    connection.execute(
-        "CREATE TABLE ilk.customer_seen AS SELECT customer_id AS customer_no, min(occurred_at) AS first_seen, "
+        "CREATE TABLE ilk.customer_seen AS SELECT customer_no, min(occurred_at) AS first_seen, "
         "max(occurred_at) AS last_seen FROM events GROUP BY 1"
     )
     connection.close()

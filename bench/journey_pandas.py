@@ -34,10 +34,17 @@ def state(at: pd.Timestamp, lines: pd.DataFrame, orders: pd.DataFrame, data: dic
     lines, orders = lines[lines["at"] <= at], orders[orders["at"] <= at]
     mailed = data["mailings"][data["mailings"]["at"] <= at]
     redeemed = data["coupon_redemptions"][data["coupon_redemptions"]["at"] <= at]
-    year_orders, year_lines = orders[orders["at"] > at - pd.Timedelta(days=365)], lines[lines["at"] > at - pd.Timedelta(days=365)]
+    year_orders, year_lines = (
+        orders[orders["at"] > at - pd.Timedelta(days=365)],
+        lines[lines["at"] > at - pd.Timedelta(days=365)],
+    )
     quarter = orders[orders["at"] > at - pd.Timedelta(days=90)].groupby("household_id")
     half = lines[lines["at"] > at - pd.Timedelta(days=180)]
-    by, every, in_year = orders.groupby("household_id"), year_lines.groupby("household_id"), year_orders.groupby("household_id")
+    by, every, in_year = (
+        orders.groupby("household_id"),
+        year_lines.groupby("household_id"),
+        year_orders.groupby("household_id"),
+    )
     table = pd.DataFrame({"last": by["at"].max(), "frequency": by.size(), "monetary": by["revenue"].sum()})
     table = table.join(data["demographics"].set_index("household_id"))
     table["orders_90d"] = quarter.size().reindex(table.index).fillna(0)
@@ -56,7 +63,9 @@ def state(at: pd.Timestamp, lines: pd.DataFrame, orders: pd.DataFrame, data: dic
     table["mailings"] = mailed.groupby("household_id").size().reindex(table.index).fillna(0)
     table["redemptions"] = redeemed.groupby("household_id").size().reindex(table.index).fillna(0)
     table["baby"] = half[half.product_category.isin(BABY)].groupby("household_id").size().reindex(table.index).fillna(0)
-    table["pets"] = year_lines[year_lines.product_category.isin(PETS)].groupby("household_id").size().reindex(table.index).fillna(0)
+    table["pets"] = (
+        year_lines[year_lines.product_category.isin(PETS)].groupby("household_id").size().reindex(table.index).fillna(0)
+    )
     table["recency"] = (at - table["last"]).dt.days
     table["r"] = score(table.recency, [5, 4, 3, 2, 1])
     table["f"] = score(table.frequency.rank(method="first"), [1, 2, 3, 4, 5])
@@ -107,13 +116,24 @@ def main(folder: Path) -> None:
     """Do it all, and print the sizes."""
     names = ("transactions", "products", "demographics", "mailings", "coupon_redemptions")
     data = {name: pd.read_parquet(folder / f"{name}.parquet") for name in names}
-    lines = data["transactions"].merge(data["products"], on="product_id", how="left").rename(columns={"transaction_timestamp": "at"})
+    lines = (
+        data["transactions"]
+        .merge(data["products"], on="product_id", how="left")
+        .rename(columns={"transaction_timestamp": "at"})
+    )
     lines["month"] = lines["at"].dt.year * 12 + lines["at"].dt.month
     data["mailings"]["at"] = data["mailings"]["start_date"] + pd.Timedelta(hours=5)
     data["coupon_redemptions"]["at"] = data["coupon_redemptions"]["redemption_date"] + pd.Timedelta(hours=5)
-    orders = lines.groupby(["household_id", "basket_id"]).agg(
-        at=("at", "min"), revenue=("sales_value", "sum"), discount=("retail_disc", "sum"), store_id=("store_id", "first")
-    ).reset_index()
+    orders = (
+        lines.groupby(["household_id", "basket_id"])
+        .agg(
+            at=("at", "min"),
+            revenue=("sales_value", "sum"),
+            discount=("retail_disc", "sum"),
+            store_id=("store_id", "first"),
+        )
+        .reset_index()
+    )
     now = pd.Timestamp("2018-01-01 05:00")
     past = [pd.Timestamp(f"2017-{month:02d}-01 05:00") for month in range(3, 13)]
     members: dict[str, pd.Series] = {}

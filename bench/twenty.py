@@ -29,13 +29,16 @@ TWENTY: dict[str, tuple[str, str]] = {
     ),
     "coffee_lovers": (
         'did order where category = "coffee" at least 2 times in last 180 days',
-        _having("order", "count(*) >= 2", f"lower(category) = 'coffee' AND {_ago(180)}"),
+        _having("order", "count(*) >= 2", f"category = 'coffee' AND {_ago(180)}"),
     ),
     "app_buyers": (
         'did order where channel = "app" in last 60 days',
-        _having("order", "true", f"lower(channel) = 'app' AND {_ago(60)}"),
+        _having("order", "true", f"channel = 'app' AND {_ago(60)}"),
     ),
-    "high_average": ("average of order.revenue in last 365 days > 120", _having("order", "avg(revenue) > 120", _ago(365))),
+    "high_average": (
+        "average of order.revenue in last 365 days > 120",
+        _having("order", "avg(revenue) > 120", _ago(365)),
+    ),
     "one_big_order": ("max of order.revenue in last 90 days > 195", _having("order", "max(revenue) > 195", _ago(90))),
     "browsers": ("did view at least 20 times in last 30 days", _having("view", "count(*) >= 20", _ago(30))),
     "curious": (
@@ -49,7 +52,10 @@ TWENTY: dict[str, tuple[str, str]] = {
     "visited_today": ("did visit in last 1 day", _having("visit", "true", _ago(1))),
     "lapsed": ("last order older than 180 days", _having("order", f"max(occurred_at) <= {AS_OF} - INTERVAL 180 DAY")),
     "new_buyers": ("first order in last 90 days", _having("order", f"min(occurred_at) > {AS_OF} - INTERVAL 90 DAY")),
-    "callers": ("did support_call at least 2 times in last 365 days", _having("support_call", "count(*) >= 2", _ago(365))),
+    "callers": (
+        "did support_call at least 2 times in last 365 days",
+        _having("support_call", "count(*) >= 2", _ago(365)),
+    ),
     "looked_not_bought": (
         "did view at least 5 times in last 14 days and did not order in last 14 days",
         _having("view", "count(*) >= 5", _ago(14)) + " EXCEPT " + _having("order", "true", _ago(14)),
@@ -60,7 +66,7 @@ TWENTY: dict[str, tuple[str, str]] = {
     ),
     "tea_or_toys": (
         'did order where category in ("tea", "toys") in last 30 days',
-        _having("order", "true", f"lower(category) IN ('tea', 'toys') AND {_ago(30)}"),
+        _having("order", "true", f"category IN ('tea', 'toys') AND {_ago(30)}"),
     ),
     "big_and_lately": (
         "sum of order.revenue in last 90 days > 400 and did visit in last 7 days",

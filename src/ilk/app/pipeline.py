@@ -17,9 +17,9 @@ from ilk.insight.profile import PROFILES, profiles, stage_profiles
 from ilk.kernel.errors import UserError
 from ilk.kernel.progress import Progress
 from ilk.segments.compile import Definitions, compile_program
+from ilk.segments.ledger import Stamp
 from ilk.segments.refresh import (
     STAGED,
-    Stamp,
     begin_memberships,
     forget_staged,
     publish,

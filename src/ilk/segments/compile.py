@@ -104,9 +104,9 @@ def level_query(level: Level, source: str, prefix: str, *, keep: Sequence[str]) 
     return sql.select(columns | dict(level.columns), source, alias=CUSTOMER, joins=joins)
 
 
-def holding(name: str, condition: Expr, customers: str, prefix: str) -> Query:
-    """`segment, customer_no` of everyone a compiled condition holds for; it reads only the facts that it needs."""
-    columns = {"segment": sql.literal(name), "customer_no": sql.column("customer_no", CUSTOMER)}
+def holding(number: int, condition: Expr, customers: str, prefix: str) -> Query:
+    """`segment_no, customer_no` of everyone a compiled condition holds for; it reads only the facts that it needs."""
+    columns = {"segment_no": sql.whole(sql.literal(number)), "customer_no": sql.column("customer_no", CUSTOMER)}
     tables = sorted(sql.aliases_in([condition]) - {CUSTOMER})
     joins = [_beside(prefix + table, table) for table in tables]
     return sql.select(columns, customers, alias=CUSTOMER, joins=joins, where=condition)
@@ -129,7 +129,7 @@ def question(condition: Condition, catalogue: Catalogue, moment: Moment, custome
     return sql.named_steps(steps, sql.select(number, customers, alias=CUSTOMER, joins=joins, where=holds))
 
 
-def belonging(segments: Iterable[str], memberships: str = "memberships") -> Query:
+def belonging(segments: Iterable[str], memberships: str | Query = "memberships") -> Query:
     """One row for each member of some segment: `customer_no` and a yes-or-no column for each of `segments`."""
     number = sql.column("customer_no")
     columns = {
