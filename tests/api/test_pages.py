@@ -1,11 +1,14 @@
 """The reference page and the page of errors: complete, escaped, and without a script."""
 
 import re
+from pathlib import Path
 
 import pytest
 
+from ilk.api.app import build_api
 from ilk.api.explanations import rendered
 from ilk.api.openapi import document
+from ilk.api.problems import STATUS
 from ilk.api.reference import reference_page
 
 
@@ -67,7 +70,15 @@ def test_the_little_markdown_is_rendered_and_escaped():
 
 @pytest.mark.docs
 def test_the_document_that_the_studio_is_built_on_is_current():
-    from pathlib import Path
-
     stored = Path(__file__).parents[2] / "web" / "openapi.json"
     assert stored.read_text(encoding="utf-8") == document(), "python -m ilk.api.openapi > web/openapi.json"
+
+
+@pytest.mark.docs
+def test_the_page_of_the_api_names_every_route_and_every_status():
+    page = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
+    paths = build_api().openapi()["paths"]
+    routes = {f"{method.upper()} {path}" for path, methods in paths.items() for method in methods}
+    assert set(re.findall(r"^\| `([A-Z]+ /[^`]*)` \|", page, re.MULTILINE)) == routes
+    told = {int(status) for row in re.findall(r"^\| ([0-9, ]+) \|", page, re.MULTILINE) for status in row.split(",")}
+    assert told == set(STATUS.values()) - {405} | {403, 404, 422, 503}

@@ -26,7 +26,7 @@ def wheel(root: Path, tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFi
 def test_the_wheel_holds_every_file_of_the_package_and_the_studio(root: Path, wheel: zipfile.ZipFile) -> None:
     package = root / "src"
     files = {str(path.relative_to(package)) for path in (package / "ilk").rglob("*") if path.is_file()}
-    expected = {name for name in files if "__pycache__" not in name}
+    expected = {name for name in files if "__pycache__" not in name} | {"ilk/api/errors.md"}
     held = {name for name in wheel.namelist() if name.startswith("ilk/")}
     assert "ilk/api/studio/index.html" in expected
     assert "ilk/py.typed" in expected

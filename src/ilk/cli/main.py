@@ -9,35 +9,28 @@ import ilk
 from ilk.cli.commands import access, customers, definitions, project, quarantine, run, segments, serve, sources
 
 _COMMANDS = (
-    project.init,
-    serve.demo,
-    run.run,
-    run.runs,
-    serve.serve,
-    segments.query,
-    definitions.plan,
-    definitions.apply,
-    definitions.export,
-    project.doctor,
-    access.audit,
+    ("Begin", (project.init, serve.demo, project.doctor)),
+    ("Work", (run.run, serve.serve, segments.query, run.runs)),
+    ("Definitions", (definitions.plan, definitions.apply, definitions.export, access.audit)),
 )
+_GROUPS = (
+    ("Look", (("segment", segments.group), ("customer", customers.group), ("trait", customers.traits_group))),
+    ("Data", (("source", sources.group), ("quarantine", quarantine.group))),
+    ("Access", (("key", access.group),)),
+)
+"""Commands and groups of commands, under the headings of `ilk --help`, in the order in which a newcomer meets them."""
 
 
 def build() -> typer.Typer:
-    """The command with all its subcommands, in the order in which a newcomer meets them."""
+    """The command with all its subcommands."""
     app = typer.Typer(name="ilk", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
     app.callback()(_about)
-    for command in _COMMANDS:
-        app.command()(command)
-    for name, group in (
-        ("segment", segments.group),
-        ("customer", customers.group),
-        ("trait", customers.traits_group),
-        ("source", sources.group),
-        ("quarantine", quarantine.group),
-        ("key", access.group),
-    ):
-        app.add_typer(group, name=name)
+    for heading, commands in _COMMANDS:
+        for command in commands:
+            app.command(rich_help_panel=heading)(command)
+    for heading, groups in _GROUPS:
+        for name, group in groups:
+            app.add_typer(group, name=name, rich_help_panel=heading)
     return app
 
 

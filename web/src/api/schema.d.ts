@@ -815,7 +815,8 @@ export interface components {
          * @description What sets a segment apart from everyone else: one trait value or product.
          *
          *     `effect` is a lift (share inside over share outside) for `measure` "lift", a standardised mean difference for
-         *     "standardised"; `low` and `high` bound it at 95 %; `significant` is after correction for looking at many.
+         *     "standardised"; `low` and `high` bound it at 95 %. Products are compared with others who buy as much. `p_value` is
+         *     corrected for looking at many (Benjamini and Hochberg); `significant` is at most 0.05.
          */
         Difference: {
             /** Customers */
