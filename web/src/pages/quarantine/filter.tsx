@@ -17,7 +17,7 @@ export function QuarantineFilter({ address, rows }: { address: Address; rows: re
   const codes = useCodes(source, address.get("code"), rows);
   const file = source ? `/v1/quarantine.csv?${new URLSearchParams({ source })}` : "/v1/quarantine.csv";
   return (
-    <Toolbar aside={mayAct && <DownloadButton address={file} fileName="quarantine.csv" />}>
+    <Toolbar aside={mayAct && rows.length > 0 && <DownloadButton address={file} fileName="quarantine.csv" />}>
       <NativeSelect
         aria-label="Source"
         value={source ?? ""}

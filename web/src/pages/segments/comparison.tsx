@@ -49,7 +49,8 @@ function SideBySide({ one, other }: { one: SegmentSummary; other: SegmentSummary
       cell: ({ other: value, format }) => <Num value={value} as={format} />,
     },
   ];
-  const lines = [...summaryLines(one, other), ...profileLines(ofOne.data, ofOther.data)];
+  const profiled = profileLines(ofOne.data, ofOther.data);
+  const lines = profiled.length > 0 ? profiled : summaryLines(one, other);
   return (
     <>
       <Table
@@ -67,6 +68,7 @@ function Name({ of }: { of: SegmentSummary }) {
   return <SegmentName name={of.name} title={of.title} colour={of.colour} />;
 }
 
+/** What the list knows already, until the profiles say it and more. */
 function summaryLines(one: SegmentSummary, other: SegmentSummary): Line[] {
   return [
     { label: "Share of all", format: "percent", one: one.share, other: other.share },
