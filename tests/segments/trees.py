@@ -1,13 +1,14 @@
-"""Random definitions: hypothesis strategies that draw well-typed trees of every kind."""
+"""Random definitions: hypothesis strategies that draw well-typed trees of every kind, built once for each scope."""
 
-from datetime import date, timedelta
+from collections.abc import Mapping
+from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 from tests.segments.world import AS_OF, CATALOGUE, LISTS, TEXTS
 
-from ilk.catalog.schema import Catalogue
 from ilk.kernel.types import ValueType
 from ilk.segments.conditions.between import Between
 from ilk.segments.conditions.comparison import Comparison
@@ -29,42 +30,56 @@ from ilk.segments.values.field import FieldValue
 from ilk.segments.values.list_size import ListSize
 from ilk.segments.windows import After, Before, BetweenDays, Ever, Last, Next, OlderThan, On, Previous, This
 
-NUMBERS = (-3, 0, 1, 2, 3, 50, -0.5, 0.1, 0.3, 2.5)
+Fields = tuple[tuple[str, ValueType], ...]
+"""The names that a scope knows, with their types."""
+
+ANY_OPERATOR = st.sampled_from(["=", "!=", "<", "<=", ">", ">="])
+NUMBERS = (-3, 0, 1, 2, 3, 50, 10**15, 2**53 + 1, -0.5, -0.0, 0.1, 0.3, 2.5, 1e22, 1e300)
+MIXED = (ValueType.INTEGER, ValueType.NUMBER, ValueType.MONEY)
+
 _days = st.sampled_from([AS_OF.date() - timedelta(days=days) for days in (-1, 0, 1, 7, 30, 90, 365)])
+_instants = st.sampled_from([AS_OF, AS_OF - timedelta(days=7), AS_OF - timedelta(days=30, microseconds=1)])
 _units = st.sampled_from(["hour", "day", "week", "month", "quarter", "year"])
 _periods = st.sampled_from(["day", "week", "month", "quarter", "year"])
-_counts = st.sampled_from([1, 2, 7, 30])
+_counts = st.sampled_from([1, 2, 7, 30, 100_000])
+_number: SearchStrategy[Value] = st.builds(Number, constant=st.sampled_from(NUMBERS))
+_text: SearchStrategy[Value] = st.builds(Text, constant=st.sampled_from(TEXTS))
+_past: SearchStrategy[Any] = st.one_of(
+    st.builds(Last, count=_counts, unit=_units),
+    st.builds(OlderThan, count=_counts, unit=_units),
+    st.builds(This, period=_periods),
+    st.builds(Previous, period=_periods),
+    st.builds(lambda one, other: BetweenDays(start=min(one, other), end=max(one, other)), _days, _days),
+    st.builds(lambda one, other: BetweenDays(start=min(one, other), end=max(one, other)), _instants, _instants),
+    st.builds(Before, day=_days | _instants),
+    st.builds(After, day=_days | _instants),
+    st.builds(On, day=_days),
+)
+_next = st.builds(Next, count=_counts, unit=_units)
 
 
-def windows(*, future: bool) -> SearchStrategy[Any]:
-    """Windows of every kind; `future` ones only where a value may lie ahead."""
-    past = [
-        st.builds(Last, count=_counts, unit=_units),
-        st.builds(OlderThan, count=_counts, unit=_units),
-        st.builds(This, period=_periods),
-        st.builds(Previous, period=_periods),
-        st.builds(_between, _days, _days),
-        st.builds(Before, day=_days | st.just(AS_OF)),
-        st.builds(After, day=_days | st.just(AS_OF - timedelta(days=7))),
-        st.builds(On, day=_days),
-    ]
-    return st.one_of(*past, st.builds(Next, count=_counts, unit=_units)) if future else st.one_of(*past)
+def short(strategy: SearchStrategy[Any]) -> SearchStrategy[Any]:
+    """The same strategy with a short name: hypothesis spells out the whole of a nested one, megabytes here."""
+
+    @st.composite
+    def drawn(draw: st.DrawFn) -> Any:
+        return draw(strategy)
+
+    return drawn()
 
 
-def _between(one: date, other: date) -> BetweenDays:
-    return BetweenDays(start=min(one, other), end=max(one, other))
-
-
-def conditions(catalogue: Catalogue = CATALOGUE) -> SearchStrategy[Condition]:
+@cache
+def conditions() -> SearchStrategy[Condition]:
     """Conditions about a customer, nested up to a few levels."""
+    traits = tuple(CATALOGUE.traits.items())
     leaves = st.one_of(
-        _predicates(dict(catalogue.traits), whole=True),
-        _about_events(),
-        _in_segment(),
+        _predicates(traits, whole=True),
+        _event_counts(),
+        st.builds(InSegment, segment=st.sampled_from(sorted(CATALOGUE.segments))),
         st.builds(Everyone),
         st.builds(Nobody),
     )
-    return st.recursive(leaves, _combined, max_leaves=6)
+    return st.recursive(short(leaves), _combined, max_leaves=6)
 
 
 def _combined(inner: SearchStrategy[Condition]) -> SearchStrategy[Condition]:
@@ -78,11 +93,7 @@ def _combined(inner: SearchStrategy[Condition]) -> SearchStrategy[Condition]:
     )
 
 
-def _in_segment() -> SearchStrategy[Condition]:
-    return st.builds(InSegment, segment=st.sampled_from(["vip", "lapsed"]))
-
-
-def _about_events() -> SearchStrategy[Condition]:
+def _event_counts() -> SearchStrategy[Condition]:
     times = st.one_of(
         st.just(Times()),
         st.builds(Times, test=st.sampled_from(["at least", "at most", "exactly"]), count=st.integers(0, 3)),
@@ -90,132 +101,177 @@ def _about_events() -> SearchStrategy[Condition]:
             lambda low, more: Times(test="between", count=low, high=low + more), st.integers(0, 2), st.integers(0, 2)
         ),
     )
-    return _events().flatmap(lambda name: st.builds(EventCount, **_choice(name), times=times))
+    return st.one_of(*(st.builds(EventCount, **_choice(name), times=times) for name in CATALOGUE.events))
 
 
-def _events() -> SearchStrategy[str]:
-    return st.sampled_from(sorted(CATALOGUE.events))
+@cache
+def _choice(event: str) -> Mapping[str, SearchStrategy[Any]]:
+    return {**_unbounded(event), "window": short(st.just(Ever()) | _past)}
 
 
-def _choice(event: str) -> dict[str, SearchStrategy[Any]]:
-    leaf = _predicates(dict(CATALOGUE.events[event].properties), whole=False)
-    where = (
-        st.none()
-        | leaf
-        | st.lists(leaf, min_size=2, max_size=2).map(lambda pair: And(operands=tuple(pair)))
-        | leaf.map(lambda part: Not(operand=part))
+@cache
+def _unbounded(event: str) -> Mapping[str, SearchStrategy[Any]]:
+    leaf = _predicates(tuple(CATALOGUE.events[event].properties.items()), whole=False)
+    pairs = st.tuples(leaf, leaf)
+    where = st.one_of(
+        st.none(),
+        leaf,
+        st.builds(And, operands=pairs),
+        st.builds(Or, operands=pairs),
+        st.builds(Not, operand=leaf),
     )
-    return {"event": st.just(event), "where": where, "window": st.just(Ever()) | windows(future=False)}
+    return {"event": st.just(event), "where": short(where)}
 
 
-def _predicates(fields: dict[str, ValueType], *, whole: bool) -> SearchStrategy[Condition]:
+@cache
+def _predicates(fields: Fields, *, whole: bool) -> SearchStrategy[Condition]:
     """Comparisons over fields; with `whole`, over aggregates of events too."""
-    numbers, texts, lists = _numbers(fields, whole=whole), _of(fields, ValueType.TEXT), _of(fields, ValueType.TEXT_LIST)
-    kinds: list[SearchStrategy[Condition]] = [
-        st.builds(Comparison, left=numbers, op=st.sampled_from(["=", "!=", "<", "<=", ">", ">="]), right=numbers),
-        st.builds(Between, of=numbers, low=_number, high=_number, outside=st.booleans()),
-        st.builds(
-            OneOf, of=numbers, options=st.lists(_number, min_size=1, max_size=3).map(tuple), outside=st.booleans()
-        ),
-        st.builds(Known, of=numbers | texts, missing=st.booleans()),
-        st.builds(Comparison, left=texts, op=st.sampled_from(["=", "!="]), right=_text | texts, exactly=st.booleans()),
-        st.builds(
-            OneOf,
-            of=texts,
-            options=st.lists(_text, min_size=1, max_size=3).map(tuple),
-            outside=st.booleans(),
-            exactly=st.booleans(),
-        ),
-        _text_matches(texts),
-    ]
-    temporal = [_of(fields, kind) for kind in (ValueType.DATE, ValueType.INSTANT) if kind in fields.values()]
-    if whole:
-        temporal.append(
-            _events().flatmap(
-                lambda name: st.builds(EventTime, which=st.sampled_from(["first", "last"]), **_when(name))
-            )
-        )
-    if temporal:
-        kinds.append(st.builds(InTime, of=st.one_of(*temporal), window=windows(future=True)))
-    if ValueType.DATE in fields.values():
-        kinds.append(
-            st.builds(
-                Comparison,
-                left=_of(fields, ValueType.DATE),
-                op=st.sampled_from(["=", "<", ">="]),
-                right=st.builds(Day, constant=_days),
-            )
-        )
-    if ValueType.INSTANT in fields.values():
-        moments = st.builds(Day, constant=_days) | st.builds(Instant, constant=st.just(AS_OF))
-        kinds.append(
-            st.builds(
-                Comparison, left=_of(fields, ValueType.INSTANT), op=st.sampled_from(["=", "<", ">="]), right=moments
-            )
-        )
-    if ValueType.YES_NO in fields.values():
-        flags = _of(fields, ValueType.YES_NO)
-        kinds.append(st.builds(Is, of=flags, wanted=st.booleans()))
-        kinds.append(
-            st.builds(
-                Comparison, left=flags, op=st.sampled_from(["=", "!="]), right=st.builds(YesNo, constant=st.booleans())
-            )
-        )
-    if ValueType.TEXT_LIST in fields.values():
-        items = st.lists(st.sampled_from(LISTS), min_size=1, max_size=2).map(tuple)
-        kinds.append(st.builds(ListMatch, of=lists, quantifier=st.sampled_from(["any", "all", "none"]), items=items))
-        kinds.append(st.builds(Comparison, left=st.builds(ListSize, of=lists), op=st.just(">="), right=_number))
-    return st.one_of(*kinds)
+    numbers, texts = _numbers(fields, whole=whole), _texts(fields, whole=whole)
+    kinds = [_about_numbers(numbers), _about_texts(texts), st.builds(Known, of=numbers | texts, missing=st.booleans())]
+    if moments := _temporal(fields, whole=whole):
+        kinds.append(st.builds(InTime, of=st.one_of(*moments.values()), window=short(_past | _next)))
+        kinds += [_about_moments(moment, kind) for kind, moment in moments.items()]
+    if flags := _flags(fields, whole=whole):
+        kinds.append(_about_flags(st.one_of(*flags)))
+    if lists := _of(fields, ValueType.TEXT_LIST):
+        kinds.append(_about_lists(st.one_of(*lists)))
+    return short(st.one_of(*kinds))
 
 
-_number: SearchStrategy[Value] = st.builds(Number, constant=st.sampled_from(NUMBERS))
-_text: SearchStrategy[Value] = st.builds(Text, constant=st.sampled_from(TEXTS))
+def _about_numbers(numbers: SearchStrategy[Value]) -> SearchStrategy[Condition]:
+    options = st.lists(_number, min_size=1, max_size=3).map(tuple)
+    return st.one_of(
+        st.builds(Comparison, left=numbers, op=ANY_OPERATOR, right=numbers),
+        st.builds(Between, of=numbers, low=_number, high=_number | numbers, outside=st.booleans()),
+        st.builds(OneOf, of=numbers, options=options, outside=st.booleans()),
+    )
 
 
-def _text_matches(texts: SearchStrategy[Value]) -> SearchStrategy[Condition]:
+def _about_texts(texts: SearchStrategy[Value]) -> SearchStrategy[Condition]:
+    options = st.lists(_text, min_size=1, max_size=3).map(tuple)
     parts = st.lists(st.sampled_from([*TEXTS, "e%", "_e", "s"]), min_size=1, max_size=2).map(tuple)
     tests = st.sampled_from(["contains", "starts with", "ends with", "like"])
-    return st.builds(TextMatch, of=texts, test=tests, parts=parts, exactly=st.booleans())
+    equal = st.sampled_from(["=", "!="])
+    return st.one_of(
+        st.builds(Comparison, left=texts, op=equal, right=_text | texts, exactly=st.booleans()),
+        st.builds(OneOf, of=texts, options=options, outside=st.booleans(), exactly=st.booleans()),
+        st.builds(TextMatch, of=texts, test=tests, parts=parts, exactly=st.booleans()),
+    )
 
 
-def _of(fields: dict[str, ValueType], kind: ValueType) -> SearchStrategy[Value]:
-    names = [name for name, value_type in fields.items() if value_type is kind]
-    return st.builds(FieldValue, name=st.sampled_from(names)) if names else st.nothing()
+def _about_moments(moments: SearchStrategy[Value], kind: ValueType) -> SearchStrategy[Condition]:
+    constants = st.builds(Day, constant=_days)
+    if kind is ValueType.INSTANT:
+        constants |= st.builds(Instant, constant=_instants)
+    either = moments | constants if kind is ValueType.DATE else constants
+    return st.one_of(
+        st.builds(Comparison, left=moments, op=ANY_OPERATOR, right=either),
+        st.builds(Comparison, left=constants, op=ANY_OPERATOR, right=moments),
+        st.builds(OneOf, of=moments, options=st.lists(constants, min_size=1, max_size=2).map(tuple)),
+        st.builds(Known, of=moments, missing=st.booleans()),
+    )
 
 
-def _when(event: str) -> dict[str, SearchStrategy[Any]]:
-    choice = _choice(event)
-    return {"event": choice["event"], "where": choice["where"]}
+def _about_flags(flags: SearchStrategy[Value]) -> SearchStrategy[Condition]:
+    constant = st.builds(YesNo, constant=st.booleans())
+    return st.one_of(
+        st.builds(Is, of=flags, wanted=st.booleans()),
+        st.builds(Comparison, left=flags, op=st.sampled_from(["=", "!="]), right=constant | flags),
+    )
 
 
-def _numbers(fields: dict[str, ValueType], *, whole: bool) -> SearchStrategy[Value]:
-    plain: list[SearchStrategy[Value]] = [_number]
-    plain += [_of(fields, kind) for kind in ValueType if kind.numeric and kind in fields.values()]
+def _about_lists(lists: SearchStrategy[Value]) -> SearchStrategy[Condition]:
+    items = st.lists(st.sampled_from(LISTS), min_size=1, max_size=2).map(tuple)
+    return st.one_of(
+        st.builds(ListMatch, of=lists, quantifier=st.sampled_from(["any", "all", "none"]), items=items),
+        st.builds(Comparison, left=st.builds(ListSize, of=lists), op=ANY_OPERATOR, right=_number),
+        st.builds(Known, of=lists, missing=st.booleans()),
+    )
+
+
+def _numbers(fields: Fields, *, whole: bool) -> SearchStrategy[Value]:
+    plain = [_number, *_of(fields, *MIXED)]
     if whole:
-        plain += [
-            _aggregates(),
-            _events().flatmap(
-                lambda name: st.builds(DaysSince, which=st.sampled_from(["first", "last"]), **_when(name))
-            ),
+        plain += [_aggregates(*MIXED), _counts_of_events(), _days_since()]
+    base = short(st.one_of(*plain))
+    return st.one_of(
+        base,
+        st.builds(Arithmetic, left=base, op=st.sampled_from(["+", "-", "*", "/"]), right=base),
+        st.builds(Fallback, of=base, default=_number),
+    )
+
+
+def _texts(fields: Fields, *, whole: bool) -> SearchStrategy[Value]:
+    plain = _of(fields, ValueType.TEXT) + ([_picked(ValueType.TEXT)] if whole else [])
+    base = short(st.one_of(*plain))
+    return short(base | st.builds(Fallback, of=base, default=_text))
+
+
+def _temporal(fields: Fields, *, whole: bool) -> Mapping[ValueType, SearchStrategy[Value]]:
+    days, instants = _of(fields, ValueType.DATE), _of(fields, ValueType.INSTANT)
+    if whole:
+        days.append(_aggregates(ValueType.DATE))
+        instants.append(_aggregates(ValueType.INSTANT))
+        instants += [
+            st.builds(EventTime, which=st.sampled_from(["first", "last"]), **_unbounded(name))
+            for name in CATALOGUE.events
         ]
-    base = st.one_of(*plain)
-    return (
-        base
-        | st.builds(Arithmetic, left=base, op=st.sampled_from(["+", "-", "*", "/"]), right=base)
-        | st.builds(Fallback, of=base, default=_number)
+    found = {ValueType.DATE: days, ValueType.INSTANT: instants}
+    return {kind: _with_default(short(st.one_of(*values))) for kind, values in found.items() if values}
+
+
+def _with_default(moments: SearchStrategy[Value]) -> SearchStrategy[Value]:
+    return short(moments | st.builds(Fallback, of=moments, default=st.builds(Day, constant=_days)))
+
+
+def _flags(fields: Fields, *, whole: bool) -> list[SearchStrategy[Value]]:
+    return _of(fields, ValueType.YES_NO) + ([_picked(ValueType.YES_NO)] if whole else [])
+
+
+def _of(fields: Fields, *kinds: ValueType) -> list[SearchStrategy[Value]]:
+    names = [name for name, value_type in fields if value_type in kinds]
+    return [st.builds(FieldValue, name=st.sampled_from(names))] if names else []
+
+
+def _days_since() -> SearchStrategy[Value]:
+    which = st.sampled_from(["first", "last"])
+    return st.one_of(*(st.builds(DaysSince, which=which, **_unbounded(name)) for name in CATALOGUE.events))
+
+
+def _counts_of_events() -> SearchStrategy[Value]:
+    each = (st.builds(EventAggregate, function=st.just("count"), **_choice(name)) for name in CATALOGUE.events)
+    distinct = (
+        st.builds(EventAggregate, function=st.just("count_distinct"), property=st.just(name), **_choice(event))
+        for event, name, _ in _properties()
+    )
+    return st.one_of(*each, *distinct)
+
+
+def _aggregates(*kinds: ValueType) -> SearchStrategy[Value]:
+    """Aggregates of ordered values that give a value of one of the kinds."""
+    functions = ["min", "max", "first", "last"] + (["sum", "average", "median"] if ValueType.NUMBER in kinds else [])
+    return st.one_of(
+        *(
+            st.builds(EventAggregate, function=st.sampled_from(functions), property=st.just(name), **_choice(event))
+            for event, name, kind in _properties()
+            if kind in kinds
+        )
     )
 
 
-def _aggregates() -> SearchStrategy[Value]:
-    numeric = [
-        (event, name)
-        for event, schema in CATALOGUE.events.items()
-        for name, kind in schema.properties.items()
-        if kind.numeric
+def _picked(kind: ValueType) -> SearchStrategy[Value]:
+    """The first or last value of a kind that has no order."""
+    functions = st.sampled_from(["first", "last"])
+    return st.one_of(
+        *(
+            st.builds(EventAggregate, function=functions, property=st.just(name), **_choice(event))
+            for event, name, found in _properties()
+            if found is kind
+        )
+    )
+
+
+def _properties() -> list[tuple[str, str, ValueType]]:
+    return [
+        (event, name, kind) for event, schema in CATALOGUE.events.items() for name, kind in schema.properties.items()
     ]
-    functions = st.sampled_from(["sum", "average", "min", "max", "median", "first", "last", "count_distinct"])
-    of_property = st.sampled_from(numeric).flatmap(
-        lambda pair: st.builds(EventAggregate, function=functions, property=st.just(pair[1]), **_choice(pair[0]))
-    )
-    counted = _events().flatmap(lambda name: st.builds(EventAggregate, function=st.just("count"), **_choice(name)))
-    return of_property | counted

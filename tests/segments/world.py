@@ -52,7 +52,7 @@ CATALOGUE = Catalogue(
     zone=ZONE,
 )
 
-_ARROW = {
+ARROW = {
     ValueType.TEXT: pa.string(),
     ValueType.INTEGER: pa.int64(),
     ValueType.NUMBER: pa.float64(),
@@ -89,8 +89,8 @@ def load(engine: DuckDBEngine, people: Mapping[int, Person]) -> None:
         {"segment": name, "customer_no": no} for no, person in people.items() for name in sorted(person.segments)
     ]
     with engine.transaction() as changes:
-        changes.append("customers", _table(rows, [*own, *_fields(CATALOGUE.traits)]))
-        changes.append("memberships", _table(memberships, [("segment", pa.string()), ("customer_no", pa.int32())]))
+        changes.append("customers", table(rows, [*own, *_fields(CATALOGUE.traits)]))
+        changes.append("memberships", table(memberships, [("segment", pa.string()), ("customer_no", pa.int32())]))
         for event, schema in CATALOGUE.events.items():
             happened = [
                 {"customer_no": no, "occurred_at": found.at, "event_id": found.id} | dict(found.properties)
@@ -98,14 +98,15 @@ def load(engine: DuckDBEngine, people: Mapping[int, Person]) -> None:
                 for found in person.events.get(event, ())
             ]
             keys = [("customer_no", pa.int32()), ("occurred_at", pa.timestamp("us")), ("event_id", pa.string())]
-            changes.append(f"event_{event}", _table(happened, [*keys, *_fields(schema.properties)]))
+            changes.append(f"event_{event}", table(happened, [*keys, *_fields(schema.properties)]))
 
 
 def _fields(types: Mapping[str, ValueType]) -> list[tuple[str, pa.DataType]]:
-    return [(name, _ARROW[value_type]) for name, value_type in types.items()]
+    return [(name, ARROW[value_type]) for name, value_type in types.items()]
 
 
-def _table(rows: Sequence[Mapping[str, Any]], fields: list[tuple[str, pa.DataType]]) -> pa.Table:
+def table(rows: Sequence[Mapping[str, Any]], fields: list[tuple[str, pa.DataType]]) -> pa.Table:
+    """Rows as Arrow; instants lose their zone, as they do in the warehouse."""
     plain = [{name: _plain(value) for name, value in row.items()} for row in rows]
     return pa.Table.from_pylist(plain, schema=pa.schema(fields))
 

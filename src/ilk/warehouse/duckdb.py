@@ -180,7 +180,7 @@ def _tables(cursor: duckdb.DuckDBPyConnection) -> Mapping[str, Columns]:
     return tables
 
 
-_LOCKED = re.compile(r"could not set lock on file(?:.*? held in (\S+) \(PID (\d+)\))?", re.I | re.DOTALL)
+_LOCKED = re.compile(r"could not set lock on file(?:.*? held in (\S+) \(PID (\d+)\))?", re.IGNORECASE | re.DOTALL)
 _FULL = re.compile(
     r"no space left|could not write file|disk quota|failed to offload|temp_directory_size", re.IGNORECASE
 )

@@ -29,12 +29,12 @@ def truth(condition: Expr) -> Expr:
 
 def all_of(conditions: Iterable[Expr]) -> Expr:
     """True when every condition is; true for none."""
-    return _connected(exp.And, [_part(part) for part in conditions]) or exp.true()
+    return _connected(exp.And, [_part(part, exp.And) for part in conditions]) or exp.true()
 
 
 def any_of(conditions: Iterable[Expr]) -> Expr:
     """True when some condition is; false for none."""
-    return _connected(exp.Or, [_part(part) for part in conditions]) or exp.false()
+    return _connected(exp.Or, [_part(part, exp.Or) for part in conditions]) or exp.false()
 
 
 def negate(condition: Expr) -> Expr:
@@ -56,9 +56,9 @@ def row_filter(condition: Expr) -> Expr:
         case exp.Paren(this=inner):
             return paren(row_filter(inner))
         case exp.And(this=left, expression=right):
-            return exp.And(this=row_filter(left), expression=row_filter(right))
+            return exp.And(this=_part(row_filter(left), exp.And), expression=_part(row_filter(right), exp.And))
         case exp.Or(this=left, expression=right):
-            return exp.Or(this=row_filter(left), expression=row_filter(right))
+            return exp.Or(this=_part(row_filter(left), exp.Or), expression=_part(row_filter(right), exp.Or))
         case _:
             return own(condition)
 
@@ -136,9 +136,10 @@ def size_of(values: Expr) -> Expr:
     return exp.ArraySize(this=own(values))
 
 
-def _part(condition: Expr) -> Expr:
-    """A condition as a part of another, in parentheses where it needs them."""
-    return paren(condition) if isinstance(condition, exp.Connector) else own(condition)
+def _part(condition: Expr, connector: type[exp.Connector]) -> Expr:
+    """A condition as a part of others joined by `connector`, in parentheses where it needs them."""
+    other = isinstance(condition, exp.Connector) and not isinstance(condition, connector)
+    return paren(condition) if other else own(condition)
 
 
 def _connected(connector: type[exp.Binary], parts: Sequence[Expr]) -> Expr | None:

@@ -1,0 +1,1 @@
+"""Definitions with the people they hold for, worked out by hand: a module for each subject."""

@@ -1,0 +1,89 @@
+"""Every definition of the hand-made examples holds for the people it is said to hold for: in memory and in SQL."""
+
+from collections.abc import Iterator
+
+import pytest
+from tests.segments.examples.dates import (
+    BERLIN,
+    CAIRO_AUTUMN,
+    CAIRO_SPRING,
+    DATES,
+    END_OF_JANUARY,
+    LEAP_DAY,
+    SANTIAGO,
+)
+from tests.segments.examples.events import AGGREGATES, COUNTS, TIMES
+from tests.segments.examples.logic import LOGIC, SEGMENTS
+from tests.segments.examples.numbers import ARITHMETIC, NUMBERS, RANGES
+from tests.segments.examples.texts import LISTS, MATCHES, TEXTS, YES_NO
+from tests.segments.world import CATALOGUE, load
+
+from ilk.segments.compile import question
+from ilk.segments.grammar import parse_condition
+from ilk.segments.language import CONDITIONS, VALUES
+from ilk.segments.tree import Scope
+from ilk.warehouse.duckdb import DuckDBEngine
+
+TABLES = {
+    "logic": LOGIC,
+    "segments": SEGMENTS,
+    "numbers": NUMBERS,
+    "ranges": RANGES,
+    "arithmetic": ARITHMETIC,
+    "texts": TEXTS,
+    "matches": MATCHES,
+    "yes_no": YES_NO,
+    "lists": LISTS,
+    "dates": DATES,
+    "berlin": BERLIN,
+    "santiago": SANTIAGO,
+    "cairo_spring": CAIRO_SPRING,
+    "cairo_autumn": CAIRO_AUTUMN,
+    "leap_day": LEAP_DAY,
+    "end_of_january": END_OF_JANUARY,
+    "counts": COUNTS,
+    "aggregates": AGGREGATES,
+    "times": TIMES,
+}
+ROWS = [(name, says, members) for name, table in TABLES.items() for says, members in table.rows]
+
+
+@pytest.fixture(scope="module")
+def engines() -> Iterator[dict[str, DuckDBEngine]]:
+    """The people of each table in an engine, by their place in the table."""
+    opened = {name: DuckDBEngine.open(None) for name in TABLES}
+    for name, engine in opened.items():
+        load(engine, dict(enumerate(TABLES[name].people.values())))
+    yield opened
+    for engine in opened.values():
+        engine.close()
+
+
+@pytest.mark.parametrize(("name", "says", "members"), ROWS, ids=[f"{name}: {says}" for name, says, _ in ROWS])
+def test_a_definition_holds_for_its_members_alone(
+    engines: dict[str, DuckDBEngine], name: str, says: str, members: str
+) -> None:
+    table = TABLES[name]
+    names = list(table.people)
+    condition = parse_condition(says).tree
+    assert list(condition.problems(Scope(CATALOGUE))) == []
+    in_memory = [name for name in names if condition.holds(table.people[name], table.moment)]
+    rows = engines[name].run(question(condition, CATALOGUE, table.moment))
+    in_engine = [names[number] for number in sorted(rows.column("customer_no").to_pylist())]
+    assert (in_memory, in_engine) == (members.split(), members.split())
+
+
+def test_every_kind_is_shown_by_an_example() -> None:
+    shown = {type(node) for _, says, _ in ROWS for node in parse_condition(says).tree.walk()}
+    assert shown == {*CONDITIONS, *VALUES}
+
+
+def test_members_are_people_of_the_table_in_its_order() -> None:
+    for name, says, members in ROWS:
+        places = [list(TABLES[name].people).index(member) for member in members.split()]
+        assert places == sorted(set(places)), says
+
+
+def test_no_example_is_told_twice() -> None:
+    told = [(name, says) for name, says, _ in ROWS]
+    assert len(told) == len(set(told))
