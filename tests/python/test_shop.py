@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import altair as alt
 import pytest
+from tests.serving import serving
 from tests.shop import BERLINERS, CUSTOMERS, READERS, REGULARS
 
 import ilk
@@ -62,7 +63,7 @@ def test_customers_come_as_a_table_over_many_pages(opened, monkeypatch):
     assert len(opened.customers(segment="berliners", limit=3)) == 3
 
 
-def test_a_run_tells_its_steps_and_answers_its_record(opened):
+def test_a_run_tells_its_steps_and_answers_its_record(own):
     class Steps:
         def __init__(self):
             self.done = []
@@ -77,15 +78,15 @@ def test_a_run_tells_its_steps_and_answers_its_record(opened):
             """Only beginnings are looked at."""
 
     steps = Steps()
-    record = opened.run(progress=steps)
+    record = own.run(progress=steps)
     assert (record.state, record.customers) == ("done", 40)
     assert steps.done == [step.name for step in record.steps]
 
 
-def test_a_run_that_cannot_go_on_raises_why(opened):
+def test_a_run_that_cannot_go_on_raises_why(own):
     with pytest.raises(UserError, match="before"):
-        opened.run(as_of=datetime(2020, 1, 1, tzinfo=UTC))
-    assert opened.segment("berliners").size == 10
+        own.run(as_of=datetime(2020, 1, 1, tzinfo=UTC))
+    assert own.segment("berliners").size == 10
 
 
 def test_errors_are_the_same_through_a_server(opened):
@@ -97,10 +98,10 @@ def test_errors_are_the_same_through_a_server(opened):
     assert (caught.value.code, caught.value.where) == ("unknown-trait", "line 1, column 1")
 
 
-def test_definitions_are_applied(opened):
-    (opened.root / "segments" / "new.yaml").write_text('when: city = "Köln"\n', encoding="utf-8")
-    assert [change.name for change in opened.plan().changes] == ["new"]
-    assert opened.apply(why="a new one").added == 1
+def test_definitions_are_applied(own):
+    (own.root / "segments" / "new.yaml").write_text('when: city = "Köln"\n', encoding="utf-8")
+    assert [change.name for change in own.plan().changes] == ["new"]
+    assert own.apply(why="a new one").added == 1
 
 
 def test_a_project_is_found_from_within_and_not_from_elsewhere(shop, tmp_path):
@@ -118,8 +119,6 @@ def test_a_closed_shop_lets_another_process_in(shop):
 
 
 def test_a_server_that_is_gone_is_told_as_such(shop):
-    from tests.serving import serving
-
     with serving(shop) as server, ilk.open(shop) as opened:
         server.stop()
         with pytest.raises(UserError) as caught:
