@@ -3,6 +3,8 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from http import HTTPStatus
+from importlib import import_module
+from threading import Thread
 from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request
@@ -103,6 +105,8 @@ def create_app(
 
 @asynccontextmanager
 async def _lifespan(api: FastAPI) -> AsyncIterator[None]:
+    # The first chart would wait for the library that draws it; it is loaded while nobody waits.
+    Thread(target=import_module, args=("altair",), daemon=True).start()
     yield
     runner: Runner | None = getattr(api.state, "runner", None)
     if runner is not None:

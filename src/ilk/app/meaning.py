@@ -18,7 +18,7 @@ from ilk.measurement.definition import MetricDefinition
 from ilk.segments.checking import read_condition, read_value, unchecked_value, uses
 from ilk.segments.compile import Definitions, computed_types, levels
 from ilk.segments.definition import SegmentDefinition
-from ilk.segments.tree import Condition, Node, Value
+from ilk.segments.tree import Condition, Node, Scope, Value
 from ilk.sources.definition import SourceDefinition
 from ilk.sources.schema import TraitColumn, customer_columns, event_schemas
 
@@ -153,7 +153,7 @@ class _Reading:
         values = self._parsed(TRAIT.name, {name: trait.value for name, trait in traits.items() if trait.value})
         types: dict[str, ValueType] = {}
         try:
-            types = computed_types(values, base)
+            types = computed_types(values, base, stored_types(traits))
         except UserError as error:
             if error.code == "cycle":
                 self._problems.append(error)
@@ -185,13 +185,22 @@ class _Reading:
                 self._note(SEGMENT.name, segment.name, error.within("when"))
         if not self._problems:
             self._check_cycles(conditions)
-        return Definitions(values[TRAIT.name], values[METRIC.name], conditions)
+        for trait in traits.values():
+            if trait.name in values[TRAIT.name]:
+                self._check_stored(trait, values[TRAIT.name][trait.name].type(Scope(catalogue)))
+        return Definitions(values[TRAIT.name], values[METRIC.name], conditions, stored_types(traits))
 
     def _check_cycles(self, conditions: Mapping[str, Condition]) -> None:
         try:
             levels("segment", conditions, lambda tree: uses(tree).segments)
         except UserError as error:
             self._problems.append(error)
+
+    def _check_stored(self, trait: TraitDefinition, given: ValueType) -> None:
+        if trait.type is None or trait.type is given or (trait.type.numeric and given.numeric):
+            return
+        what = f"the trait is declared as {trait.type}, and its value gives {given}"
+        self._note(TRAIT.name, trait.name, UserError("wrong-type", what, where="type"))
 
     def _check_column(
         self, trait: TraitDefinition, columns: Mapping[str, TraitColumn], sources: Mapping[str, SourceDefinition]
@@ -214,6 +223,11 @@ class _Reading:
 
     def _note(self, kind: str, name: str, error: UserError) -> None:
         self._problems.append(self._locate(Reference(kind, name), error))
+
+
+def stored_types(traits: Mapping[str, TraitDefinition]) -> dict[str, ValueType]:
+    """The declared types of computed traits."""
+    return {name: trait.type for name, trait in traits.items() if trait.value is not None and trait.type is not None}
 
 
 def _computed(trait: TraitDefinition | None) -> bool:

@@ -34,7 +34,8 @@ class TraitDefinition(Definition):
     """A trait, or with `rfm` a family of them.
 
     A computed trait has `value`, text of the language. Without it the trait is a column of a customers source: of
-    `source`, or of the only source that has it. `type` is then the source's; declared here, it must agree.
+    `source`, or of the only source that has it. `type` is then the source's; declared here, it must agree. Of a
+    computed trait, `type` says how its figure is kept: a sum of money as `money`.
     `history` says whether changes are kept; None leaves it to the trait's kind.
     """
 

@@ -83,7 +83,7 @@ def _trait(words: Words, trait: Trait, row: Mapping[str, Any], newest: Mapping[s
         criterion=trait.criterion,
         type=trait.type,
         value=answered(row[trait.name]),
-        display=words.display(answered(row[trait.name]), trait.type),
+        display=_display(words, trait, answered(row[trait.name])),
         source=trait.source if trait.origin is Origin.SOURCE else f"computed: {trait.source}",
         since=answered(newest["since"]) if newest is not None and same else None,
         description=trait.description,
@@ -154,11 +154,18 @@ def _named(words: Words, trait: Trait, value: Any) -> str:
         case _ if value is None or value == []:
             return ""
         case ValueType.TEXT:
-            return str(value)
+            return _display(words, trait, value)
         case ValueType.YES_NO:
             return trait.title.lower() if value else ""
         case _:
             return f"{trait.title.lower()} {words.display(answered(value), trait.type)}"
+
+
+def _display(words: Words, trait: Trait, value: Any) -> str:
+    """A trait's value as people read it; the names of the segments of the family are our own, and become words."""
+    if trait.origin is Origin.RFM and isinstance(value, str):
+        return value.replace("_", " ").capitalize()
+    return words.display(value, trait.type)
 
 
 def _bought(words: Words, row: Mapping[str, Any], bought: Buying, as_of: datetime) -> str:

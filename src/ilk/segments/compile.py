@@ -19,11 +19,15 @@ Tree = TypeVar("Tree", bound=Node)
 
 @dataclass(frozen=True, slots=True)
 class Definitions:
-    """What is refreshed together: computed traits and metrics as values, segments as conditions."""
+    """What is refreshed together: computed traits and metrics as values, segments as conditions.
+
+    `stored_as` are declared types of computed traits, where they differ from what the value gives: a sum as money.
+    """
 
     traits: Mapping[str, Value] = field(default_factory=dict)
     metrics: Mapping[str, Value] = field(default_factory=dict)
     segments: Mapping[str, Condition] = field(default_factory=dict)
+    stored_as: Mapping[str, ValueType] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ def compile_program(definitions: Definitions, catalogue: Catalogue, moment: Mome
 
     return Program(
         facts=book,
-        traits=tuple(_level(names, definitions.traits, plan) for names in trait_levels),
+        traits=tuple(_trait_level(names, definitions, plan) for names in trait_levels),
         metrics=_level(definitions.metrics, definitions.metrics, plan),
         segments=tuple(_level(names, definitions.segments, plan) for names in segment_levels),
     )
@@ -80,14 +84,16 @@ def levels(kind: str, trees: Mapping[str, Tree], needs: Callable[[Tree], Iterabl
     return result
 
 
-def computed_types(traits: Mapping[str, Value], catalogue: Catalogue) -> dict[str, ValueType]:
+def computed_types(
+    traits: Mapping[str, Value], catalogue: Catalogue, stored_as: Mapping[str, ValueType]
+) -> dict[str, ValueType]:
     """The types of computed traits, in an order in which each needs only earlier ones."""
     known = dict(catalogue.traits)
     types: dict[str, ValueType] = {}
     for names in levels("trait", traits, lambda tree: uses(tree).traits):
         for name in names:
             scope = Scope(Catalogue(known, catalogue.events, catalogue.segments, catalogue.zone))
-            types[name] = known[name] = traits[name].type(scope)
+            types[name] = known[name] = stored_as.get(name) or traits[name].type(scope)
     return types
 
 
@@ -143,6 +149,13 @@ def _beside(table: str, alias: str) -> sql.Join:
     return sql.Join(
         table, alias, sql.compare(sql.column("customer_no", alias), "=", sql.column("customer_no", CUSTOMER))
     )
+
+
+def _trait_level(names: Iterable[str], definitions: Definitions, plan: Plan) -> Level:
+    columns = dict(_level(names, definitions.traits, plan).columns)
+    for name in columns.keys() & definitions.stored_as.keys():
+        columns[name] = sql.try_cast(columns[name], definitions.stored_as[name])
+    return Level(columns)
 
 
 def _level(names: Iterable[str], trees: Mapping[str, Value] | Mapping[str, Condition], plan: Plan) -> Level:
