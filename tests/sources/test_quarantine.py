@@ -128,6 +128,15 @@ def test_rows_that_are_good_now_are_loaded_and_leave_the_quarantine(till: Till):
     assert till.counts() == (4, 2, 0, 2)
 
 
+def test_columns_of_any_name_can_be_tried_again(till: Till):
+    named = {"events": "purchase", "customer": '`the "who"`', "occurred_at": "instant(`at.the/time`)"}
+    till.write("sales.csv", '"the ""who""",at.the/time,amount\nann,2024-03-01,x\n')
+    till.load(source(into=named, columns={"revenue": "money(amount)"}))
+    lenient = source(into=named, columns={"revenue": "money(amount) else 0"})
+    assert retry(till.engine, lenient, [], till.context()).loaded == 1
+    assert till.rows("SELECT customer_id FROM customer_keys") == [("ann",)]
+
+
 def test_a_row_that_still_fails_tells_the_new_reason(till: Till):
     till.write("sales.csv", HEADER + "ben,2024-03-02,-5,1\n")
     till.load()

@@ -86,12 +86,10 @@ def _in_time_order(rows: Query, columns: Sequence[str]) -> Query:
 def needs_rebuilding(staging: Staging, types: Mapping[str, ValueType], replaced: Sequence[int]) -> bool:
     """Whether rows cannot just be added: some go, some take the place of others, columns change, or time goes back."""
     source, engine = staging.source, staging.engine
-    columns = engine.tables().get(source.table)
-    if columns is None:
-        return False
+    columns = engine.tables()[source.table]
     if replaced or source.into.key is not None:
         return True
-    if any(columns.get(name, _stored(kind)) != _stored(kind) for name, kind in types.items()):
+    if any(columns.get(name) != _stored(kind) for name, kind in types.items()):
         return True
     if source.into.target is not Target.EVENTS:
         return False
@@ -115,7 +113,7 @@ def rebuilt_rows(staging: Staging, types: Mapping[str, ValueType], replaced: Seq
     there = engine.tables()[source.table]
     added = added_rows(staging, types)
     kept = _kept(staging, replaced)
-    own = [*_own_columns(source), *types]
+    own = [*own_columns(source), *types]
     others = [name for name in there if name not in own] if engine.run(_one_of(kept)).num_rows else []
     both = sql.stack(
         [
@@ -126,7 +124,8 @@ def rebuilt_rows(staging: Staging, types: Mapping[str, ValueType], replaced: Seq
     return _in_time_order(both, [*own, *others]) if source.into.target is Target.EVENTS else both
 
 
-def _own_columns(source: SourceDefinition) -> list[str]:
+def own_columns(source: SourceDefinition) -> list[str]:
+    """The columns that a table has beside those of its source."""
     match source.into.target:
         case Target.EVENTS:
             return ["customer_no", "occurred_at", "event_id", "load_no"]

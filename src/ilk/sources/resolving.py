@@ -69,16 +69,21 @@ def stays(replaced: Sequence[int], alias: str | None = None) -> Expr | None:
 
 def identified(staging: Staging) -> Query:
     """The good rows with `KEY` filled in, whatever becomes of them."""
-    engine, rows = staging.engine, staging.table("rows")
-    columns: dict[str, Expr] = {name: sql.column(name, "each") for name in engine.tables()[rows]}
-    columns[KEY] = sql.or_else(sql.or_else(sql.column("key", "again"), columns[KEY]), columns[CONTENT])
-    join = Join(staging.table("again"), "again", _same_row("again", "each"))
-    return sql.select(columns, rows, alias="each", joins=[join], where=sql.is_missing(sql.column(CODE, "each")))
+    rows = staging.table("rows")
+    columns: dict[str, Expr] = {name: sql.column(name, "each") for name in staging.engine.tables()[rows]}
+    columns[KEY] = sql.or_else(columns[KEY], columns[CONTENT])
+    joins = []
+    if staging.has_rows("again"):
+        columns[KEY] = sql.or_else(sql.column("key", "again"), columns[KEY])
+        joins.append(Join(staging.table("again"), "again", _same_row("again", "each")))
+    return sql.select(columns, rows, alias="each", joins=joins, where=sql.is_missing(sql.column(CODE, "each")))
 
 
 def loading(staging: Staging) -> Query:
     """The rows that are to be loaded."""
     rows = identified(staging)
+    if not staging.has_rows("fates"):
+        return rows
     columns = {name: sql.column(name, "good") for name in staging.engine.tables()[staging.table("rows")]}
     join = Join(staging.table("fates"), "fates", _same_row("fates", "good"))
     return sql.select(columns, rows, alias="good", joins=[join], where=sql.is_missing(sql.column("fate", "fates")))

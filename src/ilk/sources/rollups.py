@@ -12,8 +12,8 @@ from ilk.warehouse.sql import Expr, Query
 _BETWEEN = "\x1f"
 
 
-def rolled_up(table: str, rollup: Rollup, types: Mapping[str, ValueType]) -> Query:
-    """The rolled-up events of a table of events, in time order.
+def rolled_up(lines: str | Query, rollup: Rollup, types: Mapping[str, ValueType]) -> Query:
+    """The rolled-up events of a table or query of events, in time order.
 
     Rows of one customer that agree in `by` are one event, which occurred when the first of them did. A row with none
     of them known is an event of its own.
@@ -35,7 +35,7 @@ def rolled_up(table: str, rollup: Rollup, types: Mapping[str, ValueType]) -> Que
         value_type = types.get(column or "", ValueType.TEXT)
         columns[name] = sql.cast(_summed(function, sql.column(column or ""), value_type, order), made[name])
     groups = [number, *keys.values(), alone]
-    rows = sql.select(columns, table, group_by=groups)
+    rows = sql.select(columns, lines, group_by=groups)
     return sql.select(
         {name: sql.column(name) for name in columns},
         rows,

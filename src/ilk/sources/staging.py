@@ -68,9 +68,13 @@ class Staging:
         names = {f"_{part}": self.table(part) for part in _PARTS} | {f"_{part}": name for part, name in tables.items()}
         return steps.load("ilk.sources", "identity.sql").query(name, names=names, params=params)
 
+    def has_rows(self, part: str) -> bool:
+        """Whether one of the load's tables holds any row."""
+        return bool(self.engine.run(sql.everything(self.table(part), limit=1)).num_rows)
+
     def forget(self) -> None:
         """Drop the load's tables."""
-        self.engine.drop(self.table(part) for part in _PARTS)
+        self.engine.drop([table for table in self.engine.tables() if table.startswith(self.table(""))])
 
     def begin(self, context: LoadContext) -> None:
         """Make the load's tables, without rows."""

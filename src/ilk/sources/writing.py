@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from ilk.kernel.types import ValueType
 from ilk.sources.definition import SourceDefinition, Target
-from ilk.sources.placing import added_rows, needs_rebuilding, rebuilt_rows
+from ilk.sources.placing import added_rows, needs_rebuilding, own_columns, rebuilt_rows
 from ilk.sources.rollups import rolled_up
 from ilk.sources.schema import columns_of
 from ilk.sources.staging import Staging
@@ -23,7 +23,7 @@ from ilk.sources.tables import (
 )
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Transaction
-from ilk.warehouse.sql import Scalar
+from ilk.warehouse.sql import Query, Scalar
 
 
 def write(
@@ -48,20 +48,33 @@ def write(
 
 @contextmanager
 def placed(staging: Staging, types: Mapping[str, ValueType], gone: Sequence[int]) -> Iterator[Transaction]:
-    """A transaction that puts the rows to load into their table, sums up rollups, and does what the block adds."""
+    """A transaction that puts the rows to load into their table, sums up rollups, and does what the block adds.
+
+    All rows are written beside the tables that readers see before it begins, so that it is short.
+    """
     engine, source = staging.engine, staging.source
-    anew = needs_rebuilding(staging, types, gone)
-    if anew:
-        engine.create(staging.table("result"), rebuilt_rows(staging, types, gone))
+    there = source.table in engine.tables()
+    anew = not there or needs_rebuilding(staging, types, gone)
+    result = staging.table("result")
+    engine.create(result, rebuilt_rows(staging, types, gone) if there and anew else added_rows(staging, types))
+    all_rows: str | Query = result if anew else _both(source, result, types)
+    for name, rollup in source.rollups.items():
+        engine.create(staging.table(f"order_{name}"), rolled_up(all_rows, rollup, types))
     with engine.transaction() as changes:
         if anew:
-            changes.rename(staging.table("result"), source.table)
+            changes.rename(result, source.table)
         else:
-            changes.append(source.table, added_rows(staging, types))
+            changes.append(source.table, sql.everything(result))
         changes.append(CUSTOMER_KEYS, sql.everything(staging.table("customers")))
-        for name, rollup in source.rollups.items():
-            changes.create(f"event_{name}", rolled_up(source.table, rollup, types))
+        for name in source.rollups:
+            changes.rename(staging.table(f"order_{name}"), f"event_{name}")
         yield changes
+
+
+def _both(source: SourceDefinition, added: str, types: Mapping[str, ValueType]) -> Query:
+    """The rows of the source's table with those that come to it."""
+    columns = {name: sql.column(name) for name in (*own_columns(source), *types)}
+    return sql.stack([sql.select(columns, table) for table in (source.table, added)])
 
 
 def number_customers(staging: Staging) -> int:

@@ -87,9 +87,9 @@ class JsonLinesReader:
 
 
 def paths_of(name: str) -> tuple[str, ...]:
-    """The JSON paths that a column's name may mean: a key, and with dots in it keys of nested objects."""
-    nested = "$" + "".join(f'."{part}"' for part in name.split("."))
-    return (f'$."{name}"', nested) if "." in name else (nested,)
+    """The JSON pointers that a column's name may mean: a key, and with dots in it keys of nested objects."""
+    plain = name.replace("~", "~0").replace("/", "~1")
+    return (f"/{plain}", "/" + plain.replace(".", "/")) if "." in name else (f"/{plain}",)
 
 
 def _keys(line: bytes) -> Mapping[str, None]:
