@@ -4,7 +4,7 @@ import re
 from html import escape
 from pathlib import Path
 
-from ilk.api.page import page
+from ilk.api.page import inline, page
 from ilk.kernel.errors import Bug
 
 _PLACES = (Path(__file__).parent / "errors.md", Path(__file__).parents[3] / "docs" / "errors.md")
@@ -28,10 +28,5 @@ def _block(block: str) -> str:
     hashes, _, title = block.partition(" ")
     if set(hashes) == {"#"}:
         name = title.strip("`")
-        return f'<h{len(hashes)} id="{escape(name)}">{_inline(title)}</h{len(hashes)}>'
-    return f"<p>{_inline(block)}</p>"
-
-
-def _inline(text: str) -> str:
-    coded = re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text, quote=False))
-    return re.sub(r"\[([^\]]+)\]\(([^)\s\"]+)\)", r'<a href="\2">\1</a>', coded)
+        return f'<h{len(hashes)} id="{escape(name)}">{inline(title)}</h{len(hashes)}>'
+    return f"<p>{inline(block)}</p>"

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
 
-from ilk.api.page import page
+from ilk.api.page import inline, page
 
 Schema = Mapping[str, Any]
 
@@ -17,7 +17,7 @@ def reference_page(document: Mapping[str, Any]) -> str:
     schemas = "".join(_schema(name, schema) for name, schema in sorted(document["components"]["schemas"].items()))
     head = (
         f"<h1>{escape(info['title'])} API <span class=quiet>{escape(info['version'])}</span></h1>"
-        + "".join(f"<p>{escape(part)}</p>" for part in info["description"].split("\n\n"))
+        + "".join(f"<p>{inline(part)}</p>" for part in info["description"].split("\n\n"))
         + '<p>For programs: <a href="/openapi.json">openapi.json</a>. '
         + 'Every <a href="/docs/errors">error</a>, explained.</p>'
     )
@@ -38,11 +38,11 @@ def _group(tag: str, operations: list[tuple[str, str, Schema]]) -> str:
 
 def _operation(method: str, path: str, operation: Schema) -> str:
     rows = [
-        (parameter["name"], parameter["in"], _type(parameter["schema"]), parameter.get("description", ""))
+        (parameter["name"], _type(parameter["schema"]), parameter.get("description", ""))
         for parameter in operation.get("parameters", [])
     ]
     body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
-    lines = [f"<p>{escape(operation.get('description', ''))}</p>", _table(rows)]
+    lines = [f"<p>{inline(operation.get('description', ''))}</p>", _table(rows)]
     if body:
         lines.append(f"<p>Takes {_type(body)}</p>")
     lines += [f"<p>Answers {answer}</p>" for answer in _answers(operation)]
@@ -58,20 +58,19 @@ def _answers(operation: Schema) -> Iterator[str]:
 
 def _schema(name: str, schema: Schema) -> str:
     rows = [
-        (field, "", _type(shape), shape.get("description", "")) for field, shape in schema.get("properties", {}).items()
+        (field, _type(shape), shape.get("description", "")) for field, shape in schema.get("properties", {}).items()
     ]
-    description = f"<p>{escape(schema.get('description', ''))}</p>"
+    description = f"<p>{inline(schema.get('description', ''))}</p>"
     return f'<h3 id="schema-{escape(name)}"><code>{escape(name)}</code></h3>{description}{_table(rows)}'
 
 
-def _table(rows: list[tuple[str, str, str, str]]) -> str:
-    """Rows of name, place, type (HTML already) and description."""
+def _table(rows: list[tuple[str, str, str]]) -> str:
+    """Rows of name, type (HTML already) and description."""
     if not rows:
         return ""
     cells = (
-        f"<tr><td><code>{escape(name)}</code></td><td class=quiet>{escape(place)}</td>"
-        f"<td>{kind}</td><td>{escape(said)}</td></tr>"
-        for name, place, kind, said in rows
+        f"<tr><td><code>{escape(name)}</code></td><td class=quiet>{kind}</td><td>{inline(said)}</td></tr>"
+        for name, kind, said in rows
     )
     return f'<div class="scroll"><table>{"".join(cells)}</table></div>'
 
