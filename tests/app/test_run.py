@@ -53,9 +53,7 @@ def test_a_run_is_recorded_with_its_steps(shop: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("line", [1, 3, 5, 7])
-def test_a_run_killed_at_any_point_leaves_the_last_good_state_and_can_be_repeated(
-    shop: Path, line: int
-) -> None:
+def test_a_run_killed_at_any_point_leaves_the_last_good_state_and_can_be_repeated(shop: Path, line: int) -> None:
     with open_workspace(shop) as workspace:
         published, before = last_publication(workspace.engine), sizes(workspace)
     for seen, (process, text) in enumerate(lines_of_a_run(shop), start=1):

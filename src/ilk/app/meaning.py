@@ -20,7 +20,7 @@ from ilk.segments.compile import Definitions, computed_types, levels
 from ilk.segments.definition import SegmentDefinition
 from ilk.segments.tree import Condition, Node, Scope, Value
 from ilk.sources.definition import SourceDefinition
-from ilk.sources.schema import TraitColumn, customer_columns, event_schemas
+from ilk.sources.schema import TraitColumn, customer_columns, event_schemas, source_problems
 
 AnyNode = TypeVar("AnyNode", bound=Node)
 Locate = Callable[[Reference, UserError], UserError]
@@ -99,6 +99,7 @@ def understand(
     segments = {each.name: each for each in given if isinstance(each, SegmentDefinition)}
     metrics = {each.name: each for each in given if isinstance(each, MetricDefinition)}
     reading = _Reading(locate)
+    reading.check_sources(sources)
     origins = reading.origins(traits, sources)
     catalogue = reading.catalogue(project, sources, traits, segments, origins)
     trees = reading.trees(traits, metrics, segments, catalogue)
@@ -119,6 +120,11 @@ class _Reading:
     def raise_problems(self) -> None:
         """Raise what was found wrong."""
         raise_all(self._problems)
+
+    def check_sources(self, sources: Mapping[str, SourceDefinition]) -> None:
+        """Note what is wrong within and between sources."""
+        for name, problem in source_problems(sources.values()):
+            self._note(SOURCE.name, name, problem)
 
     def origins(self, traits: Mapping[str, TraitDefinition], sources: Mapping[str, SourceDefinition]) -> Origins:
         """Where the traits that are not computed come from."""

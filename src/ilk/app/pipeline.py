@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from ilk.app.meaning import Meaning
 from ilk.app.published import Publication, publish_record, words_of
 from ilk.app.schedule import past_instants
-from ilk.app.wiring import Workspace
+from ilk.app.wiring import STATE_FOLDER, Workspace
 from ilk.catalog.project import LAST_EVENT
 from ilk.customers.base import SEEN, base_query, seen_query
 from ilk.customers.history import begin_history, publish_history, stage_history, tracked
@@ -29,6 +29,7 @@ from ilk.segments.refresh import (
 from ilk.segments.tree import Moment
 from ilk.sources.definition import SourceDefinition, Target
 from ilk.sources.loading import LoadContext, LoadReport, load
+from ilk.sources.retiring import retire
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine
 
@@ -55,7 +56,10 @@ class Work:
 
 def load_sources(work: Work) -> dict[str, LoadReport]:
     """Load what is new of every source."""
-    context = LoadContext(work.workspace.root, work.workspace.project.time_zone, work.now, work.run_id)
+    root = work.workspace.root
+    scratch = root / STATE_FOLDER
+    context = LoadContext(root, work.workspace.project.time_zone, work.now, work.run_id, scratch)
+    retire(work.engine, list(work.meaning.sources.values()))
     reports = {}
     for source in _in_order(work.meaning.sources):
         work.progress.begin(f"Load {source.label}")

@@ -69,6 +69,7 @@ from ilk.warehouse.sql.statements import (
     drop_table,
     insert_by_name,
     rename_table,
+    set_threads,
 )
 from ilk.warehouse.sql.values import (
     Expr,
@@ -145,6 +146,7 @@ __all__ = [
     "row_filter",
     "row_number",
     "select",
+    "set_threads",
     "size_of",
     "smallest",
     "stack",

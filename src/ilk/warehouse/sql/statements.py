@@ -53,3 +53,9 @@ def insert_by_name(table: str, query: Query) -> Statement:
 def describe(query: Query) -> Statement:
     """The names and types of a query's columns, without running it."""
     return Statement(exp.Describe(this=own(query.tree)))
+
+
+def set_threads(threads: int) -> Statement:
+    """Let the engine use so many threads for a statement."""
+    setting = exp.SetItem(this=exp.EQ(this=exp.to_identifier("threads"), expression=exp.Literal.number(threads)))
+    return Statement(exp.Set(expressions=[setting]))
