@@ -39,6 +39,8 @@ class Meaning:
     catalogue: Catalogue
     definitions: Definitions
     origins: Origins
+    family: str | None
+    """The trait that declares the family of recency, frequency and money, if one does."""
 
     def dependents(self, reference: Reference) -> list[Reference]:
         """Which definitions depend on one, directly."""
@@ -81,9 +83,10 @@ class Meaning:
             if source.into.events in used.events or used.events & source.rollups.keys()
         }
         columns = {self.origins.traits[name] for name in used.traits if name in self.origins.traits}
-        families = {trait for trait in used.traits if trait in RFM_TYPES and self.origins.rfm}
+        own = used.traits - RFM_TYPES.keys() if self.family else used.traits
+        family = {self.family} if self.family and used.traits & RFM_TYPES.keys() else set()
         return {
-            *(Reference(TRAIT.name, name) for name in used.traits - families),
+            *(Reference(TRAIT.name, name) for name in own | family),
             *(Reference(SEGMENT.name, name) for name in used.segments),
             *(Reference(SOURCE.name, name) for name in sources | columns),
         }
@@ -107,7 +110,8 @@ def understand(
     columns = {name: column for name, column in customer_columns(sources.values()).items() if name in origins.traits}
     types = {name: catalogue.traits[name] for name in trees.traits}
     resolved = {trait.name: trait for trait in resolve(traits.values(), columns, types)}
-    return Meaning(project, sources, resolved, segments, metrics, catalogue, trees, origins)
+    family = next((trait.name for trait in traits.values() if trait.rfm), None)
+    return Meaning(project, sources, resolved, segments, metrics, catalogue, trees, origins, family)
 
 
 class _Reading:

@@ -206,14 +206,9 @@ def criteria_of(meaning: Meaning, definition: SegmentDefinition) -> list[str]:
     """What a segment is drawn by: as declared, or the criteria of the traits that it names."""
     if definition.criteria:
         return [str(criterion) for criterion in definition.criteria]
-    needs = meaning.needs(definition.name)
-    named = {
-        str(meaning.traits[need.name].criterion)
-        for need in needs
-        if need.kind == "trait" and need.name in meaning.traits
-    }
-    behaves = bool(meaning.events_of(definition.name))
-    return sorted(named | ({"behavioural"} if behaves else set()))
+    named = meaning.traits_of(definition.name) & meaning.traits.keys()
+    criteria = {str(meaning.traits[name].criterion) for name in named}
+    return sorted(criteria | ({"behavioural"} if meaning.events_of(definition.name) else set()))
 
 
 def _summary(

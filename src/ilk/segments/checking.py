@@ -13,7 +13,7 @@ from ilk.segments.conditions.segment import InSegment
 from ilk.segments.events import EventChoice
 from ilk.segments.grammar import Parsed, Piece, parse_condition, parse_value, place, underlined
 from ilk.segments.language import condition_json, value_json
-from ilk.segments.tree import Condition, Node, Scope, Value, refuse_deep, too_deep
+from ilk.segments.tree import MOST_LEVELS, Condition, Node, Scope, Value, refuse_deep
 from ilk.segments.values.field import FieldValue
 
 Source = str | Mapping[str, Any]
@@ -78,19 +78,27 @@ def _outside_where(node: Node) -> Iterable[Node]:
 
 
 def _from_json(reader: TypeAdapter[Any], source: Mapping[str, Any]) -> Any:
+    # A node of the tree is an object, and most often in a list.
+    refuse_deep(source, _json_below, 2 * MOST_LEVELS + 2)
     try:
         tree = reader.validate_python(dict(source))
     except ValidationError as error:
         raise UserErrors([_invalid(problem) for problem in error.errors()]) from None
-    except RecursionError:
-        raise too_deep() from None
-    refuse_deep(tree)
+    refuse_deep(tree, Node.children)
     return tree
 
 
+def _json_below(value: Any) -> Iterable[Any]:
+    match value:
+        case Mapping():
+            return value.values()
+        case list() | tuple():
+            return value
+        case _:
+            return ()
+
+
 def _invalid(problem: ErrorDetails) -> UserError:
-    if problem["type"] == "recursion_loop":
-        return too_deep()
     where = ".".join(str(step) for step in problem["loc"]) or "the definition"
     return UserError("invalid-definition", problem["msg"].removeprefix("Value error, "), where=where)
 
@@ -100,9 +108,9 @@ def _located(parsed: Parsed[Any], scope: Scope) -> Iterable[UserError]:
     for node, problem in parsed.tree.faults(scope):
         piece = _piece(parsed, node, problem)
         shown = underlined(parsed.text, piece)
-        hint = f"{shown}\n{problem.hint}" if problem.hint else shown
-        where = place(parsed.text, piece)
-        yield type(problem)(problem.code, problem.what, where=where, known=problem.known, hint=hint)
+        problem.where = place(parsed.text, piece)
+        problem.hint = f"{shown}\n{problem.hint}" if problem.hint else shown
+        yield problem
 
 
 def _piece(parsed: Parsed[Any], node: Node, problem: UserError) -> Piece:

@@ -7,19 +7,20 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Generic, TypeVar
 
-from lark import Lark, Token, Transformer, UnexpectedCharacters, UnexpectedInput, UnexpectedToken
+from lark import Lark, Token, Transformer, Tree, UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 from pydantic import AwareDatetime, TypeAdapter, ValidationError
 
 from ilk.kernel.errors import UserError
 from ilk.segments.events import Where
 from ilk.segments.language import CONDITIONS, VALUES
 from ilk.segments.names import expected_words
-from ilk.segments.tree import Condition, Node, Syntax, Value, refuse_deep, too_deep
+from ilk.segments.tree import MOST_LEVELS, Condition, Node, Syntax, Value, refuse_deep
 from ilk.segments.values.constants import whole_of
 from ilk.segments.windows import After, Before, BetweenDays, Last, Next, OlderThan, On, Previous, This
 
 Said = TypeVar("Said", bound=Node)
 _MOST_CHARACTERS = 2_000_000
+_RULES_OF_A_NODE = 4
 _instant: TypeAdapter[AwareDatetime] = TypeAdapter(AwareDatetime)
 
 
@@ -87,13 +88,17 @@ def _parse(text: str, start: str) -> Parsed[Any]:
         raise UserError("definition-too-long", what)
     building = _Building(text)
     try:
-        tree = building.transform(_grammar().parse(text, start=start))
+        rules = _grammar().parse(text, start=start)
     except UnexpectedInput as error:
         raise _syntax_error(text, error) from None
-    except RecursionError:
-        raise too_deep() from None
-    refuse_deep(tree)
+    refuse_deep(rules, _rules_below, MOST_LEVELS + _RULES_OF_A_NODE)
+    tree = building.transform(rules)
+    refuse_deep(tree, Node.children)
     return Parsed(tree, text, building.pieces, building.mentions)
+
+
+def _rules_below(rule: Any) -> Iterator[Any]:
+    return (child for child in getattr(rule, "children", ()) if isinstance(child, Tree))
 
 
 @cache

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict
@@ -18,7 +18,10 @@ from ilk.warehouse.sql import Expr
 if TYPE_CHECKING:
     from ilk.segments.plan import Plan
 
-_MOST_LEVELS = 64
+MOST_LEVELS = 64
+"""How many levels of conditions and values, one within the other, a definition may have."""
+
+Below = TypeVar("Below")
 
 Result = bool | int | float | Decimal | str | date | datetime | Sequence[str] | None
 """A value in memory; None is missing. Instants are aware, UTC."""
@@ -209,19 +212,14 @@ class Value(Node):
         )
 
 
-def refuse_deep(tree: Node) -> None:
-    """Raise `UserError` for a tree too deep for every pass over it, the engine's own among them."""
-    level: list[Node] = [tree]
-    for _ in range(_MOST_LEVELS):
-        level = [child for node in level for child in node.children()]
+def refuse_deep(root: Below, below: Callable[[Below], Iterable[Below]], most: int = MOST_LEVELS) -> None:
+    """Raise `UserError` for a tree with more levels than every pass over it, the engine's own among them, can take."""
+    level: Sequence[Below] = [root]
+    for _ in range(most):
+        level = [child for parent in level for child in below(parent)]
         if not level:
             return
-    raise too_deep()
-
-
-def too_deep() -> UserError:
-    """The error for a definition that is nested too deeply."""
-    return UserError("definition-too-deep", f"the definition is nested more than {_MOST_LEVELS} levels deep")
+    raise UserError("definition-too-deep", f"the definition is nested more than {MOST_LEVELS} levels deep")
 
 
 def earliest(instants: Iterable[datetime | None]) -> datetime | None:

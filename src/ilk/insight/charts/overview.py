@@ -99,7 +99,7 @@ def share_chart(spots: Sequence[Spot], nouns: str) -> "alt.LayerChart":
     return drawn(
         layers,
         rows,
-        message=_map_message(ranked, nouns),
+        message=_least_message(ranked, nouns),
         detail="Revenue of orders in the last 365 days, by who belongs now; segments may overlap.",
         height=ROW * len(rows),
     )
@@ -177,6 +177,12 @@ def _labels(x: "alt.X", y: "alt.Y") -> list["alt.Chart"]:
         .transform_filter(f"datum.side == '{side}'")
         for side, (align, _, up) in _SIDES.items()
     ]
+
+
+def _least_message(spots: Sequence[Spot], nouns: str) -> str:
+    """The segment that brings least for its size, in a sentence."""
+    least = min(spots, key=lambda spot: spot.money - spot.people)
+    return f"{least.title}: {formats.percent(least.people)} of {nouns} bring {formats.percent(least.money)} of revenue."
 
 
 def _map_message(ranked: Sequence[Spot], nouns: str) -> str:
