@@ -1,7 +1,6 @@
 """The project at a glance: what the frame needs, the first page, and the search over everything."""
 
-from importlib.metadata import version
-
+from ilk import __version__
 from ilk.app.answers import Freshness, Hit, Overview, Project
 from ilk.app.data import freshness
 from ilk.app.published import Published, last_publication, published
@@ -35,7 +34,7 @@ def project(workspace: Workspace, actor: Actor) -> Project:
         time_zone=settings.time_zone,
         currency=settings.currency,
         customer_noun=settings.customer,
-        version=version("ilk"),
+        version=__version__,
         state="empty" if publication is None else "ready",
         as_of=publication.as_of if publication else None,
         last_run=publication.run_id if publication else None,
