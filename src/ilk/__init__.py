@@ -2,12 +2,14 @@
 
 from typing import TYPE_CHECKING
 
+from ilk.kernel.version import VERSION
+
 if TYPE_CHECKING:
     from pathlib import Path
 
     from ilk.python.shop import Shop
 
-__version__ = "0.1.0"
+__version__ = VERSION
 __all__ = ["__version__", "open"]
 
 

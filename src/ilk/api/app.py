@@ -13,7 +13,6 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
-import ilk
 from ilk.api.actors import Door, allowed_names
 from ilk.api.context import request_id_of
 from ilk.api.guard import Guard
@@ -27,6 +26,7 @@ from ilk.api.validation import wrong_request
 from ilk.api.watch import Log, Watch, fault_problem
 from ilk.app.wiring import Workspace
 from ilk.kernel.errors import UserError
+from ilk.kernel.version import VERSION
 
 ROUTERS: tuple[APIRouter, ...] = (
     overview.router,
@@ -52,7 +52,7 @@ def build_api() -> FastAPI:
     """The routes and their OpenAPI document, without anything to serve."""
     api = FastAPI(
         title="Ilk",
-        version=ilk.__version__,
+        version=VERSION,
         description=DESCRIPTION,
         docs_url=None,
         redoc_url=None,

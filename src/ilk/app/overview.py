@@ -1,6 +1,5 @@
 """The project at a glance: what the frame needs, the first page, and the search over everything."""
 
-from ilk import __version__
 from ilk.app.answers import Freshness, Hit, Overview, Project
 from ilk.app.data import freshness
 from ilk.app.published import Published, last_publication, published
@@ -11,6 +10,7 @@ from ilk.customers.listing import customers as list_customers
 from ilk.insight.overview import read_summary
 from ilk.kernel.access import Actor, Permission
 from ilk.kernel.errors import UserError
+from ilk.kernel.version import VERSION
 
 _HITS_A_KIND = 6
 _PAGES = (
@@ -34,7 +34,7 @@ def project(workspace: Workspace, actor: Actor) -> Project:
         time_zone=settings.time_zone,
         currency=settings.currency,
         customer_noun=settings.customer,
-        version=__version__,
+        version=VERSION,
         state="empty" if publication is None else "ready",
         as_of=publication.as_of if publication else None,
         last_run=publication.run_id if publication else None,

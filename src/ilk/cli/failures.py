@@ -7,10 +7,10 @@ from pathlib import Path
 
 from rich.text import Text
 
-import ilk
 from ilk.cli.screen import errors_to, plain
 from ilk.kernel.clock import SystemClock
 from ilk.kernel.errors import UserError, problems_of
+from ilk.kernel.version import VERSION
 
 USER_ERROR, OURS = 1, 3
 _STATE_FOLDER = ".ilk"
@@ -60,7 +60,7 @@ def _apologise(error: Exception) -> None:
 def _logged(error: Exception) -> Path | None:
     """Write the traceback to a file of the project, or of the system's temporary folder where there is no project."""
     at = SystemClock().now()
-    story = f"ilk {ilk.__version__}, {at:%Y-%m-%d %H:%M:%S} UTC\n\n{''.join(traceback.format_exception(error))}"
+    story = f"ilk {VERSION}, {at:%Y-%m-%d %H:%M:%S} UTC\n\n{''.join(traceback.format_exception(error))}"
     for folder in (_state_folder(), Path(tempfile.gettempdir())):
         if folder is not None and (path := _written(folder, at, story)) is not None:
             return path

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-import ilk
 from ilk.cli.commands import access, customers, definitions, project, quarantine, run, segments, serve, sources
+from ilk.kernel.version import VERSION
 
 _COMMANDS = (
     ("Begin", (project.init, serve.demo, project.doctor)),
@@ -48,7 +48,7 @@ def main() -> None:
 
 def _version(asked: bool) -> None:
     if asked:
-        typer.echo(f"ilk {ilk.__version__}")
+        typer.echo(f"ilk {VERSION}")
         raise typer.Exit
 
 

@@ -26,7 +26,7 @@ export function KeyPage() {
         It is opened from another machine than the one it runs on. The owner of the project makes a key there,
         and gives it to you:
       </p>
-      <Command text="ilk key create --role analyst" />
+      <Command text="ilk key create NAME --role analyst" />
       <form onSubmit={submit} className={classes.form}>
         <TextInput
           label="Key"
