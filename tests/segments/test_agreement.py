@@ -1,47 +1,38 @@
 """The proof: random definitions over random people get one answer from the engine and in memory."""
 
-from functools import cache
-
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.segments.agreement import RELAXED, WORLDS, in_engine, in_memory, world_of
 from tests.segments.trees import conditions
-from tests.segments.world import CATALOGUE, MOMENT, World, world
+from tests.segments.world import CATALOGUE
 
-from ilk.segments.compile import question
 from ilk.segments.grammar import parse_condition
 from ilk.segments.language import condition_json
 from ilk.segments.tree import Condition, Scope
 
-RELAXED = settings(
-    max_examples=400, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate]
-)
-seeds = st.integers(0, 4)
 
-
-@cache
-def populated(seed: int) -> World:
-    return world(seed)
-
-
-def in_engine(condition: Condition, people: World) -> set[int]:
-    rows = people.engine.run(question(condition, CATALOGUE, MOMENT))
-    return set(rows.column("customer_no").to_pylist())
-
-
-def in_memory(condition: Condition, people: World) -> set[int]:
-    return {number for number, person in people.people.items() if condition.holds(person, MOMENT)}
-
-
-@RELAXED
-@given(conditions(), seeds)
+@settings(RELAXED, max_examples=300)
+@given(conditions(), st.integers(0, WORLDS - 1))
 def test_sql_and_memory_agree_on_who_is_in(condition: Condition, seed: int) -> None:
-    people = populated(seed)
-    assert not list(condition.problems(Scope(CATALOGUE)))
+    people = world_of(seed)
+    assert list(condition.problems(Scope(CATALOGUE))) == []
     assert in_engine(condition, people) == in_memory(condition, people)
 
 
-@RELAXED
+@settings(RELAXED, max_examples=200)
 @given(conditions())
 def test_text_and_json_give_the_tree_back(condition: Condition) -> None:
-    assert parse_condition(condition.text()).tree == condition
+    text = condition.text()
+    parsed = parse_condition(text).tree
+    assert parsed == condition
+    assert parsed.text() == text
     assert condition_json.validate_json(condition.model_dump_json()) == condition
+    assert condition_json.validate_python(condition.model_dump(mode="json")) == condition
+
+
+@settings(RELAXED, max_examples=100)
+@given(conditions())
+def test_every_definition_can_be_said_in_a_sentence(condition: Condition) -> None:
+    for sentence in (condition.sentence(), condition.negated_sentence()):
+        assert sentence
+        assert sentence == sentence.strip()

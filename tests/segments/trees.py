@@ -74,7 +74,7 @@ def conditions() -> SearchStrategy[Condition]:
     traits = tuple(CATALOGUE.traits.items())
     leaves = st.one_of(
         _predicates(traits, whole=True),
-        _event_counts(),
+        event_counts(),
         st.builds(InSegment, segment=st.sampled_from(sorted(CATALOGUE.segments))),
         st.builds(Everyone),
         st.builds(Nobody),
@@ -93,7 +93,9 @@ def _combined(inner: SearchStrategy[Condition]) -> SearchStrategy[Condition]:
     )
 
 
-def _event_counts() -> SearchStrategy[Condition]:
+@cache
+def event_counts() -> SearchStrategy[Condition]:
+    """Whether and how often an event happened."""
     times = st.one_of(
         st.just(Times()),
         st.builds(Times, test=st.sampled_from(["at least", "at most", "exactly"]), count=st.integers(0, 3)),

@@ -10,7 +10,7 @@ from ilk.kernel.types import ValueType
 from ilk.segments.plan import Plan
 from ilk.segments.tree import Condition, Moment, Scope, Subject, Syntax
 from ilk.segments.typing import expect_type
-from ilk.segments.values.constants import string_of
+from ilk.segments.values.constants import Characters, string_of
 from ilk.segments.words import enumeration, literal_words, string_text
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr
@@ -27,7 +27,7 @@ class ListMatch(Condition):
     kind: Literal["list_match"] = "list_match"
     of: "AnyValue"
     quantifier: Quantifier
-    items: Annotated[tuple[str, ...], Field(min_length=1)]
+    items: Annotated[tuple[Characters, ...], Field(min_length=1)]
 
     syntax = Syntax(
         predicates='value "has"i QUANTIFIER "(" STRING ("," STRING)* ")" -> has',

@@ -11,7 +11,7 @@ from ilk.kernel.types import ValueType
 from ilk.segments.plan import Plan
 from ilk.segments.tree import Condition, Moment, Scope, Subject, Syntax
 from ilk.segments.typing import expect_type, folded
-from ilk.segments.values.constants import string_of
+from ilk.segments.values.constants import Characters, string_of
 from ilk.segments.words import enumeration, literal_words, string_text
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr
@@ -37,7 +37,7 @@ class TextMatch(Condition):
     kind: Literal["text_match"] = "text_match"
     of: "AnyValue"
     test: Test
-    parts: Annotated[tuple[str, ...], Field(min_length=1)]
+    parts: Annotated[tuple[Characters, ...], Field(min_length=1)]
     exactly: bool = False
 
     syntax = Syntax(

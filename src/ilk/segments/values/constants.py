@@ -1,17 +1,30 @@
 """Constants: numbers, texts, dates, instants, yes or no."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import AfterValidator, AwareDatetime, Field
 
 from ilk.kernel.types import ValueType
 from ilk.segments.plan import Plan
-from ilk.segments.tree import Moment, Result, Scope, Subject, Syntax, Value
+from ilk.segments.tree import Moment, Node, Result, Scope, Subject, Syntax, Value
 from ilk.segments.words import literal_text, literal_words
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr
+
+
+def _encodable(text: str) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ValueError("a text holds half a character, which no engine can store") from None
+    return text
+
+
+Characters = Annotated[str, AfterValidator(_encodable)]
+"""A text that can be stored: without the halves of characters that JSON can escape."""
 
 WholeNumber = Annotated[int, Field(strict=True, ge=-(2**63), lt=2**63)]
 RealNumber = Annotated[float, Field(strict=True, allow_inf_nan=False)]
@@ -22,6 +35,9 @@ class Constant(Value):
 
     value_type: ClassVar[ValueType]
     constant: bool | WholeNumber | RealNumber | str | date | AwareDatetime
+
+    def children(self) -> Iterable[Node]:
+        return ()
 
     def type(self, scope: Scope) -> ValueType:
         return self.value_type
@@ -63,7 +79,7 @@ class Text(Constant):
 
     kind: Literal["text"] = "text"
     value_type = ValueType.TEXT
-    constant: str
+    constant: Characters
 
     syntax = Syntax(values="STRING -> string", build={"string": lambda token: Text(constant=string_of(token))})
     examples = ('country = "DE"',)

@@ -11,6 +11,7 @@ from ilk.warehouse.sql.values import Expr, Scalar, expression, literal, operand,
 Comparison = Literal["=", "!=", "<", "<=", ">", ">="]
 
 _MOST_IN_A_ROW = 20
+_MOST_COMPARED = 100
 
 _COMPARE: Mapping[Comparison, type[exp.Binary]] = {
     "=": exp.EQ,
@@ -93,7 +94,12 @@ def in_set(value: Expr, options: Sequence[Expr | Scalar]) -> Expr:
     """Whether `value` equals one of `options`, none of which is null; false when there are none."""
     if not options:
         return exp.false()
-    return exp.In(this=operand(value), expressions=[expression(option) for option in options])
+    listed = [expression(option) for option in options]
+    if len(listed) <= _MOST_COMPARED:
+        return exp.In(this=operand(value), expressions=listed)
+    # A long list is looked up as a table: engines compare a plain one item by item.
+    items = exp.Select(expressions=[exp.Explode(this=exp.Array(expressions=listed))])
+    return exp.In(this=operand(value), query=items.subquery(copy=False))
 
 
 def fold(text: Expr) -> Expr:

@@ -1,0 +1,202 @@
+"""What people type, and what attackers would: a constant stays one, so does a name, and great lists are answered."""
+
+from collections.abc import Iterator
+
+import pytest
+from tests.segments.world import ARROW, CATALOGUE, MOMENT, load, table
+
+from ilk.catalog.schema import Catalogue, EventSchema
+from ilk.kernel.errors import NotFound, UserError
+from ilk.kernel.types import ValueType
+from ilk.segments.checking import read_condition
+from ilk.segments.compile import question
+from ilk.segments.conditions.comparison import Comparison
+from ilk.segments.conditions.list_match import ListMatch
+from ilk.segments.conditions.one_of import OneOf
+from ilk.segments.conditions.text_match import TextMatch
+from ilk.segments.grammar import parse_condition
+from ilk.segments.tree import Condition, Person
+from ilk.segments.values.constants import Number, Text
+from ilk.segments.values.field import FieldValue
+from ilk.segments.words import name_text
+from ilk.warehouse.duckdb import DuckDBEngine
+
+HOSTILE = (
+    "'",
+    "''",
+    '"',
+    "\\",
+    "\\'",
+    "\\\\'",
+    "'; drop table customers; --",
+    "' or '1'='1",
+    '" or ""="',
+    "x') union select 1 --",
+    "/* */",
+    "-- comment",
+    "$1",
+    "$name",
+    "?",
+    ":name",
+    "%s",
+    "{0}",
+    "{{ x }}",
+    "`x`",
+    "line\nbreak",
+    "tab\tand\rreturn",
+    "nul\0byte",
+    "E'\\x27'",
+    "U&'\\0027'",
+    "$$x$$",
+    "🙂",
+    "e\u0301",
+    "\u202eright to left",
+    "\ufeffmark",
+    "\u2028separator",
+)
+FOLDED = {text: text.lower() for text in HOSTILE}
+
+
+@pytest.fixture(scope="module")
+def engine() -> Iterator[DuckDBEngine]:
+    """One person for each hostile text, who has it as country and as the only interest."""
+    opened = DuckDBEngine.open(None)
+    load(opened, {number: _person(text) for number, text in enumerate(HOSTILE)})
+    yield opened
+    opened.close()
+
+
+def _person(text: str) -> Person:
+    return Person(traits={"country": text, "interests": [text]})
+
+
+def asked(engine: DuckDBEngine, condition: Condition) -> list[int]:
+    return sorted(engine.run(question(condition, CATALOGUE, MOMENT)).column("customer_no").to_pylist())
+
+
+COUNTRY, INTERESTS = FieldValue(name="country"), FieldValue(name="interests")
+
+
+@pytest.mark.parametrize("number", range(len(HOSTILE)), ids=[repr(text) for text in HOSTILE])
+def test_a_text_is_only_ever_a_constant(engine: DuckDBEngine, number: int) -> None:
+    text = HOSTILE[number]
+    same = [index for index, other in enumerate(HOSTILE) if FOLDED[other] == FOLDED[text]]
+    for condition, expected in (
+        (Comparison(left=COUNTRY, op="=", right=Text(constant=text), exactly=True), [number]),
+        (Comparison(left=COUNTRY, op="=", right=Text(constant=text)), same),
+        (OneOf(of=COUNTRY, options=(Text(constant=text),), exactly=True), [number]),
+        (ListMatch(of=INTERESTS, quantifier="any", items=(text,)), [number]),
+        (TextMatch(of=COUNTRY, test="starts with", parts=(text,), exactly=True), _that(lambda o: o.startswith(text))),
+        (TextMatch(of=COUNTRY, test="contains", parts=(text,), exactly=True), _that(lambda o: text in o)),
+    ):
+        assert asked(engine, condition) == expected
+        assert asked(engine, parse_condition(condition.text()).tree) == expected
+        assert [n for n, other in enumerate(HOSTILE) if condition.holds(_person(other), MOMENT)] == expected
+    assert set(engine.tables()) == {"customers", "memberships", "event_order", "event_visit"}
+
+
+def _that(holds) -> list[int]:
+    return [number for number, text in enumerate(HOSTILE) if holds(text)]
+
+
+@pytest.mark.parametrize("name", [text for text in HOSTILE if "\0" not in text], ids=repr)
+def test_a_name_is_only_ever_a_name(name: str) -> None:
+    number = ValueType.INTEGER
+    catalogue = Catalogue({name: number}, {name: EventSchema({name: number})}, frozenset({name}))
+    engine = DuckDBEngine.open(None)
+    keys = [("customer_no", ARROW[ValueType.INTEGER]), (name, ARROW[ValueType.INTEGER])]
+    happened = [("occurred_at", ARROW[ValueType.INSTANT]), ("event_id", ARROW[ValueType.TEXT])]
+    with engine.transaction() as changes:
+        changes.append("customers", table([{"customer_no": 1, name: 5}, {"customer_no": 2, name: 1}], keys))
+        event = {"customer_no": 1, name: 7, "occurred_at": MOMENT.as_of, "event_id": "a"}
+        changes.append(f"event_{name}", table([event], [*keys, *happened]))
+        member = [("customer_no", ARROW[ValueType.INTEGER]), ("segment", ARROW[ValueType.TEXT])]
+        changes.append("memberships", table([{"customer_no": 1, "segment": name}], member))
+    written = name_text(name)
+    for says in (
+        f"{written} > 1",
+        f"did {written} where {written} = 7",
+        f"sum of {written}.{written} = 7",
+        f"in segment {written}",
+    ):
+        condition = read_condition(says, catalogue)
+        rows = engine.run(question(condition, catalogue, MOMENT))
+        assert rows.column("customer_no").to_pylist() == [1], says
+    engine.close()
+
+
+def test_half_a_character_is_refused() -> None:
+    half = chr(0xD800)
+    field = {"kind": "field", "name": "country"}
+    for source in (
+        f'country = "{half}"',
+        f'country contains "{half}"',
+        f'interests has any ("{half}")',
+        {"kind": "comparison", "left": field, "op": "=", "right": {"kind": "text", "constant": half}},
+    ):
+        with pytest.raises(UserError) as caught:
+            read_condition(source, CATALOGUE)
+        assert caught.value.code == "invalid-definition"
+    with pytest.raises(NotFound):
+        read_condition(f"`{half}` is known", CATALOGUE)
+
+
+# ---- great lists -----------------------------------------------------------------------------------------------------
+
+MANY = 100_000
+
+
+@pytest.fixture(scope="module")
+def numbered() -> Iterator[DuckDBEngine]:
+    """People whose country, age and interests tell their number; every second one is beyond all lists."""
+    opened = DuckDBEngine.open(None)
+    load(opened, {number: _numbered(number) for number in range(6)})
+    yield opened
+    opened.close()
+
+
+def _numbered(number: int) -> Person:
+    found = number if number % 2 == 0 else MANY + number
+    return Person(traits={"country": f"C{found}", "age": found, "score": found + 0.5, "interests": [f"C{found}"]})
+
+
+def test_a_hundred_thousand_options(numbered: DuckDBEngine) -> None:
+    texts = OneOf(of=COUNTRY, options=tuple(Text(constant=f"c{number}") for number in range(MANY)))
+    whole = OneOf(of=FieldValue(name="age"), options=tuple(Number(constant=number) for number in range(MANY)))
+    for condition in (texts, whole):
+        assert asked(numbered, condition) == [0, 2, 4]
+    assert asked(numbered, texts.model_copy(update={"outside": True})) == [1, 3, 5]
+    assert asked(numbered, ListMatch(of=INTERESTS, quantifier="any", items=tuple(f"C{n}" for n in range(MANY)))) == [
+        0,
+        2,
+        4,
+    ]
+
+
+def test_options_of_several_kinds(numbered: DuckDBEngine) -> None:
+    mixed = tuple(Number(constant=number if number % 2 else number + 0.5) for number in range(1000))
+    assert asked(numbered, OneOf(of=FieldValue(name="score"), options=mixed)) == [0, 2, 4]
+    assert asked(numbered, OneOf(of=FieldValue(name="age"), options=mixed)) == []
+
+
+def test_a_hundred_thousand_options_as_text_and_as_json() -> None:
+    text = "country in (" + ", ".join(f'"c{number}"' for number in range(MANY)) + ")"
+    condition = read_condition(text, CATALOGUE)
+    assert condition.text() == text
+    assert read_condition(condition.model_dump(mode="json"), CATALOGUE) == condition
+
+
+def test_thousands_of_operands(numbered: DuckDBEngine) -> None:
+    either = " or ".join(f'country = "c{number}"' for number in range(3000))
+    assert asked(numbered, parse_condition(either).tree) == [0, 2, 4]
+    both = " and ".join(f'not country = "c{number}"' for number in range(300))
+    assert asked(numbered, parse_condition(both).tree) == [1, 3, 5]
+
+
+def test_thousands_of_parts_and_of_conditions_to_count(numbered: DuckDBEngine) -> None:
+    parts = tuple(f"c{number}" for number in range(3000))
+    assert asked(numbered, TextMatch(of=COUNTRY, test="ends with", parts=parts)) == [0, 2, 4]
+    assert asked(numbered, ListMatch(of=INTERESTS, quantifier="all", items=("C2",) * 3000)) == [2]
+    different = ", ".join(f"age != {number}" for number in range(1000))
+    assert asked(numbered, parse_condition(f"at least 999 of ({different})").tree) == [0, 1, 2, 3, 4, 5]
+    assert asked(numbered, parse_condition(f"at least 1000 of ({different})").tree) == [1, 3, 5]

@@ -1,0 +1,223 @@
+"""Laws that hold for every definition: of logic, of windows, of moving all of time, of when an answer may change."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.segments.agreement import RELAXED, WORLDS, in_engine, world_of
+from tests.segments.trees import conditions, event_counts
+from tests.segments.world import CATALOGUE, MOMENT, load
+
+from ilk.segments.compile import question
+from ilk.segments.conditions.event import EventCount, Times
+from ilk.segments.conditions.logic import And, Not, Or
+from ilk.segments.grammar import parse_condition
+from ilk.segments.language import condition_json
+from ilk.segments.spans import Period, Unit, shifted, start_of_day, start_of_next
+from ilk.segments.tree import Condition, Moment, Person, Result
+from ilk.segments.windows import Ever, Last
+from ilk.warehouse.duckdb import DuckDBEngine
+
+seeds = st.integers(0, WORLDS - 1)
+LAW = settings(RELAXED, max_examples=60)
+DAY, TICK = timedelta(days=1), timedelta(microseconds=1)
+PERIODS: tuple[Period, ...] = ("day", "week", "month", "quarter", "year")
+ERA = range(1000, 9000)
+UTC_ZONE = ZoneInfo("UTC")
+
+
+@LAW
+@given(conditions(), seeds)
+def test_a_condition_or_its_opposite_holds_for_everyone_and_both_for_nobody(condition: Condition, seed: int) -> None:
+    people = world_of(seed)
+    opposite = Not(operand=condition)
+    assert in_engine(Or(operands=(condition, opposite)), people) == set(people.people)
+    assert in_engine(And(operands=(condition, opposite)), people) == set()
+
+
+@LAW
+@given(conditions(), conditions(), seeds)
+def test_the_order_of_operands_does_not_matter(one: Condition, other: Condition, seed: int) -> None:
+    people = world_of(seed)
+    for kind in (And, Or):
+        assert in_engine(kind(operands=(one, other)), people) == in_engine(kind(operands=(other, one)), people)
+
+
+@LAW
+@given(conditions(), conditions(), seeds)
+def test_not_both_is_the_opposite_of_one_or_the_other(one: Condition, other: Condition, seed: int) -> None:
+    people = world_of(seed)
+    neither = And(operands=(Not(operand=one), Not(operand=other)))
+    assert in_engine(Not(operand=Or(operands=(one, other))), people) == in_engine(neither, people)
+
+
+@LAW
+@given(event_counts(), st.integers(1, 3), st.integers(1, 40), st.integers(0, 400), seeds)
+def test_a_window_holds_what_a_shorter_one_holds(
+    about: EventCount, times: int, days: int, more: int, seed: int
+) -> None:
+    people = world_of(seed)
+    often = about.model_copy(update={"times": Times(count=times), "window": Ever()})
+    shorter = often.model_copy(update={"window": Last(count=days)})
+    longer = often.model_copy(update={"window": Last(count=days + more)})
+    assert in_engine(shorter, people) <= in_engine(longer, people) <= in_engine(often, people)
+
+
+# ---- moving all of time ----------------------------------------------------------------------------------------------
+
+
+def moved(value: Any, by: timedelta) -> Any:
+    match value:
+        case datetime() | date():
+            return value + by
+        case _:
+            return value
+
+
+def moved_person(person: Person, by: timedelta) -> Person:
+    events = {
+        name: [replace(event, at=event.at + by, properties=moved_values(event.properties, by)) for event in found]
+        for name, found in person.events.items()
+    }
+    return replace(person, traits=moved_values(person.traits, by), events=events)
+
+
+def moved_values(values: Mapping[str, Result], by: timedelta) -> dict[str, Result]:
+    return {name: moved(value, by) for name, value in values.items()}
+
+
+def moved_definition(condition: Condition, by: timedelta) -> Condition:
+    """The definition with its dates moved, and with weeks for months and longer, which have no fixed length."""
+    return condition_json.validate_python(_moved_json(condition.model_dump(mode="python"), by))
+
+
+def _moved_json(value: Any, by: timedelta) -> Any:
+    match value:
+        case {"unit": "month" | "quarter" | "year"}:
+            return {**value, "unit": "week"}
+        case {"period": "month" | "quarter" | "year"}:
+            return {**value, "period": "week"}
+        case dict():
+            return {key: _moved_json(each, by) for key, each in value.items()}
+        case list() | tuple():
+            return tuple(_moved_json(each, by) for each in value)
+        case _:
+            return moved(value, by)
+
+
+@settings(RELAXED, max_examples=150)
+@given(conditions(), seeds, st.integers(-300, 300))
+def test_moving_everything_by_weeks_changes_nothing(condition: Condition, seed: int, weeks: int) -> None:
+    by = timedelta(weeks=weeks)
+    here, there = moved_definition(condition, timedelta()), moved_definition(condition, by)
+    now = Moment(MOMENT.as_of, UTC_ZONE)
+    then = Moment(MOMENT.as_of + by, UTC_ZONE)
+    for person in list(world_of(seed).people.values())[:20]:
+        assert here.holds(person, now) == there.holds(moved_person(person, by), then)
+
+
+def test_moving_everything_in_the_engine_changes_nothing() -> None:
+    by = timedelta(weeks=47)
+    people = world_of(0).people
+    engine = DuckDBEngine.open(None)
+    load(engine, {number: moved_person(person, by) for number, person in people.items()})
+
+    @LAW
+    @given(conditions())
+    def law(condition: Condition) -> None:
+        here, there = moved_definition(condition, timedelta()), moved_definition(condition, by)
+        rows = engine.run(question(there, CATALOGUE, Moment(MOMENT.as_of + by, UTC_ZONE)))
+        now = Moment(MOMENT.as_of, UTC_ZONE)
+        expected = {number for number, person in people.items() if here.holds(person, now)}
+        assert set(rows.column("customer_no").to_pylist()) == expected
+
+    law()
+    engine.close()
+
+
+# ---- when the answer may change --------------------------------------------------------------------------------------
+
+
+@settings(RELAXED, max_examples=250)
+@given(conditions(), seeds, st.integers(0, 59), st.sampled_from([0, -1, 1, 40, -700]))
+def test_next_change_is_never_later_than_the_first_real_change(
+    condition: Condition, seed: int, number: int, hours: int
+) -> None:
+    moment = Moment(MOMENT.as_of + timedelta(hours=hours), MOMENT.zone)
+    person = until(world_of(seed).people[number], moment.as_of)
+    edge = condition.next_change(person, moment)
+    assert edge is None or edge > moment.as_of
+    answer = condition.holds(person, moment)
+    for later in sorted(candidates(condition, person, moment)):
+        if edge is not None and later >= edge:
+            return
+        assert condition.holds(person, Moment(later, moment.zone)) == answer, later
+
+
+def until(person: Person, as_of: datetime) -> Person:
+    """The person with the events there are: those to come are new data when they come."""
+    events = {name: [event for event in found if event.at <= as_of] for name, found in person.events.items()}
+    return replace(person, events=events)
+
+
+def candidates(condition: Condition, person: Person, moment: Moment) -> set[datetime]:
+    """Instants at which the answer might change: an edge of a window, or a full day, meets an instant of theirs."""
+    instants = set(instants_of(person, moment))
+    steps = set(steps_of(condition.model_dump(mode="python")))
+    found = {shifted(at, way * count, unit, moment.zone) for at in instants for count, unit in steps for way in (1, -1)}
+    found |= {at + ((moment.as_of - at) // DAY + 1) * DAY for at in instants}
+    found |= {start_of_next(moment.as_of, period, moment.zone) for period in PERIODS}
+    found |= {start_of_next(at, period, moment.zone) for at in instants for period in PERIODS}
+    near = {at + step for at in found | instants for step in (-TICK, timedelta(), TICK) if at.year in ERA}
+    return {at for at in near if moment.as_of < at}
+
+
+def steps_of(value: Any) -> Iterator[tuple[int, Unit]]:
+    """The lengths of the windows in a definition's JSON form."""
+    match value:
+        case {"count": int(count), "unit": str(unit)}:
+            yield count, unit  # type: ignore[misc]
+        case dict():
+            for each in value.values():
+                yield from steps_of(each)
+        case list() | tuple():
+            for each in value:
+                yield from steps_of(each)
+
+
+def instants_of(person: Person, moment: Moment) -> Iterator[datetime]:
+    values: list[Mapping[str, Result]] = [person.traits]
+    for found in person.events.values():
+        yield from (event.at for event in found)
+        values += [event.properties for event in found]
+    for value in (value for each in values for value in each.values()):
+        match value:
+            case datetime():
+                yield value
+            case date():
+                yield start_of_day(value, moment.zone)
+
+
+def test_only_time_that_can_change_the_answer_is_named() -> None:
+    here = {"zone": MOMENT.zone, "as_of": MOMENT.as_of}
+    person = Person(traits={"signup": MOMENT.as_of - DAY, "birth": date(2025, 4, 2)})
+    expected = {
+        "signup in last 7 days": MOMENT.as_of + 6 * DAY,
+        "signup in last 1 day": None,
+        "signup older than 1 week": MOMENT.as_of + 6 * DAY,
+        "signup in this year": datetime(2025, 12, 31, 23, tzinfo=UTC),
+        "signup in previous year": datetime(2025, 12, 31, 23, tzinfo=UTC),
+        "signup before 2025-01-01": None,
+        'country = "DE"': None,
+        "birth within next 1 day": datetime(2025, 3, 31, 22, tzinfo=UTC),
+        "birth in last 1 day": datetime(2025, 4, 1, 22, tzinfo=UTC),
+        "did order": None,
+        "did order in last 7 days": None,
+        "everyone": None,
+    }
+    found = {says: parse_condition(says).tree.next_change(person, Moment(**here)) for says in expected}
+    assert found == expected
