@@ -73,12 +73,17 @@ class World:
 
 
 def world(seed: int, size: int = 60) -> World:
-    """People drawn from the seed; about a sixth of all values is missing."""
-    rng = derive(seed, "world")
-    people = {number: _person(rng) for number in range(size)}
+    """The people of a seed, in an engine too."""
+    people = drawn(seed, size)
     engine = DuckDBEngine.open(None)
     load(engine, people)
     return World(people, engine)
+
+
+def drawn(seed: int, size: int = 60) -> Mapping[int, Person]:
+    """People drawn from the seed; about a sixth of all values is missing."""
+    rng = derive(seed, "world")
+    return {number: _person(rng) for number in range(size)}
 
 
 def load(engine: DuckDBEngine, people: Mapping[int, Person]) -> None:

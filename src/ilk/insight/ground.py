@@ -9,6 +9,7 @@ from typing import Any
 from ilk.customers.reading import Words, rows
 from ilk.kernel.types import ValueType
 from ilk.segments.compile import belonging
+from ilk.segments.plan import membership_column
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine
 from ilk.warehouse.sql import Expr, Join, Query
@@ -120,7 +121,7 @@ def _people(ground: Ground) -> Query:
         flags = belonging(ground.segments, ground.tables.memberships)
         joins.append(Join(flags, "flags", sql.compare(sql.column("customer_no", "flags"), "=", number)))
     for place, name in enumerate(ground.segments):
-        columns[f"in_{place}"] = sql.truth(sql.column(name, "flags"))
+        columns[f"in_{place}"] = sql.truth(sql.column(membership_column(name), "flags"))
     if ground.has_orders:
         joins.append(Join(_bought(ground), "bought", sql.compare(sql.column("customer_no", "bought"), "=", number)))
         columns |= {name: sql.column(name, "bought") for name in ("orders", "revenue", "last_order")}

@@ -8,7 +8,7 @@ from ilk.catalog.schema import Catalogue
 from ilk.kernel.errors import UserError
 from ilk.kernel.types import ValueType
 from ilk.segments.checking import uses
-from ilk.segments.plan import BELONGS, CUSTOMER, FactBook, Plan
+from ilk.segments.plan import BELONGS, CUSTOMER, FactBook, Plan, membership_column
 from ilk.segments.tree import Condition, Moment, Node, Scope, Value
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Job
@@ -136,13 +136,13 @@ def question(condition: Condition, catalogue: Catalogue, moment: Moment, custome
 
 
 def belonging(segments: Iterable[str], memberships: str | Query = "memberships") -> Query:
-    """One row for each member of some segment: `customer_no` and a yes-or-no column for each of `segments`."""
-    number = sql.column("customer_no")
-    columns = {
-        name: sql.compare(sql.count_if(sql.compare(sql.column("segment"), "=", sql.literal(name))), ">", sql.literal(0))
-        for name in segments
-    }
-    return sql.select({"customer_no": number} | columns, memberships, group_by=[number])
+    """One row for each member of some of `segments`: `customer_no` and a yes-or-no column for each of them."""
+    number, segment = sql.column("customer_no"), sql.column("segment")
+    columns = {"customer_no": number}
+    for name in (names := list(segments)):
+        rows = sql.count_if(sql.compare(segment, "=", sql.literal(name)))
+        columns[membership_column(name)] = sql.compare(rows, ">", sql.literal(0))
+    return sql.select(columns, memberships, where=sql.in_set(segment, names), group_by=[number])
 
 
 def _beside(table: str, alias: str) -> sql.Join:

@@ -141,7 +141,7 @@ class Plan:
 
     def membership(self, segment: str) -> Expr:
         """Whether the customer is in another segment, answered before."""
-        return sql.truth(sql.column(segment, BELONGS))
+        return sql.truth(sql.column(membership_column(segment), BELONGS))
 
     def fact(self, event: str, aggregate: Aggregate, where: "Condition | None", window: BaseWindow) -> Expr:
         """An aggregate over the customer's events of a name, until `as_of`; null where there are none."""
@@ -152,6 +152,11 @@ class Plan:
             conditions.append(sql.row_filter(where.sql(inner)))
         choice = Choice(event, where.model_dump_json() if where else "", span)
         return self.facts.column(choice, sql.all_of(conditions), aggregate)
+
+
+def membership_column(segment: str) -> str:
+    """The column of `BELONGS` that tells who is in a segment; a segment may be called like any other column."""
+    return f"in_{segment}"
 
 
 def event_table(event: str) -> str:

@@ -1,0 +1,128 @@
+"""A refresh as a run does it, and the same answers worked out in memory."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from tests.segments.world import CATALOGUE, MOMENT, load
+
+from ilk.catalog.schema import Catalogue
+from ilk.segments.checking import read_condition, read_value, unchecked_value, uses
+from ilk.segments.compile import Definitions, compile_program, computed_types, levels
+from ilk.segments.ledger import Stamp
+from ilk.segments.refresh import begin_memberships, forget_staged, publish, stage_customers, stage_memberships
+from ilk.segments.tree import Condition, Moment, Person
+from ilk.warehouse import sql
+from ilk.warehouse.duckdb import DuckDBEngine
+
+PEOPLE = "people"
+Members = Mapping[str, set[int]]
+
+
+@dataclass
+class Shop:
+    """Some people in an engine, and what is defined about them."""
+
+    engine: DuckDBEngine
+    people: Mapping[int, Person]
+    traits: Mapping[str, str] = field(default_factory=dict)
+    metrics: Mapping[str, str] = field(default_factory=dict)
+    segments: dict[str, str | Condition] = field(default_factory=dict)
+    versions: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def definitions(self) -> Definitions:
+        known = self.catalogue
+        return Definitions(
+            traits={name: read_value(says, known) for name, says in self.traits.items()},
+            metrics={name: read_value(says, known) for name, says in self.metrics.items()},
+            segments={
+                name: read_condition(says, known) if isinstance(says, str) else says
+                for name, says in self.segments.items()
+            },
+        )
+
+    @property
+    def catalogue(self) -> Catalogue:
+        values = {name: unchecked_value(says) for name, says in self.traits.items()}
+        base = replace(CATALOGUE, segments=frozenset(self.segments))
+        return replace(base, traits={**base.traits, **computed_types(values, base, {})})
+
+    def run(self, *as_ofs: datetime, run_id: str, recorded: Sequence[str] | None = None, dies: bool = False) -> None:
+        """Refresh as of some instants, one after the other, and publish what was staged unless the run dies."""
+        forget_staged(self.engine)
+        begin_memberships(self.engine)
+        for as_of in as_ofs:
+            program = compile_program(self.definitions, self.catalogue, Moment(as_of, MOMENT.zone))
+            stage_customers(self.engine, program, sql.everything(PEOPLE))
+            stamp = Stamp(as_of, run_id, {name: self.versions.get(name, 1) for name in self.segments})
+            names = list(self.segments) if recorded is None else recorded
+            value = "value" if "value" in self.metrics else None
+            stage_memberships(self.engine, program, stamp, recorded=names, value_metric=value)
+        if dies:
+            return
+        tables = self.engine.tables()
+        with self.engine.transaction() as changes:
+            publish(changes, tables)
+        forget_staged(self.engine)
+
+    def rows(self, table: str) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = self.engine.run(sql.everything(table)).to_pylist()
+        return [{name: _aware(value) for name, value in row.items()} for row in rows]
+
+    def members(self) -> Members:
+        """Who is in by the published memberships."""
+        found: dict[str, set[int]] = {name: set() for name in self.segments}
+        for row in self.rows("memberships"):
+            found.setdefault(row["segment"], set()).add(row["customer_no"])
+        return found
+
+    def replayed(self, until: datetime) -> Members:
+        """Who is in by the ledger up to an instant."""
+        found: dict[str, set[int]] = {name: set() for name in self.segments}
+        for row in sorted(self.rows("membership_ledger"), key=lambda row: (row["occurred_at"], row["run_id"])):
+            if row["occurred_at"] <= until:
+                members = found.setdefault(row["segment"], set())
+                known = row["customer_no"] in members
+                assert known is (row["change"] == "left"), row
+                (members.discard if known else members.add)(row["customer_no"])
+        return found
+
+    def expected(self, as_of: datetime) -> Members:
+        """Who is in by the answers in memory, in the order in which the definitions need each other."""
+        return in_memory(self.people, self.definitions, Moment(as_of, MOMENT.zone))
+
+
+def shop(people: Mapping[int, Person], **defined: Any) -> Shop:
+    """People as they come from the sources, before any refresh."""
+    engine = DuckDBEngine.open(None)
+    load(engine, people)
+    with engine.transaction() as changes:
+        changes.rename("customers", PEOPLE)
+        changes.drop("memberships")
+    return Shop(engine, people, **defined)
+
+
+def in_memory(people: Mapping[int, Person], definitions: Definitions, moment: Moment) -> Members:
+    members: dict[str, set[int]] = {name: set() for name in definitions.segments}
+    trait_order = _in_order("trait", definitions.traits, lambda tree: uses(tree).traits)
+    segment_order = _in_order("segment", definitions.segments, lambda tree: uses(tree).segments)
+    for number, person in people.items():
+        known = replace(person, traits=dict(person.traits), segments=frozenset())
+        for name in trait_order:
+            value = definitions.traits[name].value(known, moment)
+            known = replace(known, traits={**known.traits, name: value})
+        for name in segment_order:
+            if definitions.segments[name].holds(known, moment):
+                known = replace(known, segments=known.segments | {name})
+                members[name].add(number)
+    return members
+
+
+def _aware(value: Any) -> Any:
+    return value.replace(tzinfo=UTC) if isinstance(value, datetime) else value
+
+
+def _in_order(kind: str, trees: Mapping[str, Any], needs: Any) -> Iterable[str]:
+    return [name for level in levels(kind, trees, needs) for name in level]
