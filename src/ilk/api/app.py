@@ -4,12 +4,13 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 from importlib import import_module
-from threading import Thread
+from importlib.util import find_spec
 from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
@@ -105,12 +106,22 @@ def create_app(
 
 @asynccontextmanager
 async def _lifespan(api: FastAPI) -> AsyncIterator[None]:
-    # The first chart would wait for the library that draws it; it is loaded while nobody waits.
-    Thread(target=import_module, args=("altair",), daemon=True).start()
+    await run_in_threadpool(_load_libraries)
     yield
     runner: Runner | None = getattr(api.state, "runner", None)
     if runner is not None:
         runner.stop()
+
+
+def _load_libraries() -> None:
+    """Load what answers load when they first need it, before there are several threads.
+
+    The engine and the charts look for dataframe libraries among the loaded modules: a request would find one half
+    loaded by a run that goes on beside it, and fail. The first chart does not wait either.
+    """
+    for name in ("pandas", "polars", "altair"):
+        if find_spec(name) is not None:
+            import_module(name)
 
 
 async def _user_error(request: Request, error: Exception) -> Response:
