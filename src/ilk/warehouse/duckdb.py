@@ -43,11 +43,12 @@ class DuckDBEngine:
             config["memory_limit"] = memory_limit
         if threads:
             config["threads"] = threads
-        if path is not None:
-            config["temp_directory"] = str(path.with_suffix(".tmp"))
+        # Work that does not fit into memory is put beside the file; without one, nowhere.
+        config["temp_directory"] = str(path.with_suffix(".tmp")) if path else ""
         with _faults(path):
             connection = duckdb.connect(str(path) if path else ":memory:", config=config)
-            connection.execute("SET TimeZone = 'UTC'")
+            # For every cursor: a session's own setting would hold for this one alone.
+            connection.execute("SET GLOBAL TimeZone = 'UTC'")
             found = connection.execute("SELECT current_setting('threads')").fetchone()
         return cls(connection, path, int(found[0]) if found else 1)
 
@@ -216,10 +217,10 @@ def _fault(error: duckdb.Error, path: Path | None) -> UserError | None:
         return _locked(place, locked[1], locked[2])
     if _FULL.search(text):
         return _full(path)
+    if isinstance(error, duckdb.IOException) or text.startswith("Corrupt"):
+        what = f"the warehouse cannot be read or written: {text.splitlines()[0]}"
+        return UserError("store-unreadable", what, where=place)
     match error:
-        case duckdb.IOException():
-            what = f"the warehouse cannot be read or written: {text.splitlines()[0]}"
-            return UserError("store-unreadable", what, where=place)
         case duckdb.OutOfMemoryException():
             what = "the work does not fit into the memory limit"
             hint = "Raise `memory_limit` in ilk.yaml, or free space for spilling beside the warehouse."

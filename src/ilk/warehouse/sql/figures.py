@@ -13,22 +13,23 @@ from ilk.warehouse.sql.values import Expr, identifier, literal, own, paren, stor
 Arithmetic = Literal["+", "-", "*", "/"]
 _MICROSECONDS_A_DAY = 86_400_000_000
 _NUMBER_SCALE = 1_000_000
+_ARITHMETIC = exp.Add | exp.Sub | exp.Mul | exp.Div
 LARGEST_SUMMAND = 1e20
 """A trillion of these, to six places, still have a sum that the widest decimal holds."""
 
 
 def arithmetic(left: Expr, op: Arithmetic, right: Expr) -> Expr:
     """Arithmetic in binary floating point; division by zero is missing, not an error."""
-    a, b = (_as_double(side) for side in (left, right))
+    a = _as_double(left)
     match op:
         case "+":
-            return exp.Add(this=a, expression=b)
+            return exp.Add(this=a, expression=_as_double(right))
         case "-":
-            return exp.Sub(this=a, expression=b)
+            return exp.Sub(this=a, expression=_as_double(right))
         case "*":
-            return exp.Mul(this=a, expression=b)
+            return exp.Mul(this=a, expression=_as_double(right))
         case "/":
-            return exp.Div(this=a, expression=_unless_zero(b), typed=False, safe=False)
+            return exp.Div(this=a, expression=_unless_zero(right), typed=False, safe=False)
         case _:
             assert_never(op)
 
@@ -139,16 +140,17 @@ def _epoch(instant: Expr) -> Expr:
 
 def _as_double(value: Expr) -> Expr:
     """A side of arithmetic; all arithmetic is in binary floating point already."""
-    return paren(value) if isinstance(value, exp.Add | exp.Sub | exp.Mul | exp.Div) else stored_as(value, "DOUBLE")
+    return paren(value) if isinstance(value, _ARITHMETIC) else stored_as(value, "DOUBLE")
 
 
 def _unless_zero(divisor: Expr) -> Expr:
     """The divisor, missing when it is zero."""
     if divisor.find(exp.Div) is None:
-        return exp.Nullif(this=divisor, expression=literal(0))
+        return exp.Nullif(this=_as_double(divisor), expression=literal(0))
     # Engines write `NULLIF(x, 0)` out as a CASE that has x twice: divisions within divisors would double each time.
     kept = exp.Lambda(this=exp.NEQ(this=identifier("x"), expression=literal(0)), expressions=[identifier("x")])
-    listed = exp.ArrayFilter(this=exp.Array(expressions=[own(divisor.unnest())]), expression=kept)
+    double = own(divisor) if isinstance(divisor, _ARITHMETIC) else stored_as(divisor, "DOUBLE")
+    listed = exp.ArrayFilter(this=exp.Array(expressions=[double]), expression=kept)
     return exp.Bracket(this=listed, expressions=[literal(1)], offset=1, safe=True)
 
 

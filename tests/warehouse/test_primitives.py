@@ -1,0 +1,338 @@
+"""Every SQL primitive, by hand: an expression and what an engine must answer for it."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from hashlib import md5
+from inspect import isfunction, signature
+from math import inf, nextafter
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from ilk.kernel.errors import Bug, UserError
+from ilk.kernel.types import ValueType
+from ilk.warehouse import sql
+from ilk.warehouse.duckdb import DuckDBEngine
+from ilk.warehouse.sql import Expr
+
+NONE = sql.literal(None)
+TRUE, FALSE = sql.literal(value=True), sql.literal(value=False)
+UNKNOWN = sql.cast(NONE, ValueType.YES_NO)
+NO_NUMBER, NO_TEXT = sql.cast(NONE, ValueType.NUMBER), sql.cast(NONE, ValueType.TEXT)
+
+ZONED = sql.try_cast_zoned(sql.literal("2025-03-30 03:00:00+02"))
+
+
+def lit(value: Any) -> Expr:
+    return sql.literal(value)
+
+
+def at(text: str) -> Expr:
+    return sql.literal(datetime.fromisoformat(text).replace(tzinfo=UTC))
+
+
+def nested_division(levels: int) -> Expr:
+    expr = lit(2)
+    for _ in range(levels):
+        expr = sql.arithmetic(lit(1), "/", expr)
+    return expr
+
+
+# The primitive, an expression made with it, and its value.
+CASES: list[tuple[str, Expr, Any]] = [
+    ("literal", lit(None), None),
+    ("literal", lit(1), 1),
+    ("literal", lit(-(2**63)), -(2**63)),
+    ("literal", lit(0.1), 0.1),
+    ("literal", lit(1e300), 1e300),
+    ("literal", lit(nextafter(1, 2)), nextafter(1, 2)),
+    ("literal", lit(inf), inf),
+    ("literal", lit(Decimal("-12.3400")), Decimal("-12.3400")),
+    ("literal", lit(Decimal("1E+3")), Decimal(1000)),
+    ("literal", lit("it's"), "it's"),
+    ("literal", lit('quo"te'), 'quo"te'),
+    ("literal", lit("back\\slash\\'"), "back\\slash\\'"),
+    ("literal", lit("nul\0, line\nend, 🙂"), "nul\0, line\nend, 🙂"),
+    ("literal", lit("'; drop table x; --"), "'; drop table x; --"),
+    ("literal", lit(date(2024, 2, 29)), date(2024, 2, 29)),
+    ("literal", lit(datetime(2025, 3, 30, 1, 2, 3, 4, tzinfo=UTC)), datetime(2025, 3, 30, 1, 2, 3, 4)),  # noqa: DTZ001 - stored without a zone
+    ("literal", lit(datetime.fromisoformat("2025-03-30T03:00:00+02:00")), datetime(2025, 3, 30, 1)),  # noqa: DTZ001 - stored without a zone
+    ("literal", lit(["a", "it's"]), ["a", "it's"]),
+    ("cast", sql.cast(lit("12"), ValueType.INTEGER), 12),
+    # Halves are rounded to even from a number, and away from zero from money.
+    ("cast", sql.cast(lit(0.5), ValueType.INTEGER), 0),
+    ("cast", sql.cast(lit(2.5), ValueType.INTEGER), 2),
+    ("cast", sql.cast(sql.cast(lit("2.5"), ValueType.MONEY), ValueType.INTEGER), 3),
+    ("cast", sql.cast(sql.cast(lit("1.25"), ValueType.MONEY), ValueType.MONEY), Decimal("1.2500")),
+    # A decimal of another scale is not the same type.
+    ("cast", sql.cast(lit(Decimal("1.5")), ValueType.MONEY), Decimal("1.5000")),
+    ("cast", sql.cast(lit(Decimal("1.00005")), ValueType.MONEY), Decimal("1.0001")),
+    ("cast", sql.cast(at("2025-03-30T23:59:59"), ValueType.DATE), date(2025, 3, 30)),
+    ("try_cast", sql.try_cast(lit("twelve"), ValueType.INTEGER), None),
+    ("try_cast", sql.try_cast(lit("12"), ValueType.INTEGER), 12),
+    ("try_cast", sql.try_cast(lit("99999999999999999999"), ValueType.INTEGER), None),
+    ("try_cast", sql.try_cast(lit("2025-02-30"), ValueType.DATE), None),
+    (
+        "try_cast_zoned",
+        sql.cast(sql.try_cast_zoned(lit("2025-03-30 03:00:00+02")), ValueType.TEXT),
+        "2025-03-30 01:00:00+00",
+    ),
+    ("try_cast_zoned", sql.try_cast_zoned(lit("yesterday")), None),
+    ("whole", sql.whole(lit(7)), 7),
+    ("truth", sql.truth(UNKNOWN), False),
+    ("truth", sql.truth(TRUE), True),
+    ("all_of", sql.all_of([]), True),
+    ("all_of", sql.all_of([TRUE, FALSE]), False),
+    ("all_of", sql.all_of([sql.any_of([TRUE, FALSE]), FALSE]), False),
+    ("any_of", sql.any_of([]), False),
+    ("any_of", sql.any_of([FALSE, TRUE]), True),
+    ("any_of", sql.any_of([TRUE, sql.all_of([FALSE, FALSE])]), True),
+    ("any_of", sql.any_of([FALSE] * 4000 + [TRUE]), True),
+    ("all_of", sql.all_of([TRUE] * 4000), True),
+    ("negate", sql.negate(sql.any_of([TRUE, FALSE])), False),
+    ("negate", sql.negate(sql.compare(lit(1), "=", lit(2))), True),
+    ("negate", sql.negate(sql.negate(TRUE)), True),
+    ("count_true", sql.count_true([TRUE, FALSE, TRUE]), 2),
+    ("count_true", sql.count_true([]), 0),
+    ("count_true", sql.count_true([TRUE] * 1000), 1000),
+    ("row_filter", sql.truth(sql.row_filter(sql.truth(UNKNOWN))), False),
+    # What is joined by `or` stays together when the rule about missing values around it goes.
+    ("row_filter", sql.row_filter(sql.all_of([sql.truth(sql.any_of([TRUE, TRUE])), sql.truth(FALSE)])), False),
+    ("row_filter", sql.row_filter(sql.any_of([TRUE, sql.truth(sql.all_of([FALSE, TRUE]))])), True),
+    ("is_missing", sql.is_missing(NONE), True),
+    ("is_known", sql.is_known(NONE), False),
+    ("is_known", sql.is_known(lit("")), True),
+    ("or_else", sql.or_else(NO_NUMBER, 0), 0.0),
+    ("or_else", sql.or_else(NO_TEXT, lit("x")), "x"),
+    ("choose", sql.choose([(FALSE, lit(1)), (TRUE, lit(2))], lit(3)), 2),
+    ("choose", sql.choose([(UNKNOWN, lit(1))]), None),
+    ("compare", sql.compare(lit(1), "=", NONE), None),
+    ("compare", sql.compare(lit(2), ">=", lit(2)), True),
+    ("compare", sql.compare(lit("a"), "<", lit("B")), False),
+    ("compare", sql.compare(sql.compare(lit(1), "=", lit(1)), "=", TRUE), True),
+    ("compare", sql.compare(lit(0.0), "=", lit(-0.0)), True),
+    ("in_set", sql.in_set(lit(2), [1, 2]), True),
+    ("in_set", sql.in_set(lit(2), []), False),
+    ("in_set", sql.in_set(NO_NUMBER, [1, 2]), None),
+    ("in_set", sql.in_set(lit("it's"), ["it's"]), True),
+    ("in_set", sql.in_set(lit(150), list(range(200))), True),
+    ("in_set", sql.in_set(lit(500), list(range(200))), False),
+    ("in_set", sql.in_set(NO_TEXT, [str(number) for number in range(200)]), None),
+    ("in_set", sql.in_set(sql.cast(lit("150"), ValueType.MONEY), list(range(200))), True),
+    ("fold", sql.fold(lit("ÉTÉ Straße İ Σ")), "été straße i σ"),  # noqa: RUF001 - these are Greek
+    ("contains", sql.contains(lit("a%b"), lit("%")), True),
+    ("contains", sql.contains(lit("abc"), lit("")), True),
+    ("contains", sql.contains(NO_TEXT, lit("a")), None),
+    ("starts_with", sql.starts_with(lit("a_b"), lit("a_")), True),
+    ("starts_with", sql.starts_with(lit("axb"), lit("a_")), False),
+    ("ends_with", sql.ends_with(lit("a%"), lit("%")), True),
+    ("ends_with", sql.ends_with(lit("ab"), lit("%")), False),
+    ("like", sql.like(lit("abc"), "a_c"), True),
+    ("like", sql.like(lit("a\nb"), "a%"), True),
+    ("like", sql.like(lit("a\\b"), "a\\b"), True),
+    ("like", sql.like(lit("ABC"), "abc"), False),
+    ("has_any", sql.has_any(lit(["a", "b"]), ["b", "c"]), True),
+    ("has_any", sql.has_any(lit(["a"]), ["it's"]), False),
+    ("has_all", sql.has_all(lit(["a", "b"]), ["b", "a"]), True),
+    ("has_all", sql.has_all(lit(["a", "b"]), ["b", "c"]), False),
+    ("size_of", sql.size_of(lit(["a", "b"])), 2),
+    ("arithmetic", sql.arithmetic(lit(1), "/", lit(2)), 0.5),
+    ("arithmetic", sql.arithmetic(lit(7), "/", lit(0)), None),
+    ("arithmetic", sql.arithmetic(lit(7), "/", sql.arithmetic(lit(1), "-", lit(1))), None),
+    ("arithmetic", sql.arithmetic(lit(1), "/", sql.arithmetic(lit(1), "/", lit(0))), None),
+    ("arithmetic", nested_division(21), 0.5),
+    ("arithmetic", sql.arithmetic(lit(2), "*", sql.arithmetic(lit(3), "+", lit(4))), 14.0),
+    ("arithmetic", sql.arithmetic(sql.arithmetic(lit(8), "-", lit(4)), "-", lit(1)), 3.0),
+    ("arithmetic", sql.arithmetic(lit(8), "-", sql.arithmetic(lit(4), "-", lit(1))), 5.0),
+    ("arithmetic", sql.arithmetic(lit(5), "-", lit(-5)), 10.0),
+    ("arithmetic", sql.arithmetic(lit(0.1), "+", lit(0.2)), 0.1 + 0.2),
+    ("arithmetic", sql.arithmetic(NO_NUMBER, "+", lit(1)), None),
+    ("arithmetic", sql.arithmetic(lit(1e308), "*", lit(10)), inf),
+    (
+        "exact",
+        sql.exact((lit(2**62), ValueType.INTEGER), "+", (lit(1), ValueType.INTEGER), ValueType.INTEGER),
+        2**62 + 1,
+    ),
+    ("exact", sql.exact((lit(2**62), ValueType.INTEGER), "*", (lit(4), ValueType.INTEGER), ValueType.INTEGER), None),
+    (
+        "exact",
+        sql.exact((lit(Decimal("0.1")), ValueType.MONEY), "+", (lit(Decimal("0.2")), ValueType.MONEY), ValueType.MONEY),
+        Decimal("0.3000"),
+    ),
+    ("days_between", sql.days_between(at("2025-03-29T12:00:00"), at("2025-03-30T12:00:00")), 1),
+    ("days_between", sql.days_between(at("2025-03-29T12:00:00.000001"), at("2025-03-30T12:00:00")), 0),
+    ("days_between", sql.days_between(at("2025-03-30T12:00:00"), at("2025-03-30T11:59:59")), -1),
+    ("days_between", sql.days_between(at("2025-03-30T12:00:00"), at("2025-03-29T12:00:00")), -1),
+    ("days_between", sql.days_between(at("1925-03-30T00:00:00"), at("2025-03-29T23:59:59.999999")), 36524),
+    ("days_between", sql.days_between(sql.cast(NONE, ValueType.INSTANT), at("2025-03-30T12:00:00")), None),
+    # The first eight hexadecimal digits of the MD5 of `salt`, U+001F and the key, in Python and in `md5sum` alike.
+    ("bucket", sql.bucket("spring", lit("c1"), 100), int(md5(b"spring\x1fc1").hexdigest()[:8], 16) % 100),  # noqa: S324 - not for secrets
+    ("bucket", sql.bucket("spring", lit("c1"), 100), 45),
+    ("bucket", sql.bucket("spring", lit(7), 10_000), 3624),
+    ("bucket", sql.bucket("", lit("ü"), 2**32), 3734263654),
+    ("joined", sql.joined([lit("a"), lit("'"), lit("b")]), "a'b"),
+    ("joined", sql.joined([lit("a"), NO_TEXT]), None),
+    ("call", sql.call("upper", lit("straße")), "STRAẞE"),
+    ("call", sql.call("nullif", lit("x"), "x"), None),
+    ("call", sql.call("replace", lit("a.b.c"), ".", ""), "abc"),
+]
+
+MONEY = pa.decimal128(18, 4)
+# Three customers' rows: `g` groups, `n` orders; a value of each kind, some of them missing.
+ROWS = pa.table(
+    {
+        "g": pa.array(["a", "a", "a", "b", "b", "c"]),
+        "n": pa.array([1, 2, 3, 1, 2, 1], pa.int64()),
+        "i": pa.array([1, None, 3, 2**62, 2**62, None], pa.int64()),
+        "x": pa.array([0.1, 0.2, None, 1e30, -1e30, None], pa.float64()),
+        "m": pa.array([Decimal("0.1"), Decimal("0.2"), None, Decimal("99999999999999.9999"), None, None], MONEY),
+        "t": pa.array(["x", "X", None, "y", "y", None]),
+    }
+)
+COLUMN = {name: sql.column(name) for name in ROWS.column_names}
+ORDER = (COLUMN["n"],)
+
+# The primitive, an aggregate, and its value for each of the three.
+AGGREGATES: list[tuple[str, Expr, list[Any]]] = [
+    ("column", sql.largest(sql.column("n", "rows")), [3, 2, 1]),
+    ("count_rows", sql.count_rows(), [3, 2, 1]),
+    ("count_if", sql.count_if(sql.compare(COLUMN["n"], ">", lit(1))), [2, 1, 0]),
+    ("count_known", sql.count_known(COLUMN["i"]), [2, 2, 0]),
+    ("count_distinct", sql.count_distinct(COLUMN["t"]), [2, 1, 0]),
+    ("total", sql.total(COLUMN["i"], ValueType.INTEGER), [4.0, 2.0**63, None]),
+    # Exact to six places, whatever the order: 0.1 + 0.2 is 0.3.
+    ("total", sql.total(COLUMN["x"], ValueType.NUMBER), [0.3, 0.0, None]),
+    ("total", sql.total(COLUMN["m"], ValueType.MONEY), [0.3, 99999999999999.9999, None]),
+    ("average", sql.average(COLUMN["i"], ValueType.INTEGER), [2.0, 2.0**62, None]),
+    ("average", sql.average(COLUMN["x"], ValueType.NUMBER), [0.15, 0.0, None]),
+    ("smallest", sql.smallest(COLUMN["t"]), ["X", "y", None]),
+    ("largest", sql.largest(COLUMN["i"]), [3, 2**62, None]),
+    ("median", sql.median(COLUMN["n"]), [2.0, 1.5, 1.0]),
+    ("median", sql.median(COLUMN["i"]), [2.0, 2.0**62, None]),
+    ("variance", sql.variance(COLUMN["n"]), [1.0, 0.5, None]),
+    ("first_by", sql.first_by(COLUMN["i"], ORDER), [1, 2**62, None]),
+    # The last known one: the newest row has no text.
+    ("last_by", sql.last_by(COLUMN["t"], ORDER), ["X", "y", None]),
+    ("last_by", sql.last_by(COLUMN["t"], (COLUMN["g"], COLUMN["n"])), ["X", "y", None]),
+]
+
+
+def numbered(cases: list[tuple[str, Expr, Any]]) -> list[str]:
+    return [f"{name}-{number}" for number, (name, *_) in enumerate(cases)]
+
+
+@pytest.fixture(scope="module")
+def engine() -> Iterator[DuckDBEngine]:
+    opened = DuckDBEngine.open(None)
+    with opened.transaction() as changes:
+        changes.append("rows", ROWS)
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize(("expression", "expected"), [case[1:] for case in CASES], ids=numbered(CASES))
+def test_expressions(engine: DuckDBEngine, expression: Expr, expected: Any) -> None:
+    (row,) = engine.run(sql.select({"found": expression}, None)).to_pylist()
+    assert (row["found"], type(row["found"])) == (expected, type(expected))
+
+
+@pytest.mark.parametrize(("expression", "expected"), [case[1:] for case in AGGREGATES], ids=numbered(AGGREGATES))
+def test_aggregates(engine: DuckDBEngine, expression: Expr, expected: list[Any]) -> None:
+    group = sql.column("g")
+    query = sql.select({"g": group, "found": expression}, "rows", group_by=[group], order_by=[(group, "asc")])
+    found = engine.run(query).column("found").to_pylist()
+    assert found == expected
+
+
+def test_every_primitive_that_gives_an_expression_has_a_row() -> None:
+    exported = {name: getattr(sql, name) for name in sql.__all__}
+    primitives = {
+        name for name, value in exported.items() if isfunction(value) and signature(value).return_annotation is Expr
+    }
+    assert "bucket" in primitives
+    in_windows = {"row_number", "previous"}
+    assert primitives == {name for name, *_ in [*CASES, *AGGREGATES]} | in_windows
+
+
+def test_rows_are_numbered_and_look_back_within_their_partition(engine: DuckDBEngine) -> None:
+    columns = {
+        "number": sql.row_number([COLUMN["g"]], [COLUMN["n"]]),
+        "before": sql.previous(COLUMN["t"], [COLUMN["g"]], [COLUMN["n"]]),
+    }
+    query = sql.select(columns, "rows", order_by=[(COLUMN["g"], "asc"), (COLUMN["n"], "asc")])
+    found = engine.run(query).to_pylist()
+    assert [row["number"] for row in found] == [1, 2, 3, 1, 2, 1]
+    assert [row["before"] for row in found] == [None, "x", "X", None, "y", None]
+
+
+def test_missing_values_come_last_in_both_directions(engine: DuckDBEngine) -> None:
+    for way, expected in (("asc", [0.1, 0.2, None]), ("desc", [0.2, 0.1, None])):
+        only_a = sql.compare(COLUMN["g"], "=", lit("a"))
+        query = sql.select({"x": COLUMN["x"]}, "rows", where=only_a, order_by=[(COLUMN["x"], way)])
+        assert engine.run(query).column("x").to_pylist() == expected
+
+
+def test_an_expression_may_be_used_more_than_once(engine: DuckDBEngine) -> None:
+    doubled = sql.arithmetic(COLUMN["n"], "+", COLUMN["n"])
+    big = sql.compare(doubled, ">", lit(2))
+    query = sql.select({"one": doubled, "two": doubled}, "rows", where=big, order_by=[(doubled, "desc")])
+    assert engine.run(query).to_pylist() == [{"one": 6.0, "two": 6.0}] + [{"one": 4.0, "two": 4.0}] * 2
+    assert engine.run(query).num_rows == 3
+    assert engine.run(sql.select({"n": sql.count_rows()}, query)).to_pylist() == [{"n": 3}]
+    again = sql.select({"same": sql.compare(doubled, "=", doubled)}, "rows", limit=1, offset=1)
+    assert engine.run(again).to_pylist() == [{"same": True}]
+
+
+def test_queries(engine: DuckDBEngine) -> None:
+    one = sql.select({"n": lit(1)}, None)
+    two = sql.select({"n": lit(2)}, None)
+    assert engine.run(sql.stack([one, two, one])).column("n").to_pylist() == [1, 2, 1]
+    assert engine.run(sql.stack([one])).column("n").to_pylist() == [1]
+    assert engine.run(sql.everything("rows", where=sql.compare(COLUMN["g"], "=", lit("b")), limit=1)).num_rows == 1
+    nothing = engine.run(sql.no_rows({"a": "INTEGER", "b": "VARCHAR[]", "c": "TIMESTAMP"}))
+    assert (nothing.num_rows, nothing.schema.types) == (0, [pa.int32(), pa.list_(pa.string()), pa.timestamp("us")])
+    steps = [("first", one), ("second", sql.everything("first"))]
+    final = sql.everything("second")
+    assert engine.run(sql.named_steps(steps, final)).column("n").to_pylist() == [1]
+    with pytest.raises(Bug):
+        sql.stack([])
+
+
+MATCHED, LEFT, RIGHT = (1, 1), (2, None), (None, 3)
+JOINED = [("inner", [MATCHED]), ("left", [MATCHED, LEFT]), ("full", [MATCHED, LEFT, RIGHT])]
+
+
+@pytest.mark.parametrize(("kind", "expected"), JOINED)
+def test_joins(engine: DuckDBEngine, kind: Any, expected: list[Any]) -> None:
+    left = sql.stack([sql.select({"n": lit(number)}, None) for number in (1, 2)])
+    right = sql.stack([sql.select({"n": lit(number)}, None) for number in (1, 3)])
+    same = sql.compare(sql.column("n", "l"), "=", sql.column("n", "r"))
+    columns = {"l": sql.column("n", "l"), "r": sql.column("n", "r")}
+    query = sql.select(columns, left, alias="l", joins=[sql.Join(right, "r", same, kind=kind)])
+    found = [(row["l"], row["r"]) for row in engine.run(query).to_pylist()]
+    assert sorted(found, key=str) == sorted(expected, key=str)
+
+
+def test_aliases_in_an_expression() -> None:
+    both = sql.compare(sql.column("a", "one"), "=", sql.column("b", "two"))
+    assert sql.aliases_in([both, sql.column("c")]) == {"one", "two"}
+    assert sql.aliases_in([sql.in_set(sql.column("a", "one"), list(range(500)))]) == {"one"}
+    assert sql.aliases_in([nested_division(3)]) == set()
+
+
+def test_a_naive_instant_never_reaches_sql() -> None:
+    with pytest.raises(Bug):
+        sql.literal(datetime(2025, 1, 1))  # noqa: DTZ001 - that is the point
+
+
+def test_a_statement_that_nests_too_deeply_is_refused() -> None:
+    with pytest.raises(UserError) as caught:
+        sql.select({"x": nested_division(500)}, None).sql()
+    assert caught.value.code == "definition-too-deep"
+
+
+def test_the_sql_of_another_engine_is_written_too() -> None:
+    query = sql.select({"found": sql.truth(sql.in_set(sql.fold(COLUMN["t"]), ["it's"]))}, "rows")
+    assert query.sql("spark") == "SELECT COALESCE(LOWER(`t`) IN ('it\\'s'), FALSE) AS `found` FROM `rows`"
