@@ -1,4 +1,4 @@
-"""The page of the segment language against the code: every example is parsed, every kind is there, windows are right."""
+"""The page of the segment language against the code: examples are parsed, every kind is there, windows are right."""
 
 import json
 import re
@@ -33,7 +33,7 @@ def rows(heading: str) -> list[list[str]]:
 
 SAID = [row[0].strip("`") for row in rows("you write")]
 VALUE = [row[0].strip("`") for row in rows("value")]
-SHOWN = [row for row in rows("window")]
+SHOWN = rows("window")
 
 
 @pytest.mark.parametrize("example", SAID)
@@ -60,13 +60,8 @@ def test_a_window_begins_and_ends_as_the_page_says(window: str, begins: str, end
     asked = parse_condition(f"trait {window.strip('`')}").tree
     assert isinstance(asked, InTime)
     span = asked.window.span(NOW)
-    expected = Span(
-        start=instant(begins),
-        end=instant(ends),
-        start_open=begins.startswith("after"),
-        end_open=ends.startswith("before"),
-    )
-    assert span == expected
+    start_open, end_open = begins.startswith("after"), ends.startswith("before")
+    assert span == Span(instant(begins), instant(ends), start_open=start_open, end_open=end_open)
 
 
 def instant(edge: str) -> datetime | None:

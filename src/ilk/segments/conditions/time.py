@@ -10,7 +10,7 @@ from ilk.segments.spans import instant_of
 from ilk.segments.tree import Condition, Moment, Scope, Subject, Syntax, earliest
 from ilk.segments.typing import expect_temporal
 from ilk.segments.values.event_aggregate import EventAggregate
-from ilk.segments.windows import AnyWindow
+from ilk.segments.windows import AnyWindow, Next
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr
 
@@ -56,7 +56,8 @@ class InTime(Condition):
         return f"{of} {self.window.text()}"
 
     def sentence(self) -> str:
-        return f"{self.of.sentence()} was {self.window.sentence()}"
+        verb = "is" if isinstance(self.window, Next) else "was"
+        return f"{self.of.sentence()} {verb} {self.window.sentence()}"
 
     def _at(self, subject: Subject, moment: Moment) -> datetime | None:
         found = self.of.value(subject, moment)
