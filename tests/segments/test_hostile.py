@@ -163,8 +163,8 @@ def _numbered(number: int) -> Person:
 
 
 def test_a_hundred_thousand_options(numbered: DuckDBEngine) -> None:
-    texts = OneOf(of=COUNTRY, options=tuple(Text(constant=f"c{number}") for number in range(MANY)))
-    assert asked(numbered, texts) == [0, 2, 4]
+    text = "country in (" + ", ".join(f'"c{number}"' for number in range(MANY)) + ")"
+    assert asked(numbered, read_condition(text, CATALOGUE)) == [0, 2, 4]
 
 
 def test_thousands_of_options(numbered: DuckDBEngine) -> None:
@@ -182,24 +182,24 @@ def test_options_of_several_kinds(numbered: DuckDBEngine) -> None:
     assert asked(numbered, OneOf(of=FieldValue(name="age"), options=mixed)) == []
 
 
-def test_a_hundred_thousand_options_as_text_and_as_json() -> None:
-    text = "country in (" + ", ".join(f'"c{number}"' for number in range(MANY)) + ")"
+def test_thousands_of_options_as_text_and_as_json() -> None:
+    text = "country in (" + ", ".join(f'"c{number}"' for number in range(3000)) + ")"
     condition = read_condition(text, CATALOGUE)
     assert condition.text() == text
     assert read_condition(condition.model_dump(mode="json"), CATALOGUE) == condition
 
 
 def test_thousands_of_operands(numbered: DuckDBEngine) -> None:
-    either = " or ".join(f'country = "c{number}"' for number in range(3000))
+    either = " or ".join(f'country = "c{number}"' for number in range(1000))
     assert asked(numbered, parse_condition(either).tree) == [0, 2, 4]
-    both = " and ".join(f'not country = "c{number}"' for number in range(300))
+    both = " and ".join(f'not country = "c{number}"' for number in range(200))
     assert asked(numbered, parse_condition(both).tree) == [1, 3, 5]
 
 
 def test_thousands_of_parts_and_of_conditions_to_count(numbered: DuckDBEngine) -> None:
-    parts = tuple(f"c{number}" for number in range(3000))
+    parts = tuple(f"c{number}" for number in range(1000))
     assert asked(numbered, TextMatch(of=COUNTRY, test="ends with", parts=parts)) == [0, 2, 4]
-    assert asked(numbered, ListMatch(of=INTERESTS, quantifier="all", items=("C2",) * 3000)) == [2]
-    different = ", ".join(f"age != {number}" for number in range(1000))
-    assert asked(numbered, parse_condition(f"at least 999 of ({different})").tree) == [0, 1, 2, 3, 4, 5]
-    assert asked(numbered, parse_condition(f"at least 1000 of ({different})").tree) == [1, 3, 5]
+    assert asked(numbered, ListMatch(of=INTERESTS, quantifier="all", items=("C2",) * 1000)) == [2]
+    different = ", ".join(f"age != {number}" for number in range(400))
+    assert asked(numbered, parse_condition(f"at least 399 of ({different})").tree) == [0, 1, 2, 3, 4, 5]
+    assert asked(numbered, parse_condition(f"at least 400 of ({different})").tree) == [1, 3, 5]

@@ -23,7 +23,7 @@ from ilk.segments.windows import Ever, Last
 from ilk.warehouse.duckdb import DuckDBEngine
 
 seeds = st.integers(0, WORLDS - 1)
-LAW = settings(RELAXED, max_examples=60)
+LAW = settings(RELAXED, max_examples=40)
 DAY, TICK = timedelta(days=1), timedelta(microseconds=1)
 PERIODS: tuple[Period, ...] = ("day", "week", "month", "quarter", "year")
 ERA = range(1000, 9000)

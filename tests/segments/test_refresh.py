@@ -252,7 +252,7 @@ DEFINED = {
 }
 
 
-@settings(RELAXED, max_examples=12)
+@settings(RELAXED, max_examples=8)
 @given(conditions(), st.integers(0, 4), st.sets(st.sampled_from(INSTANTS), min_size=2, max_size=4), st.integers(1, 3))
 def test_replaying_the_ledger_gives_the_members_of_any_instant(
     condition: Condition, seed: int, instants: set[datetime], at_once: int
