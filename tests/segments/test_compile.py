@@ -7,8 +7,9 @@ from tests.segments.world import CATALOGUE, MOMENT
 
 from ilk.kernel.errors import UserError
 from ilk.kernel.types import ValueType
-from ilk.segments.checking import Uses, read_condition, read_value, unchecked_condition, unchecked_value, uses
+from ilk.segments.checking import Uses, read_condition, read_value, unchecked_value, uses
 from ilk.segments.compile import Definitions, compile_program, computed_types, levels, question
+from ilk.segments.grammar import parse_condition
 
 
 def facts(**segments: str) -> dict[str, list[str]]:
@@ -56,7 +57,7 @@ def test_a_definition_without_events_needs_no_facts() -> None:
 
 def levels_of(known: dict[str, set[str]]) -> list[list[str]]:
     trees = {
-        name: unchecked_condition(" and ".join(["everyone", *(f"in segment {other}" for other in sorted(others))]))
+        name: parse_condition(" and ".join(["everyone", *(f"in segment {other}" for other in sorted(others))])).tree
         for name, others in known.items()
     }
     return levels("segment", trees, lambda tree: uses(tree).segments)
@@ -104,10 +105,10 @@ def test_computed_traits_are_typed_in_the_order_they_need_each_other() -> None:
 
 
 def test_a_definition_tells_what_it_depends_on() -> None:
-    tree = unchecked_condition(
+    tree = parse_condition(
         'country = "DE" and did order where (channel = "web" and age > 1) and in segment vip '
         "and sum of visit.seconds + income > 1 and last order in last 7 days"
-    )
+    ).tree
     assert uses(tree) == Uses(frozenset({"country", "income"}), frozenset({"order", "visit"}), frozenset({"vip"}))
 
 

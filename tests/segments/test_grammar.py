@@ -7,7 +7,7 @@ from tests.segments.world import CATALOGUE
 
 from ilk.kernel.errors import NotFound, UserError, UserErrors, problems_of
 from ilk.segments import grammar
-from ilk.segments.checking import read_condition, read_value, unchecked_condition
+from ilk.segments.checking import read_condition, read_value
 from ilk.segments.grammar import parse_condition, parse_value
 from ilk.segments.language import CONDITIONS, VALUES
 from ilk.segments.tree import Node
@@ -336,7 +336,7 @@ def test_a_problem_of_the_json_form_says_where_it_is(source: dict[str, object], 
 
 def test_the_json_form_is_checked_as_the_text_is() -> None:
     for text in ("agee > 1", 'age = "x"', "at least 3 of (age > 1, age > 2)"):
-        source = unchecked_condition(text).model_dump(mode="json")
+        source = parse_condition(text).tree.model_dump(mode="json")
         with pytest.raises(UserError) as caught:
             read_condition(source, CATALOGUE)
         assert problems_of(caught.value)[0].code == only_problem(text).code
