@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.segments.agreement import RELAXED, WORLDS, in_engine, world_of
-from tests.segments.trees import conditions, event_counts
+from tests.segments.trees import conditions, event_counts, of_time
 from tests.segments.world import CATALOGUE, MOMENT, load
 
 from ilk.segments.compile import question
@@ -142,8 +142,8 @@ def test_moving_everything_in_the_engine_changes_nothing() -> None:
 # ---- when the answer may change --------------------------------------------------------------------------------------
 
 
-@settings(RELAXED, max_examples=250)
-@given(conditions(), seeds, st.integers(0, 59), st.sampled_from([0, -1, 1, 40, -700]))
+@settings(RELAXED, max_examples=600)
+@given(of_time() | conditions(), seeds, st.integers(0, 59), st.sampled_from([0, -1, 1, 40, -700]))
 def test_next_change_is_never_later_than_the_first_real_change(
     condition: Condition, seed: int, number: int, hours: int
 ) -> None:

@@ -82,6 +82,18 @@ def conditions() -> SearchStrategy[Condition]:
     return st.recursive(short(leaves), _combined, max_leaves=6)
 
 
+@cache
+def of_time() -> SearchStrategy[Condition]:
+    """Conditions whose answer may change as time passes."""
+    moments = _temporal(tuple(CATALOGUE.traits.items()), whole=True)
+    days = st.builds(Number, constant=st.sampled_from([0, 1, 2, 7, 14, 30, 31, 90]))
+    return st.one_of(
+        *(st.builds(InTime, of=moment, window=_past | _next) for moment in moments.values()),
+        st.builds(Comparison, left=_days_since(), op=ANY_OPERATOR, right=days),
+        event_counts(),
+    )
+
+
 def _combined(inner: SearchStrategy[Condition]) -> SearchStrategy[Condition]:
     several = st.lists(inner, min_size=2, max_size=3).map(tuple)
     return st.one_of(
