@@ -15,10 +15,18 @@ class EventSchema:
 
 
 @dataclass(frozen=True, slots=True)
+class TableSchema:
+    """A related table: its columns with their types."""
+
+    columns: Mapping[str, ValueType]
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All that a definition may name: traits, events, segments; and the project's time zone."""
+    """All that a definition may name: traits, events, segments, related tables; and the project's time zone."""
 
     traits: Mapping[str, ValueType] = field(default_factory=dict)
     events: Mapping[str, EventSchema] = field(default_factory=dict)
     segments: frozenset[str] = frozenset()
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
+    tables: Mapping[str, TableSchema] = field(default_factory=dict)

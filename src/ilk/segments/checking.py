@@ -2,18 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from ilk.catalog.schema import Catalogue
 from ilk.kernel.errors import NotFound, UserError, UserErrors, raise_all
-from ilk.segments.conditions.segment import InSegment
-from ilk.segments.events import EventChoice
 from ilk.segments.grammar import Parsed, Piece, parse_condition, parse_value, place, underlined
 from ilk.segments.language import condition_json, value_json
-from ilk.segments.tree import MOST_LEVELS, Condition, Node, Scope, Value, refuse_deep
+from ilk.segments.tree import MOST_LEVELS, Condition, NameKind, Node, Scope, Value, refuse_deep
 from ilk.segments.values.field import FieldValue
 
 Source = str | Mapping[str, Any]
@@ -27,6 +25,8 @@ class Uses:
     traits: frozenset[str]
     events: frozenset[str]
     segments: frozenset[str]
+    tables: frozenset[str] = frozenset()
+    lists: frozenset[str] = frozenset()
 
 
 def read_condition(source: Source, catalogue: Catalogue) -> Condition:
@@ -57,19 +57,24 @@ def unchecked_value(source: Source) -> Value:
 
 
 def uses(node: Node) -> Uses:
-    """The names that a tree depends on; properties inside a `where` belong to their event."""
+    """The names that a tree depends on; fields inside a `where` belong to its rows."""
+    found: dict[NameKind, set[str]] = {kind: set() for kind in get_args(NameKind)}
+    for kind, name in _named(node):
+        found[kind].add(name)
     return Uses(
-        traits=frozenset(part.name for part in _outside_where(node) if isinstance(part, FieldValue)),
-        events=frozenset(part.event for part in node.walk() if isinstance(part, EventChoice)),
-        segments=frozenset(part.segment for part in node.walk() if isinstance(part, InSegment)),
+        traits=frozenset(found["trait"]),
+        events=frozenset(found["event"]),
+        segments=frozenset(found["segment"]),
+        tables=frozenset(found["table"]),
+        lists=frozenset(found["list"]),
     )
 
 
-def _outside_where(node: Node) -> Iterable[Node]:
-    yield node
-    if not isinstance(node, EventChoice):
-        for child in node.children():
-            yield from _outside_where(child)
+def _named(node: Node, *, of_customer: bool = True) -> Iterable[tuple[NameKind, str]]:
+    if of_customer or not isinstance(node, FieldValue):
+        yield from node.names()
+    for child in node.children():
+        yield from _named(child, of_customer=of_customer and not node.asks_rows)
 
 
 def _from_json(reader: TypeAdapter[Any], source: Mapping[str, Any]) -> Any:

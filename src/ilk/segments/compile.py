@@ -1,14 +1,14 @@
 """From definitions to a program of SQL: a pure function of (definitions, catalogue, as_of)."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from ilk.catalog.schema import Catalogue
 from ilk.kernel.errors import UserError
 from ilk.kernel.types import ValueType
 from ilk.segments.checking import uses
-from ilk.segments.plan import BELONGS, CUSTOMER, FactBook, Plan, membership_column
+from ilk.segments.plan import BELONGS, CUSTOMER, CUSTOMERS, DerivedTable, FactBook, Plan, membership_column
 from ilk.segments.tree import Condition, Moment, Node, Scope, Value
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Job
@@ -37,6 +37,8 @@ class Level:
     columns: Mapping[str, Expr]
     needs: tuple[str, ...] = ()
     """For segments: the segments that these ask about."""
+    derived: tuple[DerivedTable, ...] = ()
+    """Tables that these need and no earlier level does, from customers with the traits of earlier levels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +50,10 @@ class Program:
     metrics: Level
     segments: tuple[Level, ...]
 
-    def fact_jobs(self, prefix: str) -> list[Job]:
-        """The independent statements that compute the facts, into tables named with `prefix`."""
-        return self.facts.jobs(prefix)
+    def late_jobs(self, level: Level, customers: str, prefix: str) -> list[Job]:
+        """The statements, in order, that compute the derived tables of a level from the table of customers."""
+        names = self.facts.names(prefix) | {CUSTOMERS: customers, BELONGS: prefix + BELONGS}
+        return [Job(names[table.name], table.query(names)) for table in level.derived]
 
 
 def compile_program(definitions: Definitions, catalogue: Catalogue, moment: Moment) -> Program:
@@ -125,12 +128,11 @@ def question(condition: Condition, catalogue: Catalogue, moment: Moment, custome
     """
     plan = Plan(Scope(catalogue), moment)
     holds = condition.sql(plan)
-    joins = [_beside(fact, fact) for fact in _facts_of([holds])]
-    steps = [(job.table, job.query) for job in plan.facts.jobs("")]
+    joins = [_beside(table, table) for table in sorted(sql.aliases_in([holds]) - {CUSTOMER})]
     segments = sorted(uses(condition).segments)
-    if segments:
-        joins.insert(0, _beside(BELONGS, BELONGS))
-        steps.append((BELONGS, belonging(segments)))
+    steps = [(table.name, table.query()) for table in plan.facts.tables.values()]
+    steps += [(BELONGS, belonging(segments))] if segments else []
+    steps += [(table.name, table.query({CUSTOMERS: customers})) for table in plan.facts.derived.values()]
     number = {"customer_no": sql.column("customer_no", CUSTOMER)}
     return sql.named_steps(steps, sql.select(number, customers, alias=CUSTOMER, joins=joins, where=holds))
 
@@ -152,16 +154,20 @@ def _beside(table: str, alias: str) -> sql.Join:
 
 
 def _trait_level(names: Iterable[str], definitions: Definitions, plan: Plan) -> Level:
-    columns = dict(_level(names, definitions.traits, plan).columns)
+    level = _level(names, definitions.traits, plan)
+    columns = dict(level.columns)
     for name in columns.keys() & definitions.stored_as.keys():
         columns[name] = sql.try_cast(columns[name], definitions.stored_as[name])
-    return Level(columns)
+    return replace(level, columns=columns)
 
 
 def _level(names: Iterable[str], trees: Mapping[str, Value] | Mapping[str, Condition], plan: Plan) -> Level:
     chosen = {name: trees[name] for name in names}
     needs = sorted({segment for tree in chosen.values() for segment in uses(tree).segments})
-    return Level({name: tree.sql(plan) for name, tree in chosen.items()}, tuple(needs))
+    before = len(plan.facts.derived)
+    columns = {name: tree.sql(plan) for name, tree in chosen.items()}
+    derived = list(plan.facts.derived.values())[before:]
+    return Level(columns, tuple(needs), tuple(table for table in derived if table.late))
 
 
 def _facts_of(columns: Iterable[Expr]) -> tuple[str, ...]:

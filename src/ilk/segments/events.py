@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Optional
 
 from ilk.kernel.errors import UserError
-from ilk.segments.tree import Event, Moment, Node, Person, Scope, Subject, earliest
+from ilk.segments.tree import Event, Moment, NameKind, Node, Person, Scope, Subject, earliest
 from ilk.segments.windows import AnyWindow, BaseWindow, Ever, Next
 
 if TYPE_CHECKING:
@@ -27,11 +27,17 @@ class EventChoice(Node):
     where: Optional["AnyCondition"] = None
     window: AnyWindow = Ever()
 
+    asks_rows = True
+
+    def names(self) -> Iterator[tuple[NameKind, str]]:
+        yield "event", self.event
+        yield from self.window.names()
+
     def inner(self, scope: Scope) -> Scope:
         return scope.within(self.event)
 
     def own_problems(self, scope: Scope) -> Iterator[UserError]:
-        if scope.event is not None:
+        if not scope.of_customer:
             what = f"`{self.text()}` asks about a customer's events; inside a `where` only properties can be asked"
             yield UserError("events-in-where", what, where=f"`{self.text()}`")
         if isinstance(self.window, Next):

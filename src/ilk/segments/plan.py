@@ -1,5 +1,6 @@
 """The plan of a refresh: which facts the definitions need, each computed once however many ask for it."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, assert_never
 
@@ -20,28 +21,42 @@ Function = Literal[
 ]
 CUSTOMER = "customer"
 """The alias of a customer's row, with traits, in compiled expressions."""
+CUSTOMERS = "customers"
+"""The table of customers with traits, as compiled queries call it."""
 BELONGS = "belongs"
-"""The alias of a customer's row of earlier answers: one yes or no column for each segment."""
+"""The alias of a customer's row of earlier answers, and their table: one yes or no column for each segment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A table of rows about customers, each with a `customer_no`, that facts are computed from."""
+
+    table: str
+    instant: str = "occurred_at"
+    """The column by which windows choose."""
+    tie: str = "event_id"
+    """The column that orders rows of the same instant."""
 
 
 @dataclass(frozen=True, slots=True)
 class Aggregate:
-    """What to compute over the chosen events of each customer."""
+    """What to compute over the chosen rows of each customer."""
 
     function: Function
     property: str | None = None
     value_type: ValueType | None = None
 
-    def sql(self) -> Expr:
-        """The aggregate over one customer's chosen events."""
-        order = (sql.column("occurred_at"), sql.column("event_id"))
+    def sql(self, rows: Rows) -> Expr:
+        """The aggregate over one customer's chosen rows."""
+        instant = sql.column(rows.instant)
+        order = (instant, sql.column(rows.tie))
         match self.function:
             case "count":
                 return sql.count_rows()
             case "first_at":
-                return sql.smallest(sql.column("occurred_at"))
+                return sql.smallest(instant)
             case "last_at":
-                return sql.largest(sql.column("occurred_at"))
+                return sql.largest(instant)
             case "count_distinct":
                 return sql.count_distinct(self._value())
             case "sum":
@@ -74,16 +89,16 @@ class Aggregate:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which events a fact is about: those of a name within a span that meet a condition (as canonical JSON)."""
+    """Which rows a fact is about: those of a table within a span that meet a condition (as canonical JSON)."""
 
-    event: str
+    rows: Rows
     where: str
     span: Span
 
 
 @dataclass(slots=True)
 class FactTable:
-    """A table to be computed: for each customer with chosen events, some aggregates over them."""
+    """A table to be computed: for each customer with chosen rows, some aggregates over them."""
 
     name: str
     choice: Choice
@@ -91,17 +106,32 @@ class FactTable:
     columns: dict[Aggregate, str] = field(default_factory=dict)
 
     def query(self) -> Query:
-        """One row for each customer with chosen events: `customer_no` and a column for each aggregate."""
-        customer_no = sql.column("customer_no")
-        table = event_table(self.choice.event)
+        """One row for each customer with chosen rows: `customer_no` and a column for each aggregate."""
+        customer_no, rows = sql.column("customer_no"), self.choice.rows
         distinct = next((aggregate for aggregate in self.columns if aggregate.function == "count_distinct"), None)
         if distinct is None:
-            columns = {"customer_no": customer_no} | {name: part.sql() for part, name in self.columns.items()}
-            return sql.select(columns, table, where=self.filter, group_by=[customer_no])
+            columns = {"customer_no": customer_no} | {name: part.sql(rows) for part, name in self.columns.items()}
+            return sql.select(columns, rows.table, where=self.filter, group_by=[customer_no])
         pair = {"customer_no": customer_no, "value": sql.column(distinct.property or "")}
-        pairs = sql.select(pair, table, where=self.filter, group_by=list(pair.values()))
+        pairs = sql.select(pair, rows.table, where=self.filter, group_by=list(pair.values()))
         counted = {"customer_no": customer_no, self.columns[distinct]: sql.count_known(sql.column("value"))}
         return sql.select(counted, pairs, group_by=[customer_no])
+
+
+@dataclass(frozen=True, slots=True)
+class DerivedTable:
+    """A table to be computed by a query of its own: `customer_no`, one row a customer at most, and values."""
+
+    name: str
+    body: Query
+    reads: frozenset[str]
+    """The tables that it reads."""
+    late: bool
+    """Whether it reads customers with traits, or members of other segments, itself or through others."""
+
+    def query(self, tables: Mapping[str, str]) -> Query:
+        """The query, with the names that facts, customers and members have where it runs."""
+        return sql.with_tables(self.body, tables)
 
 
 @dataclass(slots=True)
@@ -109,9 +139,11 @@ class FactBook:
     """The facts that were asked for, by what they are about; equal ones are one."""
 
     tables: dict[tuple[Choice, str], FactTable] = field(default_factory=dict)
+    derived: dict[str, DerivedTable] = field(default_factory=dict)
+    """By a key that says all that a table depends on, in an order in which each reads only earlier ones."""
 
     def column(self, choice: Choice, row_filter: Expr, aggregate: Aggregate) -> Expr:
-        """The column that will hold an aggregate over the chosen events of a customer; null where none are."""
+        """The column that will hold an aggregate over the chosen rows of a customer; null where there are none."""
         # A count of distinct values goes through two levels of grouping, so it has a table of its own.
         own = f"{aggregate.property}" if aggregate.function == "count_distinct" else ""
         table = self.tables.get((choice, own))
@@ -121,9 +153,35 @@ class FactBook:
         name = table.columns.setdefault(aggregate, f"value_{len(table.columns) + 1}")
         return sql.column(name, table.name)
 
-    def jobs(self, prefix: str) -> list[Job]:
-        """The independent statements that compute the facts, into tables named with `prefix`."""
-        return [Job(prefix + table.name, table.query()) for table in self.tables.values()]
+    def derive(self, key: str, build: Callable[[], Query]) -> str:
+        """The name of the table that will hold the rows of a query; equal keys are one table, built once."""
+        if key not in self.derived:
+            query = build()
+            reads = sql.tables_in(query)
+            late = bool(reads & {CUSTOMERS, BELONGS}) or any(
+                other.late for other in self.derived.values() if other.name in reads
+            )
+            self.derived[key] = DerivedTable(f"derived_{len(self.derived) + 1}", query, reads, late)
+        return self.derived[key].name
+
+    def names(self, prefix: str) -> dict[str, str]:
+        """What each table will be called."""
+        names = [*(table.name for table in self.tables.values()), *(table.name for table in self.derived.values())]
+        return {name: prefix + name for name in names}
+
+    def waves(self, prefix: str) -> list[list[Job]]:
+        """The statements that compute what depends on rows alone, in waves of independent ones."""
+        names = self.names(prefix)
+        done = {table.name for table in self.tables.values()}
+        waves = [[Job(names[table.name], table.query()) for table in self.tables.values()]]
+        waiting = [table for table in self.derived.values() if not table.late]
+        while waiting:
+            own = {table.name for table in waiting}
+            ready = [table for table in waiting if not table.reads & own]
+            waves.append([Job(names[table.name], table.query(names)) for table in ready])
+            done |= {table.name for table in ready}
+            waiting = [table for table in waiting if table.name not in done]
+        return [wave for wave in waves if wave]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +193,9 @@ class Plan:
     facts: FactBook = field(default_factory=FactBook)
 
     def field(self, name: str) -> Expr:
-        """A trait of the customer, or inside a `where` a property of the event."""
+        """A trait of the customer, or inside a `where` a field of the row."""
         self.scope.field_type(name)
-        return sql.column(name, CUSTOMER if self.scope.event is None else None)
+        return sql.column(name, CUSTOMER if self.scope.of_customer else None)
 
     def membership(self, segment: str) -> Expr:
         """Whether the customer is in another segment, answered before."""
@@ -145,13 +203,49 @@ class Plan:
 
     def fact(self, event: str, aggregate: Aggregate, where: "Condition | None", window: BaseWindow) -> Expr:
         """An aggregate over the customer's events of a name, until `as_of`; null where there are none."""
+        return self.fact_of(event_rows(event), self.scope.within(event), aggregate, where, window)
+
+    def fact_of(
+        self, rows: Rows, scope: Scope, aggregate: Aggregate, where: "Condition | None", window: BaseWindow
+    ) -> Expr:
+        """An aggregate over the customer's rows of a table, until `as_of`; null where there are none.
+
+        Args:
+            rows: the table.
+            scope: what the names in `where` mean.
+            aggregate: what is computed.
+            where: which rows; all for None.
+            window: of what time.
+        """
         span = window.span(self.moment).until(self.moment.as_of)
-        conditions = [span.sql(sql.column("occurred_at"), ValueType.INSTANT, self.moment.zone)]
+        conditions = [span.sql(sql.column(rows.instant), ValueType.INSTANT, self.moment.zone)]
         if where is not None:
-            inner = Plan(self.scope.within(event), self.moment, self.facts)
-            conditions.append(sql.row_filter(where.sql(inner)))
-        choice = Choice(event, where.model_dump_json() if where else "", span)
+            conditions.append(sql.row_filter(where.sql(self.inside(scope))))
+        choice = Choice(rows, where.model_dump_json() if where else "", span)
         return self.facts.column(choice, sql.all_of(conditions), aggregate)
+
+    def derive(self, key: str, build: Callable[[], Query]) -> str:
+        """The alias of a table that a query of the caller's computes; its columns are null for who has no row.
+
+        For what is more than one aggregate over chosen rows: orders, gaps, sequences, ranks, other customers' rows.
+        The query answers `customer_no`, at most once each, and columns of any name. It may read stored tables,
+        `CUSTOMERS` (with all traits the definition names), `BELONGS` (`membership_column` of the segments it names)
+        and tables that were derived before, each by its name.
+
+        Args:
+            key: says all that the rows depend on (the node as JSON does); equal keys share one table.
+            build: makes the query; called for a new key only.
+        """
+        return self.facts.derive(key, build)
+
+    def inside(self, scope: Scope) -> "Plan":
+        """The plan for conditions about rows: fields are those of the row, unqualified."""
+        return Plan(scope, self.moment, self.facts)
+
+
+def event_rows(event: str) -> Rows:
+    """The rows of an event."""
+    return Rows(event_table(event))
 
 
 def membership_column(segment: str) -> str:

@@ -8,7 +8,7 @@ import pyarrow as pa
 from ilk.kernel.progress import Progress, Silent
 from ilk.kernel.types import ValueType
 from ilk.segments import ledger
-from ilk.segments.compile import Program, belonging, holding, level_query
+from ilk.segments.compile import Level, Program, belonging, holding, level_query
 from ilk.segments.ledger import Stamp
 from ilk.segments.plan import BELONGS
 from ilk.warehouse import sql
@@ -51,10 +51,20 @@ def stage_customers(engine: Engine, program: Program, base: Query, progress: Pro
     listener = progress or Silent()
     targets = [_PASSING + "base", *(f"{_PASSING}traits_{number}" for number, _ in enumerate(program.traits))]
     targets[-1] = STAGED + _CUSTOMERS
-    engine.create_all([*program.fact_jobs(_PASSING), Job(targets[0], base)], listener.advance)
+    first, *rest = program.facts.waves(_PASSING) or [[]]
+    for wave in ([*first, Job(targets[0], base)], *rest):
+        engine.create_all(wave, listener.advance)
     for source, target, level in zip(targets, targets[1:], program.traits, strict=False):
+        _derive(engine, program, level, source)
         engine.create(target, level_query(level, source, _PASSING, keep=list(engine.tables()[source])))
+    _derive(engine, program, program.metrics, targets[-1])
     engine.create(STAGED + _METRICS, level_query(program.metrics, targets[-1], _PASSING, keep=["customer_no"]))
+
+
+def _derive(engine: Engine, program: Program, level: Level, customers: str) -> None:
+    """Compute the tables that a level needs beside facts."""
+    for job in program.late_jobs(level, customers, _PASSING):
+        engine.create(job.table, job.query)
 
 
 def begin_memberships(engine: Engine) -> None:
@@ -119,8 +129,9 @@ def _answer(engine: Engine, program: Program, numbers: Mapping[str, int]) -> Non
     """Fill the table of members, level by level."""
     engine.create(ledger.MEMBERS, sql.no_rows(ledger.MEMBER_COLUMNS))
     for level in program.segments:
-        if any(BELONGS in sql.aliases_in([condition]) for condition in level.columns.values()):
+        if level.needs:
             engine.create(_PASSING + BELONGS, belonging(level.needs, ledger.named_members()))
+        _derive(engine, program, level, STAGED + _CUSTOMERS)
         queries = [
             holding(numbers[name], condition, STAGED + _CUSTOMERS, _PASSING)
             for name, condition in level.columns.items()

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Literal, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict
@@ -25,6 +25,10 @@ Below = TypeVar("Below")
 
 Result = bool | int | float | Decimal | str | date | datetime | Sequence[str] | None
 """A value in memory; None is missing. Instants are aware, UTC."""
+
+
+NameKind = Literal["trait", "event", "segment", "table", "list"]
+"""What a definition may name and depend on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +74,16 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which names mean what: a customer's traits, or within `event` the properties of that event."""
+    """Which names mean what: a customer's traits, or within `event` or `table` the fields of such a row."""
 
     catalogue: Catalogue
     event: str | None = None
+    table: str | None = None
+
+    @property
+    def of_customer(self) -> bool:
+        """Whether a customer is asked about, not a row of theirs inside a `where`."""
+        return self.event is None and self.table is None
 
     def field_type(self, name: str) -> ValueType:
         """The type of a trait or property. Raises `NotFound` with the nearest names."""
@@ -81,22 +91,31 @@ class Scope:
         if name in fields:
             return fields[name]
         error = unknown(kind, name, fields)
-        if self.event is not None and name in self.catalogue.traits:
+        if not self.of_customer and name in self.catalogue.traits:
             error.hint = f"It is a trait; end the `where` before it with parentheses: where (…) and `{name}` …"
         raise error
 
     def fields(self) -> tuple[Mapping[str, ValueType], str]:
         """The names in scope with their types, and what they are called."""
-        if self.event is None:
-            return self.catalogue.traits, "trait"
-        schema = self.catalogue.events.get(self.event)
-        return (schema.properties if schema else {}), "property"
+        if self.event is not None:
+            schema = self.catalogue.events.get(self.event)
+            return (schema.properties if schema else {}), "property"
+        if self.table is not None:
+            table = self.catalogue.tables.get(self.table)
+            return (table.columns if table else {}), "column"
+        return self.catalogue.traits, "trait"
 
     def within(self, event: str) -> "Scope":
         """The scope of a `where` over `event`. Raises `NotFound` with the nearest events."""
         if event not in self.catalogue.events:
             raise unknown("event", event, self.catalogue.events)
-        return Scope(self.catalogue, event)
+        return Scope(self.catalogue, event=event)
+
+    def within_table(self, table: str) -> "Scope":
+        """The scope of a `where` over the rows of a related table. Raises `NotFound` with the nearest tables."""
+        if table not in self.catalogue.tables:
+            raise unknown("table", table, self.catalogue.tables)
+        return Scope(self.catalogue, table=table)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +133,18 @@ class Syntax:
     build: Mapping[str, Callable[..., object]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class FormHints:
+    """How the studio's builder presents a kind, where the fields alone do not say it well enough.
+
+    `names` says of a text field which names it takes: `event`, `property`, `segment`, `trait`, `table`, `list`.
+    """
+
+    title: str = ""
+    group: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
 class Node(BaseModel, ABC):
     """What conditions and values share: immutable, compared by content, written as JSON by their `kind`."""
 
@@ -121,8 +152,11 @@ class Node(BaseModel, ABC):
 
     syntax: ClassVar[Syntax] = Syntax()
     examples: ClassVar[tuple[str, ...]] = ()
+    form: ClassVar[FormHints] = FormHints()
     is_atom: ClassVar[bool] = True
     """Whether the text form needs no parentheses inside another condition."""
+    asks_rows: ClassVar[bool] = False
+    """Whether fields named below are those of a customer's rows, not traits of the customer."""
 
     @abstractmethod
     def text(self) -> str:
@@ -136,6 +170,10 @@ class Node(BaseModel, ABC):
         """The nodes below this one, in the order of the text."""
         for name in type(self).model_fields:
             yield from _nodes(getattr(self, name))
+
+    def names(self) -> Iterable[tuple[NameKind, str]]:
+        """What the node itself names, its children apart."""
+        return ()
 
     def inner(self, scope: Scope) -> Scope:
         """The scope of the children: another one below a `where`."""

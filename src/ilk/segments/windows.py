@@ -1,6 +1,7 @@
 """Windows of time: when something must have happened, relative to `as_of` or by the calendar."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Annotated, Literal
 
@@ -19,7 +20,7 @@ from ilk.segments.spans import (
     start_of_period,
     start_of_previous,
 )
-from ilk.segments.tree import Moment, earliest
+from ilk.segments.tree import Moment, NameKind, earliest
 from ilk.segments.words import literal_text, literal_words, plural
 
 Day = date | AwareDatetime
@@ -41,6 +42,10 @@ class BaseWindow(BaseModel, ABC):
     @abstractmethod
     def sentence(self) -> str:
         """The window in English."""
+
+    def names(self) -> Iterable[tuple[NameKind, str]]:
+        """What the window names: a trait or event that it hangs on."""
+        return ()
 
     def next_edge(self, at: datetime, moment: Moment) -> datetime | None:
         """When `at` may next come into or fall out of the window by itself, after `moment`."""

@@ -5,7 +5,7 @@ from typing import Literal
 
 from ilk.kernel.errors import UserError, unknown
 from ilk.segments.plan import Plan
-from ilk.segments.tree import Condition, Moment, Person, Scope, Subject, Syntax
+from ilk.segments.tree import Condition, Moment, NameKind, Person, Scope, Subject, Syntax
 from ilk.segments.words import name_text, name_words
 from ilk.warehouse.sql import Expr
 
@@ -21,8 +21,11 @@ class InSegment(Condition):
     )
     examples = ("in segment vip", "not in segment vip")
 
+    def names(self) -> Iterator[tuple[NameKind, str]]:
+        yield "segment", self.segment
+
     def own_problems(self, scope: Scope) -> Iterator[UserError]:
-        if scope.event is not None:
+        if not scope.of_customer:
             yield UserError(
                 "segment-in-where", "an event is in no segment; ask outside the `where`", where=f"`{self.text()}`"
             )

@@ -59,6 +59,8 @@ from ilk.warehouse.sql.queries import (
     parse_steps,
     select,
     stack,
+    tables_in,
+    with_tables,
 )
 from ilk.warehouse.sql.statements import (
     add_column,
@@ -151,6 +153,7 @@ __all__ = [
     "smallest",
     "stack",
     "starts_with",
+    "tables_in",
     "total",
     "truth",
     "try_cast",
@@ -158,4 +161,5 @@ __all__ = [
     "type_name",
     "variance",
     "whole",
+    "with_tables",
 ]

@@ -115,6 +115,24 @@ def aliases_in(expressions: Iterable[Expr]) -> set[str]:
     return {found.table for expression in expressions for found in expression.find_all(exp.Column) if found.table}
 
 
+def tables_in(query: Query) -> frozenset[str]:
+    """The tables that a query reads, its own named steps apart."""
+    steps = {step.alias for step in query.tree.find_all(exp.CTE)}
+    return frozenset(table.name for table in query.tree.find_all(exp.Table)) - steps
+
+
+def with_tables(query: Query, names: Mapping[str, str]) -> Query:
+    """The query reading other tables: those of `names`, each in the place of its key; columns keep their aliases."""
+    tree = query.tree.copy()
+    for table in list(tree.find_all(exp.Table)):
+        if (other := names.get(table.name)) is None or other == table.name:
+            continue
+        if not table.alias:
+            table.set("alias", exp.TableAlias(this=identifier(table.name)))
+        table.set("this", identifier(other))
+    return Query(tree)
+
+
 def from_source(source: str | Query, alias: str | None) -> exp.Expr:
     """A table or query to select from, under an alias."""
     match source:
