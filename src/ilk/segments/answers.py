@@ -90,8 +90,7 @@ class Cost(Answer):
 
 
 class DefinitionCheck(Answer):
-    """All that is known of a definition that is being written. Where it is wrong, `problems` says why, and the rest is
-    empty.
+    """All that is known of a definition that is being written. Where it is wrong, only `problems` says something.
 
     `in_by_missing` and `out_by_missing`: how many are in, or out, only because a value of theirs is missing: with some
     value it would be the other way round.
@@ -152,10 +151,10 @@ class ConditionAnswer(Answer):
 
 
 class Explanation(Answer):
-    """Why a customer is in a segment, or is not. `since`: since when, by the ledger, and by `version` of the definition.
+    """Why a customer is in a segment, or is not.
 
-    `published` is what the last run recorded; it differs from `belongs` only where something is wrong, or the definition
-    was edited since.
+    `since`: since when, by the ledger, and by which `version` of the definition. `published` is what is recorded; it
+    differs from `belongs` only where something is wrong, or the definition was edited since.
     """
 
     segment: str
