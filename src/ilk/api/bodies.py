@@ -1,5 +1,9 @@
 """What a write brings along."""
 
+from typing import Annotated, Any
+
+from typing import Any
+
 from pydantic import AwareDatetime, Field
 
 from ilk.kernel.answers import Answer
@@ -10,6 +14,49 @@ class Question(Answer):
 
     text: str = Field(max_length=20_000)
     limit: int = Field(default=20, ge=0, le=1000)
+
+
+class DefinitionBody(Answer):
+    """A definition: `text` in the segment language, or `definition` as JSON; one of the two."""
+
+    text: str | None = Field(default=None, max_length=200_000)
+    definition: dict[str, Any] | None = None
+
+
+class CheckRequest(DefinitionBody):
+    """A definition to check. `name`: the segment that it is of, so that a circle is found.
+
+    `session`: any name; a question ends the one before it in the same session.
+    """
+
+    name: str | None = Field(default=None, max_length=200)
+    session: str | None = Field(default=None, max_length=200)
+
+
+class PreviewRequest(CheckRequest):
+    """A definition to preview, and how many members to show."""
+
+    limit: int = Field(default=20, ge=1, le=200)
+
+
+class DiffRequest(DefinitionBody):
+    """What would take the place of a segment's definition, and how many of those who would move to name."""
+
+    limit: int = Field(default=20, ge=0, le=200)
+    session: str | None = Field(default=None, max_length=200)
+
+
+class RestoreRequest(Answer):
+    """Which version to make the current one again, and why."""
+
+    version: int = Field(ge=1)
+    why: str = Field(min_length=1, max_length=1000)
+
+
+class VerifyRequest(Answer):
+    """How many customers to look at."""
+
+    sample: int = Field(default=200, ge=1, le=100_000)
 
 
 class RetryRequest(Answer):
@@ -38,9 +85,25 @@ class ExportRequest(Answer):
 
 
 class SegmentEdit(Answer):
-    """A new version of a segment: its definition as text, and the reason. What is left out stays as it was."""
+    """A new version of a segment: its definition as text or JSON, and the reason. What is left out stays as it was.
 
-    definition: str = Field(max_length=20_000)
+    `based_on`: the version that was edited; the edit is refused when there is a newer one.
+    """
+
+    definition: Annotated[str, Field(max_length=200_000)] | dict[str, Any]
+    based_on: int | None = Field(default=None, ge=0)
     title: str | None = Field(default=None, max_length=200)
     description: str | None = Field(default=None, max_length=2000)
     why: str = Field(min_length=1, max_length=1000)
+
+
+class Words(Answer):
+    """A text of the language."""
+
+    text: str = Field(max_length=20_000)
+
+
+class Tree(Answer):
+    """A definition as JSON."""
+
+    tree: dict[str, Any]

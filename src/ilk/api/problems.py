@@ -26,6 +26,7 @@ STATUS = {
     "export-conflict": 409,
     "file-changed": 409,
     "still-used": 409,
+    "superseded": 409,
     "body-too-large": 413,
     "wrong-content-type": 415,
     "wrong-host": 421,

@@ -53,7 +53,21 @@ class Meaning:
 
     def needs(self, segment: str) -> list[Reference]:
         """What a segment depends on, directly."""
-        return sorted(self._needs(self.definitions.segments[segment]))
+        return self.needs_of(self.definitions.segments[segment])
+
+    def needs_of(self, tree: Node) -> list[Reference]:
+        """What a definition that may not be kept yet depends on, directly."""
+        return sorted(self._needs(tree))
+
+    def users(self, segment: str) -> list[str]:
+        """The segments that depend on a segment, themselves or through others, each after those that it needs."""
+        trees = self.definitions.segments
+        found = {segment}
+        order = [name for level in levels("segment", trees, lambda tree: uses(tree).segments) for name in level]
+        for name in order:
+            if uses(trees[name]).segments & found:
+                found.add(name)
+        return [name for name in order if name in found and name != segment]
 
     def defining_traits(self, segment: str) -> frozenset[str]:
         """The traits that a segment's definition names, itself or through other segments and computed traits."""

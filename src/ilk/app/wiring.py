@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from ilk.app.sessions import Sessions
 from ilk.catalog.files import PROJECT_FILE, read_settings
 from ilk.catalog.project import ProjectDefinition
 from ilk.catalog.store import DefinitionStore
@@ -29,6 +30,24 @@ _IGNORE = "# The stores of this project; they are rebuilt from its files.\n*\n"
 
 
 @dataclass
+class Answered:
+    """Answers about the data that hold until something new is published."""
+
+    _of: object = None
+    _known: dict[object, Any] = field(default_factory=dict)
+
+    def get(self, publication: object, about: object) -> Any:
+        """The answer to a question about what is published; None when it was not asked yet."""
+        return self._known.get(about) if self._of == publication else None
+
+    def keep(self, publication: object, about: object, answer: Any) -> None:
+        """Remember an answer, and forget those about an older state."""
+        if self._of != publication:
+            self._of, self._known = publication, {}
+        self._known[about] = answer
+
+
+@dataclass
 class Workspace:
     """One open project. The warehouse is opened when it is first needed, for it has one owner at a time."""
 
@@ -40,6 +59,9 @@ class Workspace:
     """Held while a run works: there is one at a time."""
     remembered: Mapping[object, Any] = field(default_factory=dict)
     """What the definitions of some versions mean, for `app.published`."""
+    sessions: Sessions = field(default_factory=Sessions)
+    """Who asks what at the moment, so that a newer question ends an older one."""
+    answered: Answered = field(default_factory=Answered)
 
     @cached_property
     def engine(self) -> Engine:

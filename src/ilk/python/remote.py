@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from pydantic import TypeAdapter
 
-from ilk.app import access, customers, data, definitions, overview, run, segments
+from ilk.app import access, checking, customers, data, definitions, overview, run, segments
 from ilk.app.answers import RunRecord
 from ilk.kernel.errors import Bug, Denied, NotFound, Transient, UserError, UserErrors
 from ilk.kernel.progress import Progress
@@ -36,6 +36,7 @@ ROUTES: Mapping[Callable[..., Any], str] = {
     segments.profile: "GET /v1/segments/{name}/profile",
     segments.history: "GET /v1/segments/{name}/history",
     segments.query: "POST /v1/query",
+    checking.check: "POST /v1/segments/check",
     data.sources: "GET /v1/sources",
     data.source: "GET /v1/sources/{name}",
     data.check_source: "GET /v1/sources/{name}/check",

@@ -1,13 +1,8 @@
 """Who is in or out of a segment only because a value is missing."""
 
-from collections.abc import Iterator
-
 from ilk.customers.reading import CUSTOMERS, rows
-from ilk.segments.conditions.known import Known
-from ilk.segments.events import EventChoice
-from ilk.segments.tree import Condition, Node
-from ilk.segments.values.fallback import Fallback
-from ilk.segments.values.field import FieldValue
+from ilk.segments.branches import compared_traits
+from ilk.segments.tree import Condition
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine
 
@@ -16,7 +11,7 @@ _WORTH_SAYING = 0.01
 
 def missing_note(engine: Engine, condition: Condition, noun: str) -> str | None:
     """For how many customers a trait that the condition compares is missing; None when for hardly any."""
-    traits = sorted(set(_compared_traits(condition)) & set(engine.tables().get(CUSTOMERS, {})))
+    traits = sorted(set(compared_traits(condition)) & set(engine.tables().get(CUSTOMERS, {})))
     if not traits:
         return None
     columns = {"everyone": sql.count_rows()} | {name: sql.count_known(sql.column(name)) for name in traits}
@@ -27,15 +22,3 @@ def missing_note(engine: Engine, condition: Condition, noun: str) -> str | None:
         return None
     said = [f"`{name}` of {count:,} of {everyone:,} {noun}s" for name, count in missing.items()]
     return f"Not known: {'; '.join(said)}. A comparison with a missing value is false."
-
-
-def _compared_traits(node: Node) -> Iterator[str]:
-    """Traits whose value is compared, where a missing one decides; not those asked whether they are known."""
-    match node:
-        case FieldValue():
-            yield node.name
-        case Known() | Fallback() | EventChoice():
-            return
-        case _:
-            for child in node.children():
-                yield from _compared_traits(child)

@@ -2,16 +2,17 @@
 
 from typing import Annotated
 
-from fastapi import Path
+from fastapi import Path, Request
 from fastapi.responses import StreamingResponse
 
 from ilk.api.actors import Here, Who
-from ilk.api.bodies import Question, SegmentEdit
+from ilk.api.bodies import CheckRequest, Question, SegmentEdit
 from ilk.api.downloads import arrow_download, csv_download
 from ilk.api.paging import Cursor, Limit
 from ilk.api.routing import routes
-from ilk.app import segments
-from ilk.app.answers import Member, Page, Profile, QueryAnswer, Segment, SegmentHistory, SegmentSummary
+from ilk.api.stopping import unless_gone
+from ilk.app import checking, segments
+from ilk.app.answers import DefinitionCheck, Member, Page, Profile, QueryAnswer, Segment, SegmentHistory, SegmentSummary
 
 router = routes("Segments")
 Name = Annotated[str, Path(description="The segment's name.")]
@@ -65,6 +66,13 @@ def get_profile(here: Here, who: Who, name: Name) -> Profile:
 def get_history(here: Here, who: Who, name: Name) -> SegmentHistory:
     """A segment's sizes over time, and the versions of its definition."""
     return segments.history(here, who, name)
+
+
+@router.post("/segments/check")
+async def post_check(here: Here, who: Who, request: Request, question: CheckRequest) -> DefinitionCheck:
+    """What a definition says, what is wrong with it, how many it holds for, and each of its branches alone."""
+    given = question.model_dump()
+    return await unless_gone(request, lambda stop: checking.check(here, who, **given, stop=stop))
 
 
 @router.post("/query")

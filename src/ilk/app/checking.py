@@ -1,0 +1,160 @@
+"""A definition while it is written: what it says, what is wrong with it, how many it holds for, and what it costs."""
+
+import re
+from typing import Any
+
+from ilk.app.answers import Branch, Cost, DefinitionCheck, DefinitionProblem, ScannedTable
+from ilk.app.published import Published, published
+from ilk.app.use_case import use_case
+from ilk.app.wiring import Workspace
+from ilk.customers.reading import CUSTOMERS
+from ilk.kernel.access import Actor, Permission
+from ilk.kernel.errors import Transient, UserError, problems_of
+from ilk.segments.asking import Inquiry, Tally, inquire, row_counts
+from ilk.segments.branches import kind_of
+from ilk.segments.checking import Source, read_condition, uses
+from ilk.segments.compile import levels
+from ilk.segments.missing import missing_note
+from ilk.segments.tree import Condition
+from ilk.warehouse.stopping import Stop
+
+_PLACE = re.compile(r"(?:^|: )line (\d+), column (\d+)$")
+_MOST_KNOWN = 100
+
+
+@use_case(Permission.READ_CUSTOMERS, "check a definition", records="refusals")
+def check(
+    workspace: Workspace,
+    actor: Actor,
+    *,
+    text: str | None = None,
+    definition: dict[str, Any] | None = None,
+    name: str | None = None,
+    session: str | None = None,
+    stop: Stop | None = None,
+) -> DefinitionCheck:
+    """What a definition says and how many it holds for now, or everything that is wrong with it.
+
+    Args:
+        text: the definition as text of the language.
+        definition: or as JSON; one of the two.
+        name: the segment that it is of, so that a circle is found.
+        session: a name for a row of questions of which only the newest counts: it ends the one before.
+        stop: ends the question from another thread.
+
+    Raises:
+        Transient: `superseded` when the question was ended.
+        UserError: `not-run-yet` before the first run; `missing-value` without a definition.
+    """
+    state = published(workspace)
+    source = source_of(text, definition)
+    with workspace.sessions.asking(actor, session, stop):
+        try:
+            tree = read_definition(state, source, name)
+        except Transient:
+            raise
+        except UserError as error:
+            return _wrong(state, error)
+        return _answered(workspace, state, tree)
+
+
+def source_of(text: str | None, definition: dict[str, Any] | None) -> Source:
+    """The definition that was given in one of two ways. Raises `UserError` for none, and for both."""
+    if text is not None and definition is None:
+        return text
+    if definition is not None and text is None:
+        return definition
+    what = "there is no definition" if text is None else "there are two definitions"
+    raise UserError("missing-value", what, hint="Give `text`, or `definition` as JSON.")
+
+
+def read_definition(state: Published, source: Source, name: str | None = None) -> Condition:
+    """The condition that a definition says, as that of the segment `name`. Raises `UserError` with every problem."""
+    tree = read_condition(source, state.meaning.catalogue)
+    if name is not None:
+        levels("segment", {**state.meaning.definitions.segments, name: tree}, lambda each: uses(each).segments)
+    return tree
+
+
+def _answered(workspace: Workspace, state: Published, tree: Condition) -> DefinitionCheck:
+    engine = workspace.engine
+    inquiry = inquire(tree, state.meaning.catalogue, state.moment, engine.tables().get(CUSTOMERS, {}))
+    tally = inquiry.tally(engine)
+    rows = row_counts(engine, inquiry.tables)
+    return DefinitionCheck(
+        valid=True,
+        problems=[],
+        text=tree.text(),
+        tree=tree.model_dump(mode="json"),
+        sentence=tree.sentence(),
+        depends_on=[str(need) for need in state.meaning.needs_of(tree)],
+        cost=Cost(tables=[ScannedTable(name=each, rows=rows[each]) for each in rows], facts=inquiry.facts),
+        count=tally.count,
+        share=share(tally.count, tally.customers),
+        customers=tally.customers,
+        in_by_missing=tally.in_by_missing,
+        out_by_missing=tally.out_by_missing,
+        missing_note=missing_note(engine, tree, workspace.project.customer),
+        branches=_branches(inquiry, tally),
+        findings=[],
+        as_of=state.publication.as_of,
+    )
+
+
+def _branches(inquiry: Inquiry, tally: Tally) -> list[Branch]:
+    return [
+        Branch(
+            path=each.path,
+            kind=kind_of(each.condition),
+            text=each.condition.text(),
+            sentence=each.condition.sentence(),
+            count=tally.counts[each.path],
+            share=share(tally.counts[each.path], tally.customers),
+            costs=tally.costs.get(each.path),
+        )
+        for each in inquiry.branches
+    ]
+
+
+def _wrong(state: Published, error: UserError) -> DefinitionCheck:
+    return DefinitionCheck(
+        valid=False,
+        problems=[problem(single) for single in problems_of(error)],
+        text=None,
+        tree=None,
+        sentence=None,
+        depends_on=[],
+        cost=None,
+        count=None,
+        share=None,
+        customers=None,
+        in_by_missing=None,
+        out_by_missing=None,
+        missing_note=None,
+        branches=[],
+        findings=[],
+        as_of=state.publication.as_of,
+    )
+
+
+def problem(error: UserError) -> DefinitionProblem:
+    """A problem of a definition, with its line, its column and the piece of the text that the hint underlines."""
+    place = _PLACE.search(error.where or "")
+    shown, marks, *advice = [*(error.hint or "").split("\n"), ""]
+    underlined = place is not None and bool(marks.strip()) and not marks.strip("^ ")
+    begin = marks.find("^")
+    return DefinitionProblem(
+        code=error.code,
+        what=error.what,
+        where=error.where,
+        line=int(place[1]) if place else None,
+        column=int(place[2]) if place else None,
+        piece=shown[begin : begin + marks.count("^")] if underlined else None,
+        known=list(error.known[:_MOST_KNOWN]),
+        hint="\n".join(advice).strip() or None if underlined else error.hint,
+    )
+
+
+def share(count: int, customers: int) -> float:
+    """A count as a fraction of all customers."""
+    return count / customers if customers else 0.0
