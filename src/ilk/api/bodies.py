@@ -2,8 +2,6 @@
 
 from typing import Annotated, Any
 
-from typing import Any
-
 from pydantic import AwareDatetime, Field
 
 from ilk.kernel.answers import Answer

@@ -51,6 +51,12 @@ def read_value(source: Source, catalogue: Catalogue) -> Value:
     return value
 
 
+def unchecked_condition(source: Source) -> Condition:
+    """The condition that a definition says, its names not looked up."""
+    tree: Condition = parse_condition(source).tree if isinstance(source, str) else _from_json(condition_json, source)
+    return tree
+
+
 def unchecked_value(source: Source) -> Value:
     """The value that a definition says, its names not looked up."""
     return parse_value(source).tree if isinstance(source, str) else _from_json(value_json, source)

@@ -22,7 +22,7 @@ Input = Literal[
     "event", "property", "trait", "segment", "table", "list",
     "value", "constant", "condition", "window", "group", "language",
 ]  # fmt: skip
-"""How a field is filled: a plain value, a name of the catalogue, another form, several fields, or text of the language."""
+"""How a field is filled: a plain value, a name of the catalogue, another form, several fields, text of the language."""
 Role = Literal["condition", "value", "window"]
 
 _NAMES: Mapping[str, Input] = {
@@ -49,9 +49,9 @@ class Field(Answer):
     low: float | None = None
     high: float | None = None
     whole: bool = False
-    options: list[str] = []
-    kinds: list[str] = []
-    fields: list["Field"] = []
+    options: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    fields: tuple["Field", ...] = ()
 
 
 class Form(Answer):
@@ -176,9 +176,9 @@ def _filled(name: str, annotation: Any, hints: FormHints) -> dict[str, Any]:
     if _is_union(annotation):
         return _union(tuple(_plain(each, [])[0] for each in get_args(annotation)))
     if get_origin(annotation) is Literal:
-        return {"input": "choice", "options": [str(option) for option in get_args(annotation)]}
+        return {"input": "choice", "options": tuple(str(option) for option in get_args(annotation))}
     if get_origin(annotation) is tuple:
-        parts = [_part(position, each) for position, each in enumerate(get_args(annotation))]
+        parts = tuple(_part(position, each) for position, each in enumerate(get_args(annotation)))
         return {"input": "group", "fields": parts}
     return _single(name, annotation, hints)
 
@@ -194,7 +194,10 @@ def _single(name: str, annotation: Any, hints: FormHints) -> dict[str, Any]:
             return _union((annotation,))
         case type() if issubclass(annotation, BaseModel):
             nested: FormHints = getattr(annotation, "form", FormHints())
-            return {"input": "group", "fields": [_field(*each, nested) for each in annotation.model_fields.items()]}
+            return {
+                "input": "group",
+                "fields": tuple(_field(*each, nested) for each in annotation.model_fields.items()),
+            }
         case type() if issubclass(annotation, bool):
             return {"input": "yes_no"}
         case type() if issubclass(annotation, int | float):
@@ -213,7 +216,7 @@ def _union(parts: tuple[Any, ...]) -> dict[str, Any]:
     classes = [part for part in parts if isinstance(part, type)]
     for base, filled in ((Constant, "constant"), (Value, "value"), (Condition, "condition"), (BaseWindow, "window")):
         if classes and all(issubclass(part, base) for part in classes):
-            return {"input": filled, "kinds": list(_kinds(classes))}
+            return {"input": filled, "kinds": tuple(_kinds(classes))}
     if set(classes) <= {date, datetime, AwareDatetime}:
         return {"input": "day"}
     if classes and all(issubclass(part, int | float) for part in classes):

@@ -6,7 +6,7 @@ from typing import Literal
 from ilk.kernel.errors import UserError
 from ilk.kernel.types import ValueType
 from ilk.segments.plan import Plan
-from ilk.segments.tree import Moment, NameKind, Result, Scope, Subject, Syntax, Value
+from ilk.segments.tree import FormHints, Moment, NameKind, Result, Scope, Subject, Syntax, Value
 from ilk.segments.words import name_text, name_words
 from ilk.warehouse.sql import Expr
 
@@ -19,6 +19,7 @@ class FieldValue(Value):
 
     syntax = Syntax(values="name -> field", build={"field": lambda name: FieldValue(name=name)})
     examples = ("income > 50k",)
+    form = FormHints(title="Trait", names={"name": "trait"})
 
     def names(self) -> Iterator[tuple[NameKind, str]]:
         yield "trait", self.name
