@@ -9,9 +9,15 @@ from ilk.kernel.types import ValueType
 
 @dataclass(frozen=True, slots=True)
 class EventSchema:
-    """A declared event: its properties with their types."""
+    """A declared event: its properties with their types, and whether `seen_table` is kept beside its rows."""
 
     properties: Mapping[str, ValueType]
+    seen: bool = False
+
+
+def seen_table(event: str) -> str:
+    """The table of an event's `customer_no, first_at, last_at, events`: one row a customer, over all time."""
+    return f"seen_{event}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +28,26 @@ class TableSchema:
 
 
 @dataclass(frozen=True, slots=True)
+class AccountSchema:
+    """The accounts that customers belong to: a row of `table` whose `key` equals the customer's `trait`, as texts."""
+
+    table: str
+    key: str
+    trait: str
+    columns: Mapping[str, ValueType]
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All that a definition may name: traits, events, segments, related tables; and the project's time zone."""
+    """All that a definition may name: traits, events, segments, related tables; and the project's time zone.
+
+    `channels` says for each channel which trait holds the address that reaches a customer there.
+    """
 
     traits: Mapping[str, ValueType] = field(default_factory=dict)
     events: Mapping[str, EventSchema] = field(default_factory=dict)
     segments: frozenset[str] = frozenset()
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
     tables: Mapping[str, TableSchema] = field(default_factory=dict)
+    accounts: AccountSchema | None = None
+    channels: Mapping[str, str] = field(default_factory=dict)

@@ -27,6 +27,8 @@ class Uses:
     segments: frozenset[str]
     tables: frozenset[str] = frozenset()
     lists: frozenset[str] = frozenset()
+    account: frozenset[str] = frozenset()
+    channels: frozenset[str] = frozenset()
 
 
 def read_condition(source: Source, catalogue: Catalogue) -> Condition:
@@ -73,6 +75,8 @@ def uses(node: Node) -> Uses:
         segments=frozenset(found["segment"]),
         tables=frozenset(found["table"]),
         lists=frozenset(found["list"]),
+        account=frozenset(found["account"]),
+        channels=frozenset(found["channel"]),
     )
 
 

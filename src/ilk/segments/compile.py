@@ -95,7 +95,7 @@ def computed_types(
     types: dict[str, ValueType] = {}
     for names in levels("trait", traits, lambda tree: uses(tree).traits):
         for name in names:
-            scope = Scope(Catalogue(known, catalogue.events, catalogue.segments, catalogue.zone))
+            scope = Scope(replace(catalogue, traits=known))
             types[name] = known[name] = stored_as.get(name) or traits[name].type(scope)
     return types
 

@@ -32,8 +32,8 @@ class Rows:
     """A table of rows about customers, each with a `customer_no`, that facts are computed from."""
 
     table: str
-    instant: str = "occurred_at"
-    """The column by which windows choose."""
+    instant: str | None = "occurred_at"
+    """The column by which windows choose; None for rows that say what is so now, whatever the instant."""
     tie: str = "event_id"
     """The column that orders rows of the same instant."""
 
@@ -48,7 +48,7 @@ class Aggregate:
 
     def sql(self, rows: Rows) -> Expr:
         """The aggregate over one customer's chosen rows."""
-        instant = sql.column(rows.instant)
+        instant = sql.column(rows.instant or rows.tie)
         order = (instant, sql.column(rows.tie))
         match self.function:
             case "count":
@@ -218,7 +218,7 @@ class Plan:
             window: of what time.
         """
         span = window.span(self.moment).until(self.moment.as_of)
-        conditions = [span.sql(sql.column(rows.instant), ValueType.INSTANT, self.moment.zone)]
+        conditions = [] if rows.instant is None else [_within(span, rows.instant, self.moment)]
         if where is not None:
             conditions.append(sql.row_filter(where.sql(self.inside(scope))))
         choice = Choice(rows, where.model_dump_json() if where else "", span)
@@ -248,9 +248,18 @@ def event_rows(event: str) -> Rows:
     return Rows(event_table(event))
 
 
+def related_rows(table: str) -> Rows:
+    """The rows of a related table, as they were last loaded."""
+    return Rows(f"table_{table}", instant=None, tie="row_id")
+
+
 def membership_column(segment: str) -> str:
     """The column of `BELONGS` that tells who is in a segment; a segment may be called like any other column."""
     return f"in_{segment}"
+
+
+def _within(span: Span, instant: str, moment: Moment) -> Expr:
+    return span.sql(sql.column(instant), ValueType.INSTANT, moment.zone)
 
 
 def event_table(event: str) -> str:

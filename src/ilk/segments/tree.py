@@ -27,8 +27,8 @@ Result = bool | int | float | Decimal | str | date | datetime | Sequence[str] | 
 """A value in memory; None is missing. Instants are aware, UTC."""
 
 
-NameKind = Literal["trait", "event", "segment", "table", "list"]
-"""What a definition may name and depend on."""
+NameKind = Literal["trait", "event", "segment", "table", "list", "account", "channel"]
+"""What a definition may name and depend on; `account` is a field of the customer's account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +60,31 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a related table, as it was last loaded."""
+
+    columns: Mapping[str, Result] = field(default_factory=dict)
+
+    def field(self, name: str) -> Result:
+        """The value of a column; None when missing."""
+        return self.columns.get(name)
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
-    """A customer in memory: traits, events by name in order of (at, id), and the segments they are in."""
+    """A customer in memory: traits, events by name in order of (at, id), and the segments they are in.
+
+    `rows` are those of related tables by name, `account` the row of their account, `colleagues` the other customers of
+    it, and `addresses` what reaches them on each channel.
+    """
 
     traits: Mapping[str, Result] = field(default_factory=dict)
     events: Mapping[str, Sequence[Event]] = field(default_factory=dict)
     segments: frozenset[str] = frozenset()
+    rows: Mapping[str, Sequence[Row]] = field(default_factory=dict)
+    account: Mapping[str, Result] = field(default_factory=dict)
+    colleagues: Sequence["Person"] = field(default=(), compare=False, repr=False)
+    addresses: Mapping[str, Result] = field(default_factory=dict)
 
     def field(self, name: str) -> Result:
         """The value of a trait; None when missing."""
@@ -137,12 +156,14 @@ class Syntax:
 class FormHints:
     """How the studio's builder presents a kind, where the fields alone do not say it well enough.
 
-    `names` says of a text field which names it takes: `event`, `property`, `segment`, `trait`, `table`, `list`.
+    `names` says of a text field which names it takes: `event`, `property`, `segment`, `trait`, `table`, `list`;
+    `only_if` of a field that is filled only while another holds one of some options, which and what.
     """
 
     title: str = ""
     group: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
+    only_if: Mapping[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
 
 
 class Node(BaseModel, ABC):
