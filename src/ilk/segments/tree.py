@@ -71,11 +71,30 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """A value that a trait took, at the instant at which it was recorded."""
+
+    at: datetime
+    value: Result = None
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """That somebody `entered` a segment, or left it, as the ledger has it."""
+
+    at: datetime
+    entered: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """A customer in memory: traits, events by name in order of (at, id), and the segments they are in.
 
     `rows` are those of related tables by name, `account` the row of their account, `colleagues` the other customers of
-    it, and `addresses` what reaches them on each channel.
+    it, and `addresses` what reaches them on each channel. `id` is the customer's identifier; `history` are the recorded
+    values of traits, `ledger` the recorded moves into and out of segments, both oldest first; `lists` the lists they
+    stand on. `crowd` are the known values of a trait over everybody, or over the members of a segment, in ascending
+    order, and `answers` the questions about everybody that hold for them: those whose answer is not theirs alone.
     """
 
     traits: Mapping[str, Result] = field(default_factory=dict)
@@ -85,6 +104,12 @@ class Person:
     account: Mapping[str, Result] = field(default_factory=dict)
     colleagues: Sequence["Person"] = field(default=(), compare=False, repr=False)
     addresses: Mapping[str, Result] = field(default_factory=dict)
+    id: str = ""
+    history: Mapping[str, Sequence[Entry]] = field(default_factory=dict)
+    ledger: Mapping[str, Sequence[Move]] = field(default_factory=dict)
+    lists: frozenset[str] = frozenset()
+    crowd: Mapping[tuple[str, str | None], Sequence[Result]] = field(default_factory=dict, compare=False, repr=False)
+    answers: frozenset[str] = frozenset()
 
     def field(self, name: str) -> Result:
         """The value of a trait; None when missing."""
@@ -229,6 +254,9 @@ class Node(BaseModel, ABC):
 
 class Condition(Node):
     """A yes or no about a subject: never unknown, a comparison with a missing value is false."""
+
+    live: ClassVar[bool] = True
+    """Whether one customer's own data answer it, so that it can be asked live."""
 
     @abstractmethod
     def sql(self, plan: "Plan") -> Expr:
