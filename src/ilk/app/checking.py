@@ -1,6 +1,7 @@
 """A definition while it is written: what it says, what is wrong with it, how many it holds for, and what it costs."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from ilk.app.answers import Branch, Cost, DefinitionCheck, DefinitionProblem, ScannedTable
@@ -9,7 +10,7 @@ from ilk.app.use_case import use_case
 from ilk.app.wiring import Workspace
 from ilk.customers.reading import CUSTOMERS
 from ilk.kernel.access import Actor, Permission
-from ilk.kernel.errors import Transient, UserError, problems_of
+from ilk.kernel.errors import UserError, problems_of, unknown
 from ilk.segments.asking import Inquiry, Tally, inquire, row_counts
 from ilk.segments.branches import kind_of
 from ilk.segments.checking import Source, read_condition, uses
@@ -37,8 +38,8 @@ def check(
 
     Args:
         text: the definition as text of the language.
-        definition: or as JSON; one of the two.
-        name: the segment that it is of, so that a circle is found.
+        definition: or as JSON.
+        name: the segment that it is of, so that a circle is found; without a definition, its own is checked.
         session: a name for a row of questions of which only the newest counts: it ends the one before.
         stop: ends the question from another thread.
 
@@ -47,15 +48,36 @@ def check(
         UserError: `not-run-yet` before the first run; `missing-value` without a definition.
     """
     state = published(workspace)
-    source = source_of(text, definition)
     with workspace.sessions.asking(actor, session, stop):
+        if text is None and definition is None and name is not None:
+            return _answered(workspace, state, tree_of(state, name))
+        source = source_of(text, definition)
         try:
             tree = read_definition(state, source, name)
-        except Transient:
-            raise
         except UserError as error:
             return _wrong(state, error)
         return _answered(workspace, state, tree)
+
+
+def chosen_definition(
+    state: Published, text: str | None, definition: dict[str, Any] | None, name: str | None
+) -> Condition:
+    """The condition that a definition says, given in one of two ways, or without one that of the segment `name`.
+
+    Raises:
+        UserError: with every problem; `missing-value` without a definition, or with two; `NotFound` for the segment.
+    """
+    if text is None and definition is None and name is not None:
+        return tree_of(state, name)
+    return read_definition(state, source_of(text, definition), name)
+
+
+def read_definition(state: Published, source: Source, name: str | None = None) -> Condition:
+    """The condition that a definition says, as that of the segment `name`. Raises `UserError` with every problem."""
+    tree = read_condition(source, state.meaning.catalogue)
+    if name is not None:
+        levels("segment", {**state.meaning.definitions.segments, name: tree}, lambda each: uses(each).segments)
+    return tree
 
 
 def source_of(text: str | None, definition: dict[str, Any] | None) -> Source:
@@ -68,12 +90,12 @@ def source_of(text: str | None, definition: dict[str, Any] | None) -> Source:
     raise UserError("missing-value", what, hint="Give `text`, or `definition` as JSON.")
 
 
-def read_definition(state: Published, source: Source, name: str | None = None) -> Condition:
-    """The condition that a definition says, as that of the segment `name`. Raises `UserError` with every problem."""
-    tree = read_condition(source, state.meaning.catalogue)
-    if name is not None:
-        levels("segment", {**state.meaning.definitions.segments, name: tree}, lambda each: uses(each).segments)
-    return tree
+def tree_of(state: Published, name: str) -> Condition:
+    """The definition of a segment. Raises `NotFound`."""
+    known: Mapping[str, Condition] = state.meaning.definitions.segments
+    if name not in known:
+        raise unknown("segment", name, known)
+    return known[name]
 
 
 def _answered(workspace: Workspace, state: Published, tree: Condition) -> DefinitionCheck:

@@ -1,0 +1,140 @@
+"""Why a customer is in a segment or is not, and some of those a definition holds for with the values that decided."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ilk.app.answers import Explanation, Preview, PreviewMember
+from ilk.app.checking import chosen_definition, share, tree_of
+from ilk.app.published import Published, published
+from ilk.app.use_case import use_case
+from ilk.app.wiring import Workspace
+from ilk.customers.listing import customers_numbered
+from ilk.customers.reading import rows
+from ilk.customers.view import customer_row
+from ilk.kernel.access import Actor, Permission
+from ilk.segments.asking import asked
+from ilk.segments.branches import placed
+from ilk.segments.changes import last_change
+from ilk.segments.checking import uses
+from ilk.segments.explaining import Asked, asks, explained, plain, reason
+from ilk.segments.plan import CUSTOMER, Plan
+from ilk.segments.population import people
+from ilk.segments.reading import totals
+from ilk.segments.tree import Condition, Person, Scope
+from ilk.warehouse import sql
+from ilk.warehouse.stopping import Stop
+
+_LARGEST = 200
+_BUCKETS = 2**31
+
+
+@use_case(Permission.READ_CUSTOMERS, "explain a membership", subject="name")
+def why(workspace: Workspace, _actor: Actor, name: str, customer_id: str) -> Explanation:
+    """Why a customer is in a segment, or is not: each condition, what decided, since when, and until when at least.
+
+    Raises:
+        NotFound: for a segment or a customer that there is not.
+    """
+    state = published(workspace)
+    tree = tree_of(state, name)
+    number = customer_row(workspace.engine, state.words, customer_id)["customer_no"]
+    person = people_of(workspace, state, tree, [number])[number]
+    conditions = explained(tree, person, state.moment, state.meaning.catalogue, state.words.display)
+    last = last_change(workspace.engine, name, number)
+    whole = conditions[0]
+    return Explanation(
+        segment=name,
+        customer_id=customer_id,
+        belongs=whole.holds,
+        published=name in person.segments,
+        sentence=_sentence(state, tree, person, holds=whole.holds),
+        since=last["occurred_at"] if last else None,
+        version=last["version"] if last else None,
+        conditions=conditions,
+        next_change=whole.next_change,
+        as_of=state.publication.as_of,
+    )
+
+
+@use_case(Permission.READ_CUSTOMERS, "preview a definition", subject="name")
+def preview(
+    workspace: Workspace,
+    actor: Actor,
+    *,
+    text: str | None = None,
+    definition: dict[str, Any] | None = None,
+    name: str | None = None,
+    limit: int = 20,
+    session: str | None = None,
+    stop: Stop | None = None,
+) -> Preview:
+    """How many a definition holds for, and a sample of them with the values that decided.
+
+    Args:
+        text: the definition as text of the language.
+        definition: or as JSON.
+        name: or, without either, the segment whose definition it is.
+        limit: how many customers to show; the same ones each time.
+        session: a question ends the one before it in the same session.
+        stop: ends the question from another thread.
+
+    Raises:
+        UserError: for a definition that is not understood.
+        Transient: `superseded` when the question was ended.
+    """
+    state = published(workspace)
+    tree = chosen_definition(state, text, definition, name)
+    with workspace.sessions.asking(actor, session, stop):
+        return _preview(workspace, state, tree, min(max(limit, 1), _LARGEST))
+
+
+def people_of(workspace: Workspace, state: Published, tree: Condition, numbers: Sequence[int]) -> Mapping[int, Person]:
+    """Some customers with all that a definition looks at."""
+    return people(workspace.engine, state.meaning.catalogue, numbers, uses(tree).events)
+
+
+def _preview(workspace: Workspace, state: Published, tree: Condition, limit: int) -> Preview:
+    catalogue = state.meaning.catalogue
+    plan = Plan(Scope(catalogue), state.moment)
+    identifier, number = (sql.column(name, CUSTOMER) for name in ("customer_id", "customer_no"))
+    columns = {"customer_no": number, "customer_id": identifier, "place": sql.bucket("preview", identifier, _BUCKETS)}
+    found = asked(plan, columns, uses(tree).segments, where=tree.sql(plan))
+    (counted,) = rows(workspace.engine, sql.select({"found": sql.count_rows()}, found))
+    some = sql.select(
+        {name: sql.column(name) for name in ("customer_no", "customer_id")},
+        found,
+        order_by=[(sql.column("place"), "asc"), (sql.column("customer_no"), "asc")],
+        limit=limit,
+    )
+    numbered = {row["customer_no"]: row["customer_id"] for row in rows(workspace.engine, some)}
+    looked = {each.text: each for leaf in placed(tree) if leaf.is_leaf for each in asks(leaf.condition, catalogue)}
+    everyone, _ = totals(workspace.engine, None)
+    return Preview(
+        text=tree.text(),
+        sentence=tree.sentence(),
+        count=counted["found"],
+        share=share(counted["found"], everyone),
+        columns=list(looked),
+        members=_members(workspace, state, tree, numbered, looked),
+        as_of=state.publication.as_of,
+    )
+
+
+def _members(
+    workspace: Workspace, state: Published, tree: Condition, numbered: Mapping[int, str], looked: Mapping[str, Asked]
+) -> list[PreviewMember]:
+    known = people_of(workspace, state, tree, list(numbered))
+    told = {row.customer_id: row for row in customers_numbered(workspace.engine, state.words, list(numbered))}
+    return [
+        PreviewMember(
+            customer_id=identifier,
+            traits=told[identifier].traits,
+            values={text: plain(each.value(known[number], state.moment)) for text, each in looked.items()},
+        )
+        for number, identifier in numbered.items()
+    ]
+
+
+def _sentence(state: Published, tree: Condition, person: Person, *, holds: bool) -> str:
+    because = reason(tree, person, state.moment, state.meaning.catalogue, state.words.display)
+    return f"{'In' if holds else 'Not in'}, because {because}."

@@ -1,0 +1,124 @@
+"""Who was in a segment: at an instant of the past, by the ledger and by the definition; and who came and left when."""
+
+from datetime import datetime
+
+from ilk.app.answers import MembershipChange, Page, PastMembership
+from ilk.app.checking import tree_of
+from ilk.app.published import Published, published
+from ilk.app.use_case import use_case
+from ilk.app.wiring import Workspace
+from ilk.customers.base import base_query
+from ilk.customers.rfm import TYPES as RFM_TYPES
+from ilk.kernel.access import Actor, Permission
+from ilk.kernel.errors import UserError
+from ilk.segments.changes import LEDGER, compared, identifiers, members_at, move_count, moves
+from ilk.segments.past import members_then
+from ilk.segments.reading import SizePoint, size_points
+from ilk.segments.tree import Moment
+from ilk.warehouse import sql
+from ilk.warehouse.sql import Query
+
+_LARGEST = 500
+_BASE = ("customer_no", "customer_id", "first_seen", "last_seen")
+
+
+@use_case(Permission.READ_CUSTOMERS, "look at the past of a segment", subject="name")
+def as_of(workspace: Workspace, _actor: Actor, name: str, *, at: datetime, limit: int = 20) -> PastMembership:
+    """Who was in a segment at an instant: as recorded, and by the definition as it is now.
+
+    Args:
+        name: the segment.
+        at: the instant, aware.
+        limit: how many customers of each kind to name.
+
+    Raises:
+        NotFound: for a segment that there is not.
+        UserError: `instant-ahead` for an instant after the published state.
+    """
+    state = published(workspace)
+    tree_of(state, name)
+    if at > state.publication.as_of:
+        what = f"{at:%Y-%m-%d %H:%M} UTC is after the state that is published"
+        raise UserError("instant-ahead", what, hint=f"It stands at {state.publication.as_of:%Y-%m-%d %H:%M} UTC.")
+    size = min(max(limit, 0), _LARGEST)
+    then = _evaluated(state, name, at)
+    point = _recorded(workspace, name, at)
+    if point is None or LEDGER not in workspace.engine.tables():
+        return _unrecorded(workspace, name, at, then, size)
+    recorded = members_at(name, at)
+    counts, only_recorded, only_evaluated = compared(workspace.engine, recorded, then, limit=size)
+    return PastMembership(
+        segment=name,
+        at=at,
+        recorded=counts["one"],
+        recorded_version=point.version,
+        evaluated=counts["other"],
+        both=counts["both"],
+        only_recorded=list(only_recorded),
+        only_evaluated=list(only_evaluated),
+        members=identifiers(workspace.engine, recorded, size) if size else [],
+        note=_note(state, name, point, differ=counts["one"] != counts["both"] or counts["other"] != counts["both"]),
+    )
+
+
+@use_case(Permission.READ_CUSTOMERS, "list who entered and left", subject="name")
+def changes(
+    workspace: Workspace, _actor: Actor, name: str, *, limit: int = 50, cursor: str | None = None
+) -> Page[MembershipChange]:
+    """A page of who entered and left a segment, newest first, each with the version that did it. Raises `NotFound`."""
+    tree_of(published(workspace), name)
+    found, after = moves(workspace.engine, name, limit=limit, after=cursor)
+    items = [
+        MembershipChange(
+            customer_id=each.customer_id,
+            change="entered" if each.change == "entered" else "left",
+            at=each.at,
+            version=each.version,
+            run=each.run_id,
+        )
+        for each in found
+    ]
+    return Page(items=items, next=after, total=move_count(workspace.engine, name))
+
+
+def _evaluated(state: Published, name: str, at: datetime) -> Query:
+    """The members by the definition as it is now, from the data of now that had happened then."""
+    meaning = state.meaning
+    base = base_query(meaning.origins, meaning.catalogue, at)
+    columns = [*_BASE, *meaning.origins.traits, *(RFM_TYPES if meaning.origins.rfm else ())]
+    moment = Moment(at, meaning.catalogue.zone)
+    return members_then(name, meaning.definitions, meaning.catalogue, moment, base, columns)
+
+
+def _recorded(workspace: Workspace, name: str, at: datetime) -> SizePoint | None:
+    """The newest record of a segment until an instant; None before the first."""
+    points = size_points(workspace.engine, name).get(name, ())
+    return next((point for point in reversed(points) if point.as_of <= at), None)
+
+
+def _unrecorded(workspace: Workspace, name: str, at: datetime, then: Query, limit: int) -> PastMembership:
+    (counted,) = workspace.engine.run(sql.select({"found": sql.count_rows()}, then)).to_pylist()
+    return PastMembership(
+        segment=name,
+        at=at,
+        recorded=None,
+        recorded_version=None,
+        evaluated=counted["found"],
+        both=0,
+        only_recorded=[],
+        only_evaluated=[],
+        members=identifiers(workspace.engine, then, limit) if limit else [],
+        note="Nothing was recorded yet at that instant; this is the definition as it is now.",
+    )
+
+
+def _note(state: Published, name: str, point: SizePoint, *, differ: bool) -> str | None:
+    """Why both answers may differ; None when they do not."""
+    if not differ:
+        return None
+    reasons = [f"the record is of {point.as_of:%Y-%m-%d %H:%M} UTC, by version {point.version}"]
+    sources = sorted(state.meaning.defining_traits(name) & state.meaning.origins.traits.keys())
+    if sources:
+        named = ", ".join(f"`{trait}`" for trait in sources)
+        reasons.append(f"{named} are evaluated with the values of now, for sources say nothing of the past")
+    return f"{'; '.join(reasons)}."
