@@ -39,7 +39,7 @@ class AccountSchema:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All that a definition may name: traits, events, segments, related tables; and the project's time zone.
+    """All that a definition may name: traits, events, segments, related tables, lists; and the project's time zone.
 
     `channels` says for each channel which trait holds the address that reaches a customer there.
     """
@@ -51,3 +51,4 @@ class Catalogue:
     tables: Mapping[str, TableSchema] = field(default_factory=dict)
     accounts: AccountSchema | None = None
     channels: Mapping[str, str] = field(default_factory=dict)
+    lists: frozenset[str] = frozenset()

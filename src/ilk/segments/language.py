@@ -4,24 +4,50 @@ from typing import Annotated
 
 from pydantic import Field, TypeAdapter
 
+from ilk.segments.conditions.anniversary import Anniversary
 from ilk.segments.conditions.between import Between
+from ilk.segments.conditions.colleague import Colleague
 from ilk.segments.conditions.comparison import Comparison
+from ilk.segments.conditions.consent import Consent
 from ilk.segments.conditions.event import EventCount
+from ilk.segments.conditions.experiment import Assigned, Exposed, InHoldout
+from ilk.segments.conditions.fresh import Fresh
+from ilk.segments.conditions.in_network import InNetwork
+from ilk.segments.conditions.in_region import InRegion
+from ilk.segments.conditions.inside_box import InsideBox
+from ilk.segments.conditions.inside_polygon import InsidePolygon
 from ilk.segments.conditions.known import Is, Known
 from ilk.segments.conditions.list_match import ListMatch
 from ilk.segments.conditions.logic import And, AtLeastOf, Everyone, Nobody, NoneOf, Not, Or
+from ilk.segments.conditions.matches import Matches
+from ilk.segments.conditions.message import Message
+from ilk.segments.conditions.on_list import OnList
 from ilk.segments.conditions.one_of import OneOf
-from ilk.segments.conditions.segment import InSegment
+from ilk.segments.conditions.rank import AboveAverage, RankWithin
+from ilk.segments.conditions.reachable import Reachable
+from ilk.segments.conditions.related_rows import RelatedRows
+from ilk.segments.conditions.resembles import Resembles
+from ilk.segments.conditions.segment import EnteredSegment, InSegment, WasInSegment
+from ilk.segments.conditions.sql_answer import SqlAnswer
 from ilk.segments.conditions.text_match import TextMatch
 from ilk.segments.conditions.time import InTime
+from ilk.segments.conditions.trait_history import TraitChanged, TraitHasBeen, TraitWas
+from ilk.segments.conditions.version_comparison import VersionComparison
+from ilk.segments.conditions.weekday import Weekday
+from ilk.segments.conditions.within_distance import WithinDistance
 from ilk.segments.tree import Node
+from ilk.segments.values.account_field import AccountField
 from ilk.segments.values.arithmetic import Arithmetic
+from ilk.segments.values.bucket import Bucket
 from ilk.segments.values.constants import Day, Instant, Number, Text, YesNo
 from ilk.segments.values.event_aggregate import EventAggregate
 from ilk.segments.values.event_time import DaysSince, EventTime
 from ilk.segments.values.fallback import Fallback
 from ilk.segments.values.field import FieldValue
+from ilk.segments.values.hour_of import HourOf
 from ilk.segments.values.list_size import ListSize
+from ilk.segments.values.quantile import QuantileOf
+from ilk.segments.values.score import Affinity, Lookalike
 
 AnyConstant = Annotated[Number | Text | YesNo | Day | Instant, Field(discriminator="kind")]
 AnyValue = Annotated[
@@ -36,7 +62,13 @@ AnyValue = Annotated[
     | ListSize
     | EventAggregate
     | EventTime
-    | DaysSince,
+    | DaysSince
+    | Bucket
+    | HourOf
+    | AccountField
+    | QuantileOf
+    | Affinity
+    | Lookalike,
     Field(discriminator="kind"),
 ]
 AnyCondition = Annotated[
@@ -51,12 +83,40 @@ AnyCondition = Annotated[
     | Between
     | OneOf
     | TextMatch
+    | Matches
+    | Resembles
+    | VersionComparison
+    | InNetwork
+    | InRegion
+    | WithinDistance
+    | InsideBox
+    | InsidePolygon
+    | Anniversary
+    | Weekday
     | Known
     | Is
     | ListMatch
     | InTime
     | EventCount
-    | InSegment,
+    | InSegment
+    | RelatedRows
+    | Colleague
+    | Message
+    | Consent
+    | Reachable
+    | Exposed
+    | Assigned
+    | InHoldout
+    | EnteredSegment
+    | WasInSegment
+    | TraitWas
+    | TraitChanged
+    | TraitHasBeen
+    | RankWithin
+    | AboveAverage
+    | Fresh
+    | OnList
+    | SqlAnswer,
     Field(discriminator="kind"),
 ]
 
@@ -73,6 +133,12 @@ VALUES: tuple[type[Node], ...] = (
     EventAggregate,
     EventTime,
     DaysSince,
+    Bucket,
+    HourOf,
+    AccountField,
+    QuantileOf,
+    Affinity,
+    Lookalike,
 )
 CONDITIONS: tuple[type[Node], ...] = (
     And,
@@ -86,12 +152,40 @@ CONDITIONS: tuple[type[Node], ...] = (
     Between,
     OneOf,
     TextMatch,
+    Matches,
+    Resembles,
+    VersionComparison,
+    InNetwork,
+    InRegion,
+    WithinDistance,
+    InsideBox,
+    InsidePolygon,
+    Anniversary,
+    Weekday,
     Known,
     Is,
     ListMatch,
     InTime,
     EventCount,
     InSegment,
+    RelatedRows,
+    Colleague,
+    Message,
+    Consent,
+    Reachable,
+    Exposed,
+    Assigned,
+    InHoldout,
+    EnteredSegment,
+    WasInSegment,
+    TraitWas,
+    TraitChanged,
+    TraitHasBeen,
+    RankWithin,
+    AboveAverage,
+    Fresh,
+    OnList,
+    SqlAnswer,
 )
 
 _NAMES = {"AnyConstant": AnyConstant, "AnyValue": AnyValue, "AnyCondition": AnyCondition}

@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, assert_never
 
+from ilk.catalog.schema import Catalogue, seen_table
 from ilk.kernel.errors import Bug
 from ilk.kernel.types import ValueType
 from ilk.segments.spans import Span
 from ilk.segments.tree import Moment, Scope
-from ilk.segments.windows import BaseWindow
+from ilk.segments.windows import BaseWindow, OwnWindow
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Job
 from ilk.warehouse.sql import Expr, Query
@@ -17,14 +18,24 @@ if TYPE_CHECKING:
     from ilk.segments.tree import Condition
 
 Function = Literal[
-    "count", "count_distinct", "sum", "average", "min", "max", "median", "first", "last", "first_at", "last_at"
+    "count", "count_distinct", "sum", "average", "min", "max", "median", "mode", "first", "last", "first_at", "last_at"
 ]
+COUNTED = frozenset({"count_distinct", "mode"})
+"""The functions for which the values of each customer are counted first."""
 CUSTOMER = "customer"
 """The alias of a customer's row, with traits, in compiled expressions."""
 CUSTOMERS = "customers"
 """The table of customers with traits, as compiled queries call it."""
 BELONGS = "belongs"
 """The alias of a customer's row of earlier answers, and their table: one yes or no column for each segment."""
+HISTORY = "trait_history"
+"""The values that traits took: `customer_no, trait, value, since`."""
+LEDGER = "membership_ledger"
+"""Who entered and left segments: `segment, customer_no, change, occurred_at, run_id`."""
+LISTS = "list_members"
+"""Who stands on which list: `list, customer_no`."""
+RECORDED = frozenset((HISTORY, LEDGER, LISTS))
+"""What runs record. A refresh reads it with what it has recorded itself so far, after traits are worked out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +47,8 @@ class Rows:
     """The column by which windows choose; None for rows that say what is so now, whatever the instant."""
     tie: str = "event_id"
     """The column that orders rows of the same instant."""
+    seen: str | None = None
+    """The table that keeps, beside the rows of an event, a customer's `first_at`, `last_at` and number of `events`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +82,8 @@ class Aggregate:
                 return sql.largest(self._value())
             case "median":
                 return sql.median(self._value())
+            case "mode":
+                raise Bug("a mode is found among counted values")
             case "first":
                 return sql.first_by(self._value(), order)
             case "last":
@@ -95,6 +110,41 @@ class Choice:
     where: str
     span: Span
 
+    @property
+    def is_all(self) -> bool:
+        """Whether these are all rows until an instant, which is itself inside."""
+        return not self.where and self.span.start is None and self.span.end is not None and not self.span.end_open
+
+
+_SEEN: Mapping[Aggregate, str] = {
+    Aggregate("count"): "events",
+    Aggregate("first_at"): "first_at",
+    Aggregate("last_at"): "last_at",
+}
+"""What is kept beside the rows of an event, by its column."""
+
+
+def grouped(
+    columns: Mapping[Aggregate, str],
+    source: str | Query,
+    rows: Rows,
+    *,
+    where: Expr | None = None,
+    by: tuple[str, ...] = ("customer_no",),
+) -> Query:
+    """Aggregates over the rows of each customer, by name of the column; one of `COUNTED` only by itself."""
+    keys = {name: sql.column(name) for name in by}
+    counted = next((aggregate for aggregate in columns if aggregate.function in COUNTED), None)
+    if counted is None:
+        found = keys | {name: part.sql(rows) for part, name in columns.items()}
+        return sql.select(found, source, where=where, group_by=list(keys.values()))
+    value, times = sql.column("value"), sql.column("times")
+    pairs = keys | {"value": sql.column(counted.property or "")}
+    each = sql.select(pairs | {"times": sql.count_rows()}, source, where=where, group_by=list(pairs.values()))
+    most_often = sql.first_by(value, (sql.less(sql.literal(0), times), value))
+    figure = sql.count_known(value) if counted.function == "count_distinct" else most_often
+    return sql.select(keys | {columns[counted]: figure}, each, group_by=list(keys.values()))
+
 
 @dataclass(slots=True)
 class FactTable:
@@ -107,15 +157,23 @@ class FactTable:
 
     def query(self) -> Query:
         """One row for each customer with chosen rows: `customer_no` and a column for each aggregate."""
-        customer_no, rows = sql.column("customer_no"), self.choice.rows
-        distinct = next((aggregate for aggregate in self.columns if aggregate.function == "count_distinct"), None)
-        if distinct is None:
-            columns = {"customer_no": customer_no} | {name: part.sql(rows) for part, name in self.columns.items()}
-            return sql.select(columns, rows.table, where=self.filter, group_by=[customer_no])
-        pair = {"customer_no": customer_no, "value": sql.column(distinct.property or "")}
-        pairs = sql.select(pair, rows.table, where=self.filter, group_by=list(pair.values()))
-        counted = {"customer_no": customer_no, self.columns[distinct]: sql.count_known(sql.column("value"))}
-        return sql.select(counted, pairs, group_by=[customer_no])
+        if self.choice.is_all and self.choice.rows.seen and self.columns.keys() <= _SEEN.keys():
+            return self._from_seen(self.choice.rows.seen)
+        return self._from_rows()
+
+    def _from_rows(self) -> Query:
+        return grouped(self.columns, self.choice.rows.table, self.choice.rows, where=self.filter)
+
+    def _from_seen(self, seen: str) -> Query:
+        """What is kept of who did nothing after the span, and the rows of who did; most often that is nobody."""
+        customer_no, end = sql.column("customer_no"), sql.literal(self.choice.span.end)
+        columns = {"customer_no": customer_no} | {name: sql.column(_SEEN[part]) for part, name in self.columns.items()}
+        kept = sql.select(columns, seen, where=sql.compare(sql.column("last_at"), "<=", end))
+        did_later = sql.select({"customer_no": customer_no}, seen, where=sql.compare(sql.column("last_at"), ">", end))
+        counted = {"customer_no": customer_no}
+        counted |= {name: part.sql(self.choice.rows) for part, name in self.columns.items()}
+        where = sql.all_of((self.filter, sql.in_rows(customer_no, did_later)))
+        return sql.stack([kept, sql.select(counted, self.choice.rows.table, where=where, group_by=[customer_no])])
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +202,8 @@ class FactBook:
 
     def column(self, choice: Choice, row_filter: Expr, aggregate: Aggregate) -> Expr:
         """The column that will hold an aggregate over the chosen rows of a customer; null where there are none."""
-        # A count of distinct values goes through two levels of grouping, so it has a table of its own.
-        own = f"{aggregate.property}" if aggregate.function == "count_distinct" else ""
+        # What counts values first goes through two levels of grouping, so it has a table of its own.
+        own = f"{aggregate.function} {aggregate.property}" if aggregate.function in COUNTED else ""
         table = self.tables.get((choice, own))
         if table is None:
             table = FactTable(f"fact_{len(self.tables) + 1}", choice, row_filter)
@@ -158,7 +216,7 @@ class FactBook:
         if key not in self.derived:
             query = build()
             reads = sql.tables_in(query)
-            late = bool(reads & {CUSTOMERS, BELONGS}) or any(
+            late = bool(reads & {CUSTOMERS, BELONGS, *RECORDED}) or any(
                 other.late for other in self.derived.values() if other.name in reads
             )
             self.derived[key] = DerivedTable(f"derived_{len(self.derived) + 1}", query, reads, late)
@@ -203,7 +261,8 @@ class Plan:
 
     def fact(self, event: str, aggregate: Aggregate, where: "Condition | None", window: BaseWindow) -> Expr:
         """An aggregate over the customer's events of a name, until `as_of`; null where there are none."""
-        return self.fact_of(event_rows(event), self.scope.within(event), aggregate, where, window)
+        scope = self.scope.within(event)
+        return self.fact_of(event_rows(event, scope.catalogue), scope, aggregate, where, window)
 
     def fact_of(
         self, rows: Rows, scope: Scope, aggregate: Aggregate, where: "Condition | None", window: BaseWindow
@@ -217,6 +276,8 @@ class Plan:
             where: which rows; all for None.
             window: of what time.
         """
+        if isinstance(window, OwnWindow):
+            return window.fact(self, rows, scope, aggregate, where)
         span = window.span(self.moment).until(self.moment.as_of)
         conditions = [] if rows.instant is None else [_within(span, rows.instant, self.moment)]
         if where is not None:
@@ -243,9 +304,10 @@ class Plan:
         return Plan(scope, self.moment, self.facts)
 
 
-def event_rows(event: str) -> Rows:
+def event_rows(event: str, catalogue: Catalogue) -> Rows:
     """The rows of an event."""
-    return Rows(event_table(event))
+    schema = catalogue.events.get(event)
+    return Rows(event_table(event), seen=seen_table(event) if schema and schema.seen else None)
 
 
 def related_rows(table: str) -> Rows:
