@@ -6,6 +6,7 @@ from typing import Literal
 
 from ilk.segments.conditions.known import Known
 from ilk.segments.conditions.logic import And, AtLeastOf, NoneOf, Not, Or
+from ilk.segments.places import AtPlace
 from ilk.segments.tree import Condition, Node
 from ilk.segments.values.fallback import Fallback
 from ilk.segments.values.field import FieldValue
@@ -56,8 +57,8 @@ def placed(condition: Condition, path: str = "", parent: str | None = None) -> I
 def compared_traits(node: Node) -> Iterator[str]:
     """Traits whose value is compared, where a missing one decides; not those asked whether they are known."""
     match node:
-        case FieldValue():
-            yield node.name
+        case FieldValue() | AtPlace():
+            yield from (name for _, name in node.names())
         case Known() | Fallback():
             return
         case _ if node.asks_rows:

@@ -7,17 +7,27 @@ from typing import Any
 
 from ilk.catalog.schema import Catalogue
 from ilk.segments.plan import event_table
-from ilk.segments.tree import Event, Person, Result
+from ilk.segments.remembered import remembered
+from ilk.segments.tree import Event, Moment, Node, Person, Result
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine
 
 
-def people(engine: Engine, catalogue: Catalogue, numbers: Sequence[int], events: Iterable[str]) -> Mapping[int, Person]:
+def people(
+    engine: Engine,
+    catalogue: Catalogue,
+    numbers: Sequence[int],
+    events: Iterable[str],
+    *,
+    about: Node | None = None,
+    moment: Moment | None = None,
+) -> Mapping[int, Person]:
     """Some customers with their traits, the named events and their segments, from the published tables.
 
     Args:
         numbers: their `customer_no`; keep it to a sample, everything is held in memory.
         events: the names of the events to load.
+        about: the definition that will be asked, at `moment`: what it needs besides is loaded for it.
     """
     chosen = sql.in_set(sql.column("customer_no"), list(numbers))
     traits = _rows(engine, "customers", chosen)
@@ -29,11 +39,14 @@ def people(engine: Engine, catalogue: Catalogue, numbers: Sequence[int], events:
     if "memberships" in engine.tables():
         for row in _rows(engine, "memberships", chosen):
             segments[row["customer_no"]].add(row["segment"])
+    besides = remembered(engine, catalogue, numbers, about, moment) if about and moment else {}
     return {
         row["customer_no"]: Person(
             traits={name: _aware(row[name]) for name in catalogue.traits if name in row},
             events=happened[row["customer_no"]],
             segments=frozenset(segments[row["customer_no"]]),
+            id=str(row["customer_id"]),
+            **besides.get(row["customer_no"], {}),
         )
         for row in traits
     }

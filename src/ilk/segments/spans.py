@@ -11,12 +11,12 @@ from ilk.kernel.types import ValueType
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr
 
-FixedUnit = Literal["hour", "day", "week"]
+FixedUnit = Literal["minute", "hour", "day", "week"]
 CalendarUnit = Literal["month", "quarter", "year"]
-Unit = Literal["hour", "day", "week", "month", "quarter", "year"]
+Unit = Literal["minute", "hour", "day", "week", "month", "quarter", "year"]
 Period = Literal["day", "week", "month", "quarter", "year"]
 
-_HOURS = {"hour": 1, "day": 24, "week": 168}
+_MINUTES = {"minute": 1, "hour": 60, "day": 1440, "week": 10_080}
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
 _LATEST = datetime.max.replace(tzinfo=UTC)
@@ -57,6 +57,17 @@ class Span:
         return sql.all_of(bounds)
 
 
+def days_within(span: Span, zone: ZoneInfo) -> tuple[date, date]:
+    """The first and the last day whose beginning lies inside a span with two edges; in reverse when there is none."""
+    start, end = span.start or _EARLIEST, span.end or _LATEST
+    first, last = _wall(start, zone).date(), _wall(end, zone).date()
+    if not replace(span, end=None).contains(start_of_day(first, zone)) and first < date.max:
+        first += timedelta(days=1)
+    if not replace(span, start=None).contains(start_of_day(last, zone)) and last > date.min:
+        last -= timedelta(days=1)
+    return first, last
+
+
 def start_of_day(day: date, zone: ZoneInfo) -> datetime:
     """The instant at which a day begins in `zone`; where midnight is skipped, the instant of the change."""
     return _instant(datetime.combine(day, time.min, tzinfo=zone))
@@ -89,15 +100,15 @@ def start_of_previous(at: datetime, period: Period, zone: ZoneInfo) -> datetime:
 
 
 def shifted(at: datetime, count: int, unit: Unit, zone: ZoneInfo) -> datetime:
-    """`at` moved by `count` units: hours, days of 24 hours and weeks exactly; months and longer by the calendar.
+    """`at` moved by `count` units: minutes, hours, days of 24 hours and weeks exactly; the rest by the calendar.
 
     By the calendar the day of the month and the time of day are kept; a month without that day gives its last
     instant, so that a later `at` never gives an earlier answer. Beyond the calendar: its first or last instant.
     """
     match unit:
-        case "hour" | "day" | "week":
+        case "minute" | "hour" | "day" | "week":
             try:
-                return at + timedelta(hours=count * _HOURS[unit])
+                return at + timedelta(minutes=count * _MINUTES[unit])
             except OverflowError:
                 return _EARLIEST if count < 0 else _LATEST
         case "month" | "quarter" | "year":
@@ -122,9 +133,14 @@ def moment_shift_reaches(at: datetime, count: int, unit: Unit, zone: ZoneInfo, a
     if not reached(guess) or reached(guess - _TICK):
         # Months of different length move the edge by three days at most.
         first = _first(reached, shifted(guess, -1, "week", zone), shifted(guess, 1, "week", zone))
-    if unit not in _HOURS and (_clock_changes(zone, first) or _clock_changes(zone, at)):
+    if unit not in _MINUTES and (_clock_changes(zone, first) or _clock_changes(zone, at)):
         return _first_turn(reached, after, first)
     return first if first > after else None
+
+
+def length_of(count: int, unit: FixedUnit) -> timedelta:
+    """So many units of fixed length: a day has 24 hours."""
+    return timedelta(minutes=count * _MINUTES[unit])
 
 
 def _first(holds: Callable[[datetime], bool], low: datetime, high: datetime) -> datetime:

@@ -92,20 +92,24 @@ def compared(left: Result, op: Operator, right: Result, moment: Moment, *, exact
     """`left op right` for two values that can be compared; false when one is missing."""
     if left is None or right is None:
         return False
-    a, b = _alike(left, right, moment, exactly=exactly)
+    return compared_alike(*_alike(left, right, moment, exactly=exactly), op)
+
+
+def compared_alike(left: Any, right: Any, op: Operator) -> bool:
+    """`left op right` for two values of one ordered type."""
     match op:
         case "=":
-            return bool(a == b)
+            return bool(left == right)
         case "!=":
-            return bool(a != b)
+            return bool(left != right)
         case "<":
-            return bool(a < b)
+            return bool(left < right)
         case "<=":
-            return bool(a <= b)
+            return bool(left <= right)
         case ">":
-            return bool(a > b)
+            return bool(left > right)
         case ">=":
-            return bool(a >= b)
+            return bool(left >= right)
         case _:
             assert_never(op)
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ilk.segments.language import AnyValue
 
 _UNORDERED = frozenset({ValueType.TEXT, ValueType.YES_NO, ValueType.TEXT_LIST})
-_WORDS: dict[Operator, str] = {
+WORDS: dict[Operator, str] = {
     "=": "is",
     "!=": "is known and is not",
     "<": "is less than",
@@ -37,9 +37,9 @@ class Comparison(Condition):
     syntax = Syntax(
         predicates="value OPERATOR value -> comparison | value OPERATOR EXACTLY value -> exact_comparison",
         build={
-            "comparison": lambda left, op, right: Comparison(left=left, op=_OPERATORS[op], right=right),
+            "comparison": lambda left, op, right: Comparison(left=left, op=OPERATORS[op], right=right),
             "exact_comparison": lambda left, op, _, right: Comparison(
-                left=left, op=_OPERATORS[op], right=right, exactly=True
+                left=left, op=OPERATORS[op], right=right, exactly=True
             ),
         },
     )
@@ -68,7 +68,7 @@ class Comparison(Condition):
         return f"{self.left.sentence()} {_OPPOSITES[self.op]} {exactly}{self.right.sentence()}, or is not known"
 
     def sentence(self) -> str:
-        return f"{self.left.sentence()} {_WORDS[self.op]} {'exactly ' if self.exactly else ''}{self.right.sentence()}"
+        return f"{self.left.sentence()} {WORDS[self.op]} {'exactly ' if self.exactly else ''}{self.right.sentence()}"
 
 
 _OPPOSITES: dict[Operator, str] = {
@@ -79,5 +79,5 @@ _OPPOSITES: dict[Operator, str] = {
     ">": "is at most",
     ">=": "is less than",
 }
-_OPERATORS: dict[str, Operator] = {"<>": "!=", "==": "=", "≥": ">=", "≤": "<=", "≠": "!="}
-_OPERATORS |= {op: op for op in _WORDS}
+OPERATORS: dict[str, Operator] = {"<>": "!=", "==": "=", "≥": ">=", "≤": "<=", "≠": "!="}
+OPERATORS |= {op: op for op in WORDS}

@@ -6,7 +6,7 @@ from typing import Literal
 from ilk.kernel.errors import UserError
 from ilk.kernel.types import ValueType
 from ilk.segments.plan import Plan
-from ilk.segments.tree import FormHints, Moment, NameKind, Result, Scope, Subject, Syntax, Value
+from ilk.segments.tree import FormHints, Moment, NameKind, Node, Result, Scope, Subject, Syntax, Value
 from ilk.segments.words import name_text, name_words
 from ilk.warehouse.sql import Expr
 
@@ -44,3 +44,10 @@ class FieldValue(Value):
 
     def sentence(self) -> str:
         return name_words(self.name)
+
+
+def named(node: Node, *, of_customer: bool = True) -> Iterator[tuple[NameKind, str]]:
+    """The names that a tree depends on; fields of rows are no traits."""
+    yield from ((kind, name) for kind, name in node.names() if of_customer or kind != "trait")
+    for child in node.children():
+        yield from named(child, of_customer=of_customer and not node.asks_rows)

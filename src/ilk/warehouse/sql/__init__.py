@@ -1,5 +1,12 @@
 """The SQL primitives: the only room that knows sqlglot. Each primitive means the same on every engine."""
 
+from ilk.warehouse.sql.calendar import (
+    day_of_week,
+    hour_of_day,
+    local_day,
+    month_and_day,
+    stepped,
+)
 from ilk.warehouse.sql.cleaning import (
     Function,
     call,
@@ -59,6 +66,14 @@ from ilk.warehouse.sql.frames import (
     microseconds,
     plus,
 )
+from ilk.warehouse.sql.geography import (
+    EARTH_RADIUS_KM,
+    RADIANS,
+    distance_km,
+    edges,
+    encloses,
+    valid_coordinates,
+)
 from ilk.warehouse.sql.queries import (
     Join,
     aliases_in,
@@ -86,6 +101,12 @@ from ilk.warehouse.sql.statements import (
     search_in,
     set_threads,
 )
+from ilk.warehouse.sql.text import (
+    address_key,
+    matches,
+    resemblance,
+    version_key,
+)
 from ilk.warehouse.sql.values import (
     Expr,
     Query,
@@ -101,7 +122,9 @@ from ilk.warehouse.sql.values import (
 )
 
 __all__ = [
+    "EARTH_RADIUS_KM",
     "LARGEST_SUMMAND",
+    "RADIANS",
     "Arithmetic",
     "Comparison",
     "Expr",
@@ -112,6 +135,7 @@ __all__ = [
     "Statement",
     "Way",
     "add_column",
+    "address_key",
     "aliases_in",
     "all_of",
     "any_of",
@@ -132,11 +156,15 @@ __all__ = [
     "count_rows",
     "count_true",
     "create_as",
+    "day_of_week",
     "days_between",
     "delete",
     "delete_matching",
     "describe",
+    "distance_km",
     "drop_table",
+    "edges",
+    "encloses",
     "ends_with",
     "everything",
     "exact",
@@ -144,6 +172,7 @@ __all__ = [
     "fold",
     "has_all",
     "has_any",
+    "hour_of_day",
     "in_days",
     "in_rows",
     "in_set",
@@ -156,9 +185,12 @@ __all__ = [
     "less",
     "like",
     "literal",
+    "local_day",
+    "matches",
     "matching",
     "median",
     "microseconds",
+    "month_and_day",
     "named_steps",
     "negate",
     "no_rows",
@@ -171,6 +203,7 @@ __all__ = [
     "previous",
     "quantile",
     "rename_table",
+    "resemblance",
     "row_filter",
     "row_number",
     "rows_left",
@@ -181,13 +214,16 @@ __all__ = [
     "smallest",
     "stack",
     "starts_with",
+    "stepped",
     "tables_in",
     "total",
     "truth",
     "try_cast",
     "try_cast_zoned",
     "type_name",
+    "valid_coordinates",
     "variance",
+    "version_key",
     "whole",
     "with_tables",
 ]

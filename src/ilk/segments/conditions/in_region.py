@@ -1,0 +1,54 @@
+"""Countries that belong to a region."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Literal
+
+from ilk.kernel.errors import UserError, unknown
+from ilk.kernel.types import ValueType
+from ilk.segments.conditions.one_of import OneOf
+from ilk.segments.plan import Plan
+from ilk.segments.regions import REGIONS, region_of, words_of
+from ilk.segments.tree import Condition, Moment, Scope, Subject, Syntax
+from ilk.segments.typing import expect_type
+from ilk.segments.values.constants import Characters, Text, string_of
+from ilk.segments.words import string_text
+from ilk.warehouse.sql import Expr
+
+if TYPE_CHECKING:
+    from ilk.segments.language import AnyValue
+
+
+class InRegion(Condition):
+    """`of in region "EU"`: one of its countries, by ISO code or English name, whatever the case. False when missing."""
+
+    kind: Literal["in_region"] = "in_region"
+    of: "AnyValue"
+    region: Characters
+
+    syntax = Syntax(
+        predicates="value IN_REGION STRING -> in_region",
+        build={"in_region": lambda of, _, region: InRegion(of=of, region=string_of(region))},
+    )
+    examples = ('country in region "EU"', 'country in region "Latin America"')
+
+    def own_problems(self, scope: Scope) -> Iterator[UserError]:
+        yield from expect_type(self.of, ValueType.TEXT, scope)
+        if region_of(self.region) is None:
+            yield unknown("region", self.region, [region.name for region in REGIONS])
+
+    def lowered(self) -> OneOf:
+        """The condition that it stands for."""
+        return OneOf(of=self.of, options=tuple(Text(constant=word) for word in words_of(self.region)))
+
+    def sql(self, plan: Plan) -> Expr:
+        return self.lowered().sql(plan)
+
+    def holds(self, subject: Subject, moment: Moment) -> bool:
+        return self.lowered().holds(subject, moment)
+
+    def text(self) -> str:
+        return f"{self.of.text()} in region {string_text(self.region)}"
+
+    def sentence(self) -> str:
+        found = region_of(self.region)
+        return f"{self.of.sentence()} is in {found.name if found else self.region}"

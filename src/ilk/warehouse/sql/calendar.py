@@ -1,0 +1,72 @@
+"""Clock and calendar in SQL: parts of an instant as clocks of a zone show it, given how far east they are set."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlglot import exp
+
+from ilk.warehouse.sql.conditions import choose, compare
+from ilk.warehouse.sql.values import Expr, literal, operand, own, paren, stored_as
+
+_TO_YEAR_ONE = 62_135_596_800
+"""Seconds from the beginning of year 1, a Monday, to 1970."""
+_SECOND = 1_000_000
+_HOUR = 3_600 * _SECOND
+_DAY = 24 * _HOUR
+_WEEK = 7 * _DAY
+_TO_1970 = _TO_YEAR_ONE // 86_400
+
+
+def stepped(instant: Expr, before: int, steps: Sequence[tuple[datetime, int]]) -> Expr:
+    """A whole number that changes at instants: `before` the first, then what stands beside each, in their order."""
+    if not steps:
+        return literal(before)
+    middle = len(steps) // 2
+    at, from_there = steps[middle]
+    early = stepped(instant, before, steps[:middle])
+    return choose([(compare(instant, "<", literal(at)), early)], stepped(instant, from_there, steps[middle + 1 :]))
+
+
+def hour_of_day(instant: Expr, east: Expr) -> Expr:
+    """The hour, 0 to 23, that clocks show which are set `east` seconds before UTC's."""
+    return _which(_remainder(_local(instant, east), _DAY), _HOUR)
+
+
+def day_of_week(instant: Expr, east: Expr) -> Expr:
+    """The day of the week, 0 for Monday to 6, where clocks are set `east` seconds before UTC's."""
+    return _which(_remainder(_local(instant, east), _WEEK), _DAY)
+
+
+def local_day(instant: Expr, east: Expr) -> Expr:
+    """The date that calendars show where clocks are set `east` seconds before UTC's."""
+    local = _local(instant, east)
+    # A whole number of days: what is left over is taken away first, for division is not exact.
+    whole_days = paren(exp.Sub(this=local, expression=_remainder(local, _DAY)))
+    days = exp.Sub(this=_which(whole_days, _DAY), expression=literal(_TO_1970))
+    return stored_as(exp.DateFromUnixDate(this=stored_as(paren(days), "INTEGER")), "DATE")
+
+
+def month_and_day(day: Expr) -> Expr:
+    """The month times 100 and the day of the month of a date: 229 for 29 February."""
+    hundreds = exp.Mul(this=exp.Month(this=own(day)), expression=literal(100))
+    return stored_as(paren(exp.Add(this=hundreds, expression=exp.Day(this=own(day)))), "INTEGER")
+
+
+def _local(instant: Expr, east: Expr) -> Expr:
+    """Microseconds since the beginning of year 1, as clocks show them: never below zero, so that all engines agree."""
+    epoch = exp.Anonymous(this="EPOCH_US", expressions=[own(instant)])
+    seconds = paren(exp.Add(this=literal(_TO_YEAR_ONE), expression=operand(east)))
+    shift = exp.Mul(this=seconds, expression=literal(_SECOND))
+    return paren(exp.Add(this=epoch, expression=shift))
+
+
+def _remainder(value: Expr, size: int) -> Expr:
+    return paren(exp.Mod(this=own(value), expression=literal(size)))
+
+
+def _which(value: Expr, size: int) -> Expr:
+    """How often `size` fits into a number below 2 ** 53, or into a multiple of it."""
+    share = exp.Div(
+        this=stored_as(value, "DOUBLE"), expression=stored_as(literal(size), "DOUBLE"), typed=False, safe=False
+    )
+    return stored_as(exp.Floor(this=share), "INTEGER")
