@@ -12,7 +12,7 @@ from ilk.kernel.errors import NotFound, UserError, UserErrors, raise_all
 from ilk.segments.grammar import Parsed, Piece, parse_condition, parse_value, place, underlined
 from ilk.segments.language import condition_json, value_json
 from ilk.segments.tree import MOST_LEVELS, Condition, NameKind, Node, Scope, Value, refuse_deep
-from ilk.segments.values.field import FieldValue
+from ilk.segments.values.field import named
 
 Source = str | Mapping[str, Any]
 """A definition as text of the language, or as its JSON form."""
@@ -67,7 +67,7 @@ def unchecked_value(source: Source) -> Value:
 def uses(node: Node) -> Uses:
     """The names that a tree depends on; fields inside a `where` belong to its rows."""
     found: dict[NameKind, set[str]] = {kind: set() for kind in get_args(NameKind)}
-    for kind, name in _named(node):
+    for kind, name in named(node):
         found[kind].add(name)
     return Uses(
         traits=frozenset(found["trait"]),
@@ -78,13 +78,6 @@ def uses(node: Node) -> Uses:
         account=frozenset(found["account"]),
         channels=frozenset(found["channel"]),
     )
-
-
-def _named(node: Node, *, of_customer: bool = True) -> Iterable[tuple[NameKind, str]]:
-    if of_customer or not isinstance(node, FieldValue):
-        yield from node.names()
-    for child in node.children():
-        yield from _named(child, of_customer=of_customer and not node.asks_rows)
 
 
 def _from_json(reader: TypeAdapter[Any], source: Mapping[str, Any]) -> Any:

@@ -27,6 +27,11 @@ def name_text(name: str) -> str:
     return "`" + name.replace("`", "``") + "`"
 
 
+def said_text(value: str) -> str:
+    """A channel or a purpose as the language writes it: bare when it is a plain word, else as a string."""
+    return value if _PLAIN.fullmatch(value) and value not in RESERVED else string_text(value)
+
+
 def string_text(value: str) -> str:
     """A string as the language writes it."""
     escaped = (
@@ -76,6 +81,11 @@ def literal_words(value: Constant) -> str:
 def name_words(name: str) -> str:
     """A name as a person says it."""
     return name.replace("_", " ")
+
+
+def with_article(noun: str) -> str:
+    """`a subscription`, `an invoice`."""
+    return f"an {noun}" if noun[:1].lower() in {"a", "e", "i", "o", "u"} else f"a {noun}"
 
 
 def enumeration(items: Sequence[str], conjunction: str = "or") -> str:

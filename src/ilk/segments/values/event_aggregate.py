@@ -1,6 +1,7 @@
 """An aggregate over a customer's events: how many, how much, the greatest, the first, and so on."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal, Self, get_args
 
@@ -10,7 +11,9 @@ from ilk.kernel.errors import UserError, unknown
 from ilk.kernel.types import ValueType
 from ilk.segments.events import EventChoice, clauses
 from ilk.segments.plan import Aggregate, Plan
-from ilk.segments.tree import Moment, Result, Scope, Subject, Syntax, Value
+from ilk.segments.related import chosen_rows, has_rows, is_table, rows_may_change, rows_of, scope_of
+from ilk.segments.tree import FormHints, Moment, Result, Scope, Subject, Syntax, Value
+from ilk.segments.windows import Ever
 from ilk.segments.words import name_text, name_words
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr
@@ -30,6 +33,7 @@ _WORDS: Mapping[str, str] = {
 }
 _OF_NUMBERS = frozenset({"sum", "average", "median"})
 _OF_ORDERED = frozenset({"min", "max"})
+_OF_ORDER_IN_TIME = frozenset({"first", "last"})
 _ZERO_WITHOUT_EVENTS = frozenset({"count", "count_distinct", "sum"})
 
 
@@ -39,6 +43,10 @@ class EventAggregate(EventChoice, Value):
     kind: Literal["event_aggregate"] = "event_aggregate"
     function: Function
     property: str | None = None
+    form = FormHints(
+        title="Number, total or average of events",
+        only_if={"property": ("function", tuple(each for each in get_args(Function) if each != "count"))},
+    )
 
     syntax = Syntax(
         values="FUNCTION_OF name _DOT name choice* -> aggregate | COUNT_OF name choice* -> count_of",
@@ -61,11 +69,16 @@ class EventAggregate(EventChoice, Value):
             raise ValueError("`count` takes an event, every other function takes a property of one")
         return self
 
+    def inner(self, scope: Scope) -> Scope:
+        return scope_of(self.event, scope)
+
     def own_problems(self, scope: Scope) -> Iterator[UserError]:
         yield from super().own_problems(scope)
+        if is_table(self.event, scope):
+            yield from self._problems_of_rows()
         if self.property is None:
             return
-        properties = scope.within(self.event).fields()[0]
+        properties = self.inner(scope).fields()[0]
         if self.property not in properties:
             yield unknown("property", self.property, properties)
         elif not self._fits(properties[self.property]):
@@ -84,11 +97,12 @@ class EventAggregate(EventChoice, Value):
 
     def sql(self, plan: Plan) -> Expr:
         value_type = None if self.property is None else self._property_type(plan.scope)
-        fact = plan.fact(self.event, Aggregate(self.function, self.property, value_type), self.where, self.window)
+        asked = Aggregate(self.function, self.property, value_type)
+        fact = plan.fact_of(rows_of(self.event, plan.scope), self.inner(plan.scope), asked, self.where, self.window)
         return sql.or_else(fact, 0) if self.function in _ZERO_WITHOUT_EVENTS else fact
 
     def value(self, subject: Subject, moment: Moment) -> Result:
-        events = self.chosen(subject, moment)
+        events = self._found(subject, moment)
         if self.property is None:
             return len(events)
         known = [found for event in events if (found := event.field(self.property)) is not None]
@@ -107,8 +121,28 @@ class EventAggregate(EventChoice, Value):
             return f"the number of {events}"
         return f"the {_WORDS[self.function]} {name_words(self.property)} of {events}"
 
+    def next_change(self, subject: Subject, moment: Moment) -> datetime | None:
+        if has_rows(subject, self.event):
+            return rows_may_change(subject, self.event, self.where, moment)
+        return super().next_change(subject, moment)
+
+    def _found(self, subject: Subject, moment: Moment) -> Sequence[Subject]:
+        """The events, or the rows of a related table."""
+        if has_rows(subject, self.event):
+            return chosen_rows(subject, self.event, self.where, moment)
+        return self.chosen(subject, moment)
+
+    def _problems_of_rows(self) -> Iterator[UserError]:
+        """What rows of a related table cannot be asked: they say what is so now, in no order of time."""
+        if self.window != Ever():
+            what = f"rows of the table `{self.event}` are not at an instant; ask about a date of theirs in the `where`"
+            yield UserError("rows-without-time", what, where=f"`{self.text()}`")
+        if self.function in _OF_ORDER_IN_TIME:
+            what = f"rows of the table `{self.event}` have no order in time, so there is no {self.function} one"
+            yield UserError("rows-without-time", what, where=f"`{self.text()}`")
+
     def _property_type(self, scope: Scope) -> ValueType:
-        return scope.within(self.event).field_type(self.property or "")
+        return self.inner(scope).field_type(self.property or "")
 
     def _fits(self, value_type: ValueType) -> bool:
         if self.function in _OF_NUMBERS:
