@@ -128,7 +128,7 @@ def test_an_instant_may_be_asked_for_as_a_date_of_the_projects_zone(ilk):
 
 
 def test_an_edit_made_elsewhere_is_planned_and_exported(ilk, shop):
-    from ilk.app.segments import save_segment
+    from ilk.app.editing import save_segment
     from ilk.app.wiring import LOCAL, open_workspace
 
     with open_workspace(shop) as workspace:

@@ -20,7 +20,7 @@ from ilk.api.guard import Guard
 from ilk.api.metrics import Metrics
 from ilk.api.pages import router as pages
 from ilk.api.problems import MEDIA_TYPE, Problem, answer_of, problem_of
-from ilk.api.routes import access, customers, data, definitions, language, overview, runs, segments, service
+from ilk.api.routes import access, customers, data, definitions, imports, language, overview, questions, runs, segments, service
 from ilk.api.runner import Runner
 from ilk.api.studio_files import StudioFiles
 from ilk.api.validation import wrong_request
@@ -32,6 +32,8 @@ from ilk.kernel.version import VERSION
 ROUTERS: tuple[APIRouter, ...] = (
     overview.router,
     customers.router,
+    questions.router,
+    imports.router,
     segments.router,
     language.router,
     data.router,

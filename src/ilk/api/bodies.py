@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from pydantic import AwareDatetime, Field
 
 from ilk.kernel.answers import Answer
+from ilk.segments.importing.naming import NameMap
 
 
 class Question(Answer):
@@ -80,6 +81,17 @@ class ExportRequest(Answer):
     """`force`: also over files that changed as well."""
 
     force: bool = False
+
+
+class ImportRequest(Answer):
+    """A document of another tool, as text; what its names are called here; and whether to keep the segments."""
+
+    tool: str
+    document: str = Field(max_length=900_000)
+    names: NameMap | None = None
+    name: str | None = None
+    save: bool = False
+    allow_partial: bool = False
 
 
 class SegmentEdit(Answer):

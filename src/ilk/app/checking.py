@@ -16,6 +16,7 @@ from ilk.segments.branches import kind_of
 from ilk.segments.checking import Source, read_condition, uses
 from ilk.segments.compile import levels
 from ilk.segments.missing import missing_note
+from ilk.segments.plan import event_table
 from ilk.segments.tree import Condition
 from ilk.warehouse.stopping import Stop
 
@@ -54,6 +55,7 @@ def check(
         source = source_of(text, definition)
         try:
             tree = read_definition(state, source, name)
+            expect_computed(workspace, tree)
         except UserError as error:
             return _wrong(state, error)
         return _answered(workspace, state, tree)
@@ -96,6 +98,16 @@ def tree_of(state: Published, name: str) -> Condition:
     if name not in known:
         raise unknown("segment", name, known)
     return known[name]
+
+
+def expect_computed(workspace: Workspace, tree: Condition) -> None:
+    """Raise `UserError` for what a definition looks at and no run has worked out yet, such as a trait just declared."""
+    tables, used = workspace.engine.tables(), uses(tree)
+    missing = sorted(used.traits - tables.get(CUSTOMERS, {}).keys())
+    missing += sorted(event for event in used.events if event_table(event) not in tables)
+    if missing:
+        named = ", ".join(f"`{each}`" for each in missing)
+        raise UserError("not-run-yet", f"{named}: no run has worked that out yet", hint="Run the project: `ilk run`.")
 
 
 def _answered(workspace: Workspace, state: Published, tree: Condition) -> DefinitionCheck:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ilk.app.answers import Explanation, Preview, PreviewMember
-from ilk.app.checking import chosen_definition, share, tree_of
+from ilk.app.checking import chosen_definition, expect_computed, share, tree_of
 from ilk.app.published import Published, published
 from ilk.app.use_case import use_case
 from ilk.app.wiring import Workspace
@@ -84,6 +84,7 @@ def preview(
     """
     state = published(workspace)
     tree = chosen_definition(state, text, definition, name)
+    expect_computed(workspace, tree)
     with workspace.sessions.asking(actor, session, stop):
         return _preview(workspace, state, tree, min(max(limit, 1), _LARGEST))
 

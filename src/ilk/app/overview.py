@@ -28,6 +28,7 @@ def project(workspace: Workspace, actor: Actor) -> Project:
     """What a frame needs to know, before the first run too."""
     settings = workspace.project
     publication = last_publication(workspace.engine)
+    last = workspace.runs.last_done()
     return Project(
         name=settings.name,
         title=settings.label,
@@ -37,7 +38,7 @@ def project(workspace: Workspace, actor: Actor) -> Project:
         version=VERSION,
         state="empty" if publication is None else "ready",
         as_of=publication.as_of if publication else None,
-        last_run=publication.run_id if publication else None,
+        last_run=last.id if publication and last else None,
         role=actor.role.value,
     )
 

@@ -1,8 +1,10 @@
-"""Segments: the list, one in all its faces, its members, profile and history; questions; and edits."""
+"""Segments: the list, one in all its faces, its members, profile and history; and questions."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
 import pyarrow as pa
 
@@ -18,20 +20,19 @@ from ilk.app.answers import (
     SegmentSummary,
 )
 from ilk.app.kinds import SEGMENT
-from ilk.app.meaning import Meaning, understand
-from ilk.app.published import Published, colour_of, published, stored_definitions
+from ilk.app.meaning import Meaning
+from ilk.app.published import Published, colour_of, published
 from ilk.app.use_case import use_case
 from ilk.app.wiring import Workspace
-from ilk.catalog.checking import checked
-from ilk.catalog.documents import Reference, canonical
-from ilk.catalog.store import Edit
+from ilk.catalog.documents import Reference
+from ilk.catalog.store import Version
 from ilk.customers.listing import customers_numbered
 from ilk.customers.reading import rows
 from ilk.insight.profile import read_profile
 from ilk.insight.segment import history_charts
 from ilk.kernel.access import Actor, Permission
 from ilk.kernel.errors import UserError, unknown
-from ilk.segments.checking import read_condition
+from ilk.segments.checking import read_condition, unchecked_condition
 from ilk.segments.compile import question
 from ilk.segments.definition import SegmentDefinition
 from ilk.segments.missing import missing_note
@@ -114,17 +115,7 @@ def history(workspace: Workspace, _actor: Actor, name: str) -> SegmentHistory:
     return SegmentHistory(
         segment=name,
         points=[_point(point) for point in points],
-        versions=[
-            DefinitionVersion(
-                version=version.number,
-                at=version.at,
-                by=version.by,
-                why=version.why,
-                text=str(version.body.get("when", "")),
-                hash=version.hash,
-            )
-            for version in versions
-        ],
+        versions=[version_of(version) for version in versions],
         charts=history_charts(sizes, workspace.project.zone),
     )
 
@@ -154,35 +145,6 @@ def query(workspace: Workspace, _actor: Actor, text: str, *, limit: int = 20) ->
         missing_note=missing_note(workspace.engine, tree, workspace.project.customer),
         as_of=state.publication.as_of,
     )
-
-
-@use_case(Permission.EDIT_DEFINITIONS, "save a segment", subject="name")
-def save_segment(
-    workspace: Workspace,
-    actor: Actor,
-    name: str,
-    *,
-    definition: str,
-    title: str | None = None,
-    description: str | None = None,
-    why: str,
-) -> Segment:
-    """Keep a new version of a segment, or a new segment; its members follow with the next run.
-
-    Raises:
-        UserError: when the definition is not understood, or makes others wrong.
-    """
-    stored = stored_definitions(workspace)
-    before = next((each for each in stored if isinstance(each, SegmentDefinition) and each.name == name), None)
-    changes: dict[str, object] = {"name": name, "when": definition}
-    changes |= {key: value for key, value in (("title", title), ("description", description)) if value is not None}
-    after = checked(
-        SegmentDefinition, (canonical(before) if before else {}) | changes, lambda path: ".".join(map(str, path))
-    )
-    others = [each for each in stored if each is not before]
-    understand(workspace.project, [*others, after])
-    workspace.definitions.save(SEGMENT, after, Edit(actor.name, workspace.clock.now(), why))
-    return segment(workspace, actor, name)
 
 
 def summaries(workspace: Workspace, state: Published) -> list[SegmentSummary]:
@@ -239,6 +201,28 @@ def _summary(
         trend=[point.size for point in points],
         as_of=newest.as_of if newest else as_of,
     )
+
+
+def version_of(version: Version) -> DefinitionVersion:
+    """A version as an answer."""
+    return DefinitionVersion(
+        version=version.number,
+        at=version.at,
+        by=version.by,
+        why=version.why,
+        text=_said(version.body.get("when", "")),
+        hash=version.hash,
+    )
+
+
+def _said(when: Any) -> str:
+    """A definition as text, also one that was kept as JSON."""
+    if isinstance(when, str):
+        return when
+    try:
+        return unchecked_condition(when).text()
+    except UserError:  # of a version that the language has outgrown
+        return json.dumps(when, ensure_ascii=False)
 
 
 def _point(point: SizePoint) -> HistoryPoint:

@@ -56,6 +56,17 @@ def profiles(
 
 def stage_profiles(changes: Transaction, found: Mapping[str, Profile], run_id: str, table: str) -> None:
     """Write profiles to a table of `segment, run_id, as_of, document`."""
+    changes.drop(table)
+    changes.append(table, _documents(found, run_id))
+
+
+def replace_profiles(changes: Transaction, found: Mapping[str, Profile], run_id: str) -> None:
+    """Put profiles in the place of the published ones of the same segments."""
+    changes.execute(sql.delete(PROFILES, sql.in_set(sql.column("segment"), list(found))))
+    changes.append(PROFILES, _documents(found, run_id))
+
+
+def _documents(found: Mapping[str, Profile], run_id: str) -> pa.Table:
     records = [
         {
             "segment": name,
@@ -65,8 +76,7 @@ def stage_profiles(changes: Transaction, found: Mapping[str, Profile], run_id: s
         }
         for name, profile in found.items()
     ]
-    changes.drop(table)
-    changes.append(table, pa.Table.from_pylist(records, schema=_SCHEMA))
+    return pa.Table.from_pylist(records, schema=_SCHEMA)
 
 
 def stored(engine: Engine, segments: Sequence[str] = ()) -> dict[str, Profile]:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from pydantic import TypeAdapter
 
-from ilk.app import access, checking, customers, data, definitions, overview, run, segments
+from ilk.app import access, checking, customers, data, definitions, editing, explaining, importing, overview, past, run, segments
 from ilk.app.answers import RunRecord
 from ilk.kernel.errors import Bug, Denied, NotFound, Transient, UserError, UserErrors
 from ilk.kernel.progress import Progress
@@ -30,11 +30,19 @@ ROUTES: Mapping[Callable[..., Any], str] = {
     customers.traits: "GET /v1/traits",
     segments.segments: "GET /v1/segments",
     segments.segment: "GET /v1/segments/{name}",
-    segments.save_segment: "PUT /v1/segments/{name}",
+    editing.save_segment: "PUT /v1/segments/{name}",
+    editing.restore: "POST /v1/segments/{name}/restore",
+    editing.versions: "GET /v1/segments/{name}/versions",
+    editing.diff: "POST /v1/segments/{name}/diff",
+    explaining.why: "GET /v1/segments/{name}/why/{customer_id}",
+    explaining.preview: "POST /v1/segments/preview",
+    past.as_of: "GET /v1/segments/{name}/as-of",
+    past.changes: "GET /v1/segments/{name}/changes",
     segments.members: "GET /v1/segments/{name}/members",
     segments.export_members: "GET /v1/segments/{name}/members.arrow",
     segments.profile: "GET /v1/segments/{name}/profile",
     segments.history: "GET /v1/segments/{name}/history",
+    importing.import_from: "POST /v1/segments/import",
     segments.query: "POST /v1/query",
     checking.check: "POST /v1/segments/check",
     data.sources: "GET /v1/sources",

@@ -35,7 +35,7 @@ def last_change(engine: Engine, segment: str, customer_no: int) -> dict[str, Any
         return None
     columns = {name: sql.column(name) for name in _COLUMNS}
     mine = sql.all_of((_of(segment), sql.compare(columns["customer_no"], "=", sql.literal(customer_no))))
-    newest = [(sql.column(name), "desc") for name in _WHEN]
+    newest = order([SortKey(columns[name], ValueType.TEXT, descending=True) for name in _WHEN])
     found = rows(engine, sql.select(columns, LEDGER, where=mine, order_by=newest, limit=1))
     return {**found[0], "occurred_at": found[0]["occurred_at"].replace(tzinfo=UTC)} if found else None
 

@@ -184,6 +184,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/fields/{field}/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Field Values
+         * @description What a trait or property looks like in the data: frequent values, the least and greatest, a histogram.
+         */
+        get: operations["get_field_values"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/language": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Language
+         * @description Every kind of condition, value and window with its form, and every name that a definition may use.
+         */
+        get: operations["get_language"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/language/parse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Parse
+         * @description What a text says, as a tree. A text that is wrong is answered too, with all that is wrong.
+         */
+        post: operations["post_parse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/language/write": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Write
+         * @description What a tree says, as text. A tree that is wrong is answered too, with all that is wrong.
+         */
+        post: operations["post_write"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/overview": {
         parameters: {
             query?: never;
@@ -442,10 +522,70 @@ export interface paths {
         get: operations["get_segment"];
         /**
          * Put Segment
-         * @description Keep a new version of a segment. One that is wrong is refused, with all that is wrong.
+         * @description Keep a new version of a segment; its members follow at once. One that is wrong is refused, with all of it.
          */
         put: operations["put_segment"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/segments/{name}/as-of": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get As Of
+         * @description Who was in a segment at an instant: as recorded, and by the definition as it is now.
+         */
+        get: operations["get_as_of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/segments/{name}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Changes
+         * @description Who entered and left a segment, newest first, each with the version of the definition that did it.
+         */
+        get: operations["get_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/segments/{name}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Diff
+         * @description Who would enter and leave if a definition took the place of the segment's, and what depends on the segment.
+         */
+        post: operations["post_diff"];
         delete?: never;
         options?: never;
         head?: never;
@@ -546,6 +686,126 @@ export interface paths {
         get: operations["get_profile"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/segments/{name}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Restore
+         * @description Make an old version of a segment the newest again; its members follow at once.
+         */
+        post: operations["post_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/segments/{name}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Versions
+         * @description Every version of a segment's definition, newest first.
+         */
+        get: operations["get_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/segments/{name}/why/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Why
+         * @description Why a customer is in a segment, or is not: each condition, what decided, since when, until when at least.
+         */
+        get: operations["get_why"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/segments/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Check
+         * @description What a definition says, what is wrong with it, how many it holds for, and each of its branches alone.
+         */
+        post: operations["post_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/segments/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Import
+         * @description Segments of another tool in the language, with what became of each part; kept when `save` says so.
+         */
+        post: operations["post_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/segments/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Preview
+         * @description How many a definition holds for, and some of them with the values that decided.
+         */
+        post: operations["post_preview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -675,6 +935,29 @@ export interface components {
             subject: string;
         };
         /**
+         * Branch
+         * @description One condition of a definition, taken alone. `path` leads to it in the JSON form: `operands.0.operand`.
+         *
+         *     `costs`: how many more the group around it would hold for if this condition were not there; null where it stands in
+         *     no `and`.
+         */
+        Branch: {
+            /** Costs */
+            costs: number | null;
+            /** Count */
+            count: number;
+            /** Kind */
+            kind: string;
+            /** Path */
+            path: string;
+            /** Sentence */
+            sentence: string;
+            /** Share */
+            share: number;
+            /** Text */
+            text: string;
+        };
+        /**
          * Change
          * @description One line of "what changed": a sentence, and where to look.
          */
@@ -709,6 +992,24 @@ export interface components {
             state: "good" | "warning" | "bad";
         };
         /**
+         * CheckRequest
+         * @description A definition to check. `name`: the segment that it is of, so that a circle is found.
+         *
+         *     `session`: any name; a question ends the one before it in the same session.
+         */
+        CheckRequest: {
+            /** Definition */
+            definition?: {
+                [key: string]: unknown;
+            } | null;
+            /** Name */
+            name?: string | null;
+            /** Session */
+            session?: string | null;
+            /** Text */
+            text?: string | null;
+        };
+        /**
          * ColumnQuality
          * @description One mapped column of a source.
          */
@@ -729,6 +1030,45 @@ export interface components {
             quarantined: number;
             /** Type */
             type: string;
+        };
+        /**
+         * ConditionAnswer
+         * @description One condition about one customer. `decided`: the answer to the whole hangs on it.
+         *
+         *     `events` are the newest few of the `event_count` that counted. `next_change`: when the answer may next change by
+         *     itself, without anything new happening; null: not without new data.
+         */
+        ConditionAnswer: {
+            /** Decided */
+            decided: boolean;
+            /** Event Count */
+            event_count: number;
+            /** Events */
+            events: components["schemas"]["DecidingEvent"][];
+            /** Holds */
+            holds: boolean;
+            /** Kind */
+            kind: string;
+            /** Next Change */
+            next_change: string | null;
+            /** Path */
+            path: string;
+            /** Sentence */
+            sentence: string;
+            /** Text */
+            text: string;
+            /** Values */
+            values: components["schemas"]["DecidingValue"][];
+        };
+        /**
+         * Cost
+         * @description What answering a definition takes. `facts`: aggregates over events that are computed; equal ones count once.
+         */
+        Cost: {
+            /** Facts */
+            facts: number;
+            /** Tables */
+            tables: components["schemas"]["ScannedTable"][];
         };
         /**
          * Customer
@@ -790,6 +1130,118 @@ export interface components {
             };
         };
         /**
+         * DecidingEvent
+         * @description Something a customer did that counted.
+         */
+        DecidingEvent: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Event */
+            event: string;
+            /** Properties */
+            properties: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * DecidingValue
+         * @description A value that a condition looked at. `text` is how the language asks for it; `value` null: missing.
+         */
+        DecidingValue: {
+            /** Display */
+            display: string;
+            /** Sentence */
+            sentence: string;
+            /** Text */
+            text: string;
+            /** Value */
+            value: unknown;
+        };
+        /**
+         * DefinitionCheck
+         * @description All that is known of a definition that is being written. Where it is wrong, only `problems` says something.
+         *
+         *     `in_by_missing` and `out_by_missing`: how many are in, or out, only because a value of theirs is missing: with some
+         *     value it would be the other way round.
+         */
+        DefinitionCheck: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /**
+             * Branches
+             * @description The conditions in the order of the text, the whole first.
+             */
+            branches: components["schemas"]["Branch"][];
+            cost: components["schemas"]["Cost"] | null;
+            /** Count */
+            count: number | null;
+            /**
+             * Customers
+             * @description How many customers there are.
+             */
+            customers: number | null;
+            /** Depends On */
+            depends_on: string[];
+            /** Findings */
+            findings: components["schemas"]["Finding"][];
+            /** In By Missing */
+            in_by_missing: number | null;
+            /** Missing Note */
+            missing_note: string | null;
+            /** Out By Missing */
+            out_by_missing: number | null;
+            /** Problems */
+            problems: components["schemas"]["DefinitionProblem"][];
+            /** Sentence */
+            sentence: string | null;
+            /** Share */
+            share: number | null;
+            /**
+             * Text
+             * @description The text form, in its canonical layout.
+             */
+            text: string | null;
+            /**
+             * Tree
+             * @description The JSON form.
+             */
+            tree: {
+                [key: string]: unknown;
+            } | null;
+            /** Valid */
+            valid: boolean;
+        };
+        /**
+         * DefinitionProblem
+         * @description One thing that is wrong with a definition. Lines and columns count from 1; `piece` is the text at fault.
+         *
+         *     A definition as JSON has no lines: `where` then is the path in it.
+         */
+        DefinitionProblem: {
+            /** Code */
+            code: string;
+            /** Column */
+            column: number | null;
+            /** Hint */
+            hint: string | null;
+            /** Known */
+            known: string[];
+            /** Line */
+            line: number | null;
+            /** Piece */
+            piece: string | null;
+            /** What */
+            what: string;
+            /** Where */
+            where: string | null;
+        };
+        /**
          * DefinitionVersion
          * @description One version of a definition: who, when, why.
          */
@@ -809,6 +1261,26 @@ export interface components {
             version: number;
             /** Why */
             why: string;
+        };
+        /**
+         * Dependent
+         * @description A definition that needs this one, itself or through others; `enter` and `leave` for segments, if known.
+         */
+        Dependent: {
+            /** Direct */
+            direct: boolean;
+            /** Enter */
+            enter: number | null;
+            /** Kind */
+            kind: string;
+            /** Leave */
+            leave: number | null;
+            /** Name */
+            name: string;
+            /** Size */
+            size: number | null;
+            /** Title */
+            title: string;
         };
         /**
          * Difference
@@ -853,6 +1325,60 @@ export interface components {
             subject: string;
         };
         /**
+         * DiffRequest
+         * @description What would take the place of a segment's definition, and how many of those who would move to name.
+         */
+        DiffRequest: {
+            /** Definition */
+            definition?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Limit
+             * @default 20
+             */
+            limit: number;
+            /** Session */
+            session?: string | null;
+            /** Text */
+            text?: string | null;
+        };
+        /**
+         * Explanation
+         * @description Why a customer is in a segment, or is not.
+         *
+         *     `since`: since when, by the ledger, and by which `version` of the definition. `published` is what is recorded; it
+         *     differs from `belongs` only where something is wrong, or the definition was edited since.
+         */
+        Explanation: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /** Belongs */
+            belongs: boolean;
+            /**
+             * Conditions
+             * @description In the order of the text, the whole first.
+             */
+            conditions: components["schemas"]["ConditionAnswer"][];
+            /** Customer Id */
+            customer_id: string;
+            /** Next Change */
+            next_change: string | null;
+            /** Published */
+            published: boolean;
+            /** Segment */
+            segment: string;
+            /** Sentence */
+            sentence: string;
+            /** Since */
+            since: string | null;
+            /** Version */
+            version: number | null;
+        };
+        /**
          * Exported
          * @description Files written back from definitions edited elsewhere, and files from which a definition was removed.
          */
@@ -872,6 +1398,90 @@ export interface components {
              * @default false
              */
             force: boolean;
+        };
+        /**
+         * Field
+         * @description One field: how it is filled, and what it may hold. `many`: a list of such; `fields`: those of a group.
+         */
+        Field: {
+            /**
+             * Fields
+             * @default []
+             */
+            fields: components["schemas"]["Field"][];
+            /** High */
+            high?: number | null;
+            /**
+             * Input
+             * @enum {string}
+             */
+            input: "choice" | "number" | "text" | "yes_no" | "day" | "instant" | "event" | "property" | "trait" | "segment" | "table" | "list" | "value" | "constant" | "condition" | "window" | "group" | "language";
+            /**
+             * Kinds
+             * @default []
+             */
+            kinds: string[];
+            /** Least */
+            least?: number | null;
+            /** Low */
+            low?: number | null;
+            /**
+             * Many
+             * @default false
+             */
+            many: boolean;
+            /** Name */
+            name: string;
+            only_if?: components["schemas"]["Only"] | null;
+            /**
+             * Optional
+             * @default false
+             */
+            optional: boolean;
+            /**
+             * Options
+             * @default []
+             */
+            options: string[];
+            /** Title */
+            title: string;
+            /**
+             * Whole
+             * @default false
+             */
+            whole: boolean;
+        };
+        /**
+         * FieldValues
+         * @description The values of a trait over all customers, or of a property over all events until the published as_of.
+         *
+         *     `bins` are of one width where all but the lowest and the highest hundredth lie; those are in the first and last.
+         */
+        FieldValues: {
+            /** Bins */
+            bins: components["schemas"]["ValueBin"][];
+            /** Distinct */
+            distinct: number;
+            /** Field */
+            field: string;
+            /** High */
+            high: number | string | null;
+            /** Known */
+            known: number;
+            /** Low */
+            low: number | string | null;
+            /** Missing Share */
+            missing_share: number;
+            /**
+             * Of
+             * @description What each value is of: a customer, or an event of a name.
+             */
+            of: string;
+            /** Rows */
+            rows: number;
+            /** Top */
+            top: components["schemas"]["FrequentValue"][];
+            type: components["schemas"]["ValueType"];
         };
         /**
          * Figure
@@ -895,6 +1505,64 @@ export interface components {
             trend?: number[];
             /** Value */
             value: number | null;
+        };
+        /**
+         * Finding
+         * @description What lint has to say about a definition: a sentence, and how to mend it. `piece` is the text it is about.
+         */
+        Finding: {
+            /** Code */
+            code: string;
+            /** Fix */
+            fix: string;
+            /** Piece */
+            piece: string | null;
+            /** Segment */
+            segment: string | null;
+            /** Sentence */
+            sentence: string;
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "error" | "warning" | "advice";
+        };
+        /**
+         * Form
+         * @description A kind as the builder draws it. `subject` is the field of a condition that says what is compared.
+         */
+        Form: {
+            /** About */
+            about: string;
+            /** Example */
+            example: string;
+            /** Fields */
+            fields: components["schemas"]["Field"][];
+            /** Group */
+            group: string;
+            /** Kind */
+            kind: string;
+            /** Logic */
+            logic: boolean;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "condition" | "value" | "window";
+            /** Subject */
+            subject: string | null;
+            /** Title */
+            title: string;
+        };
+        /**
+         * FrequentValue
+         * @description A value and how many have it; of a list, how many elements are it.
+         */
+        FrequentValue: {
+            /** Count */
+            count: number;
+            /** Value */
+            value: boolean | number | string;
         };
         /**
          * Freshness
@@ -967,6 +1635,112 @@ export interface components {
             title: string;
         };
         /**
+         * ImportedName
+         * @description A name of the other tool that was taken for one of the project's.
+         */
+        ImportedName: {
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Source */
+            source: string;
+        };
+        /**
+         * ImportedPart
+         * @description A part of the other tool's segment: where it stands there, what it is here, and what differs or why it is not.
+         */
+        ImportedPart: {
+            /** Notes */
+            notes: string[];
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "exact" | "different" | "missing";
+            /** Source */
+            source: string;
+            /** Text */
+            text: string;
+            /** Where */
+            where: string;
+        };
+        /**
+         * ImportRequest
+         * @description A document of another tool, as text; what its names are called here; and whether to keep the segments.
+         */
+        ImportRequest: {
+            /**
+             * Allow Partial
+             * @default false
+             */
+            allow_partial: boolean;
+            /** Document */
+            document: string;
+            /** Name */
+            name?: string | null;
+            names?: components["schemas"]["NameMap"] | null;
+            /**
+             * Save
+             * @default false
+             */
+            save: boolean;
+            /** Tool */
+            tool: string;
+        };
+        /**
+         * Kind
+         * @description A kind with its form. `blank` is one to start from in this project; null where the project has nothing for it.
+         */
+        Kind: {
+            /** Blank */
+            blank: {
+                [key: string]: unknown;
+            } | null;
+            blank_type: components["schemas"]["ValueType"] | null;
+            form: components["schemas"]["Form"];
+            /** In Where */
+            in_where: boolean;
+        };
+        /**
+         * Language
+         * @description All that the builder is drawn from.
+         */
+        Language: {
+            /** Events */
+            events: components["schemas"]["NamedEvent"][];
+            /** Kinds */
+            kinds: components["schemas"]["Kind"][];
+            /** Operators */
+            operators: components["schemas"]["Operator"][];
+            /** Reserved */
+            reserved: string[];
+            /** Segments */
+            segments: components["schemas"]["NamedThing"][];
+            /** Tables */
+            tables: components["schemas"]["NamedEvent"][];
+            /** Traits */
+            traits: components["schemas"]["NamedField"][];
+        };
+        /**
+         * Line
+         * @description One condition or value of the tree: `path` leads to it, such as `operands.0.where`.
+         */
+        Line: {
+            /** Path */
+            path: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "condition" | "value";
+            /** Sentence */
+            sentence: string;
+            /** Text */
+            text: string;
+            type: components["schemas"]["ValueType"] | null;
+        };
+        /**
          * LoadRecord
          * @description One file, loaded once.
          */
@@ -1004,6 +1778,28 @@ export interface components {
             };
         };
         /**
+         * MembershipChange
+         * @description Somebody entered or left a segment, by a version of its definition.
+         */
+        MembershipChange: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Change
+             * @enum {string}
+             */
+            change: "entered" | "left";
+            /** Customer Id */
+            customer_id: string;
+            /** Run */
+            run: string;
+            /** Version */
+            version: number;
+        };
+        /**
          * MonthlyRetention
          * @description Of the members active in their first month on record, how many came back `month` months later.
          */
@@ -1020,6 +1816,72 @@ export interface components {
             share: number;
         };
         /**
+         * NamedEvent
+         * @description An event, or a related table, with its properties.
+         */
+        NamedEvent: {
+            /** Name */
+            name: string;
+            /** Properties */
+            properties: components["schemas"]["NamedField"][];
+            /** Title */
+            title: string;
+        };
+        /**
+         * NamedField
+         * @description A trait or a property: its type, and how people call it.
+         */
+        NamedField: {
+            /** Group */
+            group: string;
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            type: components["schemas"]["ValueType"];
+        };
+        /**
+         * NamedThing
+         * @description A segment or a list that a definition may name.
+         */
+        NamedThing: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * NameMap
+         * @description What the other tool's names are called in the project: `events: {"Placed Order": order}`.
+         *
+         *     `properties` are those of events: `{order: {"$value": revenue}}` by the project's event, or `{"$value": revenue}`
+         *     for all of them. Segments and lists are often numbers or codes in the other tool: map those.
+         */
+        NameMap: {
+            /** Events */
+            events?: {
+                [key: string]: string;
+            };
+            /** Lists */
+            lists?: {
+                [key: string]: string;
+            };
+            /** Properties */
+            properties?: {
+                [key: string]: string | {
+                    [key: string]: string;
+                };
+            };
+            /** Segments */
+            segments?: {
+                [key: string]: string;
+            };
+            /** Traits */
+            traits?: {
+                [key: string]: string;
+            };
+        };
+        /**
          * NextStep
          * @description Something worth doing next; `command` for the terminal, `page` for the studio.
          */
@@ -1030,6 +1892,38 @@ export interface components {
             page?: string | null;
             /** Sentence */
             sentence: string;
+        };
+        /**
+         * Only
+         * @description A field is filled only while another holds one of these options.
+         */
+        Only: {
+            /** Field */
+            field: string;
+            /** Options */
+            options: string[];
+        };
+        /**
+         * Operator
+         * @description What can be asked of a value: a kind with its choices made.
+         *
+         *     `blanks` are conditions to start from, by the type of the value that is asked about, which stands in `subject`.
+         */
+        Operator: {
+            /** Blanks */
+            blanks: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
+            /** In Where */
+            in_where: boolean;
+            /** Kind */
+            kind: string;
+            /** Label */
+            label: string;
+            /** Subject */
+            subject: string;
         };
         /**
          * Overlap
@@ -1111,6 +2005,15 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[MembershipChange] */
+        Page_MembershipChange_: {
+            /** Items */
+            items: components["schemas"]["MembershipChange"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[QuarantinedRow] */
         Page_QuarantinedRow_: {
             /** Items */
@@ -1137,6 +2040,38 @@ export interface components {
             next?: string | null;
             /** Total */
             total?: number | null;
+        };
+        /**
+         * PastMembership
+         * @description Who was in a segment at an instant of the past, twice: as recorded, and by the definition as it is now.
+         *
+         *     `recorded` is null before the first record. Both differ where the definition has changed since, where events came
+         *     late, or where it asks about traits of which no past is kept.
+         */
+        PastMembership: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Both */
+            both: number;
+            /** Evaluated */
+            evaluated: number;
+            /** Members */
+            members: string[];
+            /** Note */
+            note: string | null;
+            /** Only Evaluated */
+            only_evaluated: string[];
+            /** Only Recorded */
+            only_recorded: string[];
+            /** Recorded */
+            recorded: number | null;
+            /** Recorded Version */
+            recorded_version: number | null;
+            /** Segment */
+            segment: string;
         };
         /**
          * Plan
@@ -1171,6 +2106,66 @@ export interface components {
             name: string;
             /** Sentence */
             sentence: string;
+        };
+        /**
+         * Preview
+         * @description Some of those a definition holds for, with the values that decided. `columns` are these, as the language asks.
+         */
+        Preview: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /** Columns */
+            columns: string[];
+            /** Count */
+            count: number;
+            /** Members */
+            members: components["schemas"]["PreviewMember"][];
+            /** Sentence */
+            sentence: string;
+            /** Share */
+            share: number;
+            /** Text */
+            text: string;
+        };
+        /**
+         * PreviewMember
+         * @description One of those a definition holds for. `values` has the columns of the preview.
+         */
+        PreviewMember: {
+            /** Customer Id */
+            customer_id: string;
+            /** Traits */
+            traits: {
+                [key: string]: unknown;
+            };
+            /** Values */
+            values: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * PreviewRequest
+         * @description A definition to preview, and how many members to show.
+         */
+        PreviewRequest: {
+            /** Definition */
+            definition?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Limit
+             * @default 20
+             */
+            limit: number;
+            /** Name */
+            name?: string | null;
+            /** Session */
+            session?: string | null;
+            /** Text */
+            text?: string | null;
         };
         /**
          * Problem
@@ -1366,6 +2361,16 @@ export interface components {
             status: "ready";
         };
         /**
+         * RestoreRequest
+         * @description Which version to make the current one again, and why.
+         */
+        RestoreRequest: {
+            /** Version */
+            version: number;
+            /** Why */
+            why: string;
+        };
+        /**
          * RetryAnswer
          * @description What became of quarantined rows after a retry.
          */
@@ -1435,6 +2440,16 @@ export interface components {
             as_of?: string | null;
         };
         /**
+         * ScannedTable
+         * @description A table that answering a definition reads.
+         */
+        ScannedTable: {
+            /** Name */
+            name: string;
+            /** Rows */
+            rows: number;
+        };
+        /**
          * Segment
          * @description A segment's definition in all its faces, and its summary.
          */
@@ -1473,12 +2488,59 @@ export interface components {
             version: number;
         };
         /**
+         * SegmentDiff
+         * @description What would happen if a definition took the place of a segment's current one.
+         */
+        SegmentDiff: {
+            /** After */
+            after: string;
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /** Before */
+            before: string;
+            /** Dependents */
+            dependents: components["schemas"]["Dependent"][];
+            /** Enter */
+            enter: number;
+            /**
+             * Entering
+             * @description Some of those who would enter, by identifier.
+             */
+            entering: string[];
+            /** Leave */
+            leave: number;
+            /**
+             * Leaving
+             * @description Some of those who would leave.
+             */
+            leaving: string[];
+            /** Segment */
+            segment: string;
+            /** Sentence */
+            sentence: string;
+            /** Size */
+            size: number;
+            /** Size After */
+            size_after: number;
+            /** Stay */
+            stay: number;
+        };
+        /**
          * SegmentEdit
-         * @description A new version of a segment: its definition as text, and the reason. What is left out stays as it was.
+         * @description A new version of a segment: its definition as text or JSON, and the reason. What is left out stays as it was.
+         *
+         *     `based_on`: the version that was edited; the edit is refused when there is a newer one.
          */
         SegmentEdit: {
+            /** Based On */
+            based_on?: number | null;
             /** Definition */
-            definition: string;
+            definition: string | {
+                [key: string]: unknown;
+            };
             /** Description */
             description?: string | null;
             /** Title */
@@ -1503,6 +2565,48 @@ export interface components {
             segment: string;
             /** Versions */
             versions: components["schemas"]["DefinitionVersion"][];
+        };
+        /**
+         * SegmentImport
+         * @description A segment of another tool in the language.
+         *
+         *     `definition` is its text, with a comment for each part that is missing from it; `document` is the project's file
+         *     for it. `saved` says whether it was kept.
+         */
+        SegmentImport: {
+            /** Complete */
+            complete: boolean;
+            /** Definition */
+            definition: string;
+            /** Document */
+            document: string;
+            /** Name */
+            name: string;
+            /** Names */
+            names: components["schemas"]["ImportedName"][];
+            /** Parts */
+            parts: components["schemas"]["ImportedPart"][];
+            /**
+             * Saved
+             * @default false
+             */
+            saved: boolean;
+            /** Sentence */
+            sentence: string | null;
+            /** Title */
+            title: string;
+            /** Unknown */
+            unknown: components["schemas"]["UnknownName"][];
+        };
+        /**
+         * SegmentImports
+         * @description The segments of another tool's document.
+         */
+        SegmentImports: {
+            /** Segments */
+            segments: components["schemas"]["SegmentImport"][];
+            /** Tool */
+            tool: string;
         };
         /**
          * SegmentSummary
@@ -1702,6 +2806,69 @@ export interface components {
             value: unknown;
         };
         /**
+         * Tree
+         * @description A definition as JSON.
+         */
+        Tree: {
+            /** Tree */
+            tree: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * Understood
+         * @description A definition as text and as tree at once; what is wrong is said, and as much as is understood is given.
+         */
+        Understood: {
+            /** Lines */
+            lines: components["schemas"]["Line"][];
+            /**
+             * Problems
+             * @description Of a text by line and column; of a tree, `where` is the path.
+             */
+            problems: components["schemas"]["DefinitionProblem"][];
+            /** Sentence */
+            sentence: string | null;
+            /** Text */
+            text: string | null;
+            /** Tree */
+            tree: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * UnknownName
+         * @description A name of the other tool that the project does not have, with the nearest that it has; the name map can say.
+         */
+        UnknownName: {
+            /** Kind */
+            kind: string;
+            /** Nearest */
+            nearest: string[];
+            /** Source */
+            source: string;
+            /** Where */
+            where: string;
+        };
+        /**
+         * ValueBin
+         * @description How many values are at least `low` and below `high`; the last bin has its end too. Dates are texts.
+         */
+        ValueBin: {
+            /** Count */
+            count: number;
+            /** High */
+            high: number | string;
+            /** Low */
+            low: number | string;
+        };
+        /**
+         * ValueType
+         * @description A type of the language; `warehouse.sql` says how each is stored.
+         * @enum {string}
+         */
+        ValueType: "text" | "integer" | "number" | "money" | "yes_no" | "date" | "instant" | "list";
+        /**
          * Why
          * @description The reason for a change, for its record. `force`: also where an edit made elsewhere is lost.
          */
@@ -1713,6 +2880,14 @@ export interface components {
             force: boolean;
             /** Why */
             why: string;
+        };
+        /**
+         * Words
+         * @description A text of the language.
+         */
+        Words: {
+            /** Text */
+            text: string;
         };
     };
     responses: never;
@@ -2014,6 +3189,137 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Exported"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_field_values: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A trait, or a property of an event as `event.property`. */
+                field: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldValues"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_language: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Language"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    post_parse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Words"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Understood"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    post_write: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Tree"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Understood"];
                 };
             };
             /** @description A problem. */
@@ -2521,6 +3827,119 @@ export interface operations {
             };
         };
     };
+    get_as_of: {
+        parameters: {
+            query: {
+                /** @description The instant, with its zone. */
+                at: string;
+                /** @description How many items a page has. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The segment's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PastMembership"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_changes: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+                /** @description How many items a page has. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The segment's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MembershipChange_"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    post_diff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The segment's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DiffRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentDiff"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     get_history: {
         parameters: {
             query?: never;
@@ -2673,6 +4092,213 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    post_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The segment's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Segment"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The segment's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefinitionVersion"][];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_why: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The customer's id; a `/` in it is written `%2F`. */
+                id: string;
+                /** @description The segment's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    post_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefinitionCheck"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    post_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentImports"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    post_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
                 };
             };
             /** @description A problem. */

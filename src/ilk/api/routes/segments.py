@@ -2,17 +2,16 @@
 
 from typing import Annotated
 
-from fastapi import Path, Request
+from fastapi import Path
 from fastapi.responses import StreamingResponse
 
 from ilk.api.actors import Here, Who
-from ilk.api.bodies import CheckRequest, Question, SegmentEdit
+from ilk.api.bodies import Question, SegmentEdit
 from ilk.api.downloads import arrow_download, csv_download
 from ilk.api.paging import Cursor, Limit
 from ilk.api.routing import routes
-from ilk.api.stopping import unless_gone
-from ilk.app import checking, segments
-from ilk.app.answers import DefinitionCheck, Member, Page, Profile, QueryAnswer, Segment, SegmentHistory, SegmentSummary
+from ilk.app import editing, segments
+from ilk.app.answers import Member, Page, Profile, QueryAnswer, Segment, SegmentHistory, SegmentSummary
 
 router = routes("Segments")
 Name = Annotated[str, Path(description="The segment's name.")]
@@ -32,10 +31,8 @@ def get_segment(here: Here, who: Who, name: Name) -> Segment:
 
 @router.put("/segments/{name}")
 def put_segment(here: Here, who: Who, name: Name, edit: SegmentEdit) -> Segment:
-    """Keep a new version of a segment. One that is wrong is refused, with all that is wrong."""
-    return segments.save_segment(
-        here, who, name, definition=edit.definition, title=edit.title, description=edit.description, why=edit.why
-    )
+    """Keep a new version of a segment; its members follow at once. One that is wrong is refused, with all of it."""
+    return editing.save_segment(here, who, name, **edit.model_dump())
 
 
 @router.get("/segments/{name}/members")
@@ -66,13 +63,6 @@ def get_profile(here: Here, who: Who, name: Name) -> Profile:
 def get_history(here: Here, who: Who, name: Name) -> SegmentHistory:
     """A segment's sizes over time, and the versions of its definition."""
     return segments.history(here, who, name)
-
-
-@router.post("/segments/check")
-async def post_check(here: Here, who: Who, request: Request, question: CheckRequest) -> DefinitionCheck:
-    """What a definition says, what is wrong with it, how many it holds for, and each of its branches alone."""
-    given = question.model_dump()
-    return await unless_gone(request, lambda stop: checking.check(here, who, **given, stop=stop))
 
 
 @router.post("/query")

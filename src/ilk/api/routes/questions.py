@@ -1,0 +1,89 @@
+"""What can be asked about a definition: a check, a preview, why somebody is in, what an edit does, and the past."""
+
+from typing import Annotated
+
+from fastapi import Path, Query, Request
+from pydantic import AwareDatetime
+
+from ilk.api.actors import Here, Who
+from ilk.api.bodies import CheckRequest, DiffRequest, PreviewRequest, RestoreRequest
+from ilk.api.paging import Cursor, Limit
+from ilk.api.routing import routes
+from ilk.api.stopping import unless_gone
+from ilk.app import checking, editing, explaining, past
+from ilk.app.answers import (
+    DefinitionCheck,
+    DefinitionVersion,
+    Explanation,
+    MembershipChange,
+    Page,
+    PastMembership,
+    Preview,
+    Segment,
+    SegmentDiff,
+)
+
+router = routes("Segments")
+Name = Annotated[str, Path(description="The segment's name.")]
+
+
+@router.post("/segments/check")
+async def post_check(here: Here, who: Who, request: Request, question: CheckRequest) -> DefinitionCheck:
+    """What a definition says, what is wrong with it, how many it holds for, and each of its branches alone."""
+    given = question.model_dump()
+    return await unless_gone(request, lambda stop: checking.check(here, who, **given, stop=stop))
+
+
+@router.post("/segments/preview")
+async def post_preview(here: Here, who: Who, request: Request, question: PreviewRequest) -> Preview:
+    """How many a definition holds for, and some of them with the values that decided."""
+    given = question.model_dump()
+    return await unless_gone(request, lambda stop: explaining.preview(here, who, **given, stop=stop))
+
+
+@router.post("/segments/{name}/diff")
+async def post_diff(here: Here, who: Who, request: Request, name: Name, question: DiffRequest) -> SegmentDiff:
+    """Who would enter and leave if a definition took the place of the segment's, and what depends on the segment."""
+    given = question.model_dump()
+    return await unless_gone(request, lambda stop: editing.diff(here, who, name, **given, stop=stop))
+
+
+@router.get("/segments/{name}/why/{id:path}")
+def get_why(
+    here: Here,
+    who: Who,
+    name: Name,
+    id: Annotated[str, Path(description="The customer's id; a `/` in it is written `%2F`.")],  # noqa: A002
+) -> Explanation:
+    """Why a customer is in a segment, or is not: each condition, what decided, since when, until when at least."""
+    return explaining.why(here, who, name, id)
+
+
+@router.get("/segments/{name}/as-of")
+def get_as_of(
+    here: Here,
+    who: Who,
+    name: Name,
+    at: Annotated[AwareDatetime, Query(description="The instant, with its zone.")],
+    limit: Limit = 20,
+) -> PastMembership:
+    """Who was in a segment at an instant: as recorded, and by the definition as it is now."""
+    return past.as_of(here, who, name, at=at, limit=limit)
+
+
+@router.get("/segments/{name}/changes")
+def get_changes(here: Here, who: Who, name: Name, limit: Limit = 50, cursor: Cursor = None) -> Page[MembershipChange]:
+    """Who entered and left a segment, newest first, each with the version of the definition that did it."""
+    return past.changes(here, who, name, limit=limit, cursor=cursor)
+
+
+@router.get("/segments/{name}/versions")
+def get_versions(here: Here, who: Who, name: Name) -> list[DefinitionVersion]:
+    """Every version of a segment's definition, newest first."""
+    return editing.versions(here, who, name)
+
+
+@router.post("/segments/{name}/restore")
+def post_restore(here: Here, who: Who, name: Name, wanted: RestoreRequest) -> Segment:
+    """Make an old version of a segment the newest again; its members follow at once."""
+    return editing.restore(here, who, name, version=wanted.version, why=wanted.why)
