@@ -1,10 +1,23 @@
-"""What tests of several rooms share: a small shop, and one that has been run."""
+"""What tests of several rooms share: a small shop, one that has been run, and a cluster of Spark."""
 
+import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from tests.shop import write_shop
+from tests.spark import running_spark
+
+
+@pytest.fixture(scope="session")
+def spark() -> Iterator[None]:
+    """A cluster of Spark with executors of their own, one for the whole run: engines opened meanwhile work on it."""
+    if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
+        assert "CI" not in os.environ, "scripts/system-packages installs Java"
+        pytest.skip("there is no Java: see scripts/system-packages")
+    with running_spark():
+        yield
 
 
 @pytest.fixture(scope="session")

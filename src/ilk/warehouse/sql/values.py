@@ -1,6 +1,6 @@
 """Names, constants and types in SQL; the expressions that every other primitive is made of."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,6 +12,7 @@ from sqlglot import exp
 from ilk.kernel.clock import utc
 from ilk.kernel.errors import Bug, UserError
 from ilk.kernel.types import MONEY_PLACES, ValueType
+from ilk.warehouse.sql.spark import IlkSpark, placed, tables_in
 
 Expr = exp.Expr
 """A scalar, boolean or aggregate expression; only this module looks inside."""
@@ -31,6 +32,9 @@ _TYPES = {
 }
 
 
+_DIALECTS: Mapping[str, type[IlkSpark]] = {"spark": IlkSpark}
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """A statement that answers rows."""
@@ -40,9 +44,17 @@ class Query:
     def sql(self, dialect: str = "duckdb", *, pretty: bool = False) -> str:
         """The text for an engine; `pretty` lays it out for people. Raises `UserError` when it nests too deeply."""
         try:
-            return self.tree.sql(dialect=dialect, pretty=pretty, comments=pretty)
+            return self.tree.sql(dialect=_DIALECTS.get(dialect, dialect), pretty=pretty, comments=pretty)
         except RecursionError:
             raise UserError("definition-too-deep", "a definition is nested too deeply to be said in SQL") from None
+
+    def tables(self) -> set[str]:
+        """The tables that are read, in lower case."""
+        return tables_in(self.tree)
+
+    def placed(self, tables: Mapping[str, str]) -> "Query":
+        """The same query over tables that stand under other names; those are given by names in lower case."""
+        return Query(placed(self.tree, tables))
 
 
 @dataclass(frozen=True, slots=True)

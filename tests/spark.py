@@ -1,0 +1,26 @@
+"""A small cluster of Spark on this machine: a driver, a master and two executors, each a process of its own."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from ilk.warehouse.spark.session import begin
+
+MASTER = "local-cluster[2,1,1024]"
+QUICK = {
+    "spark.sql.shuffle.partitions": "2",
+    "spark.default.parallelism": "2",
+    "spark.ui.enabled": "false",
+    "spark.driver.host": "127.0.0.1",
+    "spark.driver.memory": "1g",
+}
+"""Little data in few pieces: with Spark's own settings each statement would take a second."""
+
+
+@contextmanager
+def running_spark() -> Iterator[None]:
+    """Spark, running within the block."""
+    session, _ = begin(MASTER, QUICK)
+    try:
+        yield
+    finally:
+        session.stop()
