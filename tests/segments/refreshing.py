@@ -101,6 +101,8 @@ def shop(people: Mapping[int, Person], **defined: Any) -> Shop:
     with engine.transaction() as changes:
         changes.rename("customers", PEOPLE)
         changes.drop("memberships")
+        changes.drop("membership_ledger")
+        changes.drop("trait_history")
     return Shop(engine, people, **defined)
 
 

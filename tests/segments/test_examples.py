@@ -14,6 +14,7 @@ from tests.segments.examples.dates import (
 )
 from tests.segments.examples.events import AGGREGATES, COUNTS, TIMES
 from tests.segments.examples.logic import LOGIC, SEGMENTS
+from tests.segments.examples.memory import HISTORY, LEDGER, PLACES, RANKS, SCORES, SQL
 from tests.segments.examples.numbers import ARITHMETIC, NUMBERS, RANGES
 from tests.segments.examples.texts import LISTS, MATCHES, TEXTS, YES_NO
 from tests.segments.world import CATALOGUE, load
@@ -44,6 +45,12 @@ TABLES = {
     "counts": COUNTS,
     "aggregates": AGGREGATES,
     "times": TIMES,
+    "history": HISTORY,
+    "ledger": LEDGER,
+    "ranks": RANKS,
+    "scores": SCORES,
+    "places_on_lists": PLACES,
+    "sql": SQL,
 }
 ROWS = [(name, says, members) for name, table in TABLES.items() for says, members in table.rows]
 

@@ -13,12 +13,13 @@ from tests.segments.trees import conditions, event_counts, of_time
 from tests.segments.world import CATALOGUE, MOMENT, load
 
 from ilk.segments.compile import question
+from ilk.segments.conditions.colleague import Colleague
 from ilk.segments.conditions.event import EventCount, Times
 from ilk.segments.conditions.logic import And, Not, Or
 from ilk.segments.grammar import parse_condition
 from ilk.segments.language import condition_json
 from ilk.segments.spans import Period, Unit, shifted, start_of_day, start_of_next
-from ilk.segments.tree import Condition, Moment, Person, Result
+from ilk.segments.tree import Condition, Entry, Moment, Move, Person, Result, Row
 from ilk.segments.windows import Ever, Last
 from ilk.warehouse.duckdb import DuckDBEngine
 
@@ -83,7 +84,16 @@ def moved_person(person: Person, by: timedelta) -> Person:
         name: [replace(event, at=event.at + by, properties=moved_values(event.properties, by)) for event in found]
         for name, found in person.events.items()
     }
-    return replace(person, traits=moved_values(person.traits, by), events=events)
+    history = {
+        name: [Entry(each.at + by, moved(each.value, by)) for each in found] for name, found in person.history.items()
+    }
+    ledger = {name: [Move(each.at + by, each.entered) for each in found] for name, found in person.ledger.items()}
+    crowd = {key: [moved(value, by) for value in values] for key, values in person.crowd.items()}
+    traits = moved_values(person.traits, by)
+    moved_alone = replace(person, traits=traits, events=events, history=history, ledger=ledger, crowd=crowd)
+    rows = {name: [Row(moved_values(row.columns, by)) for row in found] for name, found in person.rows.items()}
+    others = [moved_person(replace(other, colleagues=()), by) for other in person.colleagues]
+    return replace(moved_alone, rows=rows, account=moved_values(person.account, by), colleagues=others)
 
 
 def moved_values(values: Mapping[str, Result], by: timedelta) -> dict[str, Result]:
@@ -161,12 +171,16 @@ def test_next_change_is_never_later_than_the_first_real_change(
 def until(person: Person, as_of: datetime) -> Person:
     """The person with the events there are: those to come are new data when they come."""
     events = {name: [event for event in found if event.at <= as_of] for name, found in person.events.items()}
-    return replace(person, events=events)
+    history = {name: [each for each in found if each.at <= as_of] for name, found in person.history.items()}
+    ledger = {name: [each for each in found if each.at <= as_of] for name, found in person.ledger.items()}
+    others = [until(replace(other, colleagues=()), as_of) for other in person.colleagues]
+    return replace(person, events=events, history=history, ledger=ledger, colleagues=others)
 
 
 def candidates(condition: Condition, person: Person, moment: Moment) -> set[datetime]:
     """Instants at which the answer might change: an edge of a window, or a full day, meets an instant of theirs."""
-    instants = set(instants_of(person, moment))
+    about = [person, *(person.colleagues if any(isinstance(node, Colleague) for node in condition.walk()) else ())]
+    instants = {instant for each in about for instant in instants_of(each, moment)}
     steps = set(steps_of(condition.model_dump(mode="python")))
     found = {shifted(at, way * count, unit, moment.zone) for at in instants for count, unit in steps for way in (1, -1)}
     found |= {at + ((moment.as_of - at) // DAY + 1) * DAY for at in instants}
@@ -190,10 +204,13 @@ def steps_of(value: Any) -> Iterator[tuple[int, Unit]]:
 
 
 def instants_of(person: Person, moment: Moment) -> Iterator[datetime]:
-    values: list[Mapping[str, Result]] = [person.traits]
+    values: list[Mapping[str, Result]] = [person.traits, person.account]
+    values += [row.columns for found in person.rows.values() for row in found]
     for found in person.events.values():
         yield from (event.at for event in found)
         values += [event.properties for event in found]
+    yield from (entry.at for entries in person.history.values() for entry in entries)
+    yield from (move.at for moves in person.ledger.values() for move in moves)
     for value in (value for each in values for value in each.values()):
         match value:
             case datetime():

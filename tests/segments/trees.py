@@ -7,26 +7,47 @@ from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
+from tests.segments.trees_of_memory import among_all, of_history, of_ledger
+from tests.segments.trees_of_surroundings import (
+    ACCOUNT_FIELDS,
+    SUBSCRIPTION,
+    colleagues,
+    field_of_account,
+    of_rows,
+    related_rows,
+    standard,
+)
 from tests.segments.world import AS_OF, CATALOGUE, LISTS, TEXTS
 
 from ilk.kernel.types import ValueType
+from ilk.segments.conditions.anniversary import Anniversary
 from ilk.segments.conditions.between import Between
 from ilk.segments.conditions.comparison import Comparison
 from ilk.segments.conditions.event import EventCount, Times
+from ilk.segments.conditions.in_network import InNetwork
+from ilk.segments.conditions.in_region import InRegion
+from ilk.segments.conditions.inside_box import InsideBox
+from ilk.segments.conditions.inside_polygon import InsidePolygon
 from ilk.segments.conditions.known import Is, Known
 from ilk.segments.conditions.list_match import ListMatch
 from ilk.segments.conditions.logic import And, AtLeastOf, Everyone, Nobody, NoneOf, Not, Or
+from ilk.segments.conditions.matches import Matches
 from ilk.segments.conditions.one_of import OneOf
-from ilk.segments.conditions.segment import InSegment
+from ilk.segments.conditions.resembles import Resembles
 from ilk.segments.conditions.text_match import TextMatch
 from ilk.segments.conditions.time import InTime
+from ilk.segments.conditions.version_comparison import VersionComparison
+from ilk.segments.conditions.weekday import Weekday
+from ilk.segments.conditions.within_distance import WithinDistance
 from ilk.segments.tree import Condition, Value
 from ilk.segments.values.arithmetic import Arithmetic
+from ilk.segments.values.bucket import Bucket
 from ilk.segments.values.constants import Day, Instant, Number, Text, YesNo
 from ilk.segments.values.event_aggregate import EventAggregate
 from ilk.segments.values.event_time import DaysSince, EventTime
 from ilk.segments.values.fallback import Fallback
 from ilk.segments.values.field import FieldValue
+from ilk.segments.values.hour_of import HourOf
 from ilk.segments.values.list_size import ListSize
 from ilk.segments.windows import After, Before, BetweenDays, Ever, Last, Next, OlderThan, On, Previous, This
 
@@ -56,6 +77,14 @@ _past: SearchStrategy[Any] = st.one_of(
     st.builds(On, day=_days),
 )
 _next = st.builds(Next, count=_counts, unit=_units)
+_bounded: SearchStrategy[Any] = st.one_of(
+    st.builds(Last, count=_counts, unit=_units),
+    _next,
+    st.builds(This, period=_periods),
+    st.builds(Previous, period=_periods),
+    st.builds(lambda one, other: BetweenDays(start=min(one, other), end=max(one, other)), _days, _days),
+    st.builds(On, day=_days),
+)
 
 
 def short(strategy: SearchStrategy[Any]) -> SearchStrategy[Any]:
@@ -71,26 +100,87 @@ def short(strategy: SearchStrategy[Any]) -> SearchStrategy[Any]:
 @cache
 def conditions() -> SearchStrategy[Condition]:
     """Conditions about a customer, nested up to a few levels."""
-    traits = tuple(CATALOGUE.traits.items())
+    alone = _leaves()
+    return st.recursive(st.one_of(alone, alone, short(colleagues(alone))), _combined, max_leaves=6)
+
+
+@cache
+def _leaves() -> SearchStrategy[Condition]:
+    """Conditions about a customer alone."""
+    traits = (*CATALOGUE.traits.items(), *ACCOUNT_FIELDS)
     leaves = st.one_of(
         _predicates(traits, whole=True),
+        related_rows(_predicates(SUBSCRIPTION, whole=False)),
+        standard(_past),
+        _about_places(),
         event_counts(),
-        st.builds(InSegment, segment=st.sampled_from(sorted(CATALOGUE.segments))),
+        of_history(_days, st.just(Ever()) | _past, TEXTS),
+        of_ledger(_days, st.just(Ever()) | _past),
+        among_all(),
         st.builds(Everyone),
         st.builds(Nobody),
     )
-    return st.recursive(short(leaves), _combined, max_leaves=6)
+    return short(leaves)
 
 
 @cache
 def of_time() -> SearchStrategy[Condition]:
     """Conditions whose answer may change as time passes."""
-    moments = _temporal(tuple(CATALOGUE.traits.items()), whole=True)
+    moments = _temporal((*CATALOGUE.traits.items(), *ACCOUNT_FIELDS), whole=True)
     days = st.builds(Number, constant=st.sampled_from([0, 1, 2, 7, 14, 30, 31, 90]))
     return st.one_of(
         *(st.builds(InTime, of=moment, window=_past | _next) for moment in moments.values()),
+        *(st.builds(Anniversary, of=moment, window=_bounded) for moment in moments.values()),
         st.builds(Comparison, left=_days_since(), op=ANY_OPERATOR, right=days),
         event_counts(),
+        of_history(_days, _past, TEXTS),
+        of_ledger(_days, _past),
+        related_rows(_predicates(SUBSCRIPTION, whole=False)),
+        standard(_past),
+    )
+
+
+PATTERNS = ("^d", "e$", "[^a-z]", "^.t", "(e|é)", "^[a-zÀ-ÿ]*$", "^([0-9]+[.])+[0-9]+$", r"\\", "^$", ".{2,}", "ß|σ")
+NETWORKS = ("10.0.0.0/8", "10.0.0.1", "0.0.0.0/0", "2001:db8::/32", "::/0", "::1", "1:2:3:4::/64")
+
+
+def _about_places() -> SearchStrategy[Condition]:
+    """Where somebody lives: near, within a box, within a polygon, over the date line too."""
+    north, east = (
+        st.sampled_from([-90.0, -18.0, 0.0, 52.0, 52.52, 90.0]),
+        st.sampled_from([-179.9, -10.0, 13.405, 180.0]),
+    )
+    point = st.tuples(north, east)
+    far = st.sampled_from([0.001, 25.0, 300.0, 20_100.0])
+    corners = st.sampled_from(
+        [
+            ((52.0, 13.0), (53.0, 13.0), (52.5, 14.5)),
+            ((-18.0, 179.0), (-18.0, -179.0), (-17.0, -179.0), (-17.0, 179.0)),
+            ((0.0, 0.0), (60.0, 0.0), (60.0, 20.0), (0.0, 20.0), (0.0, 10.0), (55.0, 10.0), (55.0, 5.0), (0.0, 5.0)),
+        ]
+    )
+    return st.one_of(
+        st.builds(WithinDistance, place=st.just("home"), distance=far, unit=st.sampled_from(["km", "mile"]), of=point),
+        st.builds(
+            lambda south, north, west, east: InsideBox(
+                place="home", south_west=(min(south, north), west), north_east=(max(south, north), east)
+            ),
+            north,
+            north,
+            east,
+            east,
+        ),
+        st.builds(InsidePolygon, place=st.just("home"), corners=corners),
+    )
+
+
+def _about_codes(texts: SearchStrategy[Value]) -> SearchStrategy[Condition]:
+    """Texts that are versions, addresses, or countries."""
+    versions = st.sampled_from(["2.10", "2.10.0", "2.9.9", "10", "1.2.3.4.5.6", "0"])
+    return st.one_of(
+        st.builds(VersionComparison, of=texts, op=ANY_OPERATOR, version=versions),
+        st.builds(InNetwork, of=texts, network=st.sampled_from(NETWORKS)),
+        st.builds(InRegion, of=texts, region=st.sampled_from(["EU", "dach", "Asia"])),
     )
 
 
@@ -170,6 +260,11 @@ def _about_texts(texts: SearchStrategy[Value]) -> SearchStrategy[Condition]:
         st.builds(Comparison, left=texts, op=equal, right=_text | texts, exactly=st.booleans()),
         st.builds(OneOf, of=texts, options=options, outside=st.booleans(), exactly=st.booleans()),
         st.builds(TextMatch, of=texts, test=tests, parts=parts, exactly=st.booleans()),
+        st.builds(Matches, of=texts, pattern=st.sampled_from(PATTERNS), exactly=st.booleans()),
+        st.builds(
+            Resembles, of=texts, like=st.sampled_from([*TEXTS[:-1], "ete"]), by=st.sampled_from([0.25, 0.6, 1.0])
+        ),
+        short(_about_codes(texts)),
     )
 
 
@@ -183,6 +278,8 @@ def _about_moments(moments: SearchStrategy[Value], kind: ValueType) -> SearchStr
         st.builds(Comparison, left=constants, op=ANY_OPERATOR, right=moments),
         st.builds(OneOf, of=moments, options=st.lists(constants, min_size=1, max_size=2).map(tuple)),
         st.builds(Known, of=moments, missing=st.booleans()),
+        st.builds(Anniversary, of=moments, window=_bounded),
+        st.builds(Weekday, of=moments, days=st.just(("sat", "sun")) | st.just(("wed",)), outside=st.booleans()),
     )
 
 
@@ -206,7 +303,9 @@ def _about_lists(lists: SearchStrategy[Value]) -> SearchStrategy[Condition]:
 def _numbers(fields: Fields, *, whole: bool) -> SearchStrategy[Value]:
     plain = [_number, *_of(fields, *MIXED)]
     if whole:
-        plain += [_aggregates(*MIXED), _counts_of_events(), _days_since()]
+        plain += [_aggregates(*MIXED), _counts_of_events(), _days_since(), _of_rows(*MIXED)]
+        plain.append(st.builds(Bucket, salt=st.sampled_from(["", "spring", 'quo"te'])))
+    plain += [st.builds(HourOf, of=instant) for instant in _of(fields, ValueType.INSTANT)]
     base = short(st.one_of(*plain))
     return st.one_of(
         base,
@@ -224,7 +323,7 @@ def _texts(fields: Fields, *, whole: bool) -> SearchStrategy[Value]:
 def _temporal(fields: Fields, *, whole: bool) -> Mapping[ValueType, SearchStrategy[Value]]:
     days, instants = _of(fields, ValueType.DATE), _of(fields, ValueType.INSTANT)
     if whole:
-        days.append(_aggregates(ValueType.DATE))
+        days += [_aggregates(ValueType.DATE), _of_rows(ValueType.DATE)]
         instants.append(_aggregates(ValueType.INSTANT))
         instants += [
             st.builds(EventTime, which=st.sampled_from(["first", "last"]), **_unbounded(name))
@@ -244,7 +343,14 @@ def _flags(fields: Fields, *, whole: bool) -> list[SearchStrategy[Value]]:
 
 def _of(fields: Fields, *kinds: ValueType) -> list[SearchStrategy[Value]]:
     names = [name for name, value_type in fields if value_type in kinds]
-    return [st.builds(FieldValue, name=st.sampled_from(names))] if names else []
+    values: list[Value] = [field_of_account(name) or FieldValue(name=name) for name in names]
+    return [st.sampled_from(values)] if values else []
+
+
+@cache
+def _of_rows(*kinds: ValueType) -> SearchStrategy[Value]:
+    leaf = _predicates(SUBSCRIPTION, whole=False)
+    return short(st.one_of(*of_rows(st.none() | leaf, *kinds)))
 
 
 def _days_since() -> SearchStrategy[Value]:

@@ -1,7 +1,7 @@
 """A small world for the language: every type, events on the edges of windows, and values that are missing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -9,17 +9,35 @@ from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 from numpy.random import Generator
+from tests.segments import surroundings
+from tests.segments.memory import PLACES, crowded, load_memory, remembering
 
 from ilk.catalog.schema import Catalogue, EventSchema
 from ilk.kernel.randomness import derive
 from ilk.kernel.types import ValueType
 from ilk.segments.tree import Event, Moment, Person
 from ilk.warehouse.duckdb import DuckDBEngine
+from ilk.warehouse.engine import Engine
 
 ZONE = ZoneInfo("Europe/Berlin")
 AS_OF = datetime(2025, 3, 30, 12, 0, tzinfo=UTC)
 MOMENT = Moment(AS_OF, ZONE)
 TEXTS = ("DE", "de", "Straße", "ÉTÉ", "a_b%", 'quo"te', "it's", "İstanbul", "Σ", "\\", "")
+VERSIONS = ("2.10.0", "v2.10", "2.9.9", "2.10.0-beta", "2.10.0.0.0.1", "10", "x", "2.10.0+7", "1.2.3.4.5.6.7", "")
+ADDRESSES = (
+    "10.0.0.1", "10.255.255.255", "11.0.0.0", "::ffff:10.1.2.3", "010.0.0.1", "256.1.1.1", "2001:db8::1", "2001:DB8::",
+    "::", "::1", "1:2:3:4:5:6:7:8", "1:2:3:4:5:6:7::8", "1::2::3", "2001:db8:0:0:0:0:0:1", "fe80::1%eth0", "home", "",
+)  # fmt: skip
+NORTHS = (-91.0, -90.0, -17.5, 0.0, 52.0, 52.52, 53.0, 90.0, 91.0, float("inf"))
+EASTS = (-181.0, -180.0, -179.5, -74.0, 0.0, 13.0, 13.405, 14.0, 179.5, 180.0, float("-inf"))
+OWN: dict[str, Sequence[Any]] = {
+    "app_version": VERSIONS,
+    "ip": ADDRESSES,
+    "home_latitude": NORTHS,
+    "home_longitude": EASTS,
+    **surroundings.OWN,
+}
+"""Traits and properties that take values of their own."""
 LISTS = ("tea", "coffee", "it's", "")
 
 CATALOGUE = Catalogue(
@@ -32,6 +50,14 @@ CATALOGUE = Catalogue(
         "birth": ValueType.DATE,
         "signup": ValueType.INSTANT,
         "interests": ValueType.TEXT_LIST,
+        "app_version": ValueType.TEXT,
+        "ip": ValueType.TEXT,
+        "home_latitude": ValueType.NUMBER,
+        "home_longitude": ValueType.NUMBER,
+        "score_scored_at": ValueType.INSTANT,
+        "affinity_coffee": ValueType.NUMBER,
+        "lookalike_vip": ValueType.INTEGER,
+        **surroundings.TRAITS,
     },
     events={
         "order": EventSchema(
@@ -47,8 +73,13 @@ CATALOGUE = Catalogue(
             }
         ),
         "visit": EventSchema({"channel": ValueType.TEXT, "seconds": ValueType.NUMBER}),
+        **surroundings.STANDARD,
     },
+    tables=surroundings.TABLES,
+    accounts=surroundings.ACCOUNTS,
+    channels=surroundings.CHANNELS,
     segments=frozenset({"vip", "lapsed"}),
+    lists=frozenset(PLACES),
     zone=ZONE,
 )
 
@@ -83,17 +114,22 @@ def world(seed: int, size: int = 60) -> World:
 def drawn(seed: int, size: int = 60) -> Mapping[int, Person]:
     """People drawn from the seed; about a sixth of all values is missing."""
     rng = derive(seed, "world")
-    return {number: _person(rng) for number in range(size)}
+    people = crowded({number: replace(_person(rng), id=f"c{number}") for number in range(size)})
+    return surroundings.acquainted(people, surroundings.accounts_of(lambda types: _values(rng, types)))
 
 
-def load(engine: DuckDBEngine, people: Mapping[int, Person]) -> None:
+def load(engine: Engine, people: Mapping[int, Person]) -> None:
     """Write people into the tables that the language reads."""
-    rows = [{"customer_no": no, "customer_id": f"c{no}"} | dict(person.traits) for no, person in people.items()]
+    rows = [
+        {"customer_no": no, "customer_id": person.id or f"c{no}"} | dict(person.traits) for no, person in people.items()
+    ]
     own = [("customer_no", pa.int32()), ("customer_id", pa.string())]
     memberships = [
         {"segment": name, "customer_no": no} for no, person in people.items() for name in sorted(person.segments)
     ]
     with engine.transaction() as changes:
+        load_memory(changes, people)
+        surroundings.load_surroundings(changes, people, table, _fields)
         changes.append("customers", table(rows, [*own, *_fields(CATALOGUE.traits)]))
         changes.append("memberships", table(memberships, [("segment", pa.string()), ("customer_no", pa.int32())]))
         for event, schema in CATALOGUE.events.items():
@@ -123,7 +159,10 @@ def _plain(value: Any) -> Any:
 def _person(rng: Generator) -> Person:
     segments = frozenset(name for name in ("vip", "lapsed") if rng.random() < 0.4)
     events = {name: _events(rng, name) for name in CATALOGUE.events}
-    return Person(_values(rng, CATALOGUE.traits), events, segments)
+    person = Person(_values(rng, CATALOGUE.traits), events, segments)
+    person = surroundings.surrounded(rng, person, lambda types: _values(rng, types))
+    values = (lambda name: _value(rng, name, CATALOGUE.traits[name]), lambda: _instant(rng))
+    return remembering(rng, person, *values, AS_OF)
 
 
 def _events(rng: Generator, name: str) -> list[Event]:
@@ -135,10 +174,12 @@ def _events(rng: Generator, name: str) -> list[Event]:
 
 
 def _values(rng: Generator, types: Mapping[str, ValueType]) -> dict[str, Any]:
-    return {name: _value(rng, kind) if rng.random() > 1 / 6 else None for name, kind in types.items()}
+    return {name: _value(rng, name, kind) if rng.random() > 1 / 6 else None for name, kind in types.items()}
 
 
-def _value(rng: Generator, kind: ValueType) -> Any:
+def _value(rng: Generator, name: str, kind: ValueType) -> Any:
+    if name in OWN:
+        return OWN[name][int(rng.integers(len(OWN[name])))]
     match kind:
         case ValueType.TEXT:
             return TEXTS[int(rng.integers(len(TEXTS)))]

@@ -50,9 +50,14 @@ class Program:
     metrics: Level
     segments: tuple[Level, ...]
 
-    def late_jobs(self, level: Level, customers: str, prefix: str) -> list[Job]:
-        """The statements, in order, that compute the derived tables of a level from the table of customers."""
-        names = self.facts.names(prefix) | {CUSTOMERS: customers, BELONGS: prefix + BELONGS}
+    def late_jobs(
+        self, level: Level, customers: str, prefix: str, recorded: Mapping[str, str] | None = None
+    ) -> list[Job]:
+        """The statements, in order, that compute the derived tables of a level from the table of customers.
+
+        `recorded` are the tables to read in the place of those that runs record.
+        """
+        names = self.facts.names(prefix) | {CUSTOMERS: customers, BELONGS: prefix + BELONGS} | dict(recorded or {})
         return [Job(names[table.name], table.query(names)) for table in level.derived]
 
 

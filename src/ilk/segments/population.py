@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
 
 from ilk.catalog.schema import Catalogue
+from ilk.segments.checking import uses
+from ilk.segments.circles import Circle, acquainted, aware, circle, rows_of_tables, stored_rows
 from ilk.segments.plan import event_table
 from ilk.segments.remembered import remembered
-from ilk.segments.tree import Event, Moment, Node, Person, Result
+from ilk.segments.tree import Event, Moment, Node, Person
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine
 
@@ -29,45 +30,42 @@ def people(
         events: the names of the events to load.
         about: the definition that will be asked, at `moment`: what it needs besides is loaded for it.
     """
-    chosen = sql.in_set(sql.column("customer_no"), list(numbers))
-    traits = _rows(engine, "customers", chosen)
+    around = circle(engine, catalogue, numbers, uses(about)) if about else Circle(numbers)
+    chosen = sql.in_set(sql.column("customer_no"), list(around.numbers))
+    traits = stored_rows(engine, "customers", chosen)
     happened: dict[int, dict[str, Sequence[Event]]] = defaultdict(dict)
-    for name in events:
+    for name in sorted(set(events) & catalogue.events.keys()):
         for number, found in _events(engine, catalogue, name, chosen).items():
             happened[number][name] = found
     segments: dict[int, set[str]] = defaultdict(set)
     if "memberships" in engine.tables():
-        for row in _rows(engine, "memberships", chosen):
+        for row in stored_rows(engine, "memberships", chosen):
             segments[row["customer_no"]].add(row["segment"])
-    besides = remembered(engine, catalogue, numbers, about, moment) if about and moment else {}
-    return {
+    besides = remembered(engine, catalogue, around.numbers, about, moment) if about and moment else {}
+    related = rows_of_tables(engine, catalogue, uses(about), chosen) if about else {}
+    found = {
         row["customer_no"]: Person(
-            traits={name: _aware(row[name]) for name in catalogue.traits if name in row},
+            traits={name: aware(row[name]) for name in catalogue.traits if name in row},
             events=happened[row["customer_no"]],
             segments=frozenset(segments[row["customer_no"]]),
             id=str(row["customer_id"]),
+            rows=related.get(row["customer_no"], {}),
+            account=around.account(row["customer_no"]),
+            addresses={channel: row.get(trait) for channel, trait in catalogue.channels.items()},
             **besides.get(row["customer_no"], {}),
         )
         for row in traits
     }
+    return {number: person for number, person in acquainted(found, around).items() if number in set(numbers)}
 
 
 def _events(engine: Engine, catalogue: Catalogue, name: str, chosen: sql.Expr) -> Mapping[int, Sequence[Event]]:
     properties = catalogue.events[name].properties
     found: dict[int, list[Event]] = defaultdict(list)
-    for row in _rows(engine, event_table(name), chosen):
-        values = {key: _aware(row.get(key)) for key in properties}
+    for row in stored_rows(engine, event_table(name), chosen):
+        values = {key: aware(row.get(key)) for key in properties}
         found[row["customer_no"]].append(Event(_instant(row["occurred_at"]), row["event_id"], values))
     return {number: sorted(events, key=lambda event: (event.at, event.id)) for number, events in found.items()}
-
-
-def _rows(engine: Engine, table: str, chosen: sql.Expr) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = engine.run(sql.everything(table, where=chosen)).to_pylist()
-    return rows
-
-
-def _aware(value: Any) -> Result:
-    return _instant(value) if isinstance(value, datetime) else value
 
 
 def _instant(plain: datetime) -> datetime:

@@ -49,5 +49,5 @@ class QuantileOf(AmongCustomers, Value):
 
 
 def _banded(token: str, trait: str, segment: tuple[str, ...]) -> QuantileOf:
-    bands = token.split()[0].lower()
+    bands = token.split(maxsplit=1)[0].lower()
     return QuantileOf.model_validate({"bands": bands, "by": trait, "segment": segment[0] if segment else None})

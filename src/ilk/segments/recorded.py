@@ -1,0 +1,70 @@
+"""What runs have recorded, as a refresh reads it: the published records with those that the run itself has made."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from ilk.customers.history import STAGED_HISTORY
+from ilk.segments.plan import HISTORY, LEDGER, LISTS, RECORDED, DerivedTable
+from ilk.warehouse import sql
+from ilk.warehouse.engine import PASSING, Engine
+from ilk.warehouse.sql import Join, Query
+
+STAGED_LISTS = "staged_list_members"
+"""Who stands on which list, as a run found it."""
+_COLUMNS: Mapping[str, Mapping[str, str]] = {
+    HISTORY: {"customer_no": "INTEGER", "trait": "VARCHAR", "value": "VARCHAR", "since": "TIMESTAMP"},
+    LEDGER: {
+        "segment": "VARCHAR",
+        "customer_no": "INTEGER",
+        "change": "VARCHAR",
+        "occurred_at": "TIMESTAMP",
+        "run_id": "VARCHAR",
+    },
+    LISTS: {"list": "VARCHAR", "customer_no": "INTEGER"},
+}
+
+
+def recorded_so_far(engine: Engine, derived: Iterable[DerivedTable], as_of: datetime) -> Mapping[str, str]:
+    """The tables to read in the place of recorded ones, for some derived tables at an instant of a run."""
+    names: dict[str, str] = {}
+    for table in sorted(RECORDED & {read for each in derived for read in each.reads}):
+        names[table] = f"{PASSING}recorded_{table}"
+        engine.create(names[table], _so_far(engine, table, as_of))
+    return names
+
+
+def ensure_recorded(engine: Engine) -> None:
+    """Make the tables of what runs record, where no run has made them yet: questions may name them."""
+    there = engine.tables()
+    for table, columns in _COLUMNS.items():
+        if table not in there:
+            engine.create(table, sql.no_rows(columns))
+
+
+def _so_far(engine: Engine, table: str, as_of: datetime) -> Query:
+    there = engine.tables()
+    match table:
+        case "trait_history":
+            parts = [_earlier(STAGED_HISTORY in there, as_of)] if HISTORY in there else []
+            parts += [_plain(STAGED_HISTORY, HISTORY)] if STAGED_HISTORY in there else []
+        case "membership_ledger":
+            parts = [_plain(name, LEDGER) for name in (LEDGER, PASSING + LEDGER) if name in there]
+        case _:
+            parts = [_plain(name, LISTS) for name in (STAGED_LISTS, LISTS) if name in there][:1]
+    return sql.stack([sql.no_rows(_COLUMNS[table]), *parts])
+
+
+def _plain(stored: str, table: str) -> Query:
+    return sql.select({name: sql.column(name) for name in _COLUMNS[table]}, stored)
+
+
+def _earlier(is_staged: bool, as_of: datetime) -> Query:  # noqa: FBT001 - private, and called by its name once
+    """The published history before an instant, without what the run has recorded anew."""
+    columns = {name: sql.column(name, "published") for name in _COLUMNS[HISTORY]}
+    before = sql.compare(columns["since"], "<", sql.literal(as_of))
+    if not is_staged:
+        return sql.select(columns, HISTORY, alias="published", where=before)
+    keys = ("customer_no", "trait", "since")
+    same = sql.all_of(sql.compare(sql.column(key, "anew"), "=", columns[key]) for key in keys)
+    kept = sql.all_of((before, sql.is_missing(sql.column("customer_no", "anew"))))
+    return sql.select(columns, HISTORY, alias="published", joins=[Join(STAGED_HISTORY, "anew", same)], where=kept)
