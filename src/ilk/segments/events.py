@@ -3,14 +3,54 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Optional
+from typing import TYPE_CHECKING, Annotated, Any, Optional
+
+from pydantic import Field
 
 from ilk.kernel.errors import UserError
+from ilk.segments.anchors import ANCHORED, AfterOwn, BeforeOwn, BetweenAfter, FirstAfter, Since
+from ilk.segments.sessions import Session
 from ilk.segments.tree import Event, Moment, NameKind, Node, Person, Scope, Subject, earliest
-from ilk.segments.windows import AnyWindow, BaseWindow, Ever, Next
+from ilk.segments.windows import (
+    After,
+    Before,
+    BaseWindow,
+    BetweenDays,
+    Ever,
+    Last,
+    Next,
+    OlderThan,
+    On,
+    OwnWindow,
+    Previous,
+    This,
+)
 
 if TYPE_CHECKING:
     from ilk.segments.language import AnyCondition
+
+
+AnyEventWindow = Annotated[
+    Ever
+    | Last
+    | Next
+    | OlderThan
+    | This
+    | Previous
+    | BetweenDays
+    | Before
+    | After
+    | On
+    | Since
+    | FirstAfter
+    | BeforeOwn
+    | AfterOwn
+    | BetweenAfter
+    | Session,
+    Field(discriminator="kind"),
+]
+OWN_WINDOWS = (*ANCHORED, Session)
+"""The windows that only events have: they are others for each person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +65,7 @@ class EventChoice(Node):
 
     event: str
     where: Optional["AnyCondition"] = None
-    window: AnyWindow = Ever()
+    window: AnyEventWindow = Ever()
 
     asks_rows = True
 
@@ -42,15 +82,32 @@ class EventChoice(Node):
             yield UserError("events-in-where", what, where=f"`{self.text()}`")
         if isinstance(self.window, Next):
             yield UserError("future-events", "events of the future are not known", where=f"`{self.window.text()}`")
+        if isinstance(self.window, Session) and not self.has_greatest():
+            what = "`in one session` is asked of counts, sums and other figures of which one is the greatest"
+            yield UserError("session-of-no-figure", what, where=f"`{self.text()}`")
+        yield from self.window.problems(scope)
+
+    def has_greatest(self) -> bool:
+        """Whether `in one session` can be asked: it is worked out for each session, and the greatest counts."""
+        return False
 
     def chosen(self, subject: Subject, moment: Moment) -> Sequence[Event]:
         """The chosen events of a person until `as_of`, in order of (at, id)."""
-        span = self.window.span(moment)
-        return [
-            event
-            for event in self.past(subject, moment)
-            if span.contains(event.at) and (self.where is None or self.where.holds(event, moment))
-        ]
+        return self._meeting(self._inside(subject, moment), moment)
+
+    def groups(self, subject: Subject, moment: Moment) -> Sequence[Sequence[Event]]:
+        """The chosen events that figures are worked out over: all of them, or those of each session by themselves."""
+        if not isinstance(self.window, Session):
+            return [self.chosen(subject, moment)]
+        sessions = self.window.split(self._inside(subject, moment))
+        return [chosen for session in sessions if (chosen := self._meeting(session, moment))]
+
+    def _inside(self, subject: Subject, moment: Moment) -> Sequence[Event]:
+        span = self.window.span_for(subject, moment)
+        return [event for event in self.past(subject, moment) if span is not None and span.contains(event.at)]
+
+    def _meeting(self, events: Sequence[Event], moment: Moment) -> Sequence[Event]:
+        return [event for event in events if self.where is None or self.where.holds(event, moment)]
 
     def past(self, subject: Subject, moment: Moment) -> Sequence[Event]:
         """All events of the name until `as_of`, in order of (at, id)."""
@@ -102,6 +159,10 @@ def clauses(parts: Sequence[object]) -> dict[str, Any]:
     clause: Any
     for part in parts:
         match part:
+            case Session() if isinstance(found.get("window"), BaseWindow):
+                name, clause = "window", _during(part, found.pop("window"))
+            case BaseWindow() if isinstance(found.get("window"), Session):
+                name, clause = "window", _during(found.pop("window"), part)
             case BaseWindow():
                 name, clause = "window", part
             case Where():
@@ -112,3 +173,10 @@ def clauses(parts: Sequence[object]) -> dict[str, Any]:
             raise ValueError(f"there are two `{name}` clauses; one is allowed")
         found[name] = clause
     return found
+
+
+def _during(session: Session, window: BaseWindow) -> Session:
+    """A session of events in a window; raises `ValueError` when it has one, or for a window of the person's own."""
+    if session.during != Ever() or isinstance(window, OwnWindow):
+        raise ValueError("`in one session` goes with one window, such as `in last 30 days`")
+    return Session.model_validate({"apart": session.apart, "during": window})

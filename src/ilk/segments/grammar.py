@@ -16,6 +16,7 @@ from ilk.segments.language import CONDITIONS, VALUES
 from ilk.segments.names import expected_words
 from ilk.segments.tree import MOST_LEVELS, Condition, Node, Syntax, Value, refuse_deep
 from ilk.segments.values.constants import whole_of
+from ilk.segments.window_texts import BUILDERS as OWN_WINDOWS
 from ilk.segments.windows import After, Before, BetweenDays, Last, Next, OlderThan, On, Previous, This
 
 Said = TypeVar("Said", bound=Node)
@@ -158,7 +159,7 @@ class _Building(Transformer[Token, Any]):
 @cache
 def _builders() -> Mapping[str, Callable[..., object]]:
     kinds: list[Syntax] = [kind.syntax for kind in (*VALUES, *CONDITIONS)]
-    builders: dict[str, Callable[..., object]] = dict(_WINDOWS)
+    builders: dict[str, Callable[..., object]] = {**_WINDOWS, **OWN_WINDOWS}
     for syntax in kinds:
         builders.update(syntax.build)
     return builders

@@ -10,6 +10,7 @@ from ilk.segments.conditions.colleague import Colleague
 from ilk.segments.conditions.comparison import Comparison
 from ilk.segments.conditions.consent import Consent
 from ilk.segments.conditions.event import EventCount
+from ilk.segments.conditions.event_has import EventHas
 from ilk.segments.conditions.experiment import Assigned, Exposed, InHoldout
 from ilk.segments.conditions.fresh import Fresh
 from ilk.segments.conditions.in_network import InNetwork
@@ -98,6 +99,7 @@ AnyCondition = Annotated[
     | ListMatch
     | InTime
     | EventCount
+    | EventHas
     | InSegment
     | RelatedRows
     | Colleague
@@ -167,6 +169,7 @@ CONDITIONS: tuple[type[Node], ...] = (
     ListMatch,
     InTime,
     EventCount,
+    EventHas,
     InSegment,
     RelatedRows,
     Colleague,

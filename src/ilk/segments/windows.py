@@ -1,12 +1,13 @@
 """Windows of time: when something must have happened, relative to `as_of` or by the calendar."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
+from ilk.kernel.errors import UserError
 from ilk.segments.spans import (
     Period,
     Span,
@@ -20,10 +21,16 @@ from ilk.segments.spans import (
     start_of_period,
     start_of_previous,
 )
-from ilk.segments.tree import Moment, NameKind, earliest
+from ilk.segments.tree import FormHints, Moment, NameKind, Scope, Subject, earliest
 from ilk.segments.words import literal_text, literal_words, plural
+from ilk.warehouse.sql import Expr
 
-Day = date | AwareDatetime
+if TYPE_CHECKING:
+    from ilk.segments.plan import Aggregate, Plan, Rows
+    from ilk.segments.tree import Condition
+
+Day = Annotated[AwareDatetime | date, Field(union_mode="left_to_right")]
+"""A date, or an instant. Tried as an instant first: the text of a midnight would pass for a date."""
 
 
 class BaseWindow(BaseModel, ABC):
@@ -47,15 +54,37 @@ class BaseWindow(BaseModel, ABC):
         """What the window names: a trait or event that it hangs on."""
         return ()
 
+    def problems(self, scope: Scope) -> Iterator[UserError]:
+        """What is wrong with the window itself, about a customer of `scope`."""
+        return iter(())
+
+    def span_for(self, subject: Subject, moment: Moment) -> Span | None:
+        """The instants inside the window for one subject; None when there are none."""
+        return self.span(moment)
+
     def next_edge(self, at: datetime, moment: Moment) -> datetime | None:
         """When `at` may next come into or fall out of the window by itself, after `moment`."""
         return None
+
+
+class OwnWindow(BaseWindow):
+    """A window that is another one for each person. Its `span` is what can lie inside for anyone."""
+
+    def span(self, moment: Moment) -> Span:
+        return Span()
+
+    @abstractmethod
+    def fact(
+        self, plan: "Plan", rows: "Rows", scope: Scope, aggregate: "Aggregate", where: "Condition | None"
+    ) -> Expr:
+        """An aggregate over the rows of each customer inside; null where there are none."""
 
 
 class Ever(BaseWindow):
     """All time until `as_of`."""
 
     kind: Literal["ever"] = "ever"
+    form: ClassVar[FormHints] = FormHints(title="at any time")
 
     def span(self, moment: Moment) -> Span:
         return Span()
@@ -71,6 +100,7 @@ class Last(BaseWindow):
     """The last so many units: after `as_of` less the units, up to `as_of`."""
 
     kind: Literal["last"] = "last"
+    form: ClassVar[FormHints] = FormHints(title="in last")
     count: int = Field(ge=1, le=100_000)
     unit: Unit = "day"
 
@@ -94,6 +124,7 @@ class Next(BaseWindow):
     """The next so many units: after `as_of`, up to `as_of` and the units."""
 
     kind: Literal["next"] = "next"
+    form: ClassVar[FormHints] = FormHints(title="within next")
     count: int = Field(ge=1, le=100_000)
     unit: Unit = "day"
 
@@ -118,6 +149,7 @@ class OlderThan(BaseWindow):
     """Longer ago than so many units: up to `as_of` less the units."""
 
     kind: Literal["older_than"] = "older_than"
+    form: ClassVar[FormHints] = FormHints(title="older than")
     count: int = Field(ge=1, le=100_000)
     unit: Unit = "day"
 
@@ -138,6 +170,7 @@ class This(BaseWindow):
     """The calendar period of the project's zone that contains `as_of`."""
 
     kind: Literal["this"] = "this"
+    form: ClassVar[FormHints] = FormHints(title="in this")
     period: Period
 
     def span(self, moment: Moment) -> Span:
@@ -161,6 +194,7 @@ class Previous(BaseWindow):
     """The calendar period of the project's zone before the one that contains `as_of`."""
 
     kind: Literal["previous"] = "previous"
+    form: ClassVar[FormHints] = FormHints(title="in previous")
     period: Period
 
     def span(self, moment: Moment) -> Span:
@@ -183,6 +217,7 @@ class BetweenDays(BaseWindow):
     """Between two dates, both days of the project's zone included; or from an instant to before another."""
 
     kind: Literal["between"] = "between"
+    form: ClassVar[FormHints] = FormHints(title="between", around={"end": ("and", "")})
     start: Day
     end: Day
 
@@ -209,6 +244,7 @@ class Before(BaseWindow):
     """Before a date begins in the project's zone, or before an instant."""
 
     kind: Literal["before"] = "before"
+    form: ClassVar[FormHints] = FormHints(title="before")
     day: Day
 
     def span(self, moment: Moment) -> Span:
@@ -225,6 +261,7 @@ class After(BaseWindow):
     """After a date has ended in the project's zone, or after an instant."""
 
     kind: Literal["after"] = "after"
+    form: ClassVar[FormHints] = FormHints(title="after")
     day: Day
 
     def span(self, moment: Moment) -> Span:
@@ -243,6 +280,7 @@ class On(BaseWindow):
     """On a date of the project's zone."""
 
     kind: Literal["on"] = "on"
+    form: ClassVar[FormHints] = FormHints(title="on")
     day: date
 
     def span(self, moment: Moment) -> Span:

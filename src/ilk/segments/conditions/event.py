@@ -1,12 +1,12 @@
 """An event happened, or did not, or happened a number of times."""
 
-from typing import Annotated, Literal, Self, assert_never
+from typing import Annotated, ClassVar, Literal, Self, assert_never
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from ilk.segments.events import EventChoice, clauses
 from ilk.segments.plan import Aggregate, Plan
-from ilk.segments.tree import Condition, Moment, Subject, Syntax
+from ilk.segments.tree import Condition, FormHints, Moment, Subject, Syntax
 from ilk.segments.values.constants import whole_of
 from ilk.segments.words import name_text, name_words, plural
 from ilk.warehouse import sql
@@ -19,6 +19,7 @@ class Times(BaseModel):
     """How often: `at least`, `at most`, `exactly`, or `between` two counts, both included."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+    form: ClassVar[FormHints] = FormHints(only_if={"high": ("test", ("between",))}, around={"high": ("and", "")})
 
     test: Literal["at least", "at most", "exactly", "between"] = "at least"
     count: Count = 1
@@ -81,6 +82,7 @@ class EventCount(EventChoice, Condition):
 
     kind: Literal["event_count"] = "event_count"
     times: Times = Times()
+    form = FormHints(title="Did", group="What they did", around={"times": ("", "times")})
 
     syntax = Syntax(
         conditions='"did"i name clause* -> did | "did"i "not"i name choice* -> did_not',
@@ -112,11 +114,14 @@ class EventCount(EventChoice, Condition):
         "did order between 2 and 5 times",
     )
 
+    def has_greatest(self) -> bool:
+        return True
+
     def sql(self, plan: Plan) -> Expr:
         return self.times.sql(sql.or_else(plan.fact(self.event, Aggregate("count"), self.where, self.window), 0))
 
     def holds(self, subject: Subject, moment: Moment) -> bool:
-        return self.times.holds(len(self.chosen(subject, moment)))
+        return self.times.holds(max(map(len, self.groups(subject, moment)), default=0))
 
     def text(self) -> str:
         if self.times == Times(test="exactly", count=0):

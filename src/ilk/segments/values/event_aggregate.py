@@ -1,5 +1,6 @@
 """An aggregate over a customer's events: how many, how much, the greatest, the first, and so on."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -12,13 +13,14 @@ from ilk.kernel.types import ValueType
 from ilk.segments.events import EventChoice, clauses
 from ilk.segments.plan import Aggregate, Plan
 from ilk.segments.related import chosen_rows, has_rows, is_table, rows_may_change, rows_of, scope_of
-from ilk.segments.tree import FormHints, Moment, Result, Scope, Subject, Syntax, Value
+from ilk.segments.sessions import Session
+from ilk.segments.tree import Event, FormHints, Moment, Result, Scope, Subject, Syntax, Value
 from ilk.segments.windows import Ever
 from ilk.segments.words import name_text, name_words
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr
 
-Function = Literal["count", "count_distinct", "sum", "average", "min", "max", "median", "first", "last"]
+Function = Literal["count", "count_distinct", "sum", "average", "min", "max", "median", "mode", "first", "last"]
 
 _TEXTS: Mapping[str, str] = {"count_distinct": "count of distinct"}
 _WORDS: Mapping[str, str] = {
@@ -28,11 +30,13 @@ _WORDS: Mapping[str, str] = {
     "min": "least",
     "max": "greatest",
     "median": "median",
+    "mode": "most frequent",
     "first": "first",
     "last": "last",
 }
 _OF_NUMBERS = frozenset({"sum", "average", "median"})
 _OF_ORDERED = frozenset({"min", "max"})
+_OF_NO_ORDER = frozenset({"mode", "first", "last"})
 _OF_ORDER_IN_TIME = frozenset({"first", "last"})
 _ZERO_WITHOUT_EVENTS = frozenset({"count", "count_distinct", "sum"})
 
@@ -95,6 +99,9 @@ class EventAggregate(EventChoice, Value):
             case _:
                 return self._property_type(scope)
 
+    def has_greatest(self) -> bool:
+        return self.function not in _OF_NO_ORDER
+
     def sql(self, plan: Plan) -> Expr:
         value_type = None if self.property is None else self._property_type(plan.scope)
         asked = Aggregate(self.function, self.property, value_type)
@@ -102,7 +109,17 @@ class EventAggregate(EventChoice, Value):
         return sql.or_else(fact, 0) if self.function in _ZERO_WITHOUT_EVENTS else fact
 
     def value(self, subject: Subject, moment: Moment) -> Result:
-        events = self._found(subject, moment)
+        if not isinstance(self.window, Session):
+            return self._figure(self._found(subject, moment))
+        figures = [self._figure(events) for events in self.groups(subject, moment) if self._any_known(events)]
+        known: list[Any] = [figure for figure in figures if figure is not None]
+        greatest: Result = max(known, default=self._figure([]))
+        return greatest
+
+    def _any_known(self, events: Sequence[Event]) -> bool:
+        return self.property is None or any(event.field(self.property) is not None for event in events)
+
+    def _figure(self, events: Sequence[Subject]) -> Result:
         if self.property is None:
             return len(events)
         known = [found for event in events if (found := event.field(self.property)) is not None]
@@ -167,6 +184,8 @@ def aggregated(function: Function, known: Sequence[Any]) -> Any:
             return min(known)
         case "max":
             return max(known)
+        case "mode":
+            return _mode(known)
         case "first":
             return known[0]
         case "last":
@@ -182,6 +201,13 @@ def total(known: Sequence[int | float | Decimal]) -> float:
         millionths = sum(Decimal(value * 1_000_000).to_integral_value(ROUND_HALF_UP) for value in bounded)
         return float(millionths) / 1_000_000
     return float(sum(known))
+
+
+def _mode(known: Sequence[Any]) -> Any:
+    """The value that is there most often, the smallest of those."""
+    times = Counter(tuple(value) if isinstance(value, list) else value for value in known)
+    most = max(times.values())
+    return min(value for value in known if times[tuple(value) if isinstance(value, list) else value] == most)
 
 
 def _median(values: list[float]) -> float:

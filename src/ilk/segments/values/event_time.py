@@ -1,27 +1,32 @@
-"""When an event first or last happened, and how many days ago."""
+"""When an event happened for the first, last or nth time, and how many days ago."""
 
 from datetime import datetime, timedelta
 from typing import Literal, Self
 
-from pydantic import model_validator
+from lark import Token
+from pydantic import Field, model_validator
 
 from ilk.kernel.types import ValueType
 from ilk.segments.events import EventChoice, clauses
-from ilk.segments.plan import Aggregate, Plan
-from ilk.segments.tree import Moment, Result, Scope, Subject, Syntax, Value, earliest
+from ilk.segments.nth import MOST_NTH, Which, nth_of, nth_text, nth_time
+from ilk.segments.plan import Plan
+from ilk.segments.tree import Event, Moment, Result, Scope, Subject, Syntax, Value, earliest
 from ilk.segments.windows import Ever
 from ilk.segments.words import name_text, name_words
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr
 
-Which = Literal["first", "last"]
 _DAY = timedelta(days=1)
 
 
-class FirstOrLast(EventChoice, Value):
-    """What is asked of the first or last event that meets a `where`, of all until `as_of`."""
+class FirstOrLast(EventChoice):
+    """What is asked of the first, last or nth event that meets a `where`, of all until `as_of`.
+
+    `nth` counts from the first, or from the last backwards; events of the same instant are in the order of their ids.
+    """
 
     which: Which
+    nth: int = Field(default=1, ge=1, le=MOST_NTH)
 
     @model_validator(mode="after")
     def _of_all_time(self) -> Self:
@@ -29,57 +34,73 @@ class FirstOrLast(EventChoice, Value):
             raise ValueError(f"the {self.which} event is that of all time; ask whether it is {self.window.text()}")
         return self
 
+    def picked(self, subject: Subject, moment: Moment) -> Event | None:
+        """The event of one person; None without one."""
+        events = self.chosen(subject, moment)
+        if len(events) < self.nth:
+            return None
+        return events[-self.nth] if self.which == "last" else events[self.nth - 1]
 
-class EventTime(FirstOrLast):
-    """`last order where …`, `first order`: the instant of the last or first such event; missing without one."""
+    def event_text(self) -> str:
+        """Which event it is, in the canonical text form."""
+        return f"{nth_text(self.which, self.nth)} {name_text(self.event)}"
+
+    def event_words(self) -> str:
+        """Which event it is, in English."""
+        return f"{nth_text(self.which, self.nth)} {name_words(self.event)}"
+
+
+class EventTime(FirstOrLast, Value):
+    """`last order where …`, `first order`, `3rd order`: the instant of that event; missing without one."""
 
     kind: Literal["event_time"] = "event_time"
 
     syntax = Syntax(
-        values='"last"i name where? -> last_time | "first"i name where? -> first_time',
+        values='"last"i name where? -> last_time | "first"i name where? -> first_time | NTH name where? -> nth_time',
         build={
             "last_time": lambda event, *where: EventTime(which="last", event=event, **clauses(where)),
             "first_time": lambda event, *where: EventTime(which="first", event=event, **clauses(where)),
+            "nth_time": lambda token, event, *where: EventTime(**_nth(token), event=event, **clauses(where)),
         },
     )
-    examples = ("last order in last 30 days", "first order older than 1 year")
+    examples = ("last order in last 30 days", "first order older than 1 year", "3rd order before 2025-01-01")
 
     def type(self, scope: Scope) -> ValueType:
         return ValueType.INSTANT
 
     def sql(self, plan: Plan) -> Expr:
-        return plan.fact(
-            self.event, Aggregate("last_at" if self.which == "last" else "first_at"), self.where, self.window
-        )
+        return nth_time(plan, self.event, self.which, self.nth, self.where)
 
     def value(self, subject: Subject, moment: Moment) -> Result:
         return self.at(subject, moment)
 
     def at(self, subject: Subject, moment: Moment) -> datetime | None:
         """The instant for one person; None without such an event."""
-        events = self.chosen(subject, moment)
-        return (events[-1] if self.which == "last" else events[0]).at if events else None
+        found = self.picked(subject, moment)
+        return None if found is None else found.at
 
     def text(self) -> str:
-        return f"{self.which} {name_text(self.event)}{self.choice_text()}"
+        return f"{self.event_text()}{self.choice_text()}"
 
     def sentence(self) -> str:
-        return f"the {self.which} {name_words(self.event)}{self.choice_sentence()}"
+        return f"the {self.event_words()}{self.choice_sentence()}"
 
 
-class DaysSince(FirstOrLast):
+class DaysSince(FirstOrLast, Value):
     """`days since last order where …`: whole days of 24 hours until `as_of`; missing without such an event."""
 
     kind: Literal["days_since"] = "days_since"
 
     syntax = Syntax(
-        values="DAYS_SINCE_LAST name where? -> days_since_last | DAYS_SINCE_FIRST name where? -> days_since_first",
+        values="DAYS_SINCE_LAST name where? -> days_since_last | DAYS_SINCE_FIRST name where? -> days_since_first"
+        " | DAYS_SINCE_NTH name where? -> days_since_nth",
         build={
             "days_since_last": lambda _, event, *where: DaysSince(which="last", event=event, **clauses(where)),
             "days_since_first": lambda _, event, *where: DaysSince(which="first", event=event, **clauses(where)),
+            "days_since_nth": lambda token, event, *where: DaysSince(**_nth(token), event=event, **clauses(where)),
         },
     )
-    examples = ("days since last order > 60",)
+    examples = ("days since last order > 60", "days since 3rd order <= 30")
 
     def type(self, scope: Scope) -> ValueType:
         return ValueType.INTEGER
@@ -97,10 +118,15 @@ class DaysSince(FirstOrLast):
         return earliest((next_day, super().next_change(subject, moment)))
 
     def text(self) -> str:
-        return f"days since {self.which} {name_text(self.event)}{self.choice_text()}"
+        return f"days since {self.event_text()}{self.choice_text()}"
 
     def sentence(self) -> str:
-        return f"the number of days since the {self.which} {name_words(self.event)}{self.choice_sentence()}"
+        return f"the number of days since the {self.event_words()}{self.choice_sentence()}"
 
     def _event_time(self) -> EventTime:
-        return EventTime(which=self.which, event=self.event, where=self.where)
+        return EventTime(which=self.which, nth=self.nth, event=self.event, where=self.where)
+
+
+def _nth(token: Token) -> dict[str, object]:
+    which, nth = nth_of(token)
+    return {"which": which, "nth": nth}

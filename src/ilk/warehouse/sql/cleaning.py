@@ -40,9 +40,9 @@ def joined(parts: Sequence[Expr]) -> Expr:
     return exp.Concat(expressions=[own(part) for part in parts], safe=False, coalesce=False)
 
 
-def row_number(partition: Sequence[Expr], order: Sequence[Expr]) -> Expr:
+def row_number(partition: Sequence[Expr], order: Sequence[Expr], *, descending: bool = False) -> Expr:
     """The number of a row within its partition, from 1, in an order that must break every tie."""
-    return _over(exp.RowNumber(), partition, order)
+    return _over(exp.RowNumber(), partition, order, descending=descending)
 
 
 def previous(value: Expr, partition: Sequence[Expr], order: Sequence[Expr]) -> Expr:
@@ -50,6 +50,6 @@ def previous(value: Expr, partition: Sequence[Expr], order: Sequence[Expr]) -> E
     return _over(exp.Lag(this=own(value)), partition, order)
 
 
-def _over(function: Expr, partition: Sequence[Expr], order: Sequence[Expr]) -> Expr:
-    ordered = [exp.Ordered(this=own(key), desc=False, nulls_first=False) for key in order]
+def _over(function: Expr, partition: Sequence[Expr], order: Sequence[Expr], *, descending: bool = False) -> Expr:
+    ordered = [exp.Ordered(this=own(key), desc=descending, nulls_first=False) for key in order]
     return exp.Window(this=function, partition_by=[own(key) for key in partition], order=exp.Order(expressions=ordered))
