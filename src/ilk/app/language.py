@@ -20,7 +20,7 @@ from ilk.segments.checking import read_condition, unchecked_condition
 from ilk.segments.forms import Form, forms
 from ilk.segments.grammar import parse_condition
 from ilk.segments.language import value_json
-from ilk.segments.operators import Operator, blank, holds_in_where, operators
+from ilk.segments.operators import Operator, blank, holds_in_where, operators, places
 from ilk.segments.tree import Condition, Node, Scope, Value
 from ilk.segments.words import RESERVED
 
@@ -69,6 +69,8 @@ class Language(Answer):
     events: list[NamedEvent]
     tables: list[NamedEvent]
     segments: list[NamedThing]
+    lists: list[NamedThing]
+    places: list[str]
     reserved: list[str]
 
 
@@ -106,6 +108,8 @@ def language(workspace: Workspace, _actor: Actor) -> Language:
         events=[_event(name, schema.properties) for name, schema in catalogue.events.items()],
         tables=[_event(name, schema.columns) for name, schema in catalogue.tables.items()],
         segments=[NamedThing(name=name, title=label.title) for name, label in sorted(state.words.segments.items())],
+        lists=[NamedThing(name=name, title=_spelled(name)) for name in sorted(catalogue.lists)],
+        places=list(places(catalogue)),
         reserved=sorted(RESERVED),
     )
 

@@ -19,7 +19,7 @@ from ilk.segments.words import name_words
 
 Input = Literal[
     "choice", "number", "text", "yes_no", "day", "instant",
-    "event", "property", "trait", "segment", "table", "list",
+    "event", "property", "trait", "segment", "table", "list", "place",
     "value", "constant", "condition", "window", "group", "language",
 ]  # fmt: skip
 """How a field is filled: a plain value, a name of the catalogue, another form, several fields, text of the language."""
@@ -32,19 +32,31 @@ _NAMES: Mapping[str, Input] = {
     "trait": "trait",
     "table": "table",
     "list": "list",
+    "place": "place",
 }
 """What a text field of such a name takes, unless the kind's hints say otherwise."""
 _LOGIC = frozenset({"and", "or", "not", "at_least_of", "none_of", "everyone", "nobody"})
 
 
+class Only(Answer):
+    """A field is filled only while another holds one of these options."""
+
+    field: str
+    options: tuple[str, ...]
+
+
 class Field(Answer):
-    """One field: how it is filled, and what it may hold. `many`: a list of such; `fields`: those of a group."""
+    """One field: how it is filled, and what it may hold. `many`: a list of such; `fields`: those of a group.
+
+    `optional`: it has a value when nothing is said; `nullable`: it may have none.
+    """
 
     name: str
     title: str
     input: Input
     many: bool = False
     optional: bool = False
+    nullable: bool = False
     least: int | None = None
     low: float | None = None
     high: float | None = None
@@ -52,6 +64,9 @@ class Field(Answer):
     options: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     fields: tuple["Field", ...] = ()
+    only_if: Only | None = None
+    before: str = ""
+    after: str = ""
 
 
 class Form(Answer):
@@ -127,7 +142,8 @@ def _field(name: str, info: FieldInfo, hints: FormHints) -> Field:
     annotation, limits = _plain(info.annotation, list(info.metadata))
     arguments = get_args(annotation)
     optional = not info.is_required()
-    if _is_union(annotation) and NoneType in arguments:
+    nullable = _is_union(annotation) and NoneType in arguments
+    if nullable:
         rest = tuple(each for each in arguments if each is not NoneType)
         annotation, limits = _plain(rest[0] if len(rest) == 1 else Union[rest], limits)  # noqa: UP007 - of a tuple
     many = get_origin(annotation) is tuple and get_args(annotation)[-1:] == (...,)
@@ -139,10 +155,21 @@ def _field(name: str, info: FieldInfo, hints: FormHints) -> Field:
         title=_spelled(name),
         many=many,
         optional=optional,
+        nullable=nullable,
         least=least,
+        only_if=_only(name, hints),
+        before=hints.around.get(name, ("", ""))[0],
+        after=hints.around.get(name, ("", ""))[1],
         **_bounds(limits),
         **_filled(name, annotation, hints),
     )
+
+
+def _only(name: str, hints: FormHints) -> Only | None:
+    if name not in hints.only_if:
+        return None
+    field, options = hints.only_if[name]
+    return Only(field=field, options=options)
 
 
 def _plain(annotation: Any, metadata: list[Any]) -> tuple[Any, list[Any]]:

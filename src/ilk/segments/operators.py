@@ -30,7 +30,7 @@ _CONSTANTS: Mapping[ValueType, Mapping[str, Any]] = {
     ValueType.INSTANT: {"kind": "date", "constant": _DAY},
     ValueType.TEXT_LIST: {"kind": "text", "constant": ""},
 }
-_NAMED = frozenset({"event", "property", "trait", "segment", "table", "list"})
+_NAMED = frozenset({"event", "property", "trait", "segment", "table", "list", "place"})
 _LABELS: Mapping[str, str] = {
     "=": "is",
     "!=": "is not",
@@ -76,6 +76,16 @@ def blank(form: Form, catalogue: Catalogue) -> dict[str, Any] | None:
             if node is not None and not list(node.problems(Scope(catalogue))):
                 return dict(node.model_dump(mode="json"))
     return None
+
+
+def places(catalogue: Catalogue) -> Iterator[str]:
+    """The places that a pair of traits stands for: `home` for `home_latitude` and `home_longitude`."""
+    if {"latitude", "longitude"} <= catalogue.traits.keys():
+        yield "location"
+    for name in catalogue.traits:
+        place = name.removesuffix("_latitude")
+        if place != name and f"{place}_longitude" in catalogue.traits:
+            yield place
 
 
 def holds_in_where(form: Form) -> bool:
@@ -153,18 +163,20 @@ def _read(form: Form, source: Mapping[str, Any]) -> Any:
 
 def _label(node: Node, subject: str) -> str:
     """What is asked, in the language's words, without the value and what it is compared with."""
-    text = node.text().removeprefix(getattr(node, subject).text()).strip()
+    text = node.text()
     window = getattr(node, "window", None)
     if window is not None:
         text = text.removesuffix(window.text()).strip()
-    words: list[str] = []
-    for word in text.split():
+    before, _, after = text.partition(getattr(node, subject).text())
+    words = before.removesuffix(" of ").split()
+    for word in after.split():
         said = words[-1:] == ["is"] or not word.startswith(("true", "false"))
         if word[0] in '"(' or word[0].isdigit() or word.startswith(_PROBE) or not said:
             break
         words.append(word)
     label = " ".join(words)
-    return _LABELS.get(label, label)
+    sign, _, rest = label.partition(" ")
+    return _LABELS[label] if label in _LABELS else f"{_LABELS.get(sign, sign) if rest else sign} {rest}".strip()
 
 
 def _filled(fields: Sequence[Field], catalogue: Catalogue, value_type: ValueType) -> dict[str, Any]:
@@ -225,5 +237,9 @@ def _name(field: Field, catalogue: Catalogue, value_type: ValueType) -> str:
             return next((name for name, kind in catalogue.traits.items() if kind is value_type), "")
         case "table":
             return next(iter(catalogue.tables), "")
+        case "list":
+            return next(iter(sorted(getattr(catalogue, "lists", ()))), "")
+        case "place":
+            return next((place for place in places(catalogue)), "")
         case _:
             return ""

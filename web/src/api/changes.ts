@@ -7,6 +7,10 @@ import { queries } from "./queries";
 export interface Edit {
   definition: string;
   why: string;
+  title?: string;
+  description?: string;
+  /** The version that was edited: refused when somebody saved a newer one meanwhile. */
+  based_on?: number;
 }
 
 /** `onSaved` is heard even when what asked for it is gone, as a draft is once it is saved. */
@@ -17,6 +21,19 @@ export function useSaveSegment(name: string, onSaved: () => void) {
       answer(client.PUT("/v1/segments/{name}", { params: { path: { name } }, body: edit })),
     onSuccess: (segment) => {
       onSaved();
+      known.setQueryData(queries.segment(name).queryKey, segment);
+      return known.invalidateQueries();
+    },
+  });
+}
+
+export function useRestoreVersion(name: string, onRestored: () => void) {
+  const known = useQueryClient();
+  return useMutation({
+    mutationFn: (body: { version: number; why: string }) =>
+      answer(client.POST("/v1/segments/{name}/restore", { params: { path: { name } }, body })),
+    onSuccess: (segment) => {
+      onRestored();
       known.setQueryData(queries.segment(name).queryKey, segment);
       return known.invalidateQueries();
     },

@@ -5,6 +5,9 @@ import { answer, client } from "./client";
 
 export const pageSize = 50;
 
+/** The server ends what it still counts for this page when the page asks about something newer. */
+const checking = crypto.randomUUID?.() ?? `${Math.random()}`;
+
 /** A filter that is not set is left out of the address. */
 function given<Filters extends Record<string, string | number | null>>(filters: Filters) {
   const set = Object.entries(filters).filter(([, value]) => value !== null && value !== "");
@@ -107,6 +110,95 @@ export const queries = {
       queryKey: ["history", name],
       queryFn: ({ signal }) =>
         answer(client.GET("/v1/segments/{name}/history", { params: { path: { name } }, signal })),
+    }),
+  language: () =>
+    queryOptions({
+      queryKey: ["language"],
+      queryFn: ({ signal }) => answer(client.GET("/v1/language", { signal })),
+      staleTime: 300_000,
+    }),
+  fieldValues: (field: string) =>
+    queryOptions({
+      queryKey: ["field values", field],
+      queryFn: ({ signal }) =>
+        answer(client.GET("/v1/fields/{field}/values", { params: { path: { field } }, signal })),
+      staleTime: 300_000,
+    }),
+  /** What a text or a tree says; a newer one cancels the question before it. */
+  understood: (source: { text: string } | { tree: Record<string, unknown> }) =>
+    queryOptions({
+      queryKey: ["understood", source],
+      queryFn: ({ signal }) =>
+        "text" in source
+          ? answer(client.POST("/v1/language/parse", { body: source, signal }))
+          : answer(client.POST("/v1/language/write", { body: source, signal })),
+      retry: false,
+      gcTime: 60_000,
+    }),
+  /** Counts a definition and each of its branches. */
+  check: (text: string, name: string | null) =>
+    queryOptions({
+      queryKey: ["check", text, name],
+      queryFn: ({ signal }) =>
+        answer(client.POST("/v1/segments/check", { body: { text, name, session: checking }, signal })),
+      retry: false,
+      gcTime: 60_000,
+    }),
+  /** Who would enter and leave if a definition took the place of a segment's. */
+  diff: (name: string, text: string) =>
+    queryOptions({
+      queryKey: ["diff", name, text],
+      queryFn: ({ signal }) =>
+        answer(
+          client.POST("/v1/segments/{name}/diff", {
+            params: { path: { name } },
+            body: { text, limit: 5, session: `${checking} diff` },
+            signal,
+          }),
+        ),
+      retry: false,
+      gcTime: 60_000,
+    }),
+  preview: (text: string) =>
+    queryOptions({
+      queryKey: ["preview", text],
+      queryFn: ({ signal }) =>
+        answer(
+          client.POST("/v1/segments/preview", {
+            body: { text, limit: 8, session: `${checking} preview` },
+            signal,
+          }),
+        ),
+      retry: false,
+      gcTime: 60_000,
+    }),
+  why: (name: string, id: string) =>
+    queryOptions({
+      queryKey: ["why", name, id],
+      queryFn: ({ signal }) =>
+        answer(client.GET("/v1/segments/{name}/why/{id}", { params: { path: { name, id } }, signal })),
+    }),
+  asOf: (name: string, at: string) =>
+    queryOptions({
+      queryKey: ["as of", name, at],
+      queryFn: ({ signal }) =>
+        answer(
+          client.GET("/v1/segments/{name}/as-of", {
+            params: { path: { name }, query: { at, limit: 20 } },
+            signal,
+          }),
+        ),
+    }),
+  changes: (name: string) =>
+    queryOptions({
+      queryKey: ["changes", name],
+      queryFn: ({ signal }) =>
+        answer(
+          client.GET("/v1/segments/{name}/changes", {
+            params: { path: { name }, query: { limit: 20 } },
+            signal,
+          }),
+        ),
     }),
   /** Counts the people that a text describes; a newer text cancels the question before it. */
   ask: (text: string) =>

@@ -1402,8 +1402,20 @@ export interface components {
         /**
          * Field
          * @description One field: how it is filled, and what it may hold. `many`: a list of such; `fields`: those of a group.
+         *
+         *     `optional`: it has a value when nothing is said; `nullable`: it may have none.
          */
         Field: {
+            /**
+             * After
+             * @default
+             */
+            after: string;
+            /**
+             * Before
+             * @default
+             */
+            before: string;
             /**
              * Fields
              * @default []
@@ -1415,7 +1427,7 @@ export interface components {
              * Input
              * @enum {string}
              */
-            input: "choice" | "number" | "text" | "yes_no" | "day" | "instant" | "event" | "property" | "trait" | "segment" | "table" | "list" | "value" | "constant" | "condition" | "window" | "group" | "language";
+            input: "choice" | "number" | "text" | "yes_no" | "day" | "instant" | "event" | "property" | "trait" | "segment" | "table" | "list" | "place" | "value" | "constant" | "condition" | "window" | "group" | "language";
             /**
              * Kinds
              * @default []
@@ -1432,6 +1444,11 @@ export interface components {
             many: boolean;
             /** Name */
             name: string;
+            /**
+             * Nullable
+             * @default false
+             */
+            nullable: boolean;
             only_if?: components["schemas"]["Only"] | null;
             /**
              * Optional
@@ -1711,8 +1728,12 @@ export interface components {
             events: components["schemas"]["NamedEvent"][];
             /** Kinds */
             kinds: components["schemas"]["Kind"][];
+            /** Lists */
+            lists: components["schemas"]["NamedThing"][];
             /** Operators */
             operators: components["schemas"]["Operator"][];
+            /** Places */
+            places: string[];
             /** Reserved */
             reserved: string[];
             /** Segments */

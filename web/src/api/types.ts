@@ -32,3 +32,8 @@ export type TimelineEvent = Schemas["TimelineEvent"];
 /** openapi-fetch reads pairs as lists: a value and its count. */
 export type TraitInfo = Omit<Schemas["TraitInfo"], "top"> & { top: (string | number)[][] };
 export type TraitValue = Schemas["TraitValue"];
+export type DefinitionCheck = Schemas["DefinitionCheck"];
+export type Explanation = Schemas["Explanation"];
+export type Finding = Schemas["Finding"];
+export type PastMembership = Schemas["PastMembership"];
+export type SegmentDiff = Schemas["SegmentDiff"];

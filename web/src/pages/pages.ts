@@ -1,5 +1,6 @@
 /** All pages, in the order in which data is read: the routes, the navigation and the commands are made from this list. */
 
+import { edit, fresh } from "./builder/route";
 import { customer } from "./customer/route";
 import { customers } from "./customers/route";
 import { data } from "./data/route";
@@ -16,6 +17,8 @@ export const pages: readonly Page[] = [
   customers,
   customer,
   segments,
+  fresh,
+  edit,
   segment,
   data,
   source,

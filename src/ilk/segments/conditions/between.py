@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Literal
 
 from ilk.kernel.errors import UserError
 from ilk.segments.plan import Plan
-from ilk.segments.tree import Condition, Moment, Scope, Subject, Syntax
+from ilk.segments.tree import Condition, FormHints, Moment, Scope, Subject, Syntax
 from ilk.segments.typing import Operator, comparable_sql, compared, expect_numeric
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr
@@ -22,6 +22,7 @@ class Between(Condition):
     low: "AnyValue"
     high: "AnyValue"
     outside: bool = False
+    form = FormHints(around={"high": ("and", "")})
 
     syntax = Syntax(
         predicates='value BETWEEN value "and"i value -> between | value NOT_BETWEEN value "and"i value -> not_between',

@@ -1,0 +1,110 @@
+/** How many a definition holds for while it changes, who is in or out for want of a value, and what lint says. */
+
+import { useDebouncedValue } from "@mantine/hooks";
+import { useQuery } from "@tanstack/react-query";
+import { Lightbulb, TriangleAlert } from "lucide-react";
+import { useRef } from "react";
+import { queries } from "../../api/queries";
+import type { DefinitionCheck, Segment } from "../../api/types";
+import type { Draft } from "../../builder/use-draft";
+import { useProject } from "../../frame/project";
+import { Bar } from "../../parts/bar";
+import { segmentColour } from "../../parts/glyph";
+import { Prose } from "../../parts/prose";
+import { counted, sentence } from "../../text/words";
+import classes from "./builder-page.module.css";
+
+export interface Checked {
+  /** The newest answer; an older one while the next is worked out. */
+  answer: DefinitionCheck | null;
+  /** Whether the answer is about what is written now. */
+  current: boolean;
+  branches: DefinitionCheck["branches"];
+}
+
+const pause = 150;
+
+export function useCheck(draft: Draft, name: string | null): Checked {
+  const ready = draft.understood !== null && draft.understood.problems.length === 0 && !draft.pending;
+  const text = ready ? (draft.understood?.text ?? "") : "";
+  const [settled] = useDebouncedValue(text, pause);
+  const check = useQuery({ ...queries.check(settled, name), enabled: settled !== "" });
+  const last = useRef<DefinitionCheck | null>(null);
+  if (check.data) last.current = check.data;
+  const current = settled === text && text !== "" && check.data !== undefined;
+  const shown = draft.text.trim() === "" ? null : last.current;
+  return { answer: shown, current, branches: current ? (check.data?.branches ?? []) : [] };
+}
+
+export function Count({ check, segment }: { check: Checked; segment: Segment | null }) {
+  const { formats, noun, nouns } = useProject();
+  const { answer, current } = check;
+  if (!answer || answer.count === null || answer.share === null) {
+    return <div className={classes.count} aria-hidden="true" />;
+  }
+  const { count, share, in_by_missing, out_by_missing } = answer;
+  const colour = segment ? segmentColour(segment.summary.colour) : undefined;
+  return (
+    <div className={classes.count} data-counting={!current || undefined}>
+      <p role="status">
+        <strong>{formats.value(count, "count")}</strong> {counted(count, noun)},{" "}
+        {formats.value(share, "percent")} of all
+        {segment && <Than count={count} size={segment.summary.size} />}
+      </p>
+      {colour ? <Bar share={share} colour={colour} /> : <Bar share={share} />}
+      <Missing inside={in_by_missing ?? 0} outside={out_by_missing ?? 0} nouns={nouns} />
+    </div>
+  );
+}
+
+function Than({ count, size }: { count: number; size: number }) {
+  const { formats } = useProject();
+  const more = count - size;
+  if (more === 0) return <span className="dim">, as many as now</span>;
+  return (
+    <span className="dim">
+      , {formats.value(Math.abs(more), "count")} {more > 0 ? "more" : "fewer"} than now
+    </span>
+  );
+}
+
+function Missing({ inside, outside, nouns }: { inside: number; outside: number; nouns: string }) {
+  const { formats } = useProject();
+  if (inside === 0 && outside === 0) return null;
+  const parts = [
+    inside > 0 && `${formats.value(inside, "count")} are in`,
+    outside > 0 && `${formats.value(outside, "count")} are out`,
+  ].filter(Boolean);
+  return (
+    <p className="dim">
+      Of all {nouns}, {parts.join(" and ")} only because a value is missing.
+    </p>
+  );
+}
+
+/** What lint says, with the fix. */
+export function Findings({ check }: { check: Checked }) {
+  const findings = check.answer?.findings ?? [];
+  if (findings.length === 0) return null;
+  return (
+    <ul className={classes.findings} aria-label="Remarks">
+      {findings.map(({ code, fix, sentence: said, severity }) => (
+        <li key={`${code} ${said}`} data-severity={severity}>
+          {severity === "advice" ? (
+            <Lightbulb size={16} strokeWidth={1.5} aria-hidden="true" />
+          ) : (
+            <TriangleAlert size={16} strokeWidth={1.5} aria-hidden="true" />
+          )}
+          <div>
+            <Prose text={sentence(said)} />
+            {fix && (
+              <p className="dim">
+                <Prose text={sentence(fix)} />
+              </p>
+            )}
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}
