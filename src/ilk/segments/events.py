@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 from pydantic import Field
 
 from ilk.kernel.errors import UserError
-from ilk.segments.anchors import ANCHORED, AfterOwn, BeforeOwn, BetweenAfter, FirstAfter, Since
+from ilk.segments.anchors import ANCHORED, AfterOwn, Anchored, BeforeOwn, BetweenAfter, FirstAfter, Since
+from ilk.segments.chosen import row_columns, rows_within
+from ilk.segments.plan import Plan, event_rows
 from ilk.segments.sessions import Session
 from ilk.segments.tree import Event, Moment, NameKind, Node, Person, Scope, Subject, earliest
 from ilk.segments.windows import (
@@ -25,6 +27,7 @@ from ilk.segments.windows import (
     Previous,
     This,
 )
+from ilk.warehouse.sql import Query
 
 if TYPE_CHECKING:
     from ilk.segments.language import AnyCondition
@@ -86,6 +89,15 @@ class EventChoice(Node):
             what = "`in one session` is asked of counts, sums and other figures of which one is the greatest"
             yield UserError("session-of-no-figure", what, where=f"`{self.text()}`")
         yield from self.window.problems(scope)
+
+    def rows(self, plan: Plan, *properties: str) -> Query:
+        """The chosen events of all customers: `customer_no`, `occurred_at`, `event_id` and properties."""
+        scope = plan.scope.within(self.event)
+        rows = event_rows(self.event, scope.catalogue)
+        chosen = rows_within(plan, rows, scope, self.where, self.window.span(plan.moment), properties)
+        if isinstance(self.window, Anchored):
+            return self.window.inside(plan, chosen, rows, row_columns(rows, properties))
+        return chosen
 
     def has_greatest(self) -> bool:
         """Whether `in one session` can be asked: it is worked out for each session, and the greatest counts."""

@@ -11,6 +11,8 @@ from ilk.segments.conditions.comparison import Comparison
 from ilk.segments.conditions.consent import Consent
 from ilk.segments.conditions.event import EventCount
 from ilk.segments.conditions.event_has import EventHas
+from ilk.segments.conditions.lifecycle import Lifecycle
+from ilk.segments.conditions.periods_with import PeriodsWith
 from ilk.segments.conditions.experiment import Assigned, Exposed, InHoldout
 from ilk.segments.conditions.fresh import Fresh
 from ilk.segments.conditions.in_network import InNetwork
@@ -42,6 +44,11 @@ from ilk.segments.values.arithmetic import Arithmetic
 from ilk.segments.values.bucket import Bucket
 from ilk.segments.values.constants import Day, Instant, Number, Text, YesNo
 from ilk.segments.values.event_aggregate import EventAggregate
+from ilk.segments.values.days_with import DaysWith
+from ilk.segments.values.gap import Gap
+from ilk.segments.values.rate import Rate
+from ilk.segments.values.share import Share
+from ilk.segments.values.streak import Streak
 from ilk.segments.values.event_time import DaysSince, EventTime
 from ilk.segments.values.fallback import Fallback
 from ilk.segments.values.field import FieldValue
@@ -64,6 +71,11 @@ AnyValue = Annotated[
     | EventAggregate
     | EventTime
     | DaysSince
+    | Share
+    | Rate
+    | Gap
+    | Streak
+    | DaysWith
     | Bucket
     | HourOf
     | AccountField
@@ -100,6 +112,8 @@ AnyCondition = Annotated[
     | InTime
     | EventCount
     | EventHas
+    | PeriodsWith
+    | Lifecycle
     | InSegment
     | RelatedRows
     | Colleague
@@ -135,6 +149,11 @@ VALUES: tuple[type[Node], ...] = (
     EventAggregate,
     EventTime,
     DaysSince,
+    Share,
+    Rate,
+    Gap,
+    Streak,
+    DaysWith,
     Bucket,
     HourOf,
     AccountField,
@@ -170,6 +189,8 @@ CONDITIONS: tuple[type[Node], ...] = (
     InTime,
     EventCount,
     EventHas,
+    PeriodsWith,
+    Lifecycle,
     InSegment,
     RelatedRows,
     Colleague,

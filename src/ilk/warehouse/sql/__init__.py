@@ -5,6 +5,7 @@ from ilk.warehouse.sql.calendar import (
     hour_of_day,
     local_day,
     month_and_day,
+    period_number,
     stepped,
 )
 from ilk.warehouse.sql.cleaning import (
@@ -199,6 +200,7 @@ __all__ = [
     "or_else",
     "parse_steps",
     "place",
+    "period_number",
     "plus",
     "previous",
     "quantile",

@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Literal
 
 from sqlglot import exp
 
 from ilk.warehouse.sql.conditions import choose, compare
 from ilk.warehouse.sql.values import Expr, literal, operand, own, paren, stored_as
 
+Period = Literal["day", "week", "month", "quarter", "year"]
+_MONTHS_A_QUARTER = 3
+_MONTHS_A_YEAR = 12
 _TO_YEAR_ONE = 62_135_596_800
 """Seconds from the beginning of year 1, a Monday, to 1970."""
 _SECOND = 1_000_000
@@ -50,6 +54,32 @@ def month_and_day(day: Expr) -> Expr:
     """The month times 100 and the day of the month of a date: 229 for 29 February."""
     hundreds = exp.Mul(this=exp.Month(this=own(day)), expression=literal(100))
     return stored_as(paren(exp.Add(this=hundreds, expression=exp.Day(this=own(day)))), "INTEGER")
+
+
+def period_number(instant: Expr, east: Expr, period: Period) -> Expr:
+    """The number of a calendar period, one after the other, where clocks are set `east` seconds before UTC's.
+
+    Days and weeks are counted from the Monday that year 1 began with, from 0; months and longer from year 0.
+    """
+    local = _local(instant, east)
+    # A whole number of days: what is left over is taken away first, for division is not exact.
+    whole_days = paren(exp.Sub(this=local, expression=_remainder(local, _DAY)))
+    day = _which(whole_days, _DAY)
+    if period == "day":
+        return day
+    if period == "week":
+        return _which(paren(exp.Sub(this=local, expression=_remainder(local, _WEEK))), _WEEK)
+    since_1970 = paren(exp.Sub(this=day, expression=literal(_TO_1970)))
+    date = stored_as(exp.DateFromUnixDate(this=stored_as(since_1970, "INTEGER")), "DATE")
+    months = {"month": 1, "quarter": _MONTHS_A_QUARTER, "year": _MONTHS_A_YEAR}[period]
+    return _which(_months(date), months)
+
+
+def _months(day: Expr) -> Expr:
+    """The months from the beginning of year 0 to the month of a date."""
+    years = exp.Mul(this=exp.Year(this=own(day)), expression=literal(_MONTHS_A_YEAR))
+    month = paren(exp.Sub(this=exp.Month(this=own(day)), expression=literal(1)))
+    return paren(exp.Add(this=years, expression=month))
 
 
 def _local(instant: Expr, east: Expr) -> Expr:

@@ -1,0 +1,46 @@
+"""On how many days a customer did something."""
+
+from typing import Literal
+
+from ilk.kernel.types import ValueType
+from ilk.segments.clocks import wall_time
+from ilk.segments.events import EventChoice, clauses
+from ilk.segments.local_periods import local_periods
+from ilk.segments.plan import Plan
+from ilk.segments.tree import Moment, Result, Scope, Subject, Syntax, Value
+from ilk.segments.words import name_text, name_words
+from ilk.warehouse import sql
+from ilk.warehouse.sql import Expr, Query
+
+
+class DaysWith(EventChoice, Value):
+    """`days with visit in last 30 days`: on how many calendar days of the project's zone; 0 without events."""
+
+    kind: Literal["days_with"] = "days_with"
+
+    syntax = Syntax(
+        values="DAYS_WITH name choice* -> days_with",
+        build={"days_with": lambda _, event, *parts: DaysWith(event=event, **clauses(parts))},
+    )
+    examples = ("days with visit in last 30 days >= 10",)
+
+    def type(self, scope: Scope) -> ValueType:
+        return ValueType.INTEGER
+
+    def sql(self, plan: Plan) -> Expr:
+        table = plan.derive(f"days {self.model_dump_json()}", lambda: self._counted(plan))
+        return sql.or_else(sql.column("value", table), 0)
+
+    def _counted(self, plan: Plan) -> Query:
+        number = sql.column("customer_no")
+        days = local_periods(plan, self.rows(plan), "day", self.window.span(plan.moment).start)
+        return sql.select({"customer_no": number, "value": sql.count_rows()}, days, group_by=[number])
+
+    def value(self, subject: Subject, moment: Moment) -> Result:
+        return len({wall_time(event.at, moment).date() for event in self.chosen(subject, moment)})
+
+    def text(self) -> str:
+        return f"days with {name_text(self.event)}{self.choice_text()}"
+
+    def sentence(self) -> str:
+        return f"the number of days with {name_words(self.event)} events{self.choice_sentence()}"
