@@ -46,9 +46,11 @@ export function useDraft(start: string): Draft {
   const [taken, setTaken] = useState<string | null>(null);
   const { root, text, from } = past.now;
   const whole = useMemo(() => without(root, asText), [root]);
+  // Only the side that leads makes a new question: the other follows.
+  const lead = from === "text" ? text : whole;
   const source = useMemo(
-    () => (from === "text" ? { text } : { tree: toJson(whole) as Record<string, unknown> }),
-    [from, text, whole],
+    () => (typeof lead === "string" ? { text: lead } : { tree: toJson(lead) as Record<string, unknown> }),
+    [lead],
   );
   const [settled] = useDebouncedValue(source, pause[from]);
   const empty = "text" in settled && settled.text.trim() === "";

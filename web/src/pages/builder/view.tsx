@@ -149,6 +149,7 @@ function Steps({ draft }: { draft: Draft }) {
         variant="subtle"
         color="gray"
         c="var(--soft)"
+        className={classes.step ?? ""}
         size={32}
         aria-label={title}
         disabled={!can}
