@@ -16,6 +16,8 @@ from tests.segments.examples.events import AGGREGATES, COUNTS, TIMES
 from tests.segments.examples.logic import LOGIC, SEGMENTS
 from tests.segments.examples.memory import HISTORY, LEDGER, PLACES, RANKS, SCORES, SQL
 from tests.segments.examples.numbers import ARITHMETIC, NUMBERS, RANGES
+from tests.segments.examples.surroundings import ACCOUNTS, CONSENT, EXPERIMENTS, MESSAGES
+from tests.segments.examples.surroundings import ROWS as RELATED
 from tests.segments.examples.texts import LISTS, MATCHES, TEXTS, YES_NO
 from tests.segments.world import CATALOGUE, load
 
@@ -51,6 +53,11 @@ TABLES = {
     "scores": SCORES,
     "places_on_lists": PLACES,
     "sql": SQL,
+    "related": RELATED,
+    "accounts": ACCOUNTS,
+    "messages": MESSAGES,
+    "consent": CONSENT,
+    "experiments": EXPERIMENTS,
 }
 ROWS = [(name, says, members) for name, table in TABLES.items() for says, members in table.rows]
 

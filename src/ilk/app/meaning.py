@@ -1,13 +1,13 @@
 """What a project's definitions mean together: every name resolved and typed, every problem found, at once."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from ilk.app.kinds import METRIC, SEGMENT, SOURCE, TRAIT
 from ilk.catalog.documents import Definition, Reference
 from ilk.catalog.project import ProjectDefinition
-from ilk.catalog.schema import Catalogue, EventSchema
+from ilk.catalog.schema import Catalogue
 from ilk.customers.base import Origins
 from ilk.customers.definition import TraitDefinition
 from ilk.customers.rfm import TYPES as RFM_TYPES
@@ -15,12 +15,19 @@ from ilk.customers.traits import Trait, resolve
 from ilk.kernel.errors import UserError, raise_all, unknown
 from ilk.kernel.types import ValueType
 from ilk.measurement.definition import MetricDefinition
-from ilk.segments.checking import read_condition, read_value, unchecked_value, uses
+from ilk.segments.checking import Uses, read_condition, read_value, unchecked_value, uses
 from ilk.segments.compile import Definitions, computed_types, levels
 from ilk.segments.definition import SegmentDefinition
 from ilk.segments.tree import Condition, Node, Scope, Value
 from ilk.sources.definition import SourceDefinition
-from ilk.sources.schema import TraitColumn, customer_columns, event_schemas, source_problems
+from ilk.sources.schema import (
+    TraitColumn,
+    account_schema,
+    customer_columns,
+    event_schemas,
+    source_problems,
+    table_schemas,
+)
 
 AnyNode = TypeVar("AnyNode", bound=Node)
 Locate = Callable[[Reference, UserError], UserError]
@@ -94,16 +101,26 @@ class Meaning:
         sources = {
             source.name
             for source in self.sources.values()
-            if source.into.events in used.events or used.events & source.rollups.keys()
+            if used.events & {*source.events, source.into.table}
+            or source.into.table in used.tables
+            or (used.account and source.into.role == "accounts")
         }
         columns = {self.origins.traits[name] for name in used.traits if name in self.origins.traits}
-        own = used.traits - RFM_TYPES.keys() if self.family else used.traits
+        traits = used.traits | self._traits_behind(used)
+        own = traits - RFM_TYPES.keys() if self.family else traits
         family = {self.family} if self.family and used.traits & RFM_TYPES.keys() else set()
         return {
             *(Reference(TRAIT.name, name) for name in own | family),
             *(Reference(SEGMENT.name, name) for name in used.segments),
             *(Reference(SOURCE.name, name) for name in sources | columns),
         }
+
+
+    def _traits_behind(self, used: Uses) -> set[str]:
+        """The traits that accounts and channels stand on."""
+        accounts, channels = self.catalogue.accounts, self.catalogue.channels
+        addresses = {channels[name] for name in map(str.lower, used.channels) if name in channels}
+        return addresses | ({accounts.trait} if accounts and used.account else set())
 
 
 def understand(
@@ -172,8 +189,15 @@ class _Reading:
         known = {"first_seen": ValueType.INSTANT, "last_seen": ValueType.INSTANT}
         known |= {name: columns[name].type for name in origins.traits}
         known |= RFM_TYPES if origins.rfm else {}
-        events: Mapping[str, EventSchema] = event_schemas(sources.values())
-        base = Catalogue(known, events, frozenset(segments), project.zone)
+        base = Catalogue(
+            traits=known,
+            events=event_schemas(sources.values()),
+            segments=frozenset(segments),
+            zone=project.zone,
+            tables=table_schemas(sources.values()),
+            accounts=account_schema(sources.values()),
+            channels=project.addresses,
+        )
         values = self._parsed(TRAIT.name, {name: trait.value for name, trait in traits.items() if trait.value})
         types: dict[str, ValueType] = {}
         try:
@@ -183,7 +207,7 @@ class _Reading:
                 self._problems.append(error)
         # A trait whose type cannot be told has a problem of its own; who uses it should not get a second one.
         rest = {name: ValueType.NUMBER for name in traits if traits[name].value and name not in types}
-        return Catalogue(known | types | rest, events, frozenset(segments), project.zone)
+        return replace(base, traits=known | types | rest)
 
     def trees(
         self,

@@ -1,6 +1,7 @@
 """What `ilk.yaml` says: the project's name, its time zone and money, and what counts as an order."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Annotated, Self
@@ -77,6 +78,16 @@ class History(Part):
     periods: int = Field(default=12, ge=0, le=400)
 
 
+class Channel(Part):
+    """A channel to customers: the trait that holds the address on it."""
+
+    address: Name
+
+
+_CHANNELS = {"email": "email", "sms": "phone"}
+"""The traits that hold addresses, unless the project says otherwise."""
+
+
 class Commerce(Part):
     """What an order is: its event, the property that is its revenue, and the event of its lines with their product."""
 
@@ -92,6 +103,19 @@ class Commerce(Part):
         return self
 
 
+class LintSettings(Part):
+    """What lint finds fault with: fewer members than `floor`; segments that nobody used for so many days."""
+
+    floor: int = Field(default=20, ge=0)
+    unused_days: int = Field(default=90, ge=1, le=36_500)
+
+
+class VerifySettings(Part):
+    """How many customers each run looks at again, one by one, to see that memberships are right; 0: none."""
+
+    sample: int = Field(default=200, ge=0, le=100_000)
+
+
 class ProjectDefinition(Definition):
     """The project. `customer` is the noun for one customer: household, guest, account."""
 
@@ -105,13 +129,21 @@ class ProjectDefinition(Definition):
     threads: int | None = Field(default=None, ge=1, le=1024)
     headline_traits: tuple[Name, ...] = ()
     commerce: Commerce = Commerce()
+    channels: dict[Name, Channel] = Field(default_factory=dict)
     active_days: int = Field(default=90, ge=1, le=3650)
     seed: int = Field(default=0, ge=0)
+    lint: LintSettings = LintSettings()
+    verify: VerifySettings = VerifySettings()
 
     @property
     def zone(self) -> ZoneInfo:
         """The project's time zone."""
         return ZoneInfo(self.time_zone)
+
+    @property
+    def addresses(self) -> Mapping[str, str]:
+        """For each channel the trait that holds the address on it."""
+        return _CHANNELS | {name: channel.address for name, channel in self.channels.items()}
 
     def fixed_as_of(self) -> datetime | None:
         """The instant that `as_of` names, in UTC; None when it is `now` or `last event`."""

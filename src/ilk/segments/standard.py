@@ -3,6 +3,7 @@
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from ilk.catalog.standard import STANDARD_EVENTS
 from ilk.kernel.errors import UserError
@@ -13,6 +14,9 @@ from ilk.segments.tree import Condition, Moment, NameKind, Node, Scope, Subject
 from ilk.segments.values.constants import Text
 from ilk.segments.values.field import FieldValue, named
 from ilk.warehouse.sql import Expr
+
+if TYPE_CHECKING:
+    from ilk.segments.language import AnyCondition
 
 Asked = Iterable[tuple[str, Sequence[str]]]
 """Standard events, each with the columns of it that are asked about."""
@@ -85,14 +89,14 @@ def _wrong_columns(event: str, columns: Sequence[str], scope: Scope, where: str)
             yield UserError("standard-event-column", what, where=where, hint=hint)
 
 
-def equal(**fields: str | None) -> list[Condition]:
+def equal(**fields: str | None) -> "list[AnyCondition]":
     """Comparisons of fields with texts; None asks nothing."""
     asked = [(name, wanted) for name, wanted in fields.items() if wanted is not None]
     return [Comparison(left=FieldValue(name=name), op="=", right=Text(constant=wanted)) for name, wanted in asked]
 
 
-def all_hold(conditions: Sequence[Condition]) -> Condition | None:
+def all_hold(conditions: "Sequence[AnyCondition]") -> "AnyCondition | None":
     """One condition for several; None for none."""
     if len(conditions) <= 1:
         return next(iter(conditions), None)
-    return And.model_validate({"operands": tuple(conditions)})
+    return And(operands=tuple(conditions))

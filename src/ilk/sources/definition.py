@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, Self, cast
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from ilk.catalog.documents import Definition, Name, Part, in_field
+from ilk.catalog.standard import STANDARD_EVENTS, StandardEvent
 from ilk.kernel.errors import Bug, UserError, UserErrors, unknown
 from ilk.kernel.types import ValueType
 from ilk.sources.columns import check_bounds, column_type
@@ -115,8 +116,10 @@ Columns = dict[ColumnName, Annotated[MappedColumn, BeforeValidator(_spelled_out)
 class Into(Part):
     """What the rows become: events of a name, customers, or rows of a related table.
 
-    `customer` is who the row is about. `id` names an event; without it, an event is known by all it says. `key` is the
-    column that names a row of a table; a newer row of the same key takes its place.
+    `customer` is who the row is about; rows of a table need none. `id` names an event; without it, an event is known by
+    all it says. `key` is the column that names a row of a table; a newer row of the same key takes its place. `role`
+    says what a table is: of `accounts`, `account` is the trait of a customer that names the key of theirs. `standard`
+    says that an event has the meaning that Ilk knows by its name, and is checked to have its columns.
     """
 
     events: ColumnName | None = None
@@ -126,7 +129,9 @@ class Into(Part):
     occurred_at: Formula | None = None
     id: Formula | None = None
     key: Name | None = None
-    role: Literal["products"] | None = None
+    role: Literal["products", "accounts"] | None = None
+    account: Name | None = None
+    standard: Literal["message", "consent", "exposure", "assignment"] | None = None
 
     @property
     def target(self) -> Target:
@@ -150,6 +155,16 @@ class Into(Part):
         return self
 
     @model_validator(mode="after")
+    def _roles_fit(self) -> Self:
+        if (self.role == "accounts") != (self.account is not None):
+            raise ValueError("`role: accounts` and `account`, the trait that names a customer's account, go together")
+        if self.role is not None and self.customer is not None:
+            raise ValueError(f"a table of {self.role} belongs to no customer")
+        if self.standard is not None and self.events != self.standard:
+            raise ValueError(f"the standard event `{self.standard}` is called so: `events: {self.standard}`")
+        return self
+
+    @model_validator(mode="after")
     def _types_fit(self) -> Self:
         if self.occurred_at is None:
             return self
@@ -159,11 +174,11 @@ class Into(Part):
         return self
 
 
-_INTO_KEYS = ("customer", "occurred_at", "id", "key", "role")
+_INTO_KEYS = ("customer", "occurred_at", "id", "key", "role", "account", "standard")
 _KEYS: Mapping[Target, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    Target.EVENTS: (("customer", "occurred_at"), ("id",)),
+    Target.EVENTS: (("customer", "occurred_at"), ("id", "standard")),
     Target.CUSTOMERS: (("customer",), ()),
-    Target.TABLE: ((), ("key", "role")),
+    Target.TABLE: ((), ("key", "role", "customer", "account")),
 }
 """For each target, the keys it needs and those it may have."""
 
@@ -234,6 +249,11 @@ class SourceDefinition(Definition):
             case Target.TABLE:
                 return f"table_{self.into.table}"
 
+    @property
+    def events(self) -> tuple[str, ...]:
+        """The events that the source gives: its own, and those that its rows are rolled up to."""
+        return (self.into.events, *self.rollups) if self.into.events else ()
+
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
         problems = [*self._into_problems(), *self._rule_problems(), *self._rollup_problems()]
@@ -247,9 +267,23 @@ class SourceDefinition(Definition):
             yield unknown("column", key, self.columns, where="into: key")
         if self.into.role is not None and key is None:
             what = f"the table of {self.into.role} needs a `key`"
-            yield UserError("missing-key", what, where="into", hint="Name the column that names a product.")
+            hint = f"Name the column that names one of the {self.into.role}."
+            yield UserError("missing-key", what, where="into", hint=hint)
         if self.rollups and self.into.target is not Target.EVENTS:
             yield UserError("wrong-rollup", "only events can be rolled up", where="rollups")
+        if self.into.standard is not None:
+            yield from self._standard_problems(STANDARD_EVENTS[self.into.standard])
+
+    def _standard_problems(self, standard: StandardEvent) -> Iterator[UserError]:
+        types = self.own_types()
+        for name, kind in standard.columns.items():
+            found = types.get(name)
+            if found is None and name in standard.needed:
+                what = f"the standard event `{self.into.standard}` needs a column `{name}` ({kind})"
+                yield UserError("standard-event-column", what, where="columns")
+            elif found is not None and found is not kind:
+                what = f"`{name}` of the standard event `{self.into.standard}` is {kind}, not {found}"
+                yield UserError("standard-event-column", what, where=f"columns: {name}")
 
     def _rule_problems(self) -> Iterator[UserError]:
         declared = {name: Compiled(column(name), kind) for name, kind in self.own_types().items()}

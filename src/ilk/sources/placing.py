@@ -87,7 +87,7 @@ def needs_rebuilding(staging: Staging, types: Mapping[str, ValueType], replaced:
     """Whether rows cannot just be added: some go, some take the place of others, columns change, or time goes back."""
     source, engine = staging.source, staging.engine
     columns = engine.tables()[source.table]
-    if replaced or source.into.key is not None:
+    if replaced or source.into.key is not None or not columns.keys() >= set(own_columns(source)):
         return True
     if any(columns.get(name) != _stored(kind) for name, kind in types.items()):
         return True
@@ -132,7 +132,7 @@ def own_columns(source: SourceDefinition) -> list[str]:
         case Target.CUSTOMERS:
             return ["customer_no", "row_id", "load_no"]
         case Target.TABLE:
-            return ["row_id", "load_no"]
+            return ["row_id", "load_no"] if source.into.customer is None else ["customer_no", "row_id", "load_no"]
 
 
 def _aligned(own: Sequence[str], types: Mapping[str, ValueType], there: Mapping[str, str]) -> dict[str, Expr]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ilk.catalog.schema import EventSchema
+from ilk.catalog.schema import AccountSchema, EventSchema, TableSchema
 from ilk.kernel.errors import UserError, unknown
 from ilk.kernel.types import ValueType
 from ilk.sources.definition import Enrichment, Rollup, SourceDefinition, Target, rollup_parts
@@ -21,7 +21,27 @@ def event_schemas(sources: Iterable[SourceDefinition]) -> Mapping[str, EventSche
         properties.setdefault(source.into.events, {}).update(own)
         for name, rollup in source.rollups.items():
             properties.setdefault(name, {}).update(rollup_types(rollup, own))
-    return {name: EventSchema(types) for name, types in properties.items()}
+    return {name: EventSchema(types, seen=True) for name, types in properties.items()}
+
+
+def table_schemas(sources: Iterable[SourceDefinition]) -> Mapping[str, TableSchema]:
+    """Every related table whose rows belong to customers, with the columns all its sources give it."""
+    known = list(sources)
+    tables = {source.into.table: source.own_types() for source in known if source.into.table}
+    columns: dict[str, dict[str, ValueType]] = {}
+    for source in known:
+        if source.into.table is not None and source.into.customer is not None:
+            columns.setdefault(source.into.table, {}).update(columns_of(source, tables))
+    return {name: TableSchema(types) for name, types in columns.items()}
+
+
+def account_schema(sources: Iterable[SourceDefinition]) -> AccountSchema | None:
+    """What the accounts are that customers belong to; None when no source has them."""
+    for source in sources:
+        into = source.into
+        if into.role == "accounts" and into.key is not None and into.account is not None:
+            return AccountSchema(source.table, into.key, into.account, source.own_types())
+    return None
 
 
 def columns_of(source: SourceDefinition, tables: Mapping[str, Mapping[str, ValueType]]) -> Mapping[str, ValueType]:
@@ -69,6 +89,8 @@ def source_problems(sources: Iterable[SourceDefinition]) -> Iterator[tuple[str, 
         for enrichment in source.enrich:
             yield from ((source.name, problem) for problem in _enrichment_problems(enrichment, source, tables))
     yield from _clashes(known, tables)
+    yield from _table_problems(known)
+    yield from _account_problems(known)
 
 
 def _enrichment_problems(
@@ -87,6 +109,39 @@ def _enrichment_problems(
     for name in enrichment.add:
         if name in source.columns:
             yield UserError("duplicate-name", f"the source has a column `{name}` already", where="enrich: add")
+
+
+def _table_problems(sources: Sequence[SourceDefinition]) -> Iterator[tuple[str, UserError]]:
+    """Tables that are called like an event, and tables whose rows belong to customers in some sources only."""
+    events = {name for source in sources for name in source.events}
+    owned = {source.into.table for source in sources if source.into.table and source.into.customer}
+    for source in sources:
+        if source.into.table in events and source.into.customer is not None:
+            what = f"`{source.into.table}` is an event too; a definition could not tell them apart"
+            yield source.name, UserError("duplicate-name", what, where="into: table")
+        if source.into.table in owned and source.into.customer is None:
+            what = f"rows of `{source.into.table}` belong to customers in another source, and not here"
+            hint = "Say whose they are: `customer:`."
+            yield source.name, UserError("missing-customer", what, where="into", hint=hint)
+
+
+def _account_problems(sources: Sequence[SourceDefinition]) -> Iterator[tuple[str, UserError]]:
+    """Accounts that several sources give, or that no trait of a customers source can name."""
+    accounts = [source for source in sources if source.into.role == "accounts"]
+    for source in accounts[:1]:
+        columns = customer_columns(sources)
+        trait = source.into.account or ""
+        if trait not in columns:
+            yield source.name, unknown("column", trait, columns, where="into: account")
+        types = [source.own_types().get(source.into.key or ""), columns[trait].type if trait in columns else None]
+        if any(kind not in {ValueType.TEXT, ValueType.INTEGER, None} for kind in types):
+            what = "accounts are named by a text or a whole number, in the table and in the trait"
+            yield source.name, UserError("wrong-type", what, where="into: account")
+    first = accounts[0].into.table if accounts else None
+    others = [*accounts[1:], *(each for each in sources if each.into.table == first and each not in accounts)]
+    for source in others if first else []:
+        what = f"the source `{accounts[0].name}` gives the accounts already"
+        yield source.name, UserError("two-accounts", what, where="into")
 
 
 def _clashes(

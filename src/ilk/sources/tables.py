@@ -108,7 +108,7 @@ def replace_loads(changes: Transaction, gone: Sequence[int], new: Sequence[Load]
 
 def customer_tables(engine: Engine) -> set[str]:
     """The tables whose rows are about customers."""
-    own = ("event_", "source_")
+    own = ("event_", "source_", "table_")
     return {name for name, columns in engine.tables().items() if name.startswith(own) and "customer_no" in columns}
 
 

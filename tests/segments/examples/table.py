@@ -31,22 +31,22 @@ def instant(text: str) -> datetime:
     return datetime.fromisoformat(text).astimezone(UTC)
 
 
-def person(*events: tuple[str, Event], segments: str = "", **traits: Any) -> Person:
+def person(*events: tuple[str, Event], segments: str = "", id: str = "", **traits: Any) -> Person:
     """A person with some events, each with its name, the names of their segments in one text, and traits."""
     happened = {name: [event for found, event in events if found == name] for name in CATALOGUE.events}
     in_order = {name: sorted(found, key=lambda event: (event.at, event.id)) for name, found in happened.items()}
-    return Person(_typed(traits, CATALOGUE.traits), in_order, frozenset(segments.split()))
+    return Person(typed(traits, CATALOGUE.traits), in_order, frozenset(segments.split()), id=id)
 
 
 def order(at: str, event_id: str = "o1", **properties: Any) -> tuple[str, Event]:
-    return "order", Event(instant(at), event_id, _typed(properties, CATALOGUE.events["order"].properties))
+    return "order", Event(instant(at), event_id, typed(properties, CATALOGUE.events["order"].properties))
 
 
 def visit(at: str, event_id: str = "v1", **properties: Any) -> tuple[str, Event]:
-    return "visit", Event(instant(at), event_id, _typed(properties, CATALOGUE.events["visit"].properties))
+    return "visit", Event(instant(at), event_id, typed(properties, CATALOGUE.events["visit"].properties))
 
 
-def _typed(values: Mapping[str, Any], types: Mapping[str, ValueType]) -> dict[str, Result]:
+def typed(values: Mapping[str, Any], types: Mapping[str, ValueType]) -> dict[str, Result]:
     """Values as the warehouse holds them: money is written as text, instants too; what is not named is missing."""
     assert values.keys() <= types.keys()
     return {name: _value(values[name], kind) if name in values else None for name, kind in types.items()}

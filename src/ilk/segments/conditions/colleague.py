@@ -56,6 +56,9 @@ class Colleague(Quantified, Condition):
             what = "a row has no colleagues; ask about them outside the `where`"
             yield UserError("account-in-where", what, where=f"`{self.text()}`")
             return
+        if any(isinstance(node, Colleague) for node in self.where.walk()):
+            what = "a colleague's colleagues are those of the customer; ask about all of them in one condition"
+            yield UserError("colleague-of-colleague", what, where=f"`{self.text()}`")
         try:
             accounts_of(scope, f"`{self.text()}`")
         except UserError as error:

@@ -1,6 +1,6 @@
 """Consent: whether a customer agrees to be written to for a purpose, as the last row until `as_of` says."""
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ilk.catalog.standard import CONSENT
 from ilk.segments.conditions.comparison import Comparison
@@ -12,6 +12,9 @@ from ilk.segments.values.constants import Characters, Text
 from ilk.segments.values.event_aggregate import EventAggregate
 from ilk.segments.values.field import FieldValue
 from ilk.segments.words import said_text
+
+if TYPE_CHECKING:
+    from ilk.segments.language import AnyCondition
 
 
 class Consent(Lowered):
@@ -54,7 +57,7 @@ class Consent(Lowered):
         return self.purpose + (f" by {self.channel}" if self.channel is not None else "")
 
 
-def of_channel(channel: str | None) -> list[Condition]:
+def of_channel(channel: str | None) -> "list[AnyCondition]":
     """Rows of a channel, and rows that name none: those are about all channels. None asks nothing."""
     if channel is None:
         return []

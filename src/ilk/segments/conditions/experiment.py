@@ -114,7 +114,11 @@ class InHoldout(Lowered):
             ' | IN_HOLDOUT "of"i STRING "variant"i STRING -> in_holdout'
         ),
         rules=r"IN_HOLDOUT.2: /in\s+holdout\b/i",
-        build={"in_holdout": lambda _, *said: InHoldout(**dict(zip(_COLUMNS, map(string_of, said), strict=False)))},
+        build={
+            "in_holdout": lambda _, *said: InHoldout.model_validate(
+                dict(zip(_COLUMNS, map(string_of, said), strict=False))
+            )
+        },
     )
     examples = ("in holdout", 'not in holdout of "spring-2026"')
 

@@ -1,6 +1,7 @@
 """Whether a customer can be reached on a channel: consent, an address, and no message that bounced for good."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby
 from typing import Literal
 
@@ -57,7 +58,9 @@ class Reachable(Condition):
     def own_problems(self, scope: Scope) -> Iterator[UserError]:
         yield from undeclared(self, scope, [(CONSENT, ("purpose", "granted", "channel"))])
         known = scope.catalogue.channels
-        if self.channel.lower() not in known:
+        if self.channel.lower() in known:
+            yield from FieldValue(name=known[self.channel.lower()]).problems(replace(scope, event=None, table=None))
+        else:
             what = f"it is not said which trait is the address for `{self.channel}`"
             hint = f"In ilk.yaml: channels: {{{self.channel.lower()}: {{address: <trait>}}}}."
             yield UserError("channel-without-address", what, where=f"`{self.text()}`", known=tuple(known), hint=hint)
@@ -95,7 +98,7 @@ class Reachable(Condition):
         hard = equal(action="bounced")
         hard += [Not(operand=Is(of=FieldValue(name="soft"), wanted=True))] if has_soft else []
         arrived = OneOf(of=action, options=tuple(Text(constant=each) for each in _ARRIVED))
-        decided = Or(operands=(arrived, And(operands=tuple(hard)) if has_soft else hard[0]))
+        decided = Or(operands=(arrived, all_hold(hard) or hard[0]))
         where = all_hold([*equal(channel=self.channel), decided])
         last = EventAggregate(function="last", event=MESSAGE, property="action", where=where)
         return Comparison(left=last, op="=", right=Text(constant="bounced"))
