@@ -24,6 +24,7 @@ READING = (
     "/v1/segments/berliners/as-of?at=2025-02-01T00:00:00Z",
     "/v1/segments/berliners/changes",
     "/v1/segments/berliners/versions",
+    "/v1/lint?name=readers",
     "/v1/sources",
     "/v1/sources/orders",
     "/v1/sources/orders/check",

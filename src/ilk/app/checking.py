@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from ilk.app.answers import Branch, Cost, DefinitionCheck, DefinitionProblem, ScannedTable
@@ -15,6 +16,9 @@ from ilk.segments.asking import Inquiry, Tally, inquire, row_counts
 from ilk.segments.branches import kind_of
 from ilk.segments.checking import Source, read_condition, uses
 from ilk.segments.compile import levels
+from ilk.segments.lint.evidence import Counted, Evidence
+from ilk.segments.lint.gathering import known_counts
+from ilk.segments.lint.rules import lint
 from ilk.segments.missing import missing_note
 from ilk.segments.plan import event_table
 from ilk.segments.tree import Condition
@@ -51,14 +55,14 @@ def check(
     state = published(workspace)
     with workspace.sessions.asking(actor, session, stop):
         if text is None and definition is None and name is not None:
-            return _answered(workspace, state, tree_of(state, name))
+            return _answered(workspace, state, tree_of(state, name), name)
         source = source_of(text, definition)
         try:
             tree = read_definition(state, source, name)
             expect_computed(workspace, tree)
         except UserError as error:
             return _wrong(state, error)
-        return _answered(workspace, state, tree)
+        return _answered(workspace, state, tree, name)
 
 
 def chosen_definition(
@@ -110,11 +114,16 @@ def expect_computed(workspace: Workspace, tree: Condition) -> None:
         raise UserError("not-run-yet", f"{named}: no run has worked that out yet", hint="Run the project: `ilk run`.")
 
 
-def _answered(workspace: Workspace, state: Published, tree: Condition) -> DefinitionCheck:
+def _answered(workspace: Workspace, state: Published, tree: Condition, name: str | None) -> DefinitionCheck:
     engine = workspace.engine
     inquiry = inquire(tree, state.meaning.catalogue, state.moment, engine.tables().get(CUSTOMERS, {}))
     tally = inquiry.tally(engine)
     rows = row_counts(engine, inquiry.tables)
+    evidence = replace(
+        evidence_of(state, tree, name),
+        counted=counted_of(workspace, tally),
+        known=known_counts(engine, uses(tree).traits),
+    )
     return DefinitionCheck(
         valid=True,
         problems=[],
@@ -130,7 +139,7 @@ def _answered(workspace: Workspace, state: Published, tree: Condition) -> Defini
         out_by_missing=tally.out_by_missing,
         missing_note=missing_note(engine, tree, workspace.project.customer),
         branches=_branches(inquiry, tally),
-        findings=[],
+        findings=lint(evidence),
         as_of=state.publication.as_of,
     )
 
@@ -186,6 +195,29 @@ def problem(error: UserError) -> DefinitionProblem:
         piece=shown[begin : begin + marks.count("^")] if underlined else None,
         known=list(error.known[:_MOST_KNOWN]),
         hint="\n".join(advice).strip() or None if underlined else error.hint,
+    )
+
+
+def counted_of(workspace: Workspace, tally: Tally) -> Counted:
+    """What was counted, as lint looks at it."""
+    return Counted(
+        customers=tally.customers,
+        holds=tally.counts,
+        in_by_missing=tally.in_by_missing,
+        out_by_missing=tally.out_by_missing,
+        floor=workspace.project.lint.floor,
+    )
+
+
+def evidence_of(state: Published, tree: Condition, name: str | None) -> Evidence:
+    """What lint knows of a definition from the definitions alone."""
+    return Evidence(
+        condition=tree,
+        catalogue=state.meaning.catalogue,
+        moment=state.moment,
+        segment=name,
+        criteria={each: str(trait.criterion) for each, trait in state.meaning.traits.items()},
+        segments=state.meaning.definitions.segments,
     )
 
 

@@ -116,6 +116,27 @@ class VerifySettings(Part):
     sample: int = Field(default=200, ge=0, le=100_000)
 
 
+class EngineName(StrEnum):
+    """What does the work on rows: DuckDB in one file on this machine, or Spark on many."""
+
+    DUCKDB = "duckdb"
+    SPARK = "spark"
+
+
+class SparkSettings(Part):
+    """Where Spark is, and where its tables are.
+
+    `folder` holds Ilk's own tables, and must be in the reach of every executor: a path or an address such as
+    `hdfs://…`. `tables` are tables of others, by the names they are read under: of Spark's catalogue, or folders of
+    Parquet. `config` are settings of Spark.
+    """
+
+    master: Annotated[str, StringConstraints(min_length=1)] = "local[*]"
+    folder: Annotated[str, StringConstraints(min_length=1)] | None = None
+    tables: dict[Name, Annotated[str, StringConstraints(min_length=1)]] = Field(default_factory=dict)
+    config: dict[str, str] = Field(default_factory=dict)
+
+
 class ProjectDefinition(Definition):
     """The project. `customer` is the noun for one customer: household, guest, account."""
 
@@ -125,6 +146,8 @@ class ProjectDefinition(Definition):
     customer: Annotated[str, StringConstraints(min_length=1, max_length=40)] = "customer"
     as_of: Annotated[str, AfterValidator(_as_of)] = NOW
     history: History = History()
+    warehouse: EngineName = EngineName.DUCKDB
+    spark: SparkSettings = SparkSettings()
     memory_limit: Annotated[str, AfterValidator(_memory)] | None = None
     threads: int | None = Field(default=None, ge=1, le=1024)
     headline_traits: tuple[Name, ...] = ()

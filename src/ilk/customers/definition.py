@@ -36,7 +36,8 @@ class TraitDefinition(Definition):
     A computed trait has `value`, text of the language. Without it the trait is a column of a customers source: of
     `source`, or of the only source that has it. `type` is then the source's; declared here, it must agree. Of a
     computed trait, `type` says how its figure is kept: a sum of money as `money`.
-    `history` says whether changes are kept; None leaves it to the trait's kind.
+    `history` says whether changes are kept; None leaves it to the trait's kind. Lint finds fault with a newest value
+    that is older than `fresh_days`.
     """
 
     type: ValueType | None = None
@@ -45,6 +46,7 @@ class TraitDefinition(Definition):
     value: str | None = None
     source: Name | None = None
     history: bool | None = None
+    fresh_days: int | None = Field(default=None, ge=1, le=36_500)
     rfm: RfmSettings | None = None
 
     @model_validator(mode="after")

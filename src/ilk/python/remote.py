@@ -11,7 +11,21 @@ from urllib.parse import quote
 
 from pydantic import TypeAdapter
 
-from ilk.app import access, checking, customers, data, definitions, editing, explaining, importing, overview, past, run, segments
+from ilk.app import (
+    access,
+    checking,
+    customers,
+    data,
+    definitions,
+    editing,
+    explaining,
+    lint,
+    importing,
+    overview,
+    past,
+    run,
+    segments,
+)
 from ilk.app.answers import RunRecord
 from ilk.kernel.errors import Bug, Denied, NotFound, Transient, UserError, UserErrors
 from ilk.kernel.progress import Progress
@@ -36,6 +50,7 @@ ROUTES: Mapping[Callable[..., Any], str] = {
     editing.diff: "POST /v1/segments/{name}/diff",
     explaining.why: "GET /v1/segments/{name}/why/{customer_id}",
     explaining.preview: "POST /v1/segments/preview",
+    lint.lint: "GET /v1/lint",
     past.as_of: "GET /v1/segments/{name}/as-of",
     past.changes: "GET /v1/segments/{name}/changes",
     segments.members: "GET /v1/segments/{name}/members",

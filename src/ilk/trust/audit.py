@@ -1,5 +1,6 @@
 """The audit trail: who did what, when, and whether it was allowed. Records are only ever added."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -75,6 +76,13 @@ class Audit:
             total = connection.execute(select(func.count()).select_from(audit)).scalar_one()
         page = tuple(found[:limit])
         return EntryPage(page, page[-1].number if len(found) > limit else None, total)
+
+    def last_done(self, subject: str, actions: Sequence[str]) -> datetime | None:
+        """When one of some actions was last done to a subject; None when never."""
+        mine = (audit.c.subject == subject, audit.c.action.in_(actions), audit.c.outcome == Outcome.DONE.value)
+        with self._database.read() as connection:
+            found: datetime | None = connection.execute(select(func.max(audit.c.occurred_at)).where(*mine)).scalar()
+        return found
 
 
 def _entry(row: RowMapping) -> Entry:

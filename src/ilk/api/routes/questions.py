@@ -10,11 +10,12 @@ from ilk.api.bodies import CheckRequest, DiffRequest, PreviewRequest, RestoreReq
 from ilk.api.paging import Cursor, Limit
 from ilk.api.routing import routes
 from ilk.api.stopping import unless_gone
-from ilk.app import checking, editing, explaining, past
+from ilk.app import checking, editing, explaining, lint, past
 from ilk.app.answers import (
     DefinitionCheck,
     DefinitionVersion,
     Explanation,
+    Finding,
     MembershipChange,
     Page,
     PastMembership,
@@ -75,6 +76,14 @@ def get_as_of(
 def get_changes(here: Here, who: Who, name: Name, limit: Limit = 50, cursor: Cursor = None) -> Page[MembershipChange]:
     """Who entered and left a segment, newest first, each with the version of the definition that did it."""
     return past.changes(here, who, name, limit=limit, cursor=cursor)
+
+
+@router.get("/lint")
+def get_lint(
+    here: Here, who: Who, name: Annotated[str | None, Query(description="Only this segment.")] = None
+) -> list[Finding]:
+    """What is suspicious about segments, with how to mend it."""
+    return lint.lint(here, who, name)
 
 
 @router.get("/segments/{name}/versions")
