@@ -32,6 +32,8 @@ from ilk.segments.conditions.related_rows import RelatedRows
 from ilk.segments.conditions.resembles import Resembles
 from ilk.segments.conditions.segment import EnteredSegment, InSegment, WasInSegment
 from ilk.segments.conditions.sql_answer import SqlAnswer
+from ilk.segments.conditions.sequence import EventSequence
+from ilk.segments.conditions.steps import Step
 from ilk.segments.conditions.text_match import TextMatch
 from ilk.segments.conditions.time import InTime
 from ilk.segments.conditions.trait_history import TraitChanged, TraitHasBeen, TraitWas
@@ -114,6 +116,7 @@ AnyCondition = Annotated[
     | EventHas
     | PeriodsWith
     | Lifecycle
+    | EventSequence
     | InSegment
     | RelatedRows
     | Colleague
@@ -191,6 +194,7 @@ CONDITIONS: tuple[type[Node], ...] = (
     EventHas,
     PeriodsWith,
     Lifecycle,
+    EventSequence,
     InSegment,
     RelatedRows,
     Colleague,
@@ -213,7 +217,7 @@ CONDITIONS: tuple[type[Node], ...] = (
 )
 
 _NAMES = {"AnyConstant": AnyConstant, "AnyValue": AnyValue, "AnyCondition": AnyCondition}
-for _kind in (*VALUES, *CONDITIONS):
+for _kind in (Step, *VALUES, *CONDITIONS):
     _kind.model_rebuild(_types_namespace=_NAMES)
 
 condition_json: TypeAdapter[AnyCondition] = TypeAdapter(AnyCondition)

@@ -64,9 +64,9 @@ class Session(OwnWindow):
                 sessions.append([event])
         return sessions
 
-    def in_sessions(self, rows: Query, instant: str, kept: Sequence[str]) -> Query:
-        """Rows of customers with when their session began; what is at the same instant is in the same one."""
-        number, at = sql.column("customer_no"), sql.microseconds(sql.column(instant))
+    def in_sessions(self, rows: Query, at: Expr, kept: Sequence[str]) -> Query:
+        """Rows of customers, at so many microseconds, with when their session began; what is at the same instant is in the same one."""
+        number = sql.column("customer_no")
         before = sql.around(sql.largest(at), [number], at, None, -1)
         columns = {name: sql.column(name) for name in kept}
         timed = sql.select(columns | {"at": at, "before": before}, rows)
@@ -91,7 +91,7 @@ class Session(OwnWindow):
         # A `where` chooses within sessions, and so it is asked of every row, and its answer carried on.
         every = rows_within(plan, rows, scope, None, self.span(plan.moment), _own_columns(scope, rows))
         asked = sql.select({name: sql.column(name) for name in kept} | {"meets": meets}, every)
-        in_sessions = self.in_sessions(asked, instant_of_rows(rows), [*kept, "meets"])
+        in_sessions = self.in_sessions(asked, sql.microseconds(sql.column(instant_of_rows(rows))), [*kept, "meets"])
         by_session = grouped(
             {aggregate: "value"}, in_sessions, rows, where=sql.column("meets"), by=("customer_no", SESSION)
         )
