@@ -13,7 +13,8 @@ from ilk.segments.conditions.on_list import OnList
 from ilk.segments.conditions.rank import AboveAverage, RankWithin
 from ilk.segments.conditions.segment import EnteredSegment, InSegment, WasInSegment
 from ilk.segments.conditions.sql_answer import SqlAnswer
-from ilk.segments.conditions.trait_history import TraitChanged, TraitHasBeen, TraitWas
+from ilk.segments.conditions.trait_history import OfHistory, TraitChanged, TraitHasBeen, TraitWas
+from ilk.segments.crowd import AmongCustomers
 from ilk.segments.tree import Condition, Value
 from ilk.segments.values.constants import Day, Number, Text, YesNo
 from ilk.segments.values.quantile import QuantileOf
@@ -80,6 +81,21 @@ def among_all() -> SearchStrategy[Condition]:
     )
 
 
+def is_of_the_present(condition: Condition) -> bool:
+    """Whether a condition asks nothing of what runs record, nor of everybody as they are in the small world alone."""
+    for node in condition.walk():
+        match node:
+            case OfHistory() | Fresh() | SqlAnswer() | EnteredSegment() | WasInSegment():
+                return False
+            case AmongCustomers() if node.segment is not None:
+                return False
+            case InSegment() if node.for_at_least is not None:
+                return False
+            case _:
+                continue
+    return True
+
+
 def _tests(trait: str, days: SearchStrategy[Any], texts: tuple[str, ...]) -> SearchStrategy[Mapping[str, Any]]:
     unordered = trait in {"country", "member"}
     ops = st.sampled_from(["=", "!="] if unordered else ["=", "!=", "<", ">="])
@@ -98,4 +114,4 @@ def _constants(trait: str, days: SearchStrategy[Any], texts: tuple[str, ...]) ->
             return st.builds(Number, constant=st.sampled_from([-3, 0, 0.1, 1, 2, 50]))
 
 
-__all__ = ["among_all", "of_history", "of_ledger"]
+__all__ = ["among_all", "is_of_the_present", "of_history", "of_ledger"]

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from ilk.app.answers import Applied, Exported, Plan, PlannedChange
 from ilk.app.kinds import KINDS
 from ilk.app.meaning import understand
-from ilk.app.published import meaning_of
+from ilk.app.published import meaning_of, uploaded_lists
 from ilk.app.use_case import use_case
 from ilk.app.wiring import Workspace
 from ilk.catalog import planning
@@ -82,7 +82,8 @@ def planned(workspace: Workspace) -> tuple[ProjectFiles, planning.Plan]:
         where = document.where(*path, line=line, column=column)
         return type(error)(error.code, error.what, where=where, known=error.known, hint=error.hint)
 
-    understand(files.project, [document.definition for document in files.documents], located)
+    lists = uploaded_lists(workspace)
+    understand(files.project, [document.definition for document in files.documents], located, lists=lists)
     return files, planning.plan(files.documents, workspace.definitions.current(), _dependents(workspace))
 
 

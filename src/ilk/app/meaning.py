@@ -15,8 +15,9 @@ from ilk.customers.traits import Trait, resolve
 from ilk.kernel.errors import UserError, raise_all, unknown
 from ilk.kernel.types import ValueType
 from ilk.measurement.definition import MetricDefinition
-from ilk.segments.checking import Uses, read_condition, read_value, unchecked_value, uses
+from ilk.segments.checking import Uses, read_value, unchecked_value, uses
 from ilk.segments.compile import Definitions, computed_types, levels
+from ilk.segments.controls import document_of, meant, part_definitions, part_names
 from ilk.segments.definition import SegmentDefinition
 from ilk.segments.tree import Condition, Node, Scope, Value
 from ilk.sources.definition import SourceDefinition
@@ -48,6 +49,8 @@ class Meaning:
     origins: Origins
     family: str | None
     """The trait that declares the family of recency, frequency and money, if one does."""
+    said: Mapping[str, Condition]
+    """What the documents of segments say, before result controls; parts of a segment have no document."""
 
     def dependents(self, reference: Reference) -> list[Reference]:
         """Which definitions depend on one, directly."""
@@ -56,7 +59,13 @@ class Meaning:
             *((Reference(METRIC.name, name), tree) for name, tree in self.definitions.metrics.items()),
             *((Reference(SEGMENT.name, name), tree) for name, tree in self.definitions.segments.items()),
         ]
-        return [user for user, tree in trees if reference in self._needs(tree)]
+        users = [Reference(user.kind, document_of(user.name)) for user, tree in trees if reference in self._needs(tree)]
+        return [user for user in dict.fromkeys(users) if user != reference]
+
+    def users_of_list(self, name: str) -> list[str]:
+        """The segments that ask who stands on a list, themselves."""
+        asking = (document_of(each) for each, tree in self.definitions.segments.items() if name in uses(tree).lists)
+        return sorted(set(asking))
 
     def needs(self, segment: str) -> list[Reference]:
         """What a segment depends on, directly."""
@@ -66,15 +75,14 @@ class Meaning:
         """What a definition that may not be kept yet depends on, directly."""
         return sorted(self._needs(tree))
 
-    def users(self, segment: str) -> list[str]:
-        """The segments that depend on a segment, themselves or through others, each after those that it needs."""
-        trees = self.definitions.segments
-        found = {segment}
+    def with_users(self, segments: Iterable[str]) -> list[str]:
+        """Some segments and all that depend on them, themselves or through others, each after those that it needs."""
+        trees, found = self.definitions.segments, set(segments)
         order = [name for level in levels("segment", trees, lambda tree: uses(tree).segments) for name in level]
         for name in order:
             if uses(trees[name]).segments & found:
                 found.add(name)
-        return [name for name in order if name in found and name != segment]
+        return [name for name in order if name in found]
 
     def defining_traits(self, segment: str) -> frozenset[str]:
         """The traits that a segment's definition names, itself or through other segments and computed traits."""
@@ -124,9 +132,20 @@ class Meaning:
 
 
 def understand(
-    project: ProjectDefinition, definitions: Iterable[Definition], locate: Locate = lambda _, error: error
+    project: ProjectDefinition,
+    definitions: Iterable[Definition],
+    locate: Locate = lambda _, error: error,
+    *,
+    lists: Iterable[str] = (),
 ) -> Meaning:
-    """The meaning of definitions together. Raises `UserErrors` with every problem, each in its place."""
+    """The meaning of definitions together. Raises `UserErrors` with every problem, each in its place.
+
+    Args:
+        project: the project's settings.
+        definitions: every definition.
+        locate: puts a problem into its place.
+        lists: the lists that were uploaded; sources may fill others.
+    """
     given = list(definitions)
     sources = {each.name: each for each in given if isinstance(each, SourceDefinition)}
     traits = {each.name: each for each in given if isinstance(each, TraitDefinition)}
@@ -136,13 +155,18 @@ def understand(
     reading.check_sources(sources)
     origins = reading.origins(traits, sources)
     catalogue = reading.catalogue(project, sources, traits, segments, origins)
+    filled = (source.into.table for source in sources.values() if source.into.role == "list" and source.into.table)
+    catalogue = replace(catalogue, lists=frozenset((*lists, *filled)))
     trees = reading.trees(traits, metrics, segments, catalogue)
     reading.raise_problems()
     columns = {name: column for name, column in customer_columns(sources.values()).items() if name in origins.traits}
     types = {name: catalogue.traits[name] for name in trees.traits}
     resolved = {trait.name: trait for trait in resolve(traits.values(), columns, types)}
     family = next((trait.name for trait in traits.values() if trait.rfm), None)
-    return Meaning(project, sources, resolved, segments, metrics, catalogue, trees, origins, family)
+    parts = {part.name: part for each in segments.values() for part in part_definitions(each)}
+    return Meaning(
+        project, sources, resolved, segments | parts, metrics, catalogue, trees, origins, family, reading.said
+    )
 
 
 class _Reading:
@@ -151,6 +175,7 @@ class _Reading:
     def __init__(self, locate: Locate) -> None:
         self._locate = locate
         self._problems: list[UserError] = []
+        self.said: dict[str, Condition] = {}
 
     def raise_problems(self) -> None:
         """Raise what was found wrong."""
@@ -192,7 +217,7 @@ class _Reading:
         base = Catalogue(
             traits=known,
             events=event_schemas(sources.values()),
-            segments=frozenset(segments),
+            segments=frozenset((*segments, *part_names(segments))),
             zone=project.zone,
             tables=table_schemas(sources.values()),
             accounts=account_schema(sources.values()),
@@ -223,14 +248,18 @@ class _Reading:
         for kind, name, text in texts:
             try:
                 values[kind][name] = read_value(text, catalogue)
+                raise_all(_asks_segments(values[kind][name]))
             except UserError as error:
                 self._note(kind, name, error.within("value"))
         conditions: dict[str, Condition] = {}
         for segment in segments.values():
             try:
-                conditions[segment.name] = read_condition(segment.when, catalogue)
+                found = meant(segment, catalogue)
             except UserError as error:
-                self._note(SEGMENT.name, segment.name, error.within("when"))
+                self._note(SEGMENT.name, segment.name, error)
+                continue
+            self.said[segment.name] = found.said
+            conditions |= {segment.name: found.kept, **found.parts}
         if not self._problems:
             self._check_cycles(conditions)
         for trait in traits.values():
@@ -276,6 +305,13 @@ class _Reading:
 def stored_types(traits: Mapping[str, TraitDefinition]) -> dict[str, ValueType]:
     """The declared types of computed traits."""
     return {name: trait.type for name, trait in traits.items() if trait.value is not None and trait.type is not None}
+
+
+def _asks_segments(value: Value) -> Iterable[UserError]:
+    """A problem when a value needs to know who is in a segment: segments are worked out after traits."""
+    for name in sorted(uses(value).segments):
+        what = f"a value cannot ask about the segment `{name}`: segments are worked out after traits"
+        yield UserError("segment-in-value", what, hint="Ask in the segment that needs it.")
 
 
 def _computed(trait: TraitDefinition | None) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from ilk.app.lists import keys_of
 from ilk.app.meaning import Meaning
 from ilk.app.published import Publication, publish_record, words_of
 from ilk.app.schedule import past_instants
@@ -18,6 +19,9 @@ from ilk.kernel.errors import UserError
 from ilk.kernel.progress import Progress
 from ilk.segments.compile import Definitions, compile_program
 from ilk.segments.ledger import Stamp
+from ilk.segments.lists import members_query
+from ilk.segments.plan import LISTS
+from ilk.segments.recorded import STAGED_LISTS
 from ilk.segments.refresh import (
     STAGED,
     begin_memberships,
@@ -30,6 +34,7 @@ from ilk.segments.tree import Moment
 from ilk.sources.definition import SourceDefinition, Target
 from ilk.sources.loading import LoadContext, LoadReport, load
 from ilk.sources.retiring import retire
+from ilk.sources.seen import keep_seen
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine
 
@@ -67,8 +72,8 @@ def load_sources(work: Work) -> dict[str, LoadReport]:
         report = load(work.engine, source, related, context, work.progress)
         reports[source.name] = report
         work.progress.end(_said(report))
-    if SEEN not in work.engine.tables() or any(report.rows_loaded for report in reports.values()):
-        work.engine.create(SEEN, seen_query(work.meaning.catalogue))
+    keep_seen(work.engine, work.meaning.catalogue.events)
+    work.engine.create(SEEN, seen_query(work.meaning.catalogue))
     return reports
 
 
@@ -136,6 +141,7 @@ def publish_all(work: Work, publication: Publication, documents: Sequence[str]) 
     tables = work.engine.tables()
     with work.engine.transaction() as changes:
         publish(changes, tables)
+        changes.rename(STAGED_LISTS, LISTS)
         publish_history(changes, tables, [publication.as_of])
         for table in documents:
             changes.rename(STAGED + table, table)
@@ -156,6 +162,8 @@ def _stage(work: Work, at: datetime, recorded: Sequence[str], *, present: bool) 
     base = base_query(meaning.origins, meaning.catalogue, at, present=newest is not None and newest <= at)
     stage_customers(work.engine, program, base)
     stage_history(work.engine, tracked(meaning.traits.values(), present=present), at)
+    keys = keys_of(work.workspace, meaning)
+    work.engine.create(STAGED_LISTS, members_query(work.engine, keys, f"{STAGED}customers"))
     stamp = Stamp(at, work.run_id, work.versions)
     value = "revenue" if "revenue" in meaning.metrics else None
     return stage_memberships(work.engine, program, stamp, recorded=recorded, value_metric=value)

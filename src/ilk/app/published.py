@@ -1,9 +1,10 @@
 """What readers see: the state that the last run published, in the words of the definitions as they are now."""
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
+from typing import Any
 
 import pyarrow as pa
 
@@ -20,6 +21,8 @@ from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine, Transaction
 
 PUBLICATIONS = "publications"
+LISTS_SETTING = "lists"
+"""Under which name the project's uploaded lists are noted."""
 COLOURS = 24
 """Eight hues, each in three patterns."""
 
@@ -86,11 +89,17 @@ def stored_definitions(workspace: Workspace) -> list[Definition]:
 def meaning_of(workspace: Workspace) -> Meaning:
     """What the stored definitions mean together; worked out again only when one has a new version."""
     versions = frozenset((reference, each.number) for reference, each in workspace.definitions.current().items())
-    known: Meaning | None = workspace.remembered.get(versions)
+    lists = frozenset(uploaded_lists(workspace))
+    known: Meaning | None = workspace.remembered.get((versions, lists))
     if known is None:
-        known = understand(workspace.project, stored_definitions(workspace))
-        workspace.remembered = {versions: known}
+        known = understand(workspace.project, stored_definitions(workspace), lists=lists)
+        workspace.remembered = {(versions, lists): known}
     return known
+
+
+def uploaded_lists(workspace: Workspace) -> Mapping[str, Mapping[str, Any]]:
+    """The lists that were uploaded, by name: title, role, key, rows, file, by whom and when."""
+    return workspace.settings.get(LISTS_SETTING) or {}
 
 
 def words_of(project: ProjectDefinition, meaning: Meaning, columns: Container[str]) -> Words:

@@ -12,6 +12,7 @@ from ilk.app.pipeline import Work
 from ilk.app.published import Publication, last_publication, meaning_of
 from ilk.app.steps import StepClock
 from ilk.app.use_case import use_case
+from ilk.app.verification import keep_verification
 from ilk.app.wiring import Workspace
 from ilk.database.runs import Run, RunState
 from ilk.kernel.access import Actor, Permission
@@ -20,6 +21,7 @@ from ilk.kernel.answers import cursor_key
 from ilk.kernel.errors import Transient, UserError, unknown
 from ilk.kernel.ids import new_id
 from ilk.kernel.progress import Progress, Silent
+from ilk.segments.controls import document_of
 from ilk.sources.loading import LoadReport
 
 _LARGEST = 200
@@ -119,6 +121,7 @@ def _work(
         for reference, version in workspace.definitions.current().items()
         if reference.kind == SEGMENT.name and not version.deleted
     }
+    versions |= {name: versions.get(document_of(name), 0) for name in meaning.segments if "." in name}
     edited = f"; edited in the studio and kept: {', '.join(kept)}" if kept else ""
     steps.end(f"{len(meaning.segments)} segments, {len(meaning.traits)} traits{edited}")
     work = Work(workspace, meaning, versions, record.id, record.started_at, steps)
@@ -129,7 +132,20 @@ def _work(
     steps.begin("Publish")
     customers = pipeline.publish_all(work, Publication(record.id, as_of, workspace.clock.now()), documents)
     steps.end(f"{customers:,} {workspace.project.customer}s")
+    _verify(workspace, steps)
     return replace(_counted(record, reports), as_of=as_of, customers=customers, segments=len(sizes))
+
+
+def _verify(workspace: Workspace, steps: StepClock) -> None:
+    """Look again at some of what was published; what is found is told, and ends no run."""
+    size = workspace.project.verify.sample
+    if not size:
+        return
+    steps.begin("Verify")
+    try:
+        steps.end(keep_verification(workspace, size).sentence)
+    except UserError as error:
+        steps.end(f"not done: {error.what}")
 
 
 def _counted(record: Run, reports: Mapping[str, LoadReport]) -> Run:

@@ -34,6 +34,7 @@ from ilk.kernel.access import Actor, Permission
 from ilk.kernel.errors import UserError, unknown
 from ilk.segments.checking import read_condition, unchecked_condition
 from ilk.segments.compile import question
+from ilk.segments.controls import document_of
 from ilk.segments.definition import SegmentDefinition
 from ilk.segments.missing import missing_note
 from ilk.segments.reading import SizePoint, member_rows, members_query, size_points, totals
@@ -54,12 +55,13 @@ def segment(workspace: Workspace, _actor: Actor, name: str) -> Segment:
     """A segment's definition in all its faces, and its summary. Raises `NotFound`."""
     state = published(workspace)
     tree = _tree(state, name)
-    version = workspace.definitions.latest(Reference(SEGMENT.name, name))
+    version = workspace.definitions.latest(Reference(SEGMENT.name, document_of(name)))
+    said = state.meaning.said.get(name, tree)
     (summary,) = (each for each in summaries(workspace, state) if each.name == name)
     return Segment(
         summary=summary,
-        definition=tree.text(),
-        tree=tree.model_dump(mode="json"),
+        definition=said.text(),
+        tree=said.model_dump(mode="json"),
         sentence=tree.sentence(),
         sql=question(tree, state.meaning.catalogue, state.moment).sql(pretty=True),
         version=version.number,
@@ -110,7 +112,7 @@ def history(workspace: Workspace, _actor: Actor, name: str) -> SegmentHistory:
     """A segment's sizes over time, and the versions of its definition, newest first. Raises `NotFound`."""
     _tree(published(workspace), name)
     points = size_points(workspace.engine, name).get(name, ())
-    versions = workspace.definitions.versions(Reference(SEGMENT.name, name))
+    versions = workspace.definitions.versions(Reference(SEGMENT.name, document_of(name)))
     sizes = [(point.as_of, point.size, point.entered, point.left) for point in points]
     return SegmentHistory(
         segment=name,

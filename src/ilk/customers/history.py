@@ -46,6 +46,8 @@ def publish_history(changes: Transaction, tables: Mapping[str, object], as_ofs: 
     """Add what was staged, in the place of what an earlier run recorded at the same instants; drop what was staged."""
     if HISTORY in tables and as_ofs:
         changes.execute(sql.delete(HISTORY, sql.in_set(sql.column("since"), list(as_ofs))))
+    if HISTORY in tables:
+        changes.execute(sql.delete_matching(HISTORY, STAGED_HISTORY, ("customer_no", "trait", "since")))
     changes.append(HISTORY, sql.everything(STAGED_HISTORY))
     changes.drop(STAGED_HISTORY)
 

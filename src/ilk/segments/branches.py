@@ -6,6 +6,7 @@ from typing import Literal
 
 from ilk.segments.conditions.known import Known
 from ilk.segments.conditions.logic import And, AtLeastOf, NoneOf, Not, Or
+from ilk.segments.controls import Controlled
 from ilk.segments.places import AtPlace
 from ilk.segments.tree import Condition, Node
 from ilk.segments.values.fallback import Fallback
@@ -38,6 +39,8 @@ def operands(condition: Condition) -> Mapping[str, Condition]:
             return {f"operands.{place}": operand for place, operand in enumerate(condition.operands)}
         case Not():
             return {"operand": condition.operand}
+        case Controlled():
+            return {"of": condition.of, "few": condition.few}
         case _:
             return {}
 
@@ -90,6 +93,8 @@ def formula(condition: Condition, leaf: Leaves, bound: Bound = "holds") -> Expr:
             return sql.negate(formula(condition.operand, leaf, _OPPOSITE[bound]))
         case NoneOf():
             return sql.negate(sql.any_of(formula(each, leaf, _OPPOSITE[bound]) for each in condition.operands))
+        case Controlled():
+            return sql.all_of(formula(each, leaf, bound) for each in (condition.of, condition.few))
         case AtLeastOf():
             true = sql.count_true(formula(each, leaf, bound) for each in condition.operands)
             return sql.compare(true, ">=", sql.literal(condition.count))

@@ -118,7 +118,7 @@ class Into(Part):
 
     `customer` is who the row is about; rows of a table need none. `id` names an event; without it, an event is known by
     all it says. `key` is the column that names a row of a table; a newer row of the same key takes its place. `role`
-    says what a table is: of `accounts`, `account` is the trait of a customer that names the key of theirs. `standard`
+    says what a table is: `list` fills the list of its name; of `accounts`, `account` is the trait of a customer that names the key of theirs. `standard`
     says that an event has the meaning that Ilk knows by its name, and is checked to have its columns.
     """
 
@@ -129,7 +129,7 @@ class Into(Part):
     occurred_at: Formula | None = None
     id: Formula | None = None
     key: Name | None = None
-    role: Literal["products", "accounts"] | None = None
+    role: Literal["products", "accounts", "list"] | None = None
     account: Name | None = None
     standard: Literal["message", "consent", "exposure", "assignment"] | None = None
 
@@ -158,7 +158,9 @@ class Into(Part):
     def _roles_fit(self) -> Self:
         if (self.role == "accounts") != (self.account is not None):
             raise ValueError("`role: accounts` and `account`, the trait that names a customer's account, go together")
-        if self.role is not None and self.customer is not None:
+        if self.role == "list" and self.customer is None:
+            raise ValueError("a list needs `customer`: who stands on it")
+        if self.role in {"products", "accounts"} and self.customer is not None:
             raise ValueError(f"a table of {self.role} belongs to no customer")
         if self.standard is not None and self.events != self.standard:
             raise ValueError(f"the standard event `{self.standard}` is called so: `events: {self.standard}`")
@@ -265,7 +267,7 @@ class SourceDefinition(Definition):
         key = self.into.key
         if key is not None and key not in self.columns:
             yield unknown("column", key, self.columns, where="into: key")
-        if self.into.role is not None and key is None:
+        if self.into.role in {"products", "accounts"} and key is None:
             what = f"the table of {self.into.role} needs a `key`"
             hint = f"Name the column that names one of the {self.into.role}."
             yield UserError("missing-key", what, where="into", hint=hint)

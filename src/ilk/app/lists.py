@@ -1,0 +1,236 @@
+"""Lists of customers: uploaded, looked at, deleted."""
+
+import csv
+from collections.abc import Mapping
+from datetime import datetime
+from io import StringIO
+from typing import Any, Literal
+
+from ilk.app.meaning import Meaning
+from ilk.app.published import LISTS_SETTING, meaning_of, uploaded_lists
+from ilk.app.use_case import use_case
+from ilk.app.wiring import Workspace
+from ilk.customers.reading import CUSTOMERS, rows
+from ilk.kernel.access import Actor, Permission
+from ilk.kernel.answers import Answer
+from ilk.kernel.errors import Transient, UserError, unknown
+from ilk.segments import lists as stored
+from ilk.segments.lists import CUSTOMER_ID, Keys
+from ilk.segments.plan import LISTS
+from ilk.warehouse import sql
+from ilk.warehouse.sql import Join
+
+Role = Literal["segment", "suppression"]
+_MOST_ROWS = 5_000_000
+_SHOWN = 20
+_LONGEST_NAME = 100
+
+
+class ListSummary(Answer):
+    """A list in a line. `rows` were uploaded, of which `unmatched` name nobody; null where a source fills the list."""
+
+    name: str
+    title: str
+    role: Role
+    key: str
+    rows: int | None
+    members: int
+    unmatched: int | None
+    source: str | None
+    file: str | None
+    uploaded_at: datetime | None
+    uploaded_by: str | None
+
+
+class CustomerList(Answer):
+    """A list: its summary, some of those who stand on it, some rows that name nobody, and the segments that ask it."""
+
+    summary: ListSummary
+    members: list[str]
+    unmatched: list[str]
+    used_by: list[str]
+
+
+@use_case(Permission.READ_SUMMARY, "list the lists", records="refusals")
+def lists(workspace: Workspace, _actor: Actor) -> list[ListSummary]:
+    """Every list, uploaded or filled by a source, by name."""
+    meaning = meaning_of(workspace)
+    return [_summary(workspace, meaning, name) for name in sorted(meaning.catalogue.lists)]
+
+
+@use_case(Permission.READ_CUSTOMERS, "show a list", subject="name")
+def customer_list(workspace: Workspace, _actor: Actor, name: str) -> CustomerList:
+    """A list, with some of its members and some of the rows that name nobody. Raises `NotFound`."""
+    return _shown(workspace, name)
+
+
+@use_case(Permission.EDIT_DEFINITIONS, "upload a list", subject="name")
+def upload_list(
+    workspace: Workspace,
+    actor: Actor,
+    name: str,
+    *,
+    content: str,
+    column: str | None = None,
+    key: str = CUSTOMER_ID,
+    title: str = "",
+    role: Role = "segment",
+    file: str | None = None,
+) -> CustomerList:
+    """Keep a list, or put its rows in the place of those that it had. Who it names is worked out at once.
+
+    Args:
+        name: the list's name.
+        content: CSV, with a header; blanks around values and empty values are left out, each value counts once.
+        column: the column that names customers; the one called like `key` when left out, else the first.
+        key: what the values are: `customer_id`, or a trait, which is compared without regard to case.
+        title: what people call it.
+        role: `suppression` for people who must be left out.
+        file: where the rows come from, for the record.
+
+    Raises:
+        UserError: for content that is no CSV or has no such column; `NotFound` for an unknown trait.
+        Transient: `run-in-progress` while a run works.
+    """
+    meaning = meaning_of(workspace)
+    if not name.strip() or len(name) > _LONGEST_NAME or not name.isprintable():
+        raise UserError("wrong-name", f"a list's name has 1 to {_LONGEST_NAME} characters that can be printed")
+    if key != CUSTOMER_ID and key not in meaning.catalogue.traits:
+        raise unknown("trait", key, [*meaning.catalogue.traits, CUSTOMER_ID])
+    if name in meaning.catalogue.lists - uploaded_lists(workspace).keys():
+        raise UserError("duplicate-name", f"a source fills the list `{name}`", hint="Give this one another name.")
+    values = _values(content, column, key)
+    told = {
+        "title": title,
+        "role": role,
+        "key": key,
+        "rows": len(values),
+        "file": file,
+        "by": actor.name,
+        "at": workspace.clock.now().isoformat(),
+    }
+    _change(workspace, name, told, values)
+    return _shown(workspace, name)
+
+
+@use_case(Permission.EDIT_DEFINITIONS, "delete a list", subject="name")
+def delete_list(workspace: Workspace, _actor: Actor, name: str) -> ListSummary:
+    """Delete an uploaded list; its last summary.
+
+    Raises:
+        NotFound: when there is no such list.
+        UserError: `still-needed` when segments ask who stands on it, or a source fills it.
+    """
+    meaning = meaning_of(workspace)
+    last = _summary(workspace, meaning, name)
+    if last.source is not None:
+        hint = "Take the source out of the project's files."
+        raise UserError("still-needed", f"the source `{last.source}` fills the list `{name}`", hint=hint)
+    if users := meaning.users_of_list(name):
+        listed = ", ".join(f"segment {user}" for user in users)
+        what = f"the list `{name}` is needed by {listed}"
+        raise UserError("still-needed", what, known=users, hint="Change these first.")
+    _change(workspace, name, None, [])
+    return last
+
+
+def keys_of(workspace: Workspace, meaning: Meaning) -> Keys:
+    """What it takes to work out who stands on the project's lists."""
+    uploaded = {name: str(told["key"]) for name, told in uploaded_lists(workspace).items()}
+    return Keys(uploaded, sorted(meaning.catalogue.lists - uploaded.keys()))
+
+
+def _change(workspace: Workspace, name: str, told: dict[str, Any] | None, values: list[str]) -> None:
+    if not workspace.publishing.acquire(blocking=False):
+        raise Transient("run-in-progress", "a run is under way", hint="Try again when it is done.")
+    try:
+        registry = {each: known for each, known in uploaded_lists(workspace).items() if each != name}
+        registry |= {name: told} if told is not None else {}
+        with workspace.engine.transaction() as changes:
+            if told is None:
+                stored.forget_rows(changes, name)
+            else:
+                stored.write_rows(changes, name, values)
+        workspace.settings.put(LISTS_SETTING, registry, workspace.clock.now())
+        stored.refresh_members(workspace.engine, keys_of(workspace, meaning_of(workspace)))
+    finally:
+        workspace.publishing.release()
+
+
+def _values(content: str, column: str | None, key: str) -> list[str]:
+    """The values of a column of CSV, each once."""
+    text = content.removeprefix("\ufeff")
+    header = text.partition("\n")[0]
+    delimiter = max(",;\t|", key=header.count)
+    try:
+        reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        names = [name.strip() for name in next(reader, [])]
+        place = _place(names, column, key)
+        found = [row[place].strip() for row in reader if len(row) > place]
+    except csv.Error as error:
+        raise UserError("file-unreadable", f"the list is no CSV: {error}") from None
+    values = list(dict.fromkeys(value for value in found if value))
+    if len(values) > _MOST_ROWS:
+        raise UserError("list-too-long", f"the list has {len(values):,} rows; {_MOST_ROWS:,} are allowed")
+    return values
+
+
+def _place(names: list[str], column: str | None, key: str) -> int:
+    if not any(names):
+        raise UserError("file-unreadable", "the list is empty", hint="Its first line names its columns.")
+    wanted = column or (key if key in names else names[0])
+    if wanted not in names:
+        raise unknown("column", wanted, names)
+    return names.index(wanted)
+
+
+def _shown(workspace: Workspace, name: str) -> CustomerList:
+    meaning = meaning_of(workspace)
+    summary = _summary(workspace, meaning, name)
+    _, missing = stored.unmatched(workspace.engine, name, summary.key, _SHOWN)
+    return CustomerList(
+        summary=summary, members=_members(workspace, name), unmatched=missing, used_by=meaning.users_of_list(name)
+    )
+
+
+def _members(workspace: Workspace, name: str) -> list[str]:
+    """Some of those who stand on a list, by identifier."""
+    there = workspace.engine.tables()
+    if LISTS not in there or CUSTOMERS not in there:
+        return []
+    identifier = sql.column("customer_id", "customer")
+    same = sql.compare(sql.column("customer_no", "customer"), "=", sql.column("customer_no", "member"))
+    ours = sql.compare(sql.column("list", "member"), "=", sql.literal(name))
+    found = sql.select(
+        {"customer_id": identifier},
+        LISTS,
+        alias="member",
+        joins=[Join(CUSTOMERS, "customer", same, "inner")],
+        where=ours,
+        order_by=[(identifier, "asc")],
+        limit=_SHOWN,
+    )
+    return [row["customer_id"] for row in rows(workspace.engine, found)]
+
+
+def _summary(workspace: Workspace, meaning: Meaning, name: str) -> ListSummary:
+    if name not in meaning.catalogue.lists:
+        raise unknown("list", name, meaning.catalogue.lists)
+    told: Mapping[str, Any] = uploaded_lists(workspace).get(name, {})
+    key = str(told.get("key", CUSTOMER_ID))
+    missing, _ = stored.unmatched(workspace.engine, name, key, 0) if told else (None, [])
+    filling = (source for source in meaning.sources.values() if source.into.table == name)
+    source = None if told else next(filling)
+    return ListSummary(
+        name=name,
+        title=str(told.get("title") or (source.label if source else name)),
+        role=told.get("role", "segment"),
+        key=key,
+        rows=told.get("rows"),
+        members=stored.counts(workspace.engine).get(name, 0),
+        unmatched=missing,
+        source=source.name if source else None,
+        file=told.get("file"),
+        uploaded_at=datetime.fromisoformat(told["at"]) if told else None,
+        uploaded_by=told.get("by"),
+    )
