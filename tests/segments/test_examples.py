@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
+from tests.segments.examples.calendar import CALENDAR
+from tests.segments.examples.codes import CODES
 from tests.segments.examples.dates import (
     BERLIN,
     CAIRO_AUTUMN,
@@ -18,6 +20,7 @@ from tests.segments.examples.memory import HISTORY, LEDGER, PLACES, RANKS, SCORE
 from tests.segments.examples.numbers import ARITHMETIC, NUMBERS, RANGES
 from tests.segments.examples.surroundings import ACCOUNTS, CONSENT, EXPERIMENTS, MESSAGES
 from tests.segments.examples.surroundings import ROWS as RELATED
+from tests.segments.examples.places import PLACES
 from tests.segments.examples.texts import LISTS, MATCHES, TEXTS, YES_NO
 from tests.segments.world import CATALOGUE, load
 
@@ -47,6 +50,9 @@ TABLES = {
     "counts": COUNTS,
     "aggregates": AGGREGATES,
     "times": TIMES,
+    "places": PLACES,
+    **CODES,
+    **CALENDAR,
     "history": HISTORY,
     "ledger": LEDGER,
     "ranks": RANKS,

@@ -1,9 +1,12 @@
 """What people type, and what attackers would: a constant stays one, so does a name, and great lists are answered."""
 
 from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
+from pydantic import ValidationError
 from tests.segments.world import ARROW, CATALOGUE, MOMENT, load, table
 
 from ilk.catalog.schema import Catalogue, EventSchema
@@ -13,10 +16,13 @@ from ilk.segments.checking import read_condition
 from ilk.segments.compile import question
 from ilk.segments.conditions.comparison import Comparison
 from ilk.segments.conditions.list_match import ListMatch
+from ilk.segments.conditions.matches import Matches
 from ilk.segments.conditions.one_of import OneOf
+from ilk.segments.conditions.resembles import Resembles
 from ilk.segments.conditions.text_match import TextMatch
 from ilk.segments.grammar import parse_condition
-from ilk.segments.tree import Condition, Person
+from ilk.segments.tree import Condition, Moment, Person
+from ilk.segments.values.bucket import Bucket
 from ilk.segments.values.constants import Number, Text
 from ilk.segments.values.field import FieldValue
 from ilk.segments.words import name_text
@@ -67,8 +73,8 @@ def engine() -> Iterator[DuckDBEngine]:
     opened.close()
 
 
-def _person(text: str) -> Person:
-    return Person(traits={"country": text, "interests": [text]})
+def _person(text: str, customer_id: str = "") -> Person:
+    return Person(traits={"country": text, "interests": [text]}, id=customer_id)
 
 
 def asked(engine: DuckDBEngine, condition: Condition) -> list[int]:
@@ -203,3 +209,159 @@ def test_thousands_of_parts_and_of_conditions_to_count(numbered: DuckDBEngine) -
     different = ", ".join(f"age != {number}" for number in range(400))
     assert asked(numbered, parse_condition(f"at least 399 of ({different})").tree) == [0, 1, 2, 3, 4, 5]
     assert asked(numbered, parse_condition(f"at least 400 of ({different})").tree) == [1, 3, 5]
+
+
+# ---- patterns --------------------------------------------------------------------------------------------------------
+
+EXPLOSIVE = (
+    "(a+)+$",
+    "(a*)*",
+    "(a|a)*b",
+    "(a|ab|b)*c",
+    "(.*a){20}",
+    "(x+x+)+y",
+    "(a?){30}a{30}",
+    r"(\w+\s?)*$",
+    r"^(([a-z])+.)+[A-Z]([a-z])+$",
+    "(a|b|ab)*c",
+    "([a-z]+|[a-z0-9]+)*!",
+    "(a{1,50}){1,50}",
+)
+NOT_EVERYWHERE = (
+    r"\bword",
+    r"\p{L}",
+    "(?i)a",
+    "(?=a)",
+    "(?<!a)b",
+    "(?P<name>a)",
+    r"(a)\1",
+    "[[:alpha:]]",
+    r"\Qa\E",
+    "a**",
+    "*a",
+    "(",
+    ")",
+    "[a",
+    "[z-a]",
+    "a{2,1}",
+    "a{1001}",
+    r"\x{d800}",
+    "(" * 41 + ")" * 41,
+    "a" * 1001,
+)
+SAFE = (
+    r"^([a-z0-9-]+\.)+[a-z]{2,}$",
+    r"^\d{4}-\d{2}-\d{2}$",
+    r"^(\d{4} ?){4}$",
+    r"([0-9]{1,3}\.){3}[0-9]{1,3}",
+    r"^[^@]+@[^@]+$",
+    "(foo|bar|baz)*",
+    "^(,|[^,]+,)*$",
+)
+
+
+@pytest.mark.parametrize("pattern", [*EXPLOSIVE, *NOT_EVERYWHERE])
+def test_a_pattern_that_could_take_for_ever_or_mean_two_things_is_refused(pattern: str) -> None:
+    for exactly in ("", "exactly "):
+        with pytest.raises(UserError) as caught:
+            read_condition(f'country matches {exactly}"{pattern}"', CATALOGUE)
+        assert caught.value.code == "invalid-definition"
+        assert "pattern" in caught.value.what
+
+
+@pytest.mark.parametrize("pattern", SAFE)
+def test_a_pattern_whose_parts_differ_is_none_of_these(pattern: str) -> None:
+    assert read_condition(f'country matches "{pattern}"', CATALOGUE)
+
+
+@pytest.mark.parametrize("pattern", HOSTILE, ids=repr)
+def test_a_text_as_a_pattern_finds_itself_or_is_refused(engine: DuckDBEngine, pattern: str) -> None:
+    escaped = "".join(mark if mark.isalnum() else rf"\x{{{ord(mark):x}}}" for mark in pattern)
+    condition = Matches(of=COUNTRY, pattern=f"^{escaped}$", exactly=True)
+    expected = [number for number, text in enumerate(HOSTILE) if text == pattern]
+    assert asked(engine, condition) == expected
+    assert asked(engine, parse_condition(condition.text()).tree) == expected
+    try:
+        plain = Matches(of=COUNTRY, pattern=pattern)
+    except ValidationError:
+        return
+    again = parse_condition(plain.text()).tree
+    assert again == plain
+    assert asked(engine, again) == [n for n, text in enumerate(HOSTILE) if plain.holds(_person(text), MOMENT)]
+
+
+# ---- every other text that a person writes ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=repr)
+def test_what_is_written_beside_a_field_is_only_ever_a_constant(engine: DuckDBEngine, text: str) -> None:
+    for condition in (
+        Resembles(of=COUNTRY, like=text, by=0.5),
+        Comparison(left=Bucket(salt=text), op="<", right=Number(constant=0.5)),
+    ):
+        expected = [n for n, other in enumerate(HOSTILE) if condition.holds(_person(other, f"c{n}"), MOMENT)]
+        assert asked(engine, condition) == asked(engine, parse_condition(condition.text()).tree) == expected
+    quoted = Text(constant=text).text()
+    for says in (f"country in region {quoted}", f"country in network {quoted}", f"country >= version {quoted}"):
+        with pytest.raises(UserError):
+            read_condition(says, CATALOGUE)
+
+
+# ---- numbers and days that are none ----------------------------------------------------------------------------------
+
+NO_NUMBERS = (float("nan"), float("inf"), float("-inf"), 0.0, -0.0, None)
+ABOUT_NUMBERS = (
+    "score > 1",
+    "score >= score",
+    "score between -1 and 1",
+    "score / score = 1",
+    "1 / score > 0",
+    "score - score = 0",
+    "score * 0 = 0",
+    "score in (0, 1)",
+    "(score else 7) = 7",
+    "score is known",
+    "not score < 0",
+)
+
+
+@pytest.mark.parametrize("says", ABOUT_NUMBERS)
+def test_no_number_infinity_and_division_by_zero_get_one_answer(says: str) -> None:
+    opened = DuckDBEngine.open(None)
+    people = {number: Person(traits={"score": value}) for number, value in enumerate(NO_NUMBERS)}
+    load(opened, people)
+    condition = read_condition(says, CATALOGUE)
+    assert asked(opened, condition) == [number for number, each in people.items() if condition.holds(each, MOMENT)]
+    opened.close()
+
+
+# In Beirut, Cairo and Santiago clocks go forward at midnight: those days begin at one.
+SKIPPED = (
+    ("Asia/Beirut", "2025-03-29T22:00:00Z", date(2025, 3, 30)),
+    ("Africa/Cairo", "2025-04-24T22:00:00Z", date(2025, 4, 25)),
+    ("America/Santiago", "2025-09-07T04:00:00Z", date(2025, 9, 7)),
+)
+
+
+@pytest.mark.parametrize(("zone", "begins", "day"), SKIPPED, ids=[zone for zone, _, _ in SKIPPED])
+def test_a_day_without_a_midnight_begins_when_clocks_go_on(zone: str, begins: str, day: date) -> None:
+    start = datetime.fromisoformat(begins)
+    moment = Moment(start + timedelta(hours=5), ZoneInfo(zone))
+    earlier = start - timedelta(microseconds=1)
+    people = dict(enumerate(Person(traits={"signup": at}) for at in (earlier, start)))
+    opened = DuckDBEngine.open(None)
+    load(opened, people)
+    name = day.strftime("%a").lower()
+    later = day.replace(year=day.year + 1)
+    for says in (
+        "signup in this day",
+        f"signup on {day}",
+        "hour of signup = 1",
+        f"weekday of signup in ({name})",
+        f"anniversary of signup on {later}",
+    ):
+        condition = read_condition(says, CATALOGUE)
+        rows = opened.run(question(condition, CATALOGUE, moment))
+        assert rows.column("customer_no").to_pylist() == [1], says
+        assert [number for number, person in people.items() if condition.holds(person, moment)] == [1], says
+    opened.close()

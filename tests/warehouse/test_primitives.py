@@ -10,6 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+from tests.warehouse import field_primitives
 
 from ilk.kernel.errors import Bug, UserError
 from ilk.kernel.types import ValueType
@@ -185,6 +186,7 @@ CASES: list[tuple[str, Expr, Any]] = [
     ("call", sql.call("upper", lit("straße")), "STRAẞE"),
     ("call", sql.call("nullif", lit("x"), "x"), None),
     ("call", sql.call("replace", lit("a.b.c"), ".", ""), "abc"),
+    *field_primitives.CASES,
 ]
 
 MONEY = pa.decimal128(18, 4)

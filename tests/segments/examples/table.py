@@ -31,7 +31,7 @@ def instant(text: str) -> datetime:
     return datetime.fromisoformat(text).astimezone(UTC)
 
 
-def person(*events: tuple[str, Event], segments: str = "", id: str = "", **traits: Any) -> Person:
+def person(*events: tuple[str, Event], segments: str = "", id: str = "", **traits: Any) -> Person:  # noqa: A002 - what a person's is called
     """A person with some events, each with its name, the names of their segments in one text, and traits."""
     happened = {name: [event for found, event in events if found == name] for name in CATALOGUE.events}
     in_order = {name: sorted(found, key=lambda event: (event.at, event.id)) for name, found in happened.items()}

@@ -8,7 +8,13 @@ from pydantic import field_validator
 
 from ilk.kernel.errors import UserError
 from ilk.kernel.types import ValueType
-from ilk.segments.clocks import day_of, east_sql
+from ilk.segments.anniversaries import (
+    anniversaries,
+    day_has_anniversary,
+    days_with_anniversary,
+    instant_has_anniversary,
+)
+from ilk.segments.clocks import day_of
 from ilk.segments.plan import Plan
 from ilk.segments.spans import days_within, start_of_day
 from ilk.segments.tree import Condition, Moment, Scope, Subject, Syntax, earliest
@@ -20,9 +26,6 @@ from ilk.warehouse.sql import Expr
 
 if TYPE_CHECKING:
     from ilk.segments.language import AnyValue
-
-_LEAP_DAY, _DAY_BEFORE = 229, 228
-_FIRST_OF_YEAR, _LAST_OF_YEAR = 101, 1231
 
 
 class Anniversary(Condition):
@@ -56,10 +59,10 @@ class Anniversary(Condition):
 
     def sql(self, plan: Plan) -> Expr:
         of, zone = self.of.sql(plan), plan.moment.zone
-        is_day = self.of.type(plan.scope) is ValueType.DATE
-        day = of if is_day else sql.local_day(of, east_sql(of, zone))
-        first, last = days_within(self.window.span(plan.moment), zone)
-        return sql.truth(sql.any_of(_within_year(day, year, first, last) for year in _years(first, last)))
+        chosen = list(days_with_anniversary(*days_within(self.window.span(plan.moment), zone)))
+        if self.of.type(plan.scope) is ValueType.DATE:
+            return sql.truth(day_has_anniversary(of, chosen))
+        return sql.truth(instant_has_anniversary(of, chosen, zone))
 
     def holds(self, subject: Subject, moment: Moment) -> bool:
         day = self._day(subject, moment)
@@ -67,7 +70,7 @@ class Anniversary(Condition):
             return False
         first, last = days_within(self.window.span(moment), moment.zone)
         earliest_year = max(first.year, day.year + 1)
-        return any(first <= found <= last for found in _anniversaries(day, {earliest_year, earliest_year + 1}))
+        return any(first <= found <= last for found in anniversaries(day, {earliest_year, earliest_year + 1}))
 
     def next_change(self, subject: Subject, moment: Moment) -> datetime | None:
         day = self._day(subject, moment)
@@ -78,9 +81,7 @@ class Anniversary(Condition):
         # What comes into or falls out of the window next is the first anniversary after one of these.
         about = [moment.as_of, *(edge for edge in (span.start, span.end) if edge is not None)]
         years = {at.year + more for at in about for more in (-1, 0, 1)} | {day.year + 1}
-        edges = (
-            self.window.next_edge(start_of_day(found, moment.zone), moment) for found in _anniversaries(day, years)
-        )
+        edges = (self.window.next_edge(start_of_day(found, moment.zone), moment) for found in anniversaries(day, years))
         return earliest((own, *edges))
 
     def text(self) -> str:
@@ -95,37 +96,3 @@ class Anniversary(Condition):
     def _day(self, subject: Subject, moment: Moment) -> date | None:
         found = self.of.value(subject, moment)
         return day_of(found, moment) if isinstance(found, date) else None
-
-
-def _anniversaries(day: date, years: set[int]) -> list[date]:
-    """The anniversaries of a day in those of the years that come after its own."""
-    return [_in_year(day, year) for year in sorted(years) if day.year < year <= date.max.year]
-
-
-def _in_year(day: date, year: int) -> date:
-    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-    return date(year, 2, 28) if (day.month, day.day) == (2, 29) and not leap else day.replace(year=year)
-
-
-def _years(first: date, last: date) -> list[int]:
-    """The years of a window: the ends, and of those between, which hold every anniversary, the latest."""
-    return sorted({first.year, max(first.year, last.year - 1), last.year}) if first <= last else []
-
-
-def _within_year(day: Expr, year: int, first: date, last: date) -> Expr:
-    """Whether the anniversary of a day in a year lies between two days."""
-    low = _month_and_day(first) if year == first.year else _FIRST_OF_YEAR
-    high = _month_and_day(last) if year == last.year else _LAST_OF_YEAR
-    common = _in_year(date(2000, 2, 29), year).day != 29  # noqa: PLR2004 - the leap day itself
-    number = sql.month_and_day(day)
-    return sql.all_of(
-        [
-            sql.compare(day, "<", sql.literal(date(year, 1, 1))),
-            sql.compare(number, ">=", sql.literal(low)),
-            sql.compare(number, "<=", sql.literal(_LEAP_DAY if common and high == _DAY_BEFORE else high)),
-        ]
-    )
-
-
-def _month_and_day(day: date) -> int:
-    return day.month * 100 + day.day

@@ -19,12 +19,12 @@ from ilk.warehouse.sql import Expr
 if TYPE_CHECKING:
     from ilk.segments.language import AnyValue
 
-_BARE_QUOTE = re.compile(r'((?:[^\\"]|\\.)*)"', re.DOTALL)
+_ESCAPED_OR_QUOTE = re.compile(r'\\.|"', re.DOTALL)
 
 
 def _checked(pattern: str) -> str:
     # In the text form a quote would end the pattern; a backslash before it changes nothing.
-    quoted = _BARE_QUOTE.sub(r'\1\\"', pattern)
+    quoted = _ESCAPED_OR_QUOTE.sub(lambda found: r"\"" if found[0] == '"' else found[0], pattern)
     common_pattern(quoted, fold=True)
     return quoted
 
