@@ -55,6 +55,10 @@ def generate(folder: Path, customers: int = CUSTOMERS, events: int = EVENTS) -> 
             f"'e' || row_number() OVER () AS event_id, 1 AS load_no, {columns} "
             f"FROM events WHERE event = '{event}' ORDER BY occurred_at"
         )
+        connection.execute(
+            f"CREATE TABLE ilk.seen_{event} AS SELECT customer_no, min(occurred_at) AS first_at, "
+            f"max(occurred_at) AS last_at, count(*) AS events FROM ilk.{table} GROUP BY customer_no"
+        )
     connection.execute("CREATE TABLE ilk.customer_keys AS SELECT customer_no, customer_id FROM customers")
     connection.execute(
         "CREATE TABLE ilk.customer_seen AS SELECT customer_no, min(occurred_at) AS first_seen, "

@@ -22,14 +22,13 @@ from ilk.warehouse.duckdb import DuckDBEngine
 
 AS_OF = datetime(2025, 12, 31, tzinfo=UTC)
 THREADS = 2
-CATALOGUE = Catalogue(
-    events={
-        "view": EventSchema({"category": ValueType.TEXT, "channel": ValueType.TEXT, "product": ValueType.INTEGER}),
-        "visit": EventSchema({"channel": ValueType.TEXT}),
-        "order": EventSchema({"revenue": ValueType.MONEY, "category": ValueType.TEXT, "channel": ValueType.TEXT}),
-        "support_call": EventSchema({"channel": ValueType.TEXT}),
-    }
-)
+PROPERTIES = {
+    "view": {"category": ValueType.TEXT, "channel": ValueType.TEXT, "product": ValueType.INTEGER},
+    "visit": {"channel": ValueType.TEXT},
+    "order": {"revenue": ValueType.MONEY, "category": ValueType.TEXT, "channel": ValueType.TEXT},
+    "support_call": {"channel": ValueType.TEXT},
+}
+CATALOGUE = Catalogue(events={name: EventSchema(types, seen=True) for name, types in PROPERTIES.items()})
 PUBLISHED = ("customers", "customer_metrics", "memberships", "membership_ledger", "segment_sizes")
 
 Sizes = dict[str, int]

@@ -188,7 +188,7 @@ def test_a_profile_is_read_with_its_charts(shop: DuckDBEngine) -> None:
 def test_of_two_records_of_an_instant_the_staged_one_counts(shop: DuckDBEngine) -> None:
     cursor = shop.cursor()
     cursor.execute(
-        "CREATE TABLE staged_segment_sizes AS SELECT * REPLACE (7 AS size) FROM segment_sizes WHERE run_id = 'r1'"
+        "CREATE TABLE passing_segment_sizes AS SELECT * REPLACE (7 AS size) FROM segment_sizes WHERE run_id = 'r1'"
     )
     cursor.close()
     found = sizes(shop, Tables.staged().sizes, AS_OF)

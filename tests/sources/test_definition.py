@@ -45,7 +45,10 @@ def test_types_come_from_expressions_or_are_declared():
         ({"events": "a", "customers": True, "customer": "x"}, "exactly one"),
         ({"events": "a", "customer": "x"}, "needs `occurred_at`"),
         ({"customers": True}, "needs `customer`"),
-        ({"table": "t", "customer": "x"}, "means nothing"),
+        ({"table": "t", "occurred_at": "x"}, "means nothing"),
+        ({"table": "t", "role": "accounts"}, "go together"),
+        ({"table": "t", "role": "products", "customer": "x"}, "belongs to no customer"),
+        ({"events": "mail", "standard": "message", "customer": "x", "occurred_at": "y"}, "is called so"),
         ({"customers": True, "customer": "x", "id": "y"}, "means nothing"),
         ({"events": "a", "customer": "x", "occurred_at": "integer(y)"}, "is an instant"),
     ],
@@ -102,9 +105,9 @@ def enriched(**changes) -> SourceDefinition:
 def test_events_have_their_own_columns_those_of_tables_and_those_of_rollups():
     schemas = event_schemas([enriched(), PRODUCTS])
     own = {"revenue": ValueType.MONEY, "quantity": ValueType.INTEGER, "weight": ValueType.NUMBER}
-    assert schemas["purchase"] == EventSchema(own)
+    assert schemas["purchase"] == EventSchema(own, seen=True)
     assert schemas["order"] == EventSchema(
-        {"quantity": ValueType.INTEGER, "kg": ValueType.NUMBER, "lines": ValueType.INTEGER}
+        {"quantity": ValueType.INTEGER, "kg": ValueType.NUMBER, "lines": ValueType.INTEGER}, seen=True
     )
 
 

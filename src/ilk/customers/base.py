@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from ilk.catalog.schema import Catalogue
+from ilk.catalog.schema import Catalogue, EventSchema, seen_table
 from ilk.customers import rfm
 from ilk.customers.definition import RfmSettings
 from ilk.kernel.types import ValueType
@@ -82,17 +82,23 @@ def _is_there(sources: Sequence[str], *, seen: bool) -> Expr:
 
 def _seen(catalogue: Catalogue, as_of: datetime | None) -> Query:
     """For each customer with an event at any time: the first and last one until `as_of`, null when all are later."""
+    each = [_extent(name, schema, as_of) for name, schema in catalogue.events.items()]
+    if len(each) == 1:
+        return each[0]
+    return _over(sql.stack(each), sql.smallest(sql.column("first_seen")), sql.largest(sql.column("last_seen")))
+
+
+def _extent(event: str, schema: EventSchema, as_of: datetime | None) -> Query:
+    if as_of is None and schema.seen:
+        names = {"customer_no": "customer_no", "first_seen": "first_at", "last_seen": "last_at"}
+        return sql.select({name: sql.column(kept) for name, kept in names.items()}, seen_table(event))
     occurred_at = sql.column("occurred_at")
     past = sql.compare(occurred_at, "<=", sql.literal(as_of))
     until = occurred_at if as_of is None else sql.choose([(past, occurred_at)])
-    each = [_extent(f"event_{event}", sql.smallest(until), sql.largest(until)) for event in catalogue.events]
-    if len(each) == 1:
-        return each[0]
-    first, last = sql.smallest(sql.column("first_seen")), sql.largest(sql.column("last_seen"))
-    return _extent(sql.stack(each), first, last)
+    return _over(f"event_{event}", sql.smallest(until), sql.largest(until))
 
 
-def _extent(source: str | Query, first: Expr, last: Expr) -> Query:
+def _over(source: str | Query, first: Expr, last: Expr) -> Query:
     number = sql.column("customer_no")
     return sql.select({"customer_no": number, "first_seen": first, "last_seen": last}, source, group_by=[number])
 

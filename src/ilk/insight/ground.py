@@ -32,7 +32,7 @@ class Tables:
     @classmethod
     def staged(cls) -> "Tables":
         """The tables of a run that is not yet published; sizes of earlier runs count too."""
-        return cls("staged_customers", "staged_memberships", ("segment_sizes", "staged_segment_sizes"))
+        return cls("staged_customers", "passing_memberships", ("segment_sizes", "passing_segment_sizes"))
 
 
 @dataclass(frozen=True, slots=True)

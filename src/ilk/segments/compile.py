@@ -9,7 +9,7 @@ from ilk.kernel.errors import UserError
 from ilk.kernel.types import ValueType
 from ilk.segments.checking import uses
 from ilk.segments.plan import BELONGS, CUSTOMER, CUSTOMERS, DerivedTable, FactBook, Plan, membership_column
-from ilk.segments.tree import Condition, Moment, Node, Scope, Value
+from ilk.segments.tree import Condition, Moment, Node, Person, Scope, Value
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Job
 from ilk.warehouse.sql import Expr, Query
@@ -37,6 +37,8 @@ class Level:
     columns: Mapping[str, Expr]
     needs: tuple[str, ...] = ()
     """For segments: the segments that these ask about."""
+    alone: Mapping[str, str] = field(default_factory=dict)
+    """For segments whose members all have a row of one fact about events: that fact. Who has events is a customer."""
     derived: tuple[DerivedTable, ...] = ()
     """Tables that these need and no earlier level does, from customers with the traits of earlier levels."""
 
@@ -72,7 +74,7 @@ def compile_program(definitions: Definitions, catalogue: Catalogue, moment: Mome
         facts=book,
         traits=tuple(_trait_level(names, definitions, plan) for names in trait_levels),
         metrics=_level(definitions.metrics, definitions.metrics, plan),
-        segments=tuple(_level(names, definitions.segments, plan) for names in segment_levels),
+        segments=tuple(_segment_level(names, definitions.segments, plan) for names in segment_levels),
     )
 
 
@@ -118,9 +120,21 @@ def level_query(level: Level, source: str, prefix: str, *, keep: Sequence[str]) 
     return sql.select(columns | dict(level.columns), source, alias=CUSTOMER, joins=joins)
 
 
-def holding(number: int, condition: Expr, customers: str, prefix: str) -> Query:
-    """`segment_no, customer_no` of everyone a compiled condition holds for; it reads only the facts that it needs."""
-    columns = {"segment_no": sql.whole(sql.literal(number)), "customer_no": sql.column("customer_no", CUSTOMER)}
+def holding(number: int, condition: Expr, customers: str, prefix: str, alone: str | None = None) -> Query:
+    """`segment_no, customer_no` of everyone a compiled condition holds for; it reads only the facts that it needs.
+
+    Args:
+        number: of the segment.
+        condition: over the table of customers and facts beside it.
+        customers: the table of customers.
+        prefix: of the fact tables.
+        alone: the fact that every member has a row of, and that is all the condition reads; none when left out.
+    """
+    segment_no = sql.whole(sql.literal(number))
+    if alone is not None:
+        columns = {"segment_no": segment_no, "customer_no": sql.column("customer_no", alone)}
+        return sql.select(columns, prefix + alone, alias=alone, where=condition)
+    columns = {"segment_no": segment_no, "customer_no": sql.column("customer_no", CUSTOMER)}
     tables = sorted(sql.aliases_in([condition]) - {CUSTOMER})
     joins = [_beside(prefix + table, table) for table in tables]
     return sql.select(columns, customers, alias=CUSTOMER, joins=joins, where=condition)
@@ -166,13 +180,28 @@ def _trait_level(names: Iterable[str], definitions: Definitions, plan: Plan) -> 
     return replace(level, columns=columns)
 
 
+def _segment_level(names: Iterable[str], segments: Mapping[str, Condition], plan: Plan) -> Level:
+    level = _level(names, segments, plan)
+    events = {table.name for table in plan.facts.tables.values() if table.choice.rows.of_event}
+    alone = {name: _only(column) for name, column in level.columns.items()}
+    found = {name: table for name, table in alone.items() if table in events}
+    # Who never did anything stands for who has no row of the fact.
+    return replace(level, alone={n: t for n, t in found.items() if not segments[n].holds(Person(), plan.moment)})
+
+
+def _only(column: Expr) -> str:
+    """The only table that an expression reads; none when it reads several."""
+    tables = sql.aliases_in([column])
+    return next(iter(tables)) if len(tables) == 1 else ""
+
+
 def _level(names: Iterable[str], trees: Mapping[str, Value] | Mapping[str, Condition], plan: Plan) -> Level:
     chosen = {name: trees[name] for name in names}
     needs = sorted({segment for tree in chosen.values() for segment in uses(tree).segments})
     before = len(plan.facts.derived)
     columns = {name: tree.sql(plan) for name, tree in chosen.items()}
     derived = list(plan.facts.derived.values())[before:]
-    return Level(columns, tuple(needs), tuple(table for table in derived if table.late))
+    return Level(columns, tuple(needs), derived=tuple(table for table in derived if table.late))
 
 
 def _facts_of(columns: Iterable[Expr]) -> tuple[str, ...]:

@@ -14,8 +14,8 @@ MEMBERS = "passing_members"
 """Today's members: `segment_no, customer_no`."""
 NAMES = "passing_segments"
 """The segments of a refresh: `segment_no, segment, version`, and whether their memberships are `kept` as they were."""
-MERGED = "passing_merged"
-"""Everyone who was or is in: `segment_no, customer_no`, `since` as it was, and whether they `belong` now."""
+CHANGED = "passing_changed"
+"""Everyone who entered or left: `segment_no, customer_no`, and whether they `belong` now."""
 
 MEMBER_COLUMNS = {"segment_no": "INTEGER", "customer_no": "INTEGER"}
 _NAMES_SCHEMA = pa.schema(
@@ -59,15 +59,14 @@ def named_members() -> Query:
     return sql.select(columns, MEMBERS, alias="member", joins=[_names("member")])
 
 
-def merged(before: str | Query, recorded: Iterable[int]) -> Query:
-    """The rows of `MERGED`; `before` has `segment, customer_no, since`."""
+def changed(before: str | Query, recorded: Iterable[int]) -> Query:
+    """The rows of `CHANGED`; `before` has `segment, customer_no, since`."""
     now = sql.everything(MEMBERS, where=sql.in_set(sql.column("segment_no"), list(recorded)))
     same_name = sql.compare(sql.column("segment", "names"), "=", sql.column("segment", "member"))
     former = sql.select(
         {
             "segment_no": sql.column("segment_no", "names"),
             "customer_no": sql.column("customer_no", "member"),
-            "since": sql.column("since", "member"),
             "kept": sql.column("kept", "names"),
         },
         before,
@@ -76,11 +75,12 @@ def merged(before: str | Query, recorded: Iterable[int]) -> Query:
     )
     keys = ("segment_no", "customer_no")
     same = sql.all_of(sql.compare(sql.column(key, "now"), "=", sql.column(key, "former")) for key in keys)
-    columns = {key: sql.or_else(sql.column(key, "now"), sql.column(key, "former")) for key in keys} | {
-        "since": sql.column("since", "former"),
-        "belong": sql.any_of((sql.is_known(sql.column("segment_no", "now")), sql.truth(sql.column("kept", "former")))),
-    }
-    return sql.select(columns, now, alias="now", joins=[Join(former, "former", same, kind="full")])
+    is_in, was_in = (sql.is_known(sql.column("segment_no", side)) for side in ("now", "former"))
+    columns = {key: sql.or_else(sql.column(key, "now"), sql.column(key, "former")) for key in keys} | {"belong": is_in}
+    entered = sql.negate(was_in)
+    left = sql.all_of((sql.negate(is_in), sql.negate(sql.truth(sql.column("kept", "former")))))
+    joins = [Join(former, "former", same, kind="full")]
+    return sql.select(columns, now, alias="now", joins=joins, where=sql.any_of((entered, left)))
 
 
 def changes(stamp: Stamp) -> Query:
@@ -93,7 +93,7 @@ def changes(stamp: Stamp) -> Query:
         "occurred_at": sql.literal(stamp.as_of),
         "run_id": sql.literal(stamp.run_id),
     }
-    return sql.select(columns, MERGED, alias="member", joins=[_names("member")], where=_has_changed())
+    return sql.select(columns, CHANGED, alias="member", joins=[_names("member")])
 
 
 def moved() -> Query:
@@ -101,26 +101,44 @@ def moved() -> Query:
     segment = sql.column("segment", "names")
     columns = {"segment": segment, "change": _change(), "moved": sql.count_rows()}
     groups = [segment, sql.column("belong", "member")]
-    return sql.select(columns, MERGED, alias="member", joins=[_names("member")], where=_has_changed(), group_by=groups)
+    return sql.select(columns, CHANGED, alias="member", joins=[_names("member")], group_by=groups)
 
 
-def carried_on(stamp: Stamp) -> Query:
+def carried_on(before: str | Query, stamp: Stamp) -> Query:
     """The memberships after the changes: who stays keeps their `since`."""
-    columns = {
-        "segment": sql.column("segment", "names"),
-        "customer_no": sql.column("customer_no", "member"),
-        "since": sql.or_else(sql.column("since", "member"), sql.literal(stamp.as_of)),
-    }
-    return sql.select(columns, MERGED, alias="member", joins=[_names("member")], where=sql.column("belong", "member"))
+    names = ("segment", "customer_no", "since")
+    gone = sql.select(
+        {"segment": sql.column("segment", "names"), "customer_no": sql.column("customer_no", "member")},
+        CHANGED,
+        alias="member",
+        joins=[_names("member")],
+        where=sql.negate(sql.column("belong", "member")),
+    )
+    same = sql.all_of(sql.compare(sql.column(key, "gone"), "=", sql.column(key, "was")) for key in names[:2])
+    stays = sql.select(
+        {name: sql.column(name, "was") for name in names},
+        before,
+        alias="was",
+        joins=[Join(gone, "gone", same)],
+        where=sql.is_missing(sql.column("customer_no", "gone")),
+    )
+    entered = sql.select(
+        {
+            "segment": sql.column("segment", "names"),
+            "customer_no": sql.column("customer_no", "member"),
+            "since": sql.literal(stamp.as_of),
+        },
+        CHANGED,
+        alias="member",
+        joins=[_names("member")],
+        where=sql.column("belong", "member"),
+    )
+    return sql.stack([stays, entered])
 
 
 def _names(member: str) -> Join:
     same = sql.compare(sql.column("segment_no", "names"), "=", sql.column("segment_no", member))
     return Join(NAMES, "names", same, kind="inner")
-
-
-def _has_changed() -> Expr:
-    return sql.compare(sql.is_missing(sql.column("since", "member")), "=", sql.column("belong", "member"))
 
 
 def _change() -> Expr:

@@ -47,6 +47,8 @@ class Rows:
     """The column by which windows choose; None for rows that say what is so now, whatever the instant."""
     tie: str = "event_id"
     """The column that orders rows of the same instant."""
+    of_event: bool = False
+    """Whether these are what customers did: who has a row is a customer."""
     seen: str | None = None
     """The table that keeps, beside the rows of an event, a customer's `first_at`, `last_at` and number of `events`."""
 
@@ -307,7 +309,7 @@ class Plan:
 def event_rows(event: str, catalogue: Catalogue) -> Rows:
     """The rows of an event."""
     schema = catalogue.events.get(event)
-    return Rows(event_table(event), seen=seen_table(event) if schema and schema.seen else None)
+    return Rows(event_table(event), of_event=True, seen=seen_table(event) if schema and schema.seen else None)
 
 
 def related_rows(table: str) -> Rows:

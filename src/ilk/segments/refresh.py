@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 import pyarrow as pa
 
@@ -11,13 +12,13 @@ from ilk.segments import ledger
 from ilk.segments.compile import Level, Program, belonging, holding, level_query
 from ilk.segments.ledger import Stamp
 from ilk.segments.plan import BELONGS
+from ilk.segments.recorded import recorded_so_far
 from ilk.warehouse import sql
-from ilk.warehouse.engine import Engine, Job, Transaction
+from ilk.warehouse.engine import PASSING, Engine, Job, Transaction
 from ilk.warehouse.sql import Query
 
 STAGED = "staged_"
-"""The prefix of tables that a run prepares; nothing but the run reads them."""
-_PASSING = "passing_"
+"""The prefix of tables that a run prepares to be put in the place of published ones; only the run reads them."""
 _CUSTOMERS = "customers"
 _METRICS = "customer_metrics"
 _MEMBERSHIPS = "memberships"
@@ -49,30 +50,33 @@ _SIZES_SCHEMA = pa.schema(
 def stage_customers(engine: Engine, program: Program, base: Query, progress: Progress | None = None) -> None:
     """Stage `customers` and `customer_metrics`: the base rows with computed traits, one row a customer."""
     listener = progress or Silent()
-    targets = [_PASSING + "base", *(f"{_PASSING}traits_{number}" for number, _ in enumerate(program.traits))]
+    targets = [PASSING + "base", *(f"{PASSING}traits_{number}" for number, _ in enumerate(program.traits))]
     targets[-1] = STAGED + _CUSTOMERS
-    first, *rest = program.facts.waves(_PASSING) or [[]]
-    for wave in ([*first, Job(targets[0], base)], *rest):
+    first, *rest = program.facts.waves(PASSING) or [[]]
+    # The longest first: it would be alone at the end.
+    for wave in ([Job(targets[0], base), *first], *rest):
         engine.create_all(wave, listener.advance)
     for source, target, level in zip(targets, targets[1:], program.traits, strict=False):
         _derive(engine, program, level, source)
-        engine.create(target, level_query(level, source, _PASSING, keep=list(engine.tables()[source])))
+        engine.create(target, level_query(level, source, PASSING, keep=list(engine.tables()[source])))
     _derive(engine, program, program.metrics, targets[-1])
-    engine.create(STAGED + _METRICS, level_query(program.metrics, targets[-1], _PASSING, keep=["customer_no"]))
+    engine.create(STAGED + _METRICS, level_query(program.metrics, targets[-1], PASSING, keep=["customer_no"]))
 
 
-def _derive(engine: Engine, program: Program, level: Level, customers: str) -> None:
+def _derive(
+    engine: Engine, program: Program, level: Level, customers: str, recorded: Mapping[str, str] | None = None
+) -> None:
     """Compute the tables that a level needs beside facts."""
-    for job in program.late_jobs(level, customers, _PASSING):
+    for job in program.late_jobs(level, customers, PASSING, recorded):
         engine.create(job.table, job.query)
 
 
 def begin_memberships(engine: Engine) -> None:
-    """Stage an empty ledger and no sizes; `stage_memberships` goes on from the memberships as they are published."""
-    with engine.transaction() as staged:
-        staged.drop(STAGED + _MEMBERSHIPS)
-        staged.create(STAGED + _LEDGER, sql.no_rows(_LEDGER_COLUMNS))
-        staged.drop(STAGED + _SIZES)
+    """Begin an empty ledger and no sizes; `stage_memberships` goes on from the memberships as they are published."""
+    with engine.transaction() as passing:
+        passing.drop(PASSING + _MEMBERSHIPS)
+        passing.create(PASSING + _LEDGER, sql.no_rows(_LEDGER_COLUMNS))
+        passing.drop(PASSING + _SIZES)
 
 
 def stage_memberships(
@@ -90,54 +94,60 @@ def stage_memberships(
     before = _before(engine)
     answered = [name for level in program.segments for name in level.columns]
     numbers = ledger.number_segments(engine, stamp, answered, recorded, before)
-    _answer(engine, program, numbers)
+    _answer(engine, program, numbers, stamp.as_of)
     sizes = _measure(engine, recorded, value_metric)
-    engine.create(ledger.MERGED, ledger.merged(before, [numbers[name] for name in recorded]))
+    engine.create(ledger.CHANGED, ledger.changed(before, [numbers[name] for name in recorded]))
     moved = Counter(_moved(engine)) + Counter(_moved_before(engine, stamp))
-    with engine.transaction() as staged:
-        staged.append(STAGED + _LEDGER, ledger.changes(stamp))
-        staged.create(STAGED + _MEMBERSHIPS, ledger.carried_on(stamp))
-        staged.append(STAGED + _SIZES, _size_rows(sizes, moved, stamp, recorded))
+    with engine.transaction() as passing:
+        passing.append(PASSING + _LEDGER, ledger.changes(stamp))
+        passing.create(PASSING + _MEMBERSHIPS, ledger.carried_on(before, stamp))
+        passing.append(PASSING + _SIZES, _size_rows(sizes, moved, stamp, recorded))
     return {name: size for name, (size, _) in sizes.items()}
 
 
 def publish(changes: Transaction, tables: Mapping[str, object]) -> None:
     """Put what was staged in the place of what is published, within the caller's transaction."""
-    for table in (_CUSTOMERS, _METRICS, _MEMBERSHIPS):
+    for table in (_CUSTOMERS, _METRICS):
         changes.rename(STAGED + table, table)
-    changes.append(_LEDGER, sql.everything(STAGED + _LEDGER))
+    moved, member = PASSING + _LEDGER, ("segment", "customer_no")
+    if _MEMBERSHIPS in tables:
+        changes.execute(sql.delete_matching(_MEMBERSHIPS, moved, member))
+        changes.append(_MEMBERSHIPS, sql.matching(PASSING + _MEMBERSHIPS, moved, member))
+    else:
+        changes.create(_MEMBERSHIPS, sql.everything(PASSING + _MEMBERSHIPS))
+    changes.append(_LEDGER, sql.everything(moved))
     if _SIZES in tables:
-        changes.execute(sql.delete_matching(_SIZES, STAGED + _SIZES, ("segment", "as_of")))
-    changes.append(_SIZES, sql.everything(STAGED + _SIZES))
+        changes.execute(sql.delete_matching(_SIZES, PASSING + _SIZES, ("segment", "as_of")))
+    changes.append(_SIZES, sql.everything(PASSING + _SIZES))
 
 
 def forget_staged(engine: Engine) -> None:
     """Drop everything that a run prepared: after it was published, or after a run that died."""
-    engine.drop([table for table in engine.tables() if table.startswith((STAGED, _PASSING))])
+    engine.drop([table for table in engine.tables() if table.startswith((STAGED, PASSING))])
 
 
 def _before(engine: Engine) -> str | Query:
-    """The memberships to go on from: those staged at an earlier instant, else the published ones, else none."""
+    """The memberships to go on from: those of an earlier instant of the run, else the published ones, else none."""
     tables = engine.tables()
-    for table in (STAGED + _MEMBERSHIPS, _MEMBERSHIPS):
+    for table in (PASSING + _MEMBERSHIPS, _MEMBERSHIPS):
         if table in tables:
             return table
     return sql.no_rows(_MEMBERSHIP_COLUMNS)
 
 
-def _answer(engine: Engine, program: Program, numbers: Mapping[str, int]) -> None:
+def _answer(engine: Engine, program: Program, numbers: Mapping[str, int], as_of: datetime) -> None:
     """Fill the table of members, level by level."""
+    recorded = recorded_so_far(engine, [table for level in program.segments for table in level.derived], as_of)
     engine.create(ledger.MEMBERS, sql.no_rows(ledger.MEMBER_COLUMNS))
     for level in program.segments:
         if level.needs:
-            engine.create(_PASSING + BELONGS, belonging(level.needs, ledger.named_members()))
-        _derive(engine, program, level, STAGED + _CUSTOMERS)
+            engine.create(PASSING + BELONGS, belonging(level.needs, ledger.named_members()))
+        _derive(engine, program, level, STAGED + _CUSTOMERS, recorded)
         queries = [
-            holding(numbers[name], condition, STAGED + _CUSTOMERS, _PASSING)
+            holding(numbers[name], condition, STAGED + _CUSTOMERS, PASSING, level.alone.get(name))
             for name, condition in level.columns.items()
         ]
-        with engine.transaction() as changes:
-            changes.append(ledger.MEMBERS, sql.stack(queries))
+        engine.create_all([Job(ledger.MEMBERS, query, adds=True) for query in queries])
 
 
 def _measure(engine: Engine, segments: Sequence[str], metric: str | None) -> Mapping[str, tuple[int, float | None]]:

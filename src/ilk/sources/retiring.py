@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 
+from ilk.catalog.schema import seen_table
 from ilk.sources.definition import SourceDefinition
+from ilk.sources.seen import see_again
 from ilk.sources.tables import QUARANTINE, Load, customer_tables, forget_customers, loads_of, replace_loads
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine
 
-_PREFIXES = ("event_", "source_", "table_")
+_PREFIXES = ("event_", "seen_", "source_", "table_")
 
 
 def retire(engine: Engine, declared: Iterable[SourceDefinition]) -> tuple[str, ...]:
@@ -15,7 +17,9 @@ def retire(engine: Engine, declared: Iterable[SourceDefinition]) -> tuple[str, .
     sources = list(declared)
     names = {source.name for source in sources}
     gone = [load for load in loads_of(engine) if load.source not in names]
-    wanted = {source.table for source in sources} | {f"event_{name}" for each in sources for name in each.rollups}
+    events = {name for source in sources for name in source.events}
+    wanted = {source.table for source in sources}
+    wanted |= {f"event_{name}" for name in events} | {seen_table(name) for name in events}
     tables = [table for table in engine.tables() if table.startswith(_PREFIXES) and table not in wanted]
     if not gone and not tables:
         return ()
@@ -23,6 +27,7 @@ def retire(engine: Engine, declared: Iterable[SourceDefinition]) -> tuple[str, .
         for target, numbers in _by_target(gone).items():
             if target in wanted:
                 changes.execute(sql.delete(target, sql.in_set(sql.column("load_no"), numbers)))
+                see_again(changes, target)
         for table in tables:
             changes.drop(table)
         if gone:

@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
+from ilk.catalog.schema import seen_table
 from ilk.kernel.types import ValueType
 from ilk.sources.definition import SourceDefinition, Target
 from ilk.sources.placing import added_rows, needs_rebuilding, own_columns, rebuilt_rows
 from ilk.sources.rollups import rolled_up
 from ilk.sources.schema import columns_of
+from ilk.sources.seen import see_again, seen, seen_more
 from ilk.sources.staging import Staging
 from ilk.sources.tables import (
     CUSTOMER_KEYS,
@@ -60,6 +62,11 @@ def placed(staging: Staging, types: Mapping[str, ValueType], gone: Sequence[int]
     all_rows: str | Query = result if anew else _both(source, result, types)
     for name, rollup in source.rollups.items():
         engine.create(staging.table(f"order_{name}"), rolled_up(all_rows, rollup, types))
+        engine.create(staging.table(f"seen_{name}"), seen(staging.table(f"order_{name}")))
+    if event := source.into.events:
+        before = seen_table(event)
+        known = not anew and before in engine.tables()
+        engine.create(staging.table(f"seen_{event}"), seen_more(before, result) if known else seen(all_rows))
     with engine.transaction() as changes:
         if anew:
             changes.rename(result, source.table)
@@ -68,6 +75,8 @@ def placed(staging: Staging, types: Mapping[str, ValueType], gone: Sequence[int]
         changes.append(CUSTOMER_KEYS, sql.everything(staging.table("customers")))
         for name in source.rollups:
             changes.rename(staging.table(f"order_{name}"), f"event_{name}")
+        for name in source.events:
+            changes.rename(staging.table(f"seen_{name}"), seen_table(name))
         yield changes
 
 
@@ -139,3 +148,4 @@ def _leave(changes: Transaction, replaced: Sequence[Load], table: str) -> None:
     for old in {load.target for load in replaced} - {table}:
         numbers = [load.load_no for load in replaced if load.target == old]
         changes.execute(sql.delete(old, sql.in_set(sql.column("load_no"), numbers)))
+        see_again(changes, old)

@@ -9,16 +9,23 @@ import pyarrow as pa
 
 from ilk.warehouse.sql import Query, Statement
 
+PASSING = "passing_"
+"""The prefix of tables that live no longer than the engine is open; it may keep them in memory.
+
+One transaction changes either such tables or others.
+"""
 Columns = Mapping[str, str]
 """Column names, in order, with the engine's own type names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One independent statement of a batch: fill `table` with the rows of `query`."""
+    """One independent statement of a batch: create or replace `table` with the rows of `query`, or add them to it."""
 
     table: str
     query: Query
+    adds: bool = False
+    """Whether the rows are added to a table that is there, by column name; several jobs may add to one table."""
 
 
 class Transaction(Protocol):
@@ -53,7 +60,7 @@ class Engine(Protocol):
         """Create or replace `table` with the rows of `query`, in one step."""
 
     def create_all(self, jobs: Sequence[Job], done: Callable[[], None] | None = None) -> None:
-        """Create several independent tables side by side; `done` is called after each."""
+        """Do several independent jobs side by side; `done` is called after each."""
 
     def transaction(self) -> AbstractContextManager[Transaction]:
         """Changes that are swapped in together when the block ends well, and forgotten otherwise."""
