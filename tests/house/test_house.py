@@ -24,6 +24,7 @@ SLOW = {
     "pandas",
     "polars",
     "pyarrow",
+    "pyspark",
     "scipy",
     "sqlalchemy",
     "uvicorn",

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, assert_never
 
 from ilk.app.sessions import Sessions
 from ilk.catalog.files import PROJECT_FILE, read_settings
-from ilk.catalog.project import ProjectDefinition
+from ilk.catalog.project import EngineName, ProjectDefinition, SparkSettings
 from ilk.catalog.store import DefinitionStore
 from ilk.database.engine import Database, sqlite_url
 from ilk.database.runs import Runs
@@ -22,6 +22,7 @@ from ilk.trust.audit import Audit
 from ilk.trust.keys import Keys
 from ilk.warehouse.duckdb import DuckDBEngine
 from ilk.warehouse.engine import Engine
+from ilk.warehouse.spark.engine import SparkEngine
 
 LOCAL = Actor("local", Role.OWNER)
 """Whoever sits at this machine."""
@@ -66,8 +67,15 @@ class Workspace:
     @cached_property
     def engine(self) -> Engine:
         """The warehouse. Raises `Transient` when another process owns it."""
-        path = self.root / STATE_FOLDER / "warehouse.duckdb"
-        return DuckDBEngine.open(path, memory_limit=self.project.memory_limit, threads=self.project.threads)
+        state = self.root / STATE_FOLDER
+        match self.project.warehouse:
+            case EngineName.DUCKDB:
+                path = state / "warehouse.duckdb"
+                return DuckDBEngine.open(path, memory_limit=self.project.memory_limit, threads=self.project.threads)
+            case EngineName.SPARK:
+                return _spark(state, self.project.spark)
+            case _:
+                assert_never(self.project.warehouse)
 
     @cached_property
     def definitions(self) -> DefinitionStore:
@@ -128,6 +136,12 @@ def find_project(start: Path) -> Path:
         f"there is no {PROJECT_FILE} in {start} or above",
         hint="Make a project from your files with `ilk init DIR --from FILE…`, or look at one with `ilk demo`.",
     )
+
+
+def _spark(state: Path, settings: SparkSettings) -> Engine:
+    folder = settings.folder or str(state / "warehouse")
+    owner = state / "warehouse.lock"
+    return SparkEngine.open(folder, owner=owner, master=settings.master, tables=settings.tables, config=settings.config)
 
 
 def _make(state: Path) -> None:

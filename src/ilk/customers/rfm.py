@@ -35,7 +35,8 @@ SEGMENTS = (
 )
 """The values of `rfm_segment`, best first."""
 
-_STEPS = ("ranked", "edges", "scored", "mapped")
+_EDGES = "edges"
+_STEPS = ("ranked", _EDGES, "scored", "mapped")
 
 
 def words(settings: RfmSettings) -> Mapping[str, tuple[str, str]]:
@@ -93,7 +94,9 @@ def _totals(settings: RfmSettings, catalogue: Catalogue, as_of: datetime) -> Que
 
 
 def _step(name: str, settings: RfmSettings) -> Query:
-    cuts = [str(band / settings.bands) for band in range(1, settings.bands)]
     names = {f"_{step}": step for step in ("totals", "customer_keys", *_STEPS)}
     fixed = steps.load("ilk.customers", "rfm.sql")
-    return fixed.query(name, names=names, params={"cuts": cuts, "bands": settings.bands})
+    if name != _EDGES:
+        return fixed.query(name, names=names, params={"bands": settings.bands})
+    cuts = [band / settings.bands for band in range(1, settings.bands)]
+    return sql.stack([fixed.query("edge", names=names, params={"cut": cut}) for cut in cuts])

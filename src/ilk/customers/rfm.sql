@@ -8,11 +8,11 @@ SELECT
 FROM _totals AS totals
 JOIN _customer_keys AS customer_keys ON customer_keys.customer_no = totals.customer_no
 
--- step: edges: the quantiles between the bands, each interpolated linearly between its neighbours
+-- step: edge: the quantiles between two bands, each interpolated linearly between its neighbours
 SELECT
-  UNNEST(QUANTILE_CONT(CAST(recency AS DOUBLE), CAST($cuts AS DOUBLE[]))) AS recency,
-  UNNEST(QUANTILE_CONT(CAST(place AS DOUBLE), CAST($cuts AS DOUBLE[]))) AS place,
-  UNNEST(QUANTILE_CONT(monetary, CAST($cuts AS DOUBLE[]))) AS monetary
+  QUANTILE_CONT(CAST(recency AS DOUBLE), $cut) AS recency,
+  QUANTILE_CONT(CAST(place AS DOUBLE), $cut) AS place,
+  QUANTILE_CONT(monetary, $cut) AS monetary
 FROM _ranked
 
 -- step: scored: a band holds what is above its lower edge, up to and including its upper one

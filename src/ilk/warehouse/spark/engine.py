@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from threading import Lock
 from typing import Any, Self
 
@@ -13,6 +14,7 @@ from ilk.warehouse.spark.editions import Editions, Tables
 from ilk.warehouse.spark.faults import told_plainly
 from ilk.warehouse.spark.files import Files
 from ilk.warehouse.spark.here import Here
+from ilk.warehouse.spark.owner import own
 from ilk.warehouse.spark.rows import NOTHING, Rows
 from ilk.warehouse.spark.session import begin
 from ilk.warehouse.spark.transaction import SparkTransaction
@@ -26,14 +28,14 @@ _SIDE_BY_SIDE = 4
 class SparkEngine:
     """Spark behind the `Engine` protocol. Spark does the work, and only results come back."""
 
-    def __init__(self, session: Any, root: str, others: Mapping[str, str], *, owned: bool) -> None:
-        self._session = session
-        self._owned = owned
+    def __init__(self, session: Any, root: str, others: Mapping[str, str], opened: ExitStack) -> None:
         self._root = root
+        self._opened = opened
         files = Files(session, root)
         self._editions = Editions(files)
         self._rows = Rows(session, files)
         self._here = Here(self._rows)
+        opened.callback(self._here.close)
         self._becoming = Lock()
         self._others: Tables = {name.lower(): self._rows.register(name, place) for name, place in others.items()}
         self.drop([table for table in self.tables() if table.startswith(PASSING)])
@@ -43,6 +45,7 @@ class SparkEngine:
         cls,
         root: str,
         *,
+        owner: Path | None = None,
         master: str = "local[*]",
         tables: Mapping[str, str] | None = None,
         config: Mapping[str, str] | None = None,
@@ -51,16 +54,23 @@ class SparkEngine:
 
         Args:
             root: a path or an address, for tables of our own.
+            owner: a file of this machine that is locked, so that one process at a time works on the folder.
             master: Spark's master, such as `local[*]` or `spark://host:7077`.
             tables: tables of others by the name they are read under: of the catalogue, or folders of Parquet.
             config: settings of Spark.
 
         Raises:
+            Transient: when another process owns the folder.
             UserError: when PySpark or Java is missing, the master cannot be reached, or a table is not there.
         """
-        session, started = begin(master, config or {})
-        with told_plainly(root):
-            return cls(session, root, tables or {}, owned=started)
+        with ExitStack() as opened:
+            if owner is not None:
+                opened.enter_context(own(owner))
+            session, started = begin(master, config or {})
+            if started:
+                opened.callback(session.stop)
+            with told_plainly(root):
+                return cls(session, root, tables or {}, opened.pop_all())
 
     def run(self, query: Query) -> pa.Table:
         if self._here.has(query):
@@ -133,9 +143,7 @@ class SparkEngine:
             yield
 
     def close(self) -> None:
-        self._here.close()
-        if self._owned:
-            self._session.stop()
+        self._opened.close()
 
     @contextmanager
     def _reading(self) -> Iterator[Tables]:

@@ -23,8 +23,9 @@ _MEANING = {
 _START = {
     "spark.log.level": "ERROR",
     "spark.ui.showConsoleProgress": "false",
-    # Definitions may nest deeply, and Spark's parser goes down with them.
+    # Definitions may nest deeply, and Spark goes down with them: its parser, and what its executors compile.
     "spark.driver.extraJavaOptions": "-Xss16m",
+    "spark.executor.extraJavaOptions": "-Xss16m",
 }
 """Settings of a Spark that is started for Ilk; the project's own go first."""
 

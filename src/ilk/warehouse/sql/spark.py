@@ -76,6 +76,9 @@ class Generator(SparkGenerator):
         match expression.name.upper(), expression.expressions:
             case "EPOCH_US", [instant]:
                 return f"UNIX_MICROS(CAST({self.sql(instant)} AS TIMESTAMP))"
+            case "JSON_EXTRACT_STRING", [exp.Anonymous(this="JSON_OBJECT", expressions=[_, listed]), _]:
+                # A list as JSON: DuckDB has to be asked for it in an object.
+                return self.func("TO_JSON", listed)
             case "ARG_MAX_NULL", [value, order]:
                 return self.func("MAX_BY", value, order)
             case _:
@@ -91,6 +94,11 @@ class Generator(SparkGenerator):
             return write(self.sql(value))
         return f"TRANSFORM(ARRAY({self.sql(value)}), one -> {write('one')})[0]"
 
+    def object_sql(self, expression: exp.JSONObject) -> str:
+        """An object of JSON."""
+        parts = [part for pair in expression.expressions for part in (pair.this, pair.expression)]
+        return self.func("TO_JSON", self.func("NAMED_STRUCT", *parts))
+
     TRANSFORMS: Mapping[Any, Any] = {  # type: ignore[assignment,misc]
         **SparkGenerator.TRANSFORMS,
         exp.Anonymous: named_sql,
@@ -98,6 +106,7 @@ class Generator(SparkGenerator):
         exp.ArgMin: by_known_sql,
         exp.ArrayOverlaps: lambda self, e: self.func("ARRAYS_OVERLAP", e.this, e.expression),
         exp.In: listed_sql,
+        exp.JSONObject: object_sql,
         exp.Like: pattern_sql,
         exp.Lower: lambda self, e: self.func(
             "LOWER", exp.func("TRANSLATE", e.this.copy(), *(exp.Literal.string(each) for each in _LETTERS))
