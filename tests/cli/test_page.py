@@ -31,7 +31,7 @@ COMMANDS = dict(commands(get_command(build()), "ilk"))
 
 def entries() -> dict[str, str]:
     """What the page says of each command."""
-    parts = re.split(r"^### `(ilk [a-z ]+)`$", PAGE, flags=re.MULTILINE)
+    parts = re.split(r"^### `(ilk [a-z -]+)`$", PAGE, flags=re.MULTILINE)
     return dict(zip(parts[1::2], (part.partition("\n## ")[0] for part in parts[2::2]), strict=True))
 
 

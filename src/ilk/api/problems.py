@@ -20,6 +20,7 @@ STATUS = {
     "unknown-address": 404,
     "wrong-method": 405,
     "not-run-yet": 409,
+    "not-verified-yet": 409,
     "run-in-progress": 409,
     "apply-conflict": 409,
     "edited-meanwhile": 409,

@@ -175,6 +175,7 @@ class Overview(Answer):
     quarantined: int
     next_steps: list[NextStep]
     charts: dict[str, Chart]
+    verification: Verification | None = Field(description="The last look at memberships again; see `ilk verify`.")
     as_of: datetime | None
 
 

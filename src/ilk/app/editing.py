@@ -25,6 +25,8 @@ from ilk.kernel.errors import Transient, UserError
 from ilk.kernel.ids import new_id
 from ilk.segments.changes import identifiers
 from ilk.segments.checking import read_condition
+from ilk.segments.conditions.logic import Nobody
+from ilk.segments.controls import document_of
 from ilk.segments.definition import SegmentDefinition
 from ilk.segments.swapping import SIZES, Movement, Swap, lay_out, put_in_place, replace_sizes, size_rows, worked_out
 from ilk.segments.tree import Condition
@@ -41,11 +43,6 @@ class _Change:
     edit: Edit
     based_on: int | None
     id: str
-
-    @property
-    def token(self) -> str:
-        """The id as a part of a table's name."""
-        return self.id.replace("-", "_").lower()
 
 
 @use_case(Permission.READ_CUSTOMERS, "compare a definition", subject="name")
@@ -77,15 +74,17 @@ def diff(
     """
     state = published(workspace)
     before = tree_of(state, name)
-    after = read_definition(state, source_of(text, definition), name)
-    expect_computed(workspace, after)
-    token = new_id(workspace.clock.now()).replace("-", "_").lower()
-    trees = {name: after} | {user: state.meaning.definitions.segments[user] for user in state.meaning.users(name)}
+    said = read_definition(state, source_of(text, definition), name)
+    document = _definition(canonical(state.meaning.segments[name]) | {"when": said.text()})
+    meaning, trees = _proposed(workspace, state, document)
+    for tree in trees.values():
+        expect_computed(workspace, tree)
+    token = _token(new_id(workspace.clock.now()))
     with (
         workspace.sessions.asking(actor, session, stop),
-        worked_out(workspace.engine, trees, state.meaning.catalogue, state.moment, token) as swap,
+        worked_out(workspace.engine, trees, meaning.catalogue, state.moment, token) as swap,
     ):
-        return _diff(state, swap, before, after, min(max(limit, 0), _LARGEST))
+        return _diff(state, swap, before, said, min(max(limit, 0), _LARGEST))
 
 
 @use_case(Permission.READ_SUMMARY, "list versions", subject="name", records="refusals")
@@ -153,19 +152,35 @@ def _keep(workspace: Workspace, actor: Actor, change: _Change) -> Segment:
     name = change.after.name
     with _alone(workspace):
         state = published(workspace)
-        others = [
-            each
-            for each in stored_definitions(workspace)
-            if not (isinstance(each, SegmentDefinition) and each.name == name)
-        ]
-        meaning = understand(workspace.project, [*others, change.after])
-        trees = {each: meaning.definitions.segments[each] for each in (name, *meaning.users(name))}
+        meaning, trees = _proposed(workspace, state, change.after)
         if not _can_be_computed(workspace, trees):
             workspace.definitions.save(SEGMENT, change.after, change.edit, change.based_on)
         else:
-            with worked_out(workspace.engine, trees, meaning.catalogue, state.moment, change.token) as swap:
+            with worked_out(workspace.engine, trees, meaning.catalogue, state.moment, _token(change.id)) as swap:
                 _publish(workspace, meaning, swap, change, state.publication.as_of)
     return segment(workspace, actor, name)
+
+
+def _proposed(
+    workspace: Workspace, state: Published, after: SegmentDefinition
+) -> tuple[Meaning, Mapping[str, Condition]]:
+    """What all definitions mean with one in the place of its like, and the segments that this concerns, in order."""
+    others = [
+        each
+        for each in stored_definitions(workspace)
+        if not (isinstance(each, SegmentDefinition) and each.name == after.name)
+    ]
+    meaning = understand(workspace.project, [*others, after], lists=state.meaning.catalogue.lists)
+    trees = meaning.definitions.segments
+    own = [name for name in trees if document_of(name) == after.name]
+    gone = [name for name in state.meaning.definitions.segments if document_of(name) == after.name and name not in own]
+    concerned = {name: trees[name] for name in meaning.with_users(own)}
+    return meaning, concerned | {name: Nobody() for name in gone}
+
+
+def _token(given: str) -> str:
+    """An id as a part of a table's name."""
+    return given.replace("-", "_").lower()
 
 
 def _publish(workspace: Workspace, meaning: Meaning, swap: Swap, change: _Change, as_of: datetime) -> None:
@@ -173,7 +188,8 @@ def _publish(workspace: Workspace, meaning: Meaning, swap: Swap, change: _Change
     engine = workspace.engine
     workspace.definitions.save(SEGMENT, change.after, change.edit, change.based_on)
     kept = workspace.definitions.current().items()
-    numbers = {reference.name: each.number for reference, each in kept if reference.kind == SEGMENT.name}
+    documents = {reference.name: each.number for reference, each in kept if reference.kind == SEGMENT.name}
+    numbers = {name: documents[document_of(name)] for name in swap.segments}
     sizes = size_rows(swap, as_of, change.id, numbers, value_metric(meaning))
     lay_out(swap, sizes)
     words = words_of(workspace.project, meaning, engine.tables()[CUSTOMERS])
@@ -183,7 +199,7 @@ def _publish(workspace: Workspace, meaning: Meaning, swap: Swap, change: _Change
     with engine.transaction() as changes:
         put_in_place(changes, swap, as_of, change.id, numbers)
         replace_sizes(changes, sizes, as_of)
-        replace_profiles(changes, {name: told[name] for name in swap.segments}, change.id)
+        replace_profiles(changes, {name: told[name] for name in swap.segments if name in told}, change.id)
         publish_record(changes, Publication(change.id, as_of, change.edit.at))
 
 
@@ -210,7 +226,8 @@ def _can_be_computed(workspace: Workspace, trees: Mapping[str, Condition]) -> bo
 
 
 def _diff(state: Published, swap: Swap, before: Condition, after: Condition, limit: int) -> SegmentDiff:
-    name, *users = swap.segments
+    name = swap.segments[0]
+    users = [each for each in swap.segments[1:] if each in state.meaning.definitions.segments]
     found = swap.movements()
     own = found[name]
     entering, leaving = (

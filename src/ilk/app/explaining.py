@@ -91,7 +91,9 @@ def preview(
 
 def people_of(workspace: Workspace, state: Published, tree: Condition, numbers: Sequence[int]) -> Mapping[int, Person]:
     """Some customers with all that a definition looks at."""
-    return people(workspace.engine, state.meaning.catalogue, numbers, uses(tree).events)
+    return people(
+        workspace.engine, state.meaning.catalogue, numbers, uses(tree).events, about=tree, moment=state.moment
+    )
 
 
 def _preview(workspace: Workspace, state: Published, tree: Condition, limit: int) -> Preview:

@@ -1,10 +1,11 @@
 """The project at a glance: what the frame needs, the first page, and the search over everything."""
 
-from ilk.app.answers import Freshness, Hit, Overview, Project
+from ilk.app.answers import Freshness, Hit, Overview, Project, Verification
 from ilk.app.data import freshness
 from ilk.app.published import Published, last_publication, published
 from ilk.app.segments import summaries
 from ilk.app.use_case import use_case
+from ilk.app.verification import last_verification
 from ilk.app.wiring import Workspace
 from ilk.customers.listing import customers as list_customers
 from ilk.insight.overview import read_summary
@@ -60,6 +61,7 @@ def overview(workspace: Workspace, _actor: Actor) -> Overview:
         quarantined=sum(source.quarantined for source in sources),
         next_steps=summary.next_steps,
         charts=summary.charts,
+        verification=_verification(workspace),
         as_of=state.publication.as_of,
     )
 
@@ -78,6 +80,12 @@ def search(workspace: Workspace, actor: Actor, text: str) -> list[Hit]:
     state = published(workspace)
     found = [*_definitions(state, needle), *pages]
     return [*(_customers(workspace, state, text) if actor.may(Permission.READ_CUSTOMERS) else []), *found]
+
+
+def _verification(workspace: Workspace) -> Verification | None:
+    """The last verification, without the customers in it."""
+    found = last_verification(workspace)
+    return None if found is None else found.model_copy(update={"disagreements": []})
 
 
 def _customers(workspace: Workspace, state: Published, text: str) -> list[Hit]:

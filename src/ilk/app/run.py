@@ -144,8 +144,8 @@ def _verify(workspace: Workspace, steps: StepClock) -> None:
     steps.begin("Verify")
     try:
         steps.end(keep_verification(workspace, size).sentence)
-    except UserError as error:
-        steps.end(f"not done: {error.what}")
+    except Exception as error:  # noqa: BLE001 - what is published stands, whatever fails in looking at it again
+        steps.end(f"not done: {error.what if isinstance(error, UserError) else type(error).__name__}")
 
 
 def _counted(record: Run, reports: Mapping[str, LoadReport]) -> Run:

@@ -5,12 +5,23 @@ from typing import Annotated
 
 import typer
 
-from ilk.cli.commands import access, customers, definitions, project, quarantine, run, segments, serve, sources
+from ilk.cli.commands import (
+    access,
+    customers,
+    definitions,
+    project,
+    quarantine,
+    questions,
+    run,
+    segments,
+    serve,
+    sources,
+)
 from ilk.kernel.version import VERSION
 
 _COMMANDS = (
     ("Begin", (project.init, serve.demo, project.doctor)),
-    ("Work", (run.run, serve.serve, segments.query, run.runs)),
+    ("Work", (run.run, serve.serve, segments.query, run.runs, questions.verify)),
     ("Definitions", (definitions.plan, definitions.apply, definitions.export, access.audit)),
 )
 _GROUPS = (

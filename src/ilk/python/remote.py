@@ -19,12 +19,13 @@ from ilk.app import (
     definitions,
     editing,
     explaining,
-    lint,
     importing,
+    lint,
     overview,
     past,
     run,
     segments,
+    verification,
 )
 from ilk.app.answers import RunRecord
 from ilk.kernel.errors import Bug, Denied, NotFound, Transient, UserError, UserErrors
@@ -66,6 +67,8 @@ ROUTES: Mapping[Callable[..., Any], str] = {
     data.quarantine: "GET /v1/quarantine",
     data.export_quarantine: "GET /v1/quarantine.arrow",
     data.retry_quarantine: "POST /v1/quarantine/retry",
+    verification.verification: "GET /v1/verification",
+    verification.verify: "POST /v1/verify",
     run.runs: "GET /v1/runs",
     run.run_record: "GET /v1/runs/{run_id}",
     definitions.plan: "POST /v1/plan",

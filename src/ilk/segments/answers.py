@@ -268,13 +268,15 @@ class VerifiedSegment(Answer):
 
 
 class Verification(Answer):
-    """Stored memberships compared with what the same definitions answer in memory, for a sample of customers."""
+    """Stored memberships compared with what the same definitions answer in memory, for a sample of customers.
+
+    `disagreements` name the first few of each segment, and nobody where figures alone are shown.
+    """
 
     at: datetime
     as_of: datetime
     run: str
-    sample: int
-    customers: int
+    sample: int = Field(description="How many customers were looked at.")
     agree: bool
     sentence: str
     segments: list[VerifiedSegment]

@@ -264,6 +264,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/lint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Lint
+         * @description What is suspicious about segments, with how to mend it.
+         */
+        get: operations["get_lint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/overview": {
         parameters: {
             query?: never;
@@ -892,6 +912,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Verification
+         * @description Whether memberships were right when some were last looked at again, without the customers in it.
+         */
+        get: operations["get_verification"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Verify
+         * @description Look at memberships of a sample of customers again, in memory, and tell where they disagree.
+         */
+        post: operations["post_verify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1342,6 +1402,22 @@ export interface components {
             session?: string | null;
             /** Text */
             text?: string | null;
+        };
+        /**
+         * Disagreement
+         * @description A customer about whom the stored membership and the answer in memory differ, and what memory says decides.
+         */
+        Disagreement: {
+            /** Computed */
+            computed: boolean;
+            /** Customer Id */
+            customer_id: string;
+            /** Reason */
+            reason: string;
+            /** Segment */
+            segment: string;
+            /** Stored */
+            stored: boolean;
         };
         /**
          * Explanation
@@ -1998,6 +2074,8 @@ export interface components {
             segments: components["schemas"]["SegmentSummary"][];
             /** Sentence */
             sentence: string;
+            /** @description The last look at memberships again; see `ilk verify`. */
+            verification: components["schemas"]["Verification"] | null;
         };
         /** Page[AuditRecord] */
         Page_AuditRecord_: {
@@ -2890,6 +2968,64 @@ export interface components {
          */
         ValueType: "text" | "integer" | "number" | "money" | "yes_no" | "date" | "instant" | "list";
         /**
+         * Verification
+         * @description Stored memberships compared with what the same definitions answer in memory, for a sample of customers.
+         *
+         *     `disagreements` name the first few of each segment, and nobody where figures alone are shown.
+         */
+        Verification: {
+            /** Agree */
+            agree: boolean;
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Disagreements */
+            disagreements: components["schemas"]["Disagreement"][];
+            /** Run */
+            run: string;
+            /**
+             * Sample
+             * @description How many customers were looked at.
+             */
+            sample: number;
+            /** Segments */
+            segments: components["schemas"]["VerifiedSegment"][];
+            /** Sentence */
+            sentence: string;
+        };
+        /**
+         * VerifiedSegment
+         * @description One segment in a verification. `skipped` says why it could not be compared.
+         */
+        VerifiedSegment: {
+            /** Agree */
+            agree: number;
+            /** Compared */
+            compared: number;
+            /** Segment */
+            segment: string;
+            /** Skipped */
+            skipped: string | null;
+        };
+        /**
+         * VerifyRequest
+         * @description How many customers to look at.
+         */
+        VerifyRequest: {
+            /**
+             * Sample
+             * @default 200
+             */
+            sample: number;
+        };
+        /**
          * Why
          * @description The reason for a change, for its record. `force`: also where an edit made elsewhere is lost.
          */
@@ -3341,6 +3477,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Understood"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_lint: {
+        parameters: {
+            query?: {
+                /** @description Only this segment. */
+                name?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Finding"][];
                 };
             };
             /** @description A problem. */
@@ -4446,6 +4615,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TraitInfo"][];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_verification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verification"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    post_verify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["VerifyRequest"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verification"];
                 };
             };
             /** @description A problem. */

@@ -5,12 +5,12 @@ from typing import Annotated
 from fastapi import Depends, Path, Request
 
 from ilk.api.actors import Here, Who
-from ilk.api.bodies import RunRequest
+from ilk.api.bodies import RunRequest, VerifyRequest
 from ilk.api.paging import Cursor, Limit
 from ilk.api.routing import routes
 from ilk.api.runner import Runner
-from ilk.app import run
-from ilk.app.answers import Page, RunRecord
+from ilk.app import run, verification
+from ilk.app.answers import Page, RunRecord, Verification
 
 router = routes("Runs")
 
@@ -37,3 +37,15 @@ def get_run(here: Here, who: Who, id: Annotated[str, Path(description="The run's
 def post_run(who: Who, request: RunRequest, runner: Annotated[Runner, Depends(runner_of)]) -> RunRecord:
     """Start a run in the background; ask for its record until it is no longer `running`."""
     return runner.start(who, request.as_of)
+
+
+@router.get("/verification")
+def get_verification(here: Here, who: Who) -> Verification:
+    """Whether memberships were right when some were last looked at again, without the customers in it."""
+    return verification.verification(here, who)
+
+
+@router.post("/verify")
+def post_verify(here: Here, who: Who, wanted: VerifyRequest | None = None) -> Verification:
+    """Look at memberships of a sample of customers again, in memory, and tell where they disagree."""
+    return verification.verify(here, who, sample=(wanted or VerifyRequest()).sample)

@@ -7,10 +7,11 @@ import typer
 
 from ilk.cli.options import AsJson, Folder, InProject, Limit
 
-_FORMATS = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M%z"]
+FORMATS = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M%z"]
+"""How an instant is typed."""
 AsOf = Annotated[
     datetime | None,
-    typer.Option("--as-of", formats=_FORMATS, help="The instant to answer for: a date, or an instant with its zone."),
+    typer.Option("--as-of", formats=FORMATS, help="The instant to answer for: a date, or an instant with its zone."),
 ]
 
 
