@@ -1,4 +1,4 @@
-"""Segments of other tools through every door: told of, written to files, kept in the project, refused when not whole."""
+"""Segments of other tools: told of, written to files, kept in the project, refused when not whole."""
 
 import json
 
@@ -52,7 +52,7 @@ def test_what_is_not_whole_is_saved_only_when_that_is_allowed(workspace):
 
 
 def test_what_says_nothing_at_all_is_never_saved(workspace):
-    with pytest.raises(UserErrors):
+    with pytest.raises(UserError, match="no trait `town`"):
         import_from(workspace, LOCAL, "growthbook", '{"town": 1}', save=True, allow_partial=True)
 
 

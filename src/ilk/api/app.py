@@ -20,7 +20,19 @@ from ilk.api.guard import Guard
 from ilk.api.metrics import Metrics
 from ilk.api.pages import router as pages
 from ilk.api.problems import MEDIA_TYPE, Problem, answer_of, problem_of
-from ilk.api.routes import access, customers, data, definitions, imports, language, overview, questions, runs, segments, service
+from ilk.api.routes import (
+    access,
+    customers,
+    data,
+    definitions,
+    imports,
+    language,
+    overview,
+    questions,
+    runs,
+    segments,
+    service,
+)
 from ilk.api.runner import Runner
 from ilk.api.studio_files import StudioFiles
 from ilk.api.validation import wrong_request

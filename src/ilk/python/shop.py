@@ -1,12 +1,12 @@
 """A project in Python: `shop = ilk.open("my-shop")`, then ask and run it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
-from ilk.app import customers, data, definitions, overview, run, segments
+from ilk.app import customers, data, definitions, importing, overview, run, segments
 from ilk.app.answers import (
     Applied,
     Customer,
@@ -26,6 +26,7 @@ from ilk.python.answers import Answers
 from ilk.python.link import Link, connect
 from ilk.python.segment import SegmentView
 from ilk.python.table import Table
+from ilk.segments.importing.answers import SegmentImport
 
 _A_PAGE = 500
 
@@ -72,6 +73,22 @@ class Shop:
     def query(self, text: str, *, limit: int = 20) -> QueryAnswer:
         """How many customers a text in the segment language finds, and some of them."""
         return self._link.ask(segments.query, text, limit=limit)
+
+    def import_segments(
+        self,
+        tool: str,
+        file: str | Path,
+        *,
+        names: Mapping[str, Any] | None = None,
+        save: bool = False,
+        allow_partial: bool = False,
+    ) -> Answers[SegmentImport]:
+        """Segments of another tool in the language, from its document; with `save` they are kept, all or none."""
+        document = importing.read_document(Path(file))
+        found = self._link.ask(
+            importing.import_from, tool, document, names=names, save=save, allow_partial=allow_partial
+        )
+        return Answers(found.segments, ("name", "complete", "definition", "saved"))
 
     def customers(
         self, *, search: str | None = None, segment: str | None = None, sort: str | None = None, limit: int = 1000

@@ -86,6 +86,16 @@ ON_EVENTS = [
         "exact",
     ),
     (
+        {
+            "type": "profile-metric-funnel",
+            "timeframe_filter": {"type": "date", "operator": "in-the-last", "unit": "day", "quantity": 60},
+            "completion_window_seconds": "DAYS_30",
+            "steps": [{"metric_exists": True, "metric_id": "Tx1"}, {"metric_exists": True, "metric_id": "Tv1"}],
+        },
+        "often",
+        "different",
+    ),
+    (
         metric(
             "greater-than",
             0,

@@ -60,6 +60,24 @@ ON_EVENTS = [
     (did("performed_event_first_time"), "once often", "different"),
     (did("stopped_performing_event", time_value=90, seq_time_value=30, seq_time_interval="day"), "past", "different"),
     (did("restarted_performing_event", time_value=60, seq_time_value=10, seq_time_interval="day"), "back", "different"),
+    (
+        did(
+            "performed_event_sequence",
+            seq_event="visit",
+            seq_event_type="events",
+            seq_time_value=10,
+            seq_time_interval="day",
+        ),
+        "often",
+        "different",
+    ),
+    (
+        did(
+            "performed_event_regularly", operator="gte", operator_value=1, time_value=1, min_periods=2, total_periods=6
+        ),
+        "often",
+        "different",
+    ),
     (did("performed_event", explicit_datetime="-5d"), "once often back", "different"),
     (did("performed_event", explicit_datetime="2025-01-01", explicit_datetime_to="2025-02-20"), "past", "exact"),
     (
@@ -105,7 +123,7 @@ def test_groups_are_joined_as_they_say():
         (cohort({"type": "group", "key": "size", "value": 1}), "`group`"),
         (cohort(person("country", "regex", "(?=x)")), "look"),
         (cohort(did("performed_event_multiple", operator="gte", operator_value=-3)), "whole number"),
-        (cohort(did("performed_event", time_interval="minute")), "minute"),
+        (cohort(did("performed_event", time_interval="fortnight")), "fortnight"),
         (cohort(did("dreamt_of_event")), "`dreamt_of_event`"),
         ({"hello": "world"}, "is this a cohort"),
         (cohort(), "empty"),

@@ -53,6 +53,19 @@ ON_EVENTS = [
     ("event('Order Completed').last(property('channel')) = 'shop'", "past", "exact"),
     ("event('Order Completed').unique(property('channel')).count() = 1", "once often past back", "exact"),
     ("NOT event('visit').count() >= 1", "once past back nil", "exact"),
+    (
+        (
+            "event('order').where(property('revenue') > 50 AND event('visit').within(parent: 5 days).count() >= 1)"
+            ".within(30 days).count() >= 1"
+        ),
+        "often",
+        "exact",
+    ),
+    (
+        "event('order').where(event('visit').within(parent: 2 days).count() = 0).count() >= 1",
+        "once often past back",
+        "different",
+    ),
 ]
 
 
@@ -81,7 +94,7 @@ def test_an_audience_of_the_api_is_read_with_its_name():
         ("ANY event('visit').count() >= 1", "account"),
         ("event('visit').where(property('page') = trait('country')).count() >= 1", "not with a fixed value"),
         ("event('visit').count()", "comparison is expected"),
-        ("event('visit').within(5 minutes).count() > 1", "minute"),
+        ("event('visit').between(5 days, 2 weeks).count() > 1", "two units"),
         ("trait('country') > 'DE'", "order of texts"),
         ("trait('country').sounds_like('x')", "`sounds_like`"),
         ("event('Order Completed').mode(property('channel'), 2) = 'web'", "`mode`"),

@@ -90,6 +90,37 @@ def history(name: Name, folder: InProject = None, as_json: AsJson = False) -> No
         tell(link.ask(segments.history, name), show_history, link, as_json=as_json)
 
 
+@group.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="The other tool's document.")],
+    tool: Annotated[
+        str, typer.Option("--from", help="posthog, segment, mautic, unomi, klaviyo or growthbook.", show_default=False)
+    ],
+    folder: InProject = None,
+    names: Annotated[Path | None, typer.Option("--names", help="YAML: what its names are called here.")] = None,
+    name: Annotated[str | None, typer.Option("--name", help="What to call the segment, when it is one.")] = None,
+    write: Annotated[Path | None, typer.Option("--write", metavar="DIR", help="Write each to a file here.")] = None,
+    save: Annotated[bool, typer.Option("--save", help="Keep them in the project.")] = False,
+    allow_partial: Annotated[bool, typer.Option("--allow-partial", help="Also without what cannot be said.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Read segments of another tool into the language, and tell what became of each part."""
+    from ilk.app import importing
+    from ilk.cli.linked import linked
+    from ilk.cli.telling import tell
+    from ilk.cli.views.imports import show_imports
+
+    document, mapped = importing.read_document(file), importing.read_names(names) if names else None
+    with linked(folder) as link:
+        answer = link.ask(
+            importing.import_from, tool, document, names=mapped, name=name, save=save, allow_partial=allow_partial
+        )
+        if write is not None:
+            importing.refuse_partial(answer, allow_partial=allow_partial)
+            importing.write_documents(answer, write)
+        tell(answer, show_imports, link, as_json=as_json)
+
+
 def query(
     text: Annotated[str, typer.Argument(help="A condition in the segment language, such as `age > 50`.")],
     folder: InProject = None,

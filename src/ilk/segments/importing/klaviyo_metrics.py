@@ -5,9 +5,11 @@ from typing import Any
 
 from ilk.kernel.types import ValueType
 from ilk.segments.conditions.comparison import Comparison
+from ilk.segments.conditions.steps import Step
 from ilk.segments.importing.building import Importing, Subject, all_of
 from ilk.segments.importing.klaviyo_filters import NUMERIC, ago, filter_test, source_of
 from ilk.segments.importing.moments import between_ago, counted, happened, last, units
+from ilk.segments.importing.orders import duration, in_order
 from ilk.segments.importing.report import Unsayable
 from ilk.segments.importing.saying import instant_of, number_of, whole
 from ilk.segments.language import AnyCondition
@@ -89,5 +91,24 @@ def _window(frame: Mapping[str, Any], importing: Importing) -> AnyWindow:
 
 
 def funnel(body: Mapping[str, Any], importing: Importing) -> AnyCondition:
-    """Metrics one after the other."""
-    raise Unsayable("an order of metrics is asked for")
+    """Metrics one after the other; what must not happen is left out between its neighbours, or after the last."""
+    frame, several = body.get("timeframe_filter"), body.get("steps")
+    if not isinstance(frame, Mapping) or not isinstance(several, list):
+        raise Unsayable("there is no `timeframe_filter`, or there are no `steps`")
+    steps = [_step(each, importing) for each in several]
+    if any(step.negated for step in steps):
+        importing.differs("when a step that must not happen is out of the question may differ by moments")
+    whole_time = body.get("completion_window_seconds")
+    within = None
+    if whole_time is not None:
+        unit, _, count = str(whole_time).partition("_")
+        within = duration(count, unit)
+    return in_order(steps, _window(frame, importing), within)
+
+
+def _step(each: Any, importing: Importing) -> Step:
+    if not isinstance(each, Mapping):
+        raise Unsayable("a step is no object")
+    event = importing.event(str(each.get("metric_id")))
+    where = where_of(each.get("metric_filters"), event, importing)
+    return Step(event=event, where=where, negated=not each.get("metric_exists"))

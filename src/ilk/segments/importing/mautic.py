@@ -31,7 +31,11 @@ _FIELDS_OF_OTHER_TABLES: Mapping[str, str] = {
 
 def drafts(document: Any) -> Iterator[Draft]:
     """The segments of a document: one with its `filters`, the filters by themselves, or the API's `list` or `lists`."""
-    if isinstance(document, list) and document and all(isinstance(each, Mapping) and "field" in each for each in document):
+    if (
+        isinstance(document, list)
+        and document
+        and all(isinstance(each, Mapping) and "field" in each for each in document)
+    ):
         yield Draft("", "", "filters", document)
         return
     for draft in drafts_in(document, title="name", description="description", wrappers=("lists", "list")):

@@ -27,19 +27,20 @@ _FAR = 100_000
 """Days: what lies ahead, for the language's windows."""
 
 _MOST_UNITS = 100_000
-_UNITS: Mapping[str, tuple[Unit, int]] = {
-    "h": ("hour", 1),
-    "hour": ("hour", 1),
-    "d": ("day", 1),
-    "day": ("day", 1),
-    "w": ("week", 1),
-    "week": ("week", 1),
-    "m": ("month", 1),
-    "month": ("month", 1),
-    "q": ("quarter", 1),
-    "quarter": ("quarter", 1),
-    "y": ("year", 1),
-    "year": ("year", 1),
+_UNITS: Mapping[str, Unit] = {
+    "minute": "minute",
+    "h": "hour",
+    "hour": "hour",
+    "d": "day",
+    "day": "day",
+    "w": "week",
+    "week": "week",
+    "m": "month",
+    "month": "month",
+    "q": "quarter",
+    "quarter": "quarter",
+    "y": "year",
+    "year": "year",
 }
 
 
@@ -52,12 +53,12 @@ class Offset:
 
 
 def unit_of(word: str) -> Unit:
-    """A unit of time. Raises `Unsayable` for one that windows do not have, such as minutes."""
+    """A unit of time. Raises `Unsayable` for one that windows do not have."""
     plain = word.strip().lower()
     name = plain if plain in _UNITS else plain.removesuffix("s")
     if name not in _UNITS:
         raise Unsayable(f"there is no unit of time `{word}` here")
-    return _UNITS[name][0]
+    return _UNITS[name]
 
 
 def units(count: Any, word: Any) -> tuple[int, Unit]:

@@ -8,9 +8,11 @@ from typing import Any
 from ilk.segments.conditions.comparison import Comparison
 from ilk.segments.conditions.event import Times
 from ilk.segments.conditions.periods_with import PeriodsWith
+from ilk.segments.conditions.steps import Step
 from ilk.segments.conditions.time import InTime
 from ilk.segments.importing.building import Importing, all_of, any_of, both
 from ilk.segments.importing.moments import counted, happened, last, unit_of
+from ilk.segments.importing.orders import duration, in_order
 from ilk.segments.importing.posthog_properties import property_test
 from ilk.segments.importing.report import Unsayable
 from ilk.segments.importing.saying import instant_of, whole
@@ -141,7 +143,9 @@ def _restarted(body: Mapping[str, Any], event: str, where: AnyCondition | None, 
 
 
 def _sequence(body: Mapping[str, Any], event: str, where: AnyCondition | None, importing: Importing) -> AnyCondition:
-    raise Unsayable("an order of events is asked for")
+    second = _event(body.get("seq_event_type"), body.get("seq_event"), importing)
+    apart = duration(body.get("seq_time_value"), body.get("seq_time_interval"))
+    return in_order([Step(event=event, where=where), Step(event=second)], _window(body, importing), apart)
 
 
 def _regularly(body: Mapping[str, Any], event: str, where: AnyCondition | None, importing: Importing) -> AnyCondition:

@@ -6,8 +6,10 @@ from typing import Any
 
 from ilk.kernel.types import ValueType
 from ilk.segments.conditions.comparison import Comparison
+from ilk.segments.conditions.steps import Step
 from ilk.segments.importing.building import Importing, Subject, all_of, any_of, opposite
 from ilk.segments.importing.moments import between_ago, counted, happened, last
+from ilk.segments.importing.orders import duration, in_order
 from ilk.segments.importing.report import Unsayable
 from ilk.segments.importing.saying import number_of, whole
 from ilk.segments.importing.segment_query import Argument, Call, Chain, Duration, Joined, Test
@@ -39,6 +41,8 @@ class _Stream:
     window: Last | Ever = _EVER
     nearer: Last | None = None
     """Of `between(…)`: the events are older than this, and within `window`."""
+    followed: tuple[Step, ...] = ()
+    """Events that must come, or must not, after each of these."""
 
 
 def event_test(test: Test, importing: Importing) -> AnyCondition:
@@ -56,6 +60,8 @@ def event_test(test: Test, importing: Importing) -> AnyCondition:
     elif reducer.name == "unique":
         raise Unsayable("a list of unique values is compared; only their number can be")
     asked = Asked.of(test, rest)
+    if stream.followed:
+        return _in_order(stream, reducer, asked)
     if reducer.name == "count":
         return _count(stream, asked)
     return _reduced(stream, reducer, asked, importing)
@@ -66,7 +72,9 @@ def _filtered(stream: _Stream, call: Call, importing: Importing) -> _Stream:
         case ("where", [expression]):
             if stream.where is not None:
                 raise Unsayable("there are two `where`")
-            return replace(stream, where=_where(expression, stream.event, importing))
+            own, after = _parted(expression)
+            where = all_of(_where(each, stream.event, importing) for each in own)
+            return replace(stream, where=where, followed=tuple(_follower(each, importing) for each in after))
         case ("within", [Duration() as length]):
             _refuse_parent(call.arguments)
             return replace(stream, window=last(length.count, length.unit))
@@ -132,6 +140,64 @@ def _function(reducer: Call, of: Subject) -> tuple[Function, ValueType]:
     return function, ValueType.NUMBER if function in {"sum", "average"} else of.type
 
 
+def _parted(expression: Any) -> tuple[Sequence[Any], Sequence[Any]]:
+    """What a `where` asks of the event itself, and the tests on events that come after it."""
+    several = expression.operands if isinstance(expression, Joined) and expression.how == "and" else [expression]
+    after = [each for each in several if _is_follower(each)]
+    return [each for each in several if each not in after], after
+
+
+def _is_follower(expression: Any) -> bool:
+    match expression:
+        case Joined(how="not", operands=[inner]):
+            return _is_follower(inner)
+        case Test(chain=Chain(calls=[Call(name="event"), *_])):
+            return True
+        case _:
+            return False
+
+
+def _follower(expression: Any, importing: Importing) -> Step:
+    """`event('B').within(parent: 5 days).count() >= 1`: B comes within so long after the event."""
+    turn = isinstance(expression, Joined)
+    test: Test = expression.operands[0] if turn else expression
+    first, *rest = test.chain.calls
+    event, where, within = importing.event(str(literal_of(first))), None, None
+    while rest and rest[0].name in {"where", "within"}:
+        call = rest.pop(0)
+        match call.name, call.arguments:
+            case "where", [Argument(value=inner)]:
+                where = _where(inner, event, importing)
+            case "within", [Argument(value=Duration() as length, label="parent")]:
+                within = duration(length.count, length.unit)
+            case _:
+                raise Unsayable("an event after another needs `within(parent: …)`")
+    if within is None or not rest or rest.pop(0).name != "count":
+        raise Unsayable("of an event after another, only `within(parent: …).count()` can be said")
+    least, most = counted(*_count_asked(Asked.of(test, rest)))
+    if (least, most) not in {(1, None), (0, 0)}:
+        raise Unsayable("how often an event came after another can only be once, or never")
+    negated = (most == 0) is not turn
+    if negated:
+        importing.differs("here what must not come is only left out when its time has fully passed")
+    return Step(event=event, where=where, negated=negated, within=within)
+
+
+def _count_asked(asked: Asked) -> tuple[Any, int]:
+    if asked.name not in {"=", "<", "<=", ">", ">="} or len(asked.values) != 1:
+        raise Unsayable(f"a count cannot be asked `{asked.name}`")
+    return asked.name, whole(asked.values[0])
+
+
+def _in_order(stream: _Stream, reducer: Call, asked: Asked) -> AnyCondition:
+    if reducer.name != "count" or counted(*_count_asked(asked)) != (1, None) or stream.nearer is not None:
+        raise Unsayable("of events followed by others, only `count() >= 1` can be said")
+    if len(stream.followed) > 1:
+        raise Unsayable("two events that come after the same one, each in its own time")
+    first = Step(event=stream.event, where=stream.where)
+    return in_order([first, *stream.followed], stream.window)
+
+
 def _where(expression: Any, event: str, importing: Importing) -> AnyCondition | None:
     """What a `where` asks of an event. Raises `Unsayable`: without a part of it, it would be another question."""
     match expression:
@@ -145,8 +211,8 @@ def _where(expression: Any, event: str, importing: Importing) -> AnyCondition | 
         case Test(chain=Chain(calls=[Call(name="property" | "context") as first, *rest])):
             subject = importing.property(event, str(literal_of(first)))
             return scalar_test(subject, Asked.of(expression, rest), importing)
-        case Test(chain=Chain(calls=[Call(name="event"), *_])):
-            raise Unsayable("an order of events is asked for")
+        case _ if _is_follower(expression):
+            raise Unsayable("an event after another can only be joined by `and`")
         case _:
             raise Unsayable("within a `where`, only properties of the event can be asked")
 
