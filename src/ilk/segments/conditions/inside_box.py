@@ -31,7 +31,7 @@ class InsideBox(AtPlace):
             )
         },
     )
-    examples = ("home inside box (47.2, 5.8, 55.1, 15.1)", "home inside box (-20.0, 177.0, -12.0, -178.0)")
+    examples = ("home inside box (47.2, 5.8, 55.1, 15.1)", "home inside box (-20, 177, -12, -178)")
 
     @model_validator(mode="after")
     def _south_below_north(self) -> Self:

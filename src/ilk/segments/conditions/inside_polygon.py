@@ -34,7 +34,7 @@ class InsidePolygon(AtPlace):
         predicates='name INSIDE_POLYGON "(" point ("," point)* ")" -> inside_polygon',
         build={"inside_polygon": lambda place, _, *corners: InsidePolygon(place=place, corners=corners)},
     )
-    examples = ("home inside polygon ((52.0, 13.0), (53.0, 13.0), (52.5, 14.5))",)
+    examples = ("home inside polygon ((52, 13), (53, 13), (52.5, 14.5))",)
 
     def sql(self, plan: Plan) -> Expr:
         latitude, longitude = self.coordinates_sql(plan)
