@@ -184,7 +184,8 @@ def candidates(condition: Condition, person: Person, moment: Moment) -> set[date
     steps = set(steps_of(condition.model_dump(mode="python")))
     found = {shifted(at, way * count, unit, moment.zone) for at in instants for count, unit in steps for way in (1, -1)}
     found |= {at + ((moment.as_of - at) // DAY + 1) * DAY for at in instants}
-    found |= {start_of_next(moment.as_of, period, moment.zone) for period in PERIODS}
+    periods = {period: start_of_next(moment.as_of, period, moment.zone) for period in PERIODS}
+    found |= {*periods.values(), *(start_of_next(begins, period, moment.zone) for period, begins in periods.items())}
     found |= {start_of_next(at, period, moment.zone) for at in instants for period in PERIODS}
     near = {at + step for at in found | instants for step in (-TICK, timedelta(), TICK) if at.year in ERA}
     return {at for at in near if moment.as_of < at}
@@ -193,6 +194,10 @@ def candidates(condition: Condition, person: Person, moment: Moment) -> set[date
 def steps_of(value: Any) -> Iterator[tuple[int, Unit]]:
     """The lengths of the windows in a definition's JSON form."""
     match value:
+        case {"kind": "periods_with", "count": int(count), "unit": str(unit)}:
+            yield from ((place, unit) for place in range(1, count + 1))  # type: ignore[misc]
+        case {"kind": "lifecycle", "count": int(count), "unit": str(unit)}:
+            yield from ((count, unit), (2 * count, unit))  # type: ignore[misc]
         case {"count": int(count), "unit": str(unit)}:
             yield count, unit  # type: ignore[misc]
         case dict():

@@ -7,6 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
+from tests.segments.trees_of_events import over_time, own_windows
 from tests.segments.trees_of_memory import among_all, of_history, of_ledger
 from tests.segments.trees_of_surroundings import (
     ACCOUNT_FIELDS,
@@ -60,8 +61,9 @@ MIXED = (ValueType.INTEGER, ValueType.NUMBER, ValueType.MONEY)
 
 _days = st.sampled_from([AS_OF.date() - timedelta(days=days) for days in (-1, 0, 1, 7, 30, 90, 365)])
 _instants = st.sampled_from([AS_OF, AS_OF - timedelta(days=7), AS_OF - timedelta(days=30, microseconds=1)])
-_units = st.sampled_from(["hour", "day", "week", "month", "quarter", "year"])
+_units = st.sampled_from(["minute", "hour", "day", "week", "month", "quarter", "year"])
 _periods = st.sampled_from(["day", "week", "month", "quarter", "year"])
+_nth = st.sampled_from([1, 1, 2, 3])
 _counts = st.sampled_from([1, 2, 7, 30, 100_000])
 _number: SearchStrategy[Value] = st.builds(Number, constant=st.sampled_from(NUMBERS))
 _text: SearchStrategy[Value] = st.builds(Text, constant=st.sampled_from(TEXTS))
@@ -114,6 +116,7 @@ def _leaves() -> SearchStrategy[Condition]:
         standard(_past),
         _about_places(),
         event_counts(),
+        events_over_time(),
         of_history(_days, st.just(Ever()) | _past, TEXTS),
         of_ledger(_days, st.just(Ever()) | _past),
         among_all(),
@@ -133,6 +136,7 @@ def of_time() -> SearchStrategy[Condition]:
         *(st.builds(Anniversary, of=moment, window=_bounded) for moment in moments.values()),
         st.builds(Comparison, left=_days_since(), op=ANY_OPERATOR, right=days),
         event_counts(),
+        events_over_time(),
         of_history(_days, _past, TEXTS),
         of_ledger(_days, _past),
         related_rows(_predicates(SUBSCRIPTION, whole=False)),
@@ -196,6 +200,17 @@ def _combined(inner: SearchStrategy[Condition]) -> SearchStrategy[Condition]:
 
 
 @cache
+def events_over_time() -> SearchStrategy[Condition]:
+    """Regularity, sessions, stages, sequences, and what the nth event has."""
+    return short(over_time(_choice, _unbounded, lambda event: {"has": _unbounded_leaf(event)}, _past))
+
+
+@cache
+def _unbounded_leaf(event: str) -> SearchStrategy[Condition]:
+    return _predicates(tuple(CATALOGUE.events[event].properties.items()), whole=False)
+
+
+@cache
 def event_counts() -> SearchStrategy[Condition]:
     """Whether and how often an event happened."""
     times = st.one_of(
@@ -210,7 +225,7 @@ def event_counts() -> SearchStrategy[Condition]:
 
 @cache
 def _choice(event: str) -> Mapping[str, SearchStrategy[Any]]:
-    return {**_unbounded(event), "window": short(st.just(Ever()) | _past)}
+    return {**_unbounded(event), "window": short(st.just(Ever()) | _past | own_windows())}
 
 
 @cache
@@ -326,7 +341,7 @@ def _temporal(fields: Fields, *, whole: bool) -> Mapping[ValueType, SearchStrate
         days += [_aggregates(ValueType.DATE), _of_rows(ValueType.DATE)]
         instants.append(_aggregates(ValueType.INSTANT))
         instants += [
-            st.builds(EventTime, which=st.sampled_from(["first", "last"]), **_unbounded(name))
+            st.builds(EventTime, which=st.sampled_from(["first", "last"]), nth=_nth, **_unbounded(name))
             for name in CATALOGUE.events
         ]
     found = {ValueType.DATE: days, ValueType.INSTANT: instants}
@@ -355,7 +370,7 @@ def _of_rows(*kinds: ValueType) -> SearchStrategy[Value]:
 
 def _days_since() -> SearchStrategy[Value]:
     which = st.sampled_from(["first", "last"])
-    return st.one_of(*(st.builds(DaysSince, which=which, **_unbounded(name)) for name in CATALOGUE.events))
+    return st.one_of(*(st.builds(DaysSince, which=which, nth=_nth, **_unbounded(name)) for name in CATALOGUE.events))
 
 
 def _counts_of_events() -> SearchStrategy[Value]:
@@ -369,7 +384,7 @@ def _counts_of_events() -> SearchStrategy[Value]:
 
 def _aggregates(*kinds: ValueType) -> SearchStrategy[Value]:
     """Aggregates of ordered values that give a value of one of the kinds."""
-    functions = ["min", "max", "first", "last"] + (["sum", "average", "median"] if ValueType.NUMBER in kinds else [])
+    functions = ["min", "max", "mode", "first", "last"] + (["sum", "average", "median"] if ValueType.NUMBER in kinds else [])
     return st.one_of(
         *(
             st.builds(EventAggregate, function=st.sampled_from(functions), property=st.just(name), **_choice(event))
@@ -381,7 +396,7 @@ def _aggregates(*kinds: ValueType) -> SearchStrategy[Value]:
 
 def _picked(kind: ValueType) -> SearchStrategy[Value]:
     """The first or last value of a kind that has no order."""
-    functions = st.sampled_from(["first", "last"])
+    functions = st.sampled_from(["mode", "first", "last"])
     return st.one_of(
         *(
             st.builds(EventAggregate, function=functions, property=st.just(name), **_choice(event))
