@@ -113,8 +113,8 @@ class Meaning:
             or source.into.table in used.tables
             or (used.account and source.into.role == "accounts")
         }
-        columns = {self.origins.traits[name] for name in used.traits if name in self.origins.traits}
         traits = used.traits | self._traits_behind(used)
+        columns = {self.origins.traits[name] for name in traits if name in self.origins.traits}
         own = traits - RFM_TYPES.keys() if self.family else traits
         family = {self.family} if self.family and used.traits & RFM_TYPES.keys() else set()
         return {
@@ -122,7 +122,6 @@ class Meaning:
             *(Reference(SEGMENT.name, name) for name in used.segments),
             *(Reference(SOURCE.name, name) for name in sources | columns),
         }
-
 
     def _traits_behind(self, used: Uses) -> set[str]:
         """The traits that accounts and channels stand on."""
