@@ -83,7 +83,7 @@ def test_what_sql_may_not_do_is_refused(text: str, reason: str) -> None:
     [
         "select customer_id from customers",
         "select customer_no from event_order where occurred_at > $as_of - interval 3 day",
-        "with big as (select customer_no from event_order group by 1 having sum(revenue) > 9) select customer_no from big",
+        "with b as (select customer_no from event_order group by 1 having sum(revenue) > 9) select customer_no from b",
         "select customer_id from customers where age > (select avg(age) from customers)",
         "select customer_id from (select customer_id, rank() over (order by age) as n from customers) where n <= 10",
         "select customer_id from customers where age = 1 union select customer_id from customers where age = 2",

@@ -1,6 +1,6 @@
 """What a write brings along."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, Field
 
@@ -117,3 +117,14 @@ class Tree(Answer):
     """A definition as JSON."""
 
     tree: dict[str, Any]
+
+
+class ListUpload(Answer):
+    """A list: `content` is CSV with a header, `column` the one that names customers by `key`."""
+
+    content: str = Field(max_length=200_000_000)
+    column: str | None = Field(default=None, max_length=200)
+    key: str = Field(default="customer_id", max_length=200)
+    title: str = Field(default="", max_length=200)
+    role: Literal["segment", "suppression"] = "segment"
+    file: str | None = Field(default=None, max_length=500)

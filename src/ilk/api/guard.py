@@ -17,7 +17,9 @@ from ilk.api.problems import answer_of, problem_of
 from ilk.kernel.errors import UserError
 
 LARGEST_BODY = 1_000_000
-"""Bytes. A definition is a page of text; nothing else is sent here."""
+"""Bytes. A definition is a page of text; lists alone are longer."""
+LARGEST_LIST = 50_000_000
+_LISTS = re.compile(r"/v1/lists/[^/]+")
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::[0-9]{1,5})?")
@@ -51,7 +53,7 @@ class Guard:
         knock = Knock(scope["method"], scope["path"], Headers(scope=scope), self._names)
         refusal = next((refusal for rule in RULES if (refusal := rule(knock))), None)
         if refusal is None and knock.method not in READING:
-            body = await _body(receive, knock.headers)
+            body = await _body(receive, knock.headers, LARGEST_LIST if _LISTS.fullmatch(knock.path) else LARGEST_BODY)
             refusal = body if isinstance(body, UserError) else None
             receive = _replayed(body, receive) if isinstance(body, bytes) else receive
         if refusal is None:
@@ -100,11 +102,11 @@ def name_of(host: str) -> str:
     return found[1].lower() if found else ""
 
 
-async def _body(receive: Receive, headers: Headers) -> bytes | UserError | None:
+async def _body(receive: Receive, headers: Headers, most: int) -> bytes | UserError | None:
     """The whole body; an error for one that is too large; None when the client went away."""
-    too_large = UserError("body-too-large", f"a request's body may have {LARGEST_BODY:,} bytes at most")
+    too_large = UserError("body-too-large", f"a request's body may have {most:,} bytes at most")
     declared = headers.get("content-length", "0")
-    if not declared.isdecimal() or int(declared) > LARGEST_BODY:
+    if not declared.isdecimal() or int(declared) > most:
         return too_large
     parts: list[bytes] = []
     while True:
@@ -112,7 +114,7 @@ async def _body(receive: Receive, headers: Headers) -> bytes | UserError | None:
         if message["type"] != "http.request":
             return None
         parts.append(message.get("body", b""))
-        if sum(map(len, parts)) > LARGEST_BODY:
+        if sum(map(len, parts)) > most:
             return too_large
         if not message.get("more_body", False):
             return b"".join(parts)

@@ -119,17 +119,17 @@ def delete_list(workspace: Workspace, _actor: Actor, name: str) -> ListSummary:
 
     Raises:
         NotFound: when there is no such list.
-        UserError: `still-needed` when segments ask who stands on it, or a source fills it.
+        UserError: `still-used` when segments ask who stands on it, or a source fills it.
     """
     meaning = meaning_of(workspace)
     last = _summary(workspace, meaning, name)
     if last.source is not None:
         hint = "Take the source out of the project's files."
-        raise UserError("still-needed", f"the source `{last.source}` fills the list `{name}`", hint=hint)
+        raise UserError("still-used", f"the source `{last.source}` fills the list `{name}`", hint=hint)
     if users := meaning.users_of_list(name):
         listed = ", ".join(f"segment {user}" for user in users)
         what = f"the list `{name}` is needed by {listed}"
-        raise UserError("still-needed", what, known=users, hint="Change these first.")
+        raise UserError("still-used", what, known=users, hint="Change these first.")
     _change(workspace, name, None, [])
     return last
 

@@ -9,6 +9,7 @@ from ilk.cli.commands import (
     access,
     customers,
     definitions,
+    lists,
     project,
     quarantine,
     questions,
@@ -26,7 +27,7 @@ _COMMANDS = (
 )
 _GROUPS = (
     ("Look", (("segment", segments.group), ("customer", customers.group), ("trait", customers.traits_group))),
-    ("Data", (("source", sources.group), ("quarantine", quarantine.group))),
+    ("Data", (("source", sources.group), ("quarantine", quarantine.group), ("list", lists.group))),
     ("Access", (("key", access.group),)),
 )
 """Commands and groups of commands, under the headings of `ilk --help`, in the order in which a newcomer meets them."""

@@ -4,13 +4,27 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Literal, Self
 
-from ilk.app import customers, data, definitions, importing, overview, run, segments
+from ilk.app import (
+    checking,
+    customers,
+    data,
+    definitions,
+    importing,
+    lint,
+    lists,
+    overview,
+    run,
+    segments,
+    verification,
+)
 from ilk.app.answers import (
     Applied,
     Customer,
     CustomerRow,
+    DefinitionCheck,
+    Finding,
     Overview,
     Plan,
     Project,
@@ -19,7 +33,9 @@ from ilk.app.answers import (
     SegmentSummary,
     SourceSummary,
     TraitInfo,
+    Verification,
 )
+from ilk.app.lists import CustomerList, ListSummary
 from ilk.app.wiring import find_project
 from ilk.kernel.progress import Progress, Silent
 from ilk.python.answers import Answers
@@ -90,6 +106,18 @@ class Shop:
         )
         return Answers(found.segments, ("name", "complete", "definition", "saved"))
 
+    def check(self, text: str) -> DefinitionCheck:
+        """What a text in the segment language says, what is wrong with it, and how many each condition holds for."""
+        return self._link.ask(checking.check, text=text)
+
+    def lint(self) -> Answers[Finding]:
+        """What is suspicious about the segments, with how to mend it."""
+        return Answers(self._link.ask(lint.lint), ("segment", "code", "sentence", "fix"))
+
+    def verify(self, sample: int = 200) -> Verification:
+        """Compare stored memberships with the in-memory answers of a sample of customers."""
+        return self._link.ask(verification.verify, sample=sample)
+
     def customers(
         self, *, search: str | None = None, segment: str | None = None, sort: str | None = None, limit: int = 1000
     ) -> Table:
@@ -103,6 +131,38 @@ class Shop:
     def traits(self) -> Answers[TraitInfo]:
         """The traits, and how well each is filled."""
         return Answers(self._link.ask(customers.traits), ("name", "type", "criterion", "known_share", "source"))
+
+    def lists(self) -> Answers[ListSummary]:
+        """The lists of customers, with how many each names."""
+        return Answers(self._link.ask(lists.lists), ("name", "role", "key", "rows", "members", "unmatched"))
+
+    def upload_list(
+        self,
+        name: str,
+        file: str | Path,
+        *,
+        column: str | None = None,
+        key: str = "customer_id",
+        title: str = "",
+        role: Literal["segment", "suppression"] = "segment",
+    ) -> CustomerList:
+        """Keep a list from a CSV file with a header; `key` is what its `column` holds: `customer_id`, or a trait."""
+        given = Path(file)
+        content = given.read_text(encoding="utf-8-sig")
+        return self._link.ask(
+            lists.upload_list,
+            name,
+            content=content,
+            column=column,
+            key=key,
+            title=title,
+            role=role,
+            file=given.name,
+        )
+
+    def delete_list(self, name: str) -> ListSummary:
+        """Delete an uploaded list, unless segments ask who stands on it."""
+        return self._link.ask(lists.delete_list, name)
 
     def sources(self) -> Answers[SourceSummary]:
         """Where rows come from, and how many came."""
