@@ -58,7 +58,11 @@ def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
     found = Visit(page)
     page.on("console", lambda message: found.note(message.text, wrong=message.type in {"error", "warning"}))
     page.on("pageerror", lambda error: found.note(str(error)))
-    page.on("requestfailed", lambda failed: found.note(f"failed: {failed.url}"))
+    # The studio itself ends a question when a newer one takes its place.
+    page.on(
+        "requestfailed",
+        lambda failed: found.note(f"failed: {failed.url}", wrong=failed.failure != "net::ERR_ABORTED"),
+    )
     page.on("response", lambda answer: found.note(f"{answer.status} {answer.url}", wrong=answer.status >= BAD_REQUEST))
     yield found
     context.close()

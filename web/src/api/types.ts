@@ -37,3 +37,4 @@ export type Explanation = Schemas["Explanation"];
 export type Finding = Schemas["Finding"];
 export type PastMembership = Schemas["PastMembership"];
 export type SegmentDiff = Schemas["SegmentDiff"];
+export type Verification = Schemas["Verification"];

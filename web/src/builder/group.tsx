@@ -2,7 +2,7 @@
 
 import { ActionIcon, Menu, NumberInput } from "@mantine/core";
 import { Ellipsis, GripVertical } from "lucide-react";
-import { type DragEvent, type KeyboardEvent, useState } from "react";
+import { type DragEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useFormats } from "../frame/project";
 import { useBoard } from "./board";
 import classes from "./builder.module.css";
@@ -52,9 +52,9 @@ export function GroupBody({ group, nested = false, inner = false }: BodyProps) {
     const example =
       language.kinds.find(({ form }) => choice === `condition:${form.kind}`)?.form.example ?? "";
     const line = newLine(condition ?? { kind: asText, text: example });
+    added = line.id;
     edit((root) => inserted(root, group.id, group.items.length, line));
     setFresh((count) => count + 1);
-    focusOn(line.id);
   };
   return (
     <>
@@ -87,16 +87,13 @@ export function GroupBody({ group, nested = false, inner = false }: BodyProps) {
   );
 }
 
-/** Brings the focus to the first input of a line, once it is there. */
-function focusOn(id: string): void {
-  requestAnimationFrame(() =>
-    requestAnimationFrame(() => {
-      const row = document.querySelector(`[data-item="${CSS.escape(id)}"]`);
-      const inputs = row?.querySelectorAll<HTMLElement>("input, select");
-      // What it is about has just been chosen; what comes next is what it is compared with.
-      (inputs?.[inputs.length > 2 ? 2 : 1] ?? inputs?.[0])?.focus();
-    }),
-  );
+/** The line that was just added, which takes the focus when it is there. */
+let added: string | null = null;
+
+/** The input after what has just been chosen: what it is compared with, or which event. */
+function nextInput(row: HTMLElement): HTMLElement | undefined {
+  const inputs = [...row.querySelectorAll<HTMLElement>("input:not([type=hidden]), select")];
+  return inputs[row.querySelector('[aria-label="Asked"]') ? 2 : 1] ?? inputs[0];
 }
 
 function Heading({ group, whole }: { group: Group; whole: boolean }) {
@@ -149,6 +146,12 @@ function Row({ item, parent, index, join }: RowProps) {
   const board = useBoard();
   const { edit } = board;
   const [over, setOver] = useState<"before" | "after" | null>(null);
+  const row = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (added !== item.id || !row.current) return;
+    added = null;
+    nextInput(row.current)?.focus();
+  }, [item.id]);
   const faults = board.faultsOf(item.id);
   const side = (event: DragEvent<HTMLElement>) => {
     const box = event.currentTarget.getBoundingClientRect();
@@ -156,6 +159,7 @@ function Row({ item, parent, index, join }: RowProps) {
   };
   return (
     <li
+      ref={row}
       className={item.type === "group" ? classes.group : classes.line}
       data-item={item.id}
       data-over={over ?? undefined}
@@ -300,7 +304,11 @@ function byKey(event: KeyboardEvent<HTMLElement>, item: Item, edit: Edit): void 
   requestAnimationFrame(() => {
     if (focused instanceof HTMLElement && focused.isConnected) focused.focus();
     else
-      document.querySelector<HTMLElement>(`[data-item="${CSS.escape(item.id)}"] :is(input, select)`)?.focus();
+      document
+        .querySelector<HTMLElement>(
+          `[data-item="${CSS.escape(item.id)}"] :is(input:not([type=hidden]), select)`,
+        )
+        ?.focus();
   });
 }
 

@@ -77,7 +77,14 @@ export function NumberField({ label, value, whole = false, low, high, about, ran
   );
   if (!about) return input;
   return (
-    <Popover opened={open} position="bottom-start" offset={6} {...portal} withinPortal={false}>
+    <Popover
+      withRoles={false}
+      opened={open}
+      position="bottom-start"
+      offset={6}
+      {...portal}
+      withinPortal={false}
+    >
       {/* biome-ignore lint/a11y/noStaticElementInteractions: it only hears that the focus came or went */}
       <div
         ref={box}

@@ -1,8 +1,7 @@
-/** How many a definition holds for while it changes, who is in or out for want of a value, and what lint says. */
+/** How many a definition holds for while it changes, and who is in or out for want of a value. */
 
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import { Lightbulb, TriangleAlert } from "lucide-react";
 import { useRef } from "react";
 import { queries } from "../../api/queries";
 import type { DefinitionCheck, Segment } from "../../api/types";
@@ -10,8 +9,7 @@ import type { Draft } from "../../builder/use-draft";
 import { useProject } from "../../frame/project";
 import { Bar } from "../../parts/bar";
 import { segmentColour } from "../../parts/glyph";
-import { Prose } from "../../parts/prose";
-import { counted, sentence } from "../../text/words";
+import { counted } from "../../text/words";
 import classes from "./builder-page.module.css";
 
 export interface Checked {
@@ -79,32 +77,5 @@ function Missing({ inside, outside, nouns }: { inside: number; outside: number; 
     <p className="dim">
       Of all {nouns}, {parts.join(" and ")} only because a value is missing.
     </p>
-  );
-}
-
-/** What lint says, with the fix. */
-export function Findings({ check }: { check: Checked }) {
-  const findings = check.answer?.findings ?? [];
-  if (findings.length === 0) return null;
-  return (
-    <ul className={classes.findings} aria-label="Remarks">
-      {findings.map(({ code, fix, sentence: said, severity }) => (
-        <li key={`${code} ${said}`} data-severity={severity}>
-          {severity === "advice" ? (
-            <Lightbulb size={16} strokeWidth={1.5} aria-hidden="true" />
-          ) : (
-            <TriangleAlert size={16} strokeWidth={1.5} aria-hidden="true" />
-          )}
-          <div>
-            <Prose text={sentence(said)} />
-            {fix && (
-              <p className="dim">
-                <Prose text={sentence(fix)} />
-              </p>
-            )}
-          </div>
-        </li>
-      ))}
-    </ul>
   );
 }

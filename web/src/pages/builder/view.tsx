@@ -17,12 +17,13 @@ import { type Draft, useDraft } from "../../builder/use-draft";
 import { useAddress } from "../../frame/address";
 import { useProject } from "../../frame/project";
 import { Answered } from "../../parts/answered";
+import { FindingList } from "../../parts/findings";
 import { PageHead } from "../../parts/page-head";
 import { PageShape } from "../../parts/skeletons";
 import { Empty } from "../../parts/states";
 import { spelled } from "../../text/words";
 import classes from "./builder-page.module.css";
-import { Count, Findings, useCheck } from "./count";
+import { Count, useCheck } from "./count";
 import { Said, useWrong } from "./said";
 import { Save } from "./save";
 
@@ -130,7 +131,7 @@ function Builder({ language, segment, start }: BuilderProps) {
         <section aria-label="Text" className={classes.side}>
           <TextEditor text={draft.text} wrong={wrong.places} language={language} onChange={draft.write} />
           {wrong.list}
-          <Findings check={check} />
+          <FindingList findings={check.answer?.findings ?? []} />
         </section>
       </div>
       <Save draft={draft} segment={segment} check={check} title={title} onTitle={setTitle} />

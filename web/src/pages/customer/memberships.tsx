@@ -1,12 +1,63 @@
 /** The segments a customer is in: since when, and why. */
 
+import { NativeSelect } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { queries } from "../../api/queries";
 import type { Customer } from "../../api/types";
+import { useAddress } from "../../frame/address";
 import { SegmentName } from "../../parts/segment-name";
 import { When } from "../../parts/when";
+import { Why } from "../../parts/why";
 import { capital } from "../../text/words";
 import classes from "./customer.module.css";
 
 export function Memberships({ customer }: { customer: Customer }) {
+  return (
+    <>
+      <Belongs customer={customer} />
+      <WhyNot customer={customer} />
+    </>
+  );
+}
+
+/** Opens to the conditions and the values that decided. */
+function Because({ segment, id, title }: { segment: string; id: string; title: string }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <details className={classes.because} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{title}</summary>
+      {open && <Why segment={segment} id={id} />}
+    </details>
+  );
+}
+
+/** The same question about a segment that they are not in. */
+function WhyNot({ customer }: { customer: Customer }) {
+  const address = useAddress();
+  const segments = useQuery(queries.segments());
+  const inside = new Set(customer.segments.map(({ segment }) => segment));
+  const others = (segments.data ?? []).filter(({ name }) => !inside.has(name));
+  const asked = others.find(({ name }) => name === address.get("why"));
+  if (others.length === 0) return null;
+  return (
+    <div className={classes.whyNot}>
+      <NativeSelect
+        size="xs"
+        aria-label="Why not in"
+        value={asked?.name ?? ""}
+        onChange={(event) => address.set({ why: event.currentTarget.value }, { replace: true })}
+        data={[
+          { value: "", label: "Why not in …" },
+          ...others.map(({ name, title }) => ({ value: name, label: title })),
+        ]}
+      />
+      {asked && <Why segment={asked.name} id={customer.customer_id} />}
+    </div>
+  );
+}
+
+function Belongs({ customer }: { customer: Customer }) {
   if (customer.segments.length === 0) return <p className="dim">In no segment.</p>;
   return (
     <ul className={classes.memberships}>
@@ -19,6 +70,7 @@ export function Memberships({ customer }: { customer: Customer }) {
             </span>
           )}
           <p className={classes.why}>{capital(sentence)}</p>
+          <Because segment={segment} id={customer.customer_id} title="Why" />
         </li>
       ))}
     </ul>

@@ -15,6 +15,7 @@ import { FreshnessList } from "./freshness";
 import { NextSteps } from "./next-steps";
 import { Start } from "./start";
 import { TopSegments } from "./top-segments";
+import { Verified } from "./verified";
 
 /** The people behind a figure, by its name. */
 const behind = { customers: "/customers", segments: "/segments", quarantined: "/data/quarantine" } as const;
@@ -51,6 +52,11 @@ function Answer({ overview }: { overview: Overview }) {
       <Section title="Freshness">
         <FreshnessList sources={overview.freshness} />
       </Section>
+      {overview.verification && (
+        <Section title="Verified">
+          <Verified verification={overview.verification} />
+        </Section>
+      )}
     </>
   );
 }

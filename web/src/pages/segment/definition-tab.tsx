@@ -6,6 +6,7 @@ import type { Segment } from "../../api/types";
 import { useAddress } from "../../frame/address";
 import { useProject } from "../../frame/project";
 import { Code } from "../../parts/code";
+import { FindingList } from "../../parts/findings";
 import { Beside, Section } from "../../parts/section";
 import { Remark } from "../../parts/states";
 import { sentence } from "../../text/words";
@@ -19,6 +20,7 @@ export function DefinitionTab({ segment }: { segment: Segment }) {
     <>
       <p className={classes.sentence}>{sentence(segment.sentence)}</p>
       {segment.missing_note && <Remark text={segment.missing_note} />}
+      {mayAct && <Lint segment={segment} />}
       <Beside>
         <Section title="Definition">
           {mayAct ? (
@@ -41,6 +43,12 @@ export function DefinitionTab({ segment }: { segment: Segment }) {
       </Section>
     </>
   );
+}
+
+/** What lint says of the definition as it is. */
+function Lint({ segment }: { segment: Segment }) {
+  const check = useQuery(queries.check(segment.definition, segment.summary.name));
+  return <FindingList findings={check.data?.findings ?? []} />;
 }
 
 /** Starts from the current text, or from that of the older version which the address names. */

@@ -72,7 +72,7 @@ export function MembersTab({ summary }: { summary: SegmentSummary }) {
           )
         }
       </Answered>
-      <Peek id={peek} onClose={() => open(null)} />
+      <Peek id={peek} segment={summary.name} onClose={() => open(null)} />
     </>
   );
 }

@@ -9,19 +9,26 @@ import { Properties } from "../../parts/properties";
 import { SegmentName } from "../../parts/segment-name";
 import { SidePanel } from "../../parts/side-panel";
 import { TableShape } from "../../parts/skeletons";
+import { Why } from "../../parts/why";
 import { capital } from "../../text/words";
 import classes from "./segment.module.css";
 
-export function Peek({ id, onClose }: { id: string | null; onClose: () => void }) {
+interface Props {
+  id: string | null;
+  segment: string;
+  onClose: () => void;
+}
+
+export function Peek({ id, segment, onClose }: Props) {
   const { noun } = useProject();
   return (
     <SidePanel title={`${capital(noun)} ${id ?? ""}`} opened={id !== null} onClose={onClose}>
-      {id !== null && <Person id={id} />}
+      {id !== null && <Person id={id} segment={segment} />}
     </SidePanel>
   );
 }
 
-function Person({ id }: { id: string }) {
+function Person({ id, segment: here }: { id: string; segment: string }) {
   const customer = useQuery(queries.customer(id));
   return (
     <Answered query={customer} shape={<TableShape />}>
@@ -31,12 +38,17 @@ function Person({ id }: { id: string }) {
           <p>
             <Link to={`/customers/${encodeURIComponent(id)}`}>Open the whole page</Link>
           </p>
+          <h3>Why in this segment</h3>
+          <Why segment={here} id={id} />
+          <h3>Also in</h3>
           <ul>
-            {segments.map(({ segment, title, colour }) => (
-              <li key={segment}>
-                <SegmentName name={segment} title={title} colour={colour} />
-              </li>
-            ))}
+            {segments
+              .filter(({ segment }) => segment !== here)
+              .map(({ segment, title, colour }) => (
+                <li key={segment}>
+                  <SegmentName name={segment} title={title} colour={colour} />
+                </li>
+              ))}
           </ul>
           <Properties
             of={Object.fromEntries(

@@ -1,9 +1,10 @@
 /** One segment: who they are, its members, its definition, its history. */
 
-import { Tabs } from "@mantine/core";
+import { Button, Tabs } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { Pencil } from "lucide-react";
 import type { ReactNode } from "react";
-import { useNavigate, useParams } from "react-router";
+import { Link, useNavigate, useParams } from "react-router";
 import { queries } from "../../api/queries";
 import type { Segment } from "../../api/types";
 import { useProject } from "../../frame/project";
@@ -13,11 +14,11 @@ import { Glyph } from "../../parts/glyph";
 import { Num } from "../../parts/num";
 import { PageHead } from "../../parts/page-head";
 import { PageShape } from "../../parts/skeletons";
-import { When } from "../../parts/when";
 import { spelled } from "../../text/words";
 import { DefinitionTab } from "./definition-tab";
 import { HistoryTab } from "./history-tab";
 import { MembersTab } from "./members-tab";
+import { AsOfDate, Past } from "./past";
 import { ProfileTab } from "./profile-tab";
 import classes from "./segment.module.css";
 
@@ -44,6 +45,7 @@ function Answer({ segment }: { segment: Segment }) {
   const { tab = first } = useParams();
   const navigate = useNavigate();
   const { summary } = segment;
+  const { mayAct } = useProject();
   const profile = useQuery(queries.profile(summary.name));
   const base = `/segments/${encodeURIComponent(summary.name)}`;
   // The first tab has the segment's own address.
@@ -57,7 +59,20 @@ function Answer({ segment }: { segment: Segment }) {
         above={[{ to: "/segments", title: "Segments" }]}
         mark={<Glyph name={summary.name} colour={summary.colour} size={40} />}
         note={<Facts segment={segment} />}
+        actions={
+          mayAct && (
+            <Button
+              component={Link}
+              variant="default"
+              to={`${base}/edit`}
+              leftSection={<Pencil size={14} aria-hidden="true" />}
+            >
+              Edit
+            </Button>
+          )
+        }
       />
+      {summary.as_of && <Past name={summary.name} asOf={summary.as_of} />}
       <Tabs
         value={shown?.name ?? first}
         onChange={(next) => void navigate(placeOf(next), { preventScrollReset: true })}
@@ -100,7 +115,7 @@ function Facts({ segment }: { segment: Segment }) {
       <li>version {version}</li>
       {summary.as_of && (
         <li>
-          as of <When at={summary.as_of} />
+          <AsOfDate asOf={summary.as_of} />
         </li>
       )}
     </ul>

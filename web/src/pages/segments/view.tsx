@@ -1,6 +1,9 @@
 /** All segments: find, sort, and compare two by ticking them. */
 
+import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { Plus } from "lucide-react";
+import { Link } from "react-router";
 import { queries } from "../../api/queries";
 import type { SegmentSummary } from "../../api/types";
 import { useAddress } from "../../frame/address";
@@ -23,9 +26,20 @@ export default function SegmentsPage() {
 function All({ segments }: { segments: SegmentSummary[] }) {
   const address = useAddress();
   const lead = useLead(segments);
+  const { mayAct } = useProject();
   return (
     <>
-      <PageHead title="Segments" lead={lead} />
+      <PageHead
+        title="Segments"
+        lead={lead}
+        actions={
+          mayAct && (
+            <Button component={Link} to="/segments/new" leftSection={<Plus size={16} aria-hidden="true" />}>
+              New segment
+            </Button>
+          )
+        }
+      />
       <SegmentList address={address} segments={segments} />
     </>
   );
