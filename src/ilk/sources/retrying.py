@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import pyarrow as pa
+
 from ilk.sources.answers import RetryAnswer
 from ilk.sources.cleaning import LOAD, raw_json, staged_rows
 from ilk.sources.context import LoadContext
@@ -19,6 +21,7 @@ from ilk.warehouse.engine import Engine
 from ilk.warehouse.sql import Expr, Query
 
 _UNREADABLE = "unreadable-line"
+_TRIED = "rows_tried_again"
 
 
 def retry(
@@ -39,15 +42,25 @@ def retry(
     staging = Staging(engine, source, {})
     try:
         staging.begin(context)
-        raw = raw_json(rows, wanted_columns(source))
-        keep = {LOAD: sql.whole(sql.column(LOAD))}
-        engine.create(staging.table("rows"), staged_rows(source, raw, zone=context.zone, now=context.now, keep=keep))
+        _stage(staging, rows, context)
         engine.create(staging.table("places"), _places(sql.all_of([of_source, is_row])))
         resolve(staging, [])
         left = _write(staging, related, sql.all_of([of_source, is_row]))
     finally:
         staging.forget()
     return RetryAnswer(tried=tried, loaded=left, still=tried - left)
+
+
+def _stage(staging: Staging, rows: Query, context: LoadContext) -> None:
+    """Clean the rows again, chunk by chunk, as if they came from a file: whatever the warehouse is, DuckDB cleans."""
+    raw = raw_json(_TRIED, wanted_columns(staging.source))
+    keep = {LOAD: sql.whole(sql.column(LOAD))}
+    query = staged_rows(staging.source, raw, zone=context.zone, now=context.now, keep=keep)
+    with staging.engine.stream(rows) as reader:
+        for batch in reader:
+            chunk = pa.Table.from_batches([batch])
+            with staging.engine.offer(_TRIED, chunk), staging.engine.transaction() as changes:
+                changes.append(staging.table("rows"), query)
 
 
 def _write(staging: Staging, related: Sequence[SourceDefinition], tried: Expr) -> int:
