@@ -1,11 +1,25 @@
 """A segment in a notebook: its figures, its members, and who they are."""
 
+from datetime import datetime
 from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from ilk.app import segments
-from ilk.app.answers import Difference, Figure, Overlap, Segment, SegmentHistory
+from ilk.app import checking, editing, explaining, lint, past, segments
+from ilk.app.answers import (
+    DefinitionCheck,
+    DefinitionVersion,
+    Difference,
+    Explanation,
+    Figure,
+    Finding,
+    MembershipChange,
+    Overlap,
+    PastMembership,
+    Segment,
+    SegmentDiff,
+    SegmentHistory,
+)
 from ilk.app.answers import Profile as ProfileAnswer
 from ilk.kernel.answers import Chart
 from ilk.kernel.errors import unknown
@@ -101,6 +115,50 @@ class SegmentView:
     def sql(self) -> str:
         """The SQL that finds the members."""
         return self._answer.sql
+
+    def why(self, customer_id: str) -> Explanation:
+        """Why a customer is in it, or is not: each condition, what decided, since when, until when at least."""
+        return self._link.ask(explaining.why, self.name, customer_id)
+
+    def preview(self, limit: int = 20) -> Table:
+        """Some of those its definition holds for now, with the values that decided."""
+        found = self._link.ask(explaining.preview, name=self.name, limit=limit)
+        return Table.from_rows([{"customer_id": each.customer_id, **each.values} for each in found.members])
+
+    def check(self) -> DefinitionCheck:
+        """What its definition says and costs, and how many each of its conditions holds for alone."""
+        return self._link.ask(checking.check, name=self.name)
+
+    def diff(self, text: str, *, limit: int = 20) -> SegmentDiff:
+        """Who would enter and leave if a text took the place of its definition, and what depends on it."""
+        return self._link.ask(editing.diff, self.name, text=text, limit=limit)
+
+    def as_of(self, at: datetime, *, limit: int = 20) -> PastMembership:
+        """Who was in it at an instant, which has its time zone: as recorded, and by the definition as it is now."""
+        return self._link.ask(past.as_of, self.name, at=at, limit=limit)
+
+    def changes(self, limit: int = 50) -> Answers[MembershipChange]:
+        """Who entered and left, newest first, each with the version that did it."""
+        page = self._link.ask(past.changes, self.name, limit=limit)
+        return Answers(page.items, ("customer_id", "change", "at", "version"))
+
+    def versions(self) -> Answers[DefinitionVersion]:
+        """Every version of its definition, newest first."""
+        return Answers(self._link.ask(editing.versions, self.name), ("version", "at", "by", "why", "text"))
+
+    def lint(self) -> Answers[Finding]:
+        """What is suspicious about it, with how to mend it."""
+        return Answers(self._link.ask(lint.lint, self.name), ("code", "sentence", "fix"))
+
+    def save(self, definition: str, *, why: str) -> "SegmentView":
+        """Keep a new version of its definition; its members follow at once."""
+        self._link.ask(editing.save_segment, self.name, definition=definition, why=why)
+        return SegmentView(self._link, self.name)
+
+    def restore(self, version: int, *, why: str) -> "SegmentView":
+        """Make an old version the newest again; its members follow at once."""
+        self._link.ask(editing.restore, self.name, version=version, why=why)
+        return SegmentView(self._link, self.name)
 
     @cached_property
     def history(self) -> SegmentHistory:

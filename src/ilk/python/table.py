@@ -29,6 +29,13 @@ class Table:
         rows = [answer.model_dump() for answer in answers]
         return cls(pa.Table.from_pylist([row | row.pop("traits", {}) for row in rows]))
 
+    @classmethod
+    def from_rows(cls, rows: Sequence[dict[str, Any]]) -> Self:
+        """The table of rows that are dictionaries with the same keys."""
+        import pyarrow as pa
+
+        return cls(pa.Table.from_pylist(list(rows)))
+
     @property
     def columns(self) -> list[str]:
         """The names of the columns."""
