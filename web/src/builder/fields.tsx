@@ -4,28 +4,13 @@ import { Button, CloseButton } from "@mantine/core";
 import { Plus } from "lucide-react";
 import { useBoard } from "./board";
 import classes from "./builder.module.css";
-import { choiceOf, valueFor } from "./choices";
+import { namesFor, optionLabel, startOfField, type Values } from "./field-words";
 import { ChoiceInput, DayField, NumberField, TextField, TextsField } from "./inputs";
-import { elements, isJson, isRecord, type Json } from "./json";
-import {
-  type Field,
-  type Form,
-  fieldsOf,
-  filled,
-  isConstant,
-  kindOf,
-  type Language,
-  lineAbout,
-  ofCustomer,
-  type Scope,
-  scopeWithin,
-  shownFields,
-} from "./language";
+import { elements, isJson, isRecord } from "./json";
+import { type Field, type Form, filled, type Scope, scopeWithin, shownFields } from "./language";
 import { Nested } from "./nested";
 import type { Range } from "./range";
-import { What } from "./what";
-
-type Values = Readonly<Record<string, unknown>>;
+import { ValueField, WindowField } from "./values";
 
 interface FieldsProps {
   fields: readonly Field[];
@@ -163,7 +148,9 @@ function Single({ field, value, node, scope, about, range, onChange }: OneProps)
         <Nested of={value} scope={scopeWithin({ kind: "", ...node }, scope)} onChange={onChange} />
       ) : null;
     case "window":
-      return isJson(value) ? <Window field={field} node={value} scope={scope} onChange={onChange} /> : null;
+      return isJson(value) ? (
+        <WindowField field={field} node={value} scope={scope} onChange={onChange} />
+      ) : null;
     case "value":
     case "constant":
       return isJson(value) ? (
@@ -189,21 +176,6 @@ function Single({ field, value, node, scope, about, range, onChange }: OneProps)
     }
   }
 }
-
-/** `2 days`, not `2 day`; a sign as it is read. */
-function optionLabel({ name }: Field, option: string, { count }: Values): string {
-  if (name === "unit" && count !== 1) return `${option}s`;
-  return readSigns[option] ?? option.replaceAll("_", " ");
-}
-
-const readSigns: Readonly<Record<string, string>> = {
-  count_distinct: "number of different",
-  count: "number of",
-  sum: "total of",
-  min: "least",
-  max: "greatest",
-  mode: "most frequent",
-};
 
 /** A detail that is on or off, as a word that is there or not. */
 function Switching({ label, on, onChange }: { label: string; on: boolean; onChange: (on: boolean) => void }) {
@@ -291,212 +263,4 @@ function Together({
       onChange={(next) => onChange(isList ? shown.map(({ name }) => next[name]) : next)}
     />
   );
-}
-
-interface WindowProps {
-  field: Field;
-  node: Json;
-  scope: Scope;
-  onChange: (node: unknown) => void;
-}
-
-/** A window: which one, and its fields. */
-function Window({ field, node, scope, onChange }: WindowProps) {
-  const { language } = useBoard();
-  const kinds = field.kinds.map((kind) => kindOf(language, kind, "window")).filter((kind) => kind !== null);
-  const current = kinds.find(({ form }) => form.kind === node.kind);
-  return (
-    <>
-      <ChoiceInput
-        label={field.title}
-        value={node.kind}
-        options={kinds.map(({ form }) => ({ value: form.kind, label: form.title.toLowerCase() }))}
-        onChange={(kind) => {
-          const blank = kindOf(language, kind, "window")?.blank;
-          if (isJson(blank)) onChange(keeping(blank, node));
-        }}
-      />
-      {current && (
-        <Fields
-          fields={current.form.fields}
-          node={node}
-          scope={scope}
-          onChange={(next) => onChange({ ...next, kind: node.kind })}
-        />
-      )}
-    </>
-  );
-}
-
-/** A new kind with the fields that it shares with the old one. */
-function keeping(blank: Json, node: Json): Json {
-  const shared = Object.keys(blank).filter(
-    (name) => name !== "kind" && typeof node[name] === typeof blank[name],
-  );
-  return { ...blank, ...Object.fromEntries(shared.map((name) => [name, node[name]])) };
-}
-
-interface ValueProps {
-  label: string;
-  node: Json;
-  scope: Scope;
-  about?: string | null;
-  range?: Range | null;
-  onChange: (node: Json) => void;
-}
-
-/** What something is compared with: a constant, or another field or figure. */
-function ValueField({ label, node, scope, about = null, range = null, onChange }: ValueProps) {
-  const put = (constant: unknown) => onChange({ ...node, constant });
-  switch (node.kind) {
-    case "number":
-      return (
-        <NumberField
-          label={label}
-          value={typeof node.constant === "number" ? node.constant : null}
-          about={about}
-          range={range}
-          onChange={put}
-        />
-      );
-    case "text":
-      return <TextField label={label} value={String(node.constant)} about={about} onChange={put} />;
-    case "yes_no":
-      return (
-        <ChoiceInput
-          label={label}
-          value={String(node.constant)}
-          options={[
-            { value: "true", label: "yes" },
-            { value: "false", label: "no" },
-          ]}
-          onChange={(value) => put(value === "true")}
-        />
-      );
-    case "date":
-    case "instant":
-      return <DayField label={label} value={String(node.constant)} onChange={put} />;
-    default:
-      return <Figure label={label} node={node} scope={scope} onChange={onChange} />;
-  }
-}
-
-/** A field of the data, or a figure with fields of its own. */
-export function Figure({
-  label,
-  node,
-  scope,
-  onChange,
-  onPick,
-}: ValueProps & { onPick?: (choice: string) => void }) {
-  const { language } = useBoard();
-  const form = kindOf(language, node.kind, "value")?.form;
-  const pick = (choice: string) => {
-    const value = valueFor(language, choice);
-    if (value) onChange(value);
-  };
-  return (
-    <>
-      <What
-        label={label}
-        value={choiceOf(node, "value")}
-        unknown={typeof node.name === "string" ? node.name : node.kind}
-        scope={scope}
-        what={onPick ? "condition" : "value"}
-        onPick={onPick ?? pick}
-      />
-      {form && node.kind !== "field" && !isConstant(node) && (
-        <Fields
-          fields={inReadingOrder(shownFields(form, node))}
-          all={form.fields}
-          node={node}
-          scope={scope}
-          onChange={(next) => onChange({ ...next, kind: node.kind })}
-        />
-      )}
-    </>
-  );
-}
-
-const place: Readonly<Record<string, number>> = {
-  function: 0,
-  which: 0,
-  event: 1,
-  table: 1,
-  property: 2,
-  times: 3,
-  window: 4,
-  where: 9,
-};
-
-/** In the order in which a sentence has them: what, of which events, how often, when, and last the `where`. */
-export function inReadingOrder(fields: readonly Field[]): readonly Field[] {
-  return fields.toSorted((a, b) => (place[a.name] ?? 3) - (place[b.name] ?? 3));
-}
-
-/** The names that a field may take. */
-function namesFor(
-  language: Language,
-  field: Field,
-  node: Values,
-  scope: Scope,
-): { value: string; label: string }[] {
-  const named = (things: readonly { name: string; title: string }[]) =>
-    things.map(({ name, title }) => ({ value: name, label: title }));
-  switch (field.input) {
-    case "event":
-      return named(language.events);
-    case "segment":
-      return named(language.segments);
-    case "table":
-      return named(language.tables);
-    case "property":
-      return named(fieldsOf(language, scopeWithin({ kind: "", ...node }, scope)));
-    case "trait":
-      return named(fieldsOf(language, ofCustomer));
-    case "list":
-      return named(language.lists);
-    case "place":
-      return language.places.map((place) => ({ value: place, label: place }));
-    default:
-      return [];
-  }
-}
-
-/** What a field starts as when it is asked for. */
-function startOfField(language: Language, field: Field, node: Values, scope: Scope = ofCustomer): unknown {
-  switch (field.input) {
-    case "number":
-      return Math.max(field.low ?? 1, typeof node.count === "number" ? node.count : 1);
-    case "yes_no":
-      return false;
-    case "choice":
-      return field.options[0] ?? null;
-    case "condition": {
-      const inner = scopeWithin({ kind: "", ...node }, scope);
-      const [first] = fieldsOf(language, inner);
-      return first ? lineAbout(language, first, inner) : null;
-    }
-    case "window": {
-      const blank = kindOf(language, field.kinds[0] ?? "", "window")?.blank;
-      return blank ?? null;
-    }
-    case "property": {
-      const inner = fieldsOf(language, scopeWithin({ kind: "", ...node }, scope));
-      const numeric = inner.find(({ type }) => type === "money" || type === "number" || type === "integer");
-      return (numeric ?? inner[0])?.name ?? null;
-    }
-    case "event":
-      return language.events[0]?.name ?? null;
-    case "segment":
-      return language.segments[0]?.name ?? null;
-    case "trait":
-      return language.traits[0]?.name ?? null;
-    case "constant":
-      return { kind: "text", constant: "" };
-    case "text":
-      return "";
-    default:
-      return null;
-  }
 }

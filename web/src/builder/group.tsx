@@ -1,30 +1,16 @@
 /** A group of conditions, and each item in it with what can be done to it. */
 
-import { ActionIcon, Menu, NumberInput } from "@mantine/core";
-import { Ellipsis, GripVertical } from "lucide-react";
-import { type DragEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { NumberInput } from "@mantine/core";
+import { GripVertical } from "lucide-react";
+import { type DragEvent, useEffect, useRef, useState } from "react";
 import { useFormats } from "../frame/project";
+import { Actions, byKey } from "./actions";
 import { useBoard } from "./board";
 import classes from "./builder.module.css";
 import { startOf } from "./choices";
 import { ChoiceInput } from "./inputs";
 import { asText, ConditionFields } from "./line";
-import {
-  changed,
-  duplicated,
-  find,
-  type Group,
-  type How,
-  type Item,
-  inserted,
-  moved,
-  negated,
-  newLine,
-  removed,
-  stepped,
-  unwrapped,
-  wrapped,
-} from "./tree";
+import { changed, find, type Group, type How, type Item, inserted, moved, negated, newLine } from "./tree";
 import { What } from "./what";
 
 const hows: readonly { value: How; label: string }[] = [
@@ -249,97 +235,5 @@ function Share({ id }: { id: string }) {
         <span className={classes.cost}>costs {formats.value(costs, "count")}</span>
       )}
     </span>
-  );
-}
-
-type Edit = ReturnType<typeof useBoard>["edit"];
-
-interface Action {
-  title: string;
-  keys: string;
-  fits?: (item: Item) => boolean;
-  run: (item: Item, edit: Edit) => void;
-}
-
-const actions: readonly Action[] = [
-  { title: "Turn into its opposite", keys: "N", run: ({ id }, edit) => edit((root) => negated(root, id)) },
-  { title: "Duplicate", keys: "D", run: ({ id }, edit) => edit((root) => duplicated(root, id)) },
-  { title: "Wrap in a group", keys: "G", run: ({ id }, edit) => edit((root) => wrapped(root, id)) },
-  {
-    title: "Take out of its group",
-    keys: "U",
-    fits: (item) => item.type === "group" && !item.not,
-    run: ({ id }, edit) => edit((root) => unwrapped(root, id)),
-  },
-  { title: "Move up", keys: "↑", run: ({ id }, edit) => edit((root) => stepped(root, id, -1)) },
-  { title: "Move down", keys: "↓", run: ({ id }, edit) => edit((root) => stepped(root, id, 1)) },
-  {
-    title: "Delete",
-    keys: "⌫",
-    run: (item, edit) =>
-      edit((root) => removed(root, item.id), item.type === "group" ? "A group" : "A condition"),
-  },
-];
-
-const byCode: Readonly<Record<string, string>> = {
-  KeyN: "N",
-  KeyD: "D",
-  KeyG: "G",
-  KeyU: "U",
-  ArrowUp: "↑",
-  ArrowDown: "↓",
-  Backspace: "⌫",
-  Delete: "⌫",
-};
-
-function byKey(event: KeyboardEvent<HTMLElement>, item: Item, edit: Edit): void {
-  if (!event.altKey || event.ctrlKey || event.metaKey) return;
-  const action = actions.find(({ keys, fits }) => keys === byCode[event.code] && (fits?.(item) ?? true));
-  if (!action) return;
-  event.preventDefault();
-  event.stopPropagation();
-  const focused = document.activeElement;
-  action.run(item, edit);
-  // A move takes the line with its focus along.
-  requestAnimationFrame(() => {
-    if (focused instanceof HTMLElement && focused.isConnected) focused.focus();
-    else
-      document
-        .querySelector<HTMLElement>(
-          `[data-item="${CSS.escape(item.id)}"] :is(input:not([type=hidden]), select)`,
-        )
-        ?.focus();
-  });
-}
-
-function Actions({ item }: { item: Item }) {
-  const { edit } = useBoard();
-  return (
-    <Menu position="bottom-end" width={240} portalProps={{ target: "#page" }}>
-      <Menu.Target>
-        <ActionIcon
-          size={28}
-          variant="subtle"
-          color="gray"
-          c="var(--dim)"
-          aria-label={item.type === "group" ? "More for this group" : "More for this condition"}
-        >
-          <Ellipsis size={16} aria-hidden="true" />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {actions
-          .filter(({ fits }) => fits?.(item) ?? true)
-          .map(({ title, keys, run }) => (
-            <Menu.Item
-              key={title}
-              onClick={() => run(item, edit)}
-              rightSection={<kbd className={classes.key}>Alt {keys}</kbd>}
-            >
-              {title}
-            </Menu.Item>
-          ))}
-      </Menu.Dropdown>
-    </Menu>
   );
 }

@@ -6,7 +6,8 @@ import { queries } from "../api/queries";
 import { useBoard } from "./board";
 import classes from "./builder.module.css";
 import { choiceOf, startOf } from "./choices";
-import { Fields, Figure, inReadingOrder } from "./fields";
+import { inReadingOrder } from "./field-words";
+import { Fields } from "./fields";
 import { ChoiceInput } from "./inputs";
 import { isJson, type Json } from "./json";
 import {
@@ -24,6 +25,7 @@ import {
   type ValueType,
 } from "./language";
 import type { Range } from "./range";
+import { Figure } from "./values";
 import { What } from "./what";
 
 interface Props {

@@ -6,9 +6,9 @@ import { queries } from "../api/queries";
 import { useFormats } from "../frame/project";
 import { Coloured } from "../parts/code";
 import type { Place } from "../text/place";
-import classes from "./builder.module.css";
 import { type Completion, type Completions, completed, completionsAt } from "./completions";
 import type { Language } from "./language";
+import classes from "./text-editor.module.css";
 
 interface Props {
   text: string;
