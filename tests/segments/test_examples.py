@@ -18,6 +18,7 @@ from tests.segments.examples.events import AGGREGATES, COUNTS, TIMES
 from tests.segments.examples.logic import LOGIC, SEGMENTS
 from tests.segments.examples.memory import HISTORY, LEDGER, PLACES, RANKS, SCORES, SQL
 from tests.segments.examples.numbers import ARITHMETIC, NUMBERS, RANGES
+from tests.segments.examples.over_time import OVER_TIME
 from tests.segments.examples.surroundings import ACCOUNTS, CONSENT, EXPERIMENTS, MESSAGES
 from tests.segments.examples.surroundings import ROWS as RELATED
 from tests.segments.examples.places import PLACES
@@ -25,6 +26,7 @@ from tests.segments.examples.texts import LISTS, MATCHES, TEXTS, YES_NO
 from tests.segments.world import CATALOGUE, load
 
 from ilk.segments.compile import question
+from ilk.segments.conditions.steps import Step
 from ilk.segments.grammar import parse_condition
 from ilk.segments.language import CONDITIONS, VALUES
 from ilk.segments.tree import Scope
@@ -53,6 +55,7 @@ TABLES = {
     "places": PLACES,
     **CODES,
     **CALENDAR,
+    **OVER_TIME,
     "history": HISTORY,
     "ledger": LEDGER,
     "ranks": RANKS,
@@ -95,7 +98,7 @@ def test_a_definition_holds_for_its_members_alone(
 
 def test_every_kind_is_shown_by_an_example() -> None:
     shown = {type(node) for _, says, _ in ROWS for node in parse_condition(says).tree.walk()}
-    assert shown == {*CONDITIONS, *VALUES}
+    assert shown == {*CONDITIONS, *VALUES, Step}
 
 
 def test_members_are_people_of_the_table_in_its_order() -> None:
