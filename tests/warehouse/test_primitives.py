@@ -1,6 +1,5 @@
 """Every SQL primitive, by hand: an expression and what each engine must answer for it."""
 
-from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from hashlib import md5
@@ -8,16 +7,15 @@ from inspect import isfunction, signature
 from math import inf, nan, nextafter
 from typing import Any
 
-import pyarrow as pa
 import pytest
 from tests.warehouse import field_primitives
+from tests.warehouse.answering import Answers, answers, meant, told
+from tests.warehouse.rows import COLUMN
 
 from ilk.kernel.errors import Bug, UserError
 from ilk.kernel.types import ValueType
 from ilk.warehouse import sql
-from ilk.warehouse.duckdb import DuckDBEngine
 from ilk.warehouse.engine import Engine
-from ilk.warehouse.spark.engine import SparkEngine
 from ilk.warehouse.sql import Expr
 
 NONE = sql.literal(None)
@@ -177,6 +175,12 @@ CASES: list[tuple[str, Expr, Any]] = [
     ("days_between", sql.days_between(at("1925-03-30T00:00:00"), at("2025-03-29T23:59:59.999999")), 36524),
     ("days_between", sql.days_between(sql.cast(NONE, ValueType.INSTANT), at("2025-03-30T12:00:00")), None),
     # The first eight hexadecimal digits of the MD5 of `salt`, U+001F and the key, in Python and in `md5sum` alike.
+    ("band", sql.band(lit(0), lit(5), 10), 1),
+    ("band", sql.band(lit(1), lit(5), 4), 1),
+    ("band", sql.band(lit(3), lit(5), 4), 3),
+    ("band", sql.band(lit(3), lit(30), 10), 2),
+    ("band", sql.band(lit(999_999_999), lit(10**9), 100), 100),
+    ("band", sql.band(sql.literal(None), lit(5), 4), None),
     ("bucket", sql.bucket("spring", lit("c1"), 100), int(md5(b"spring\x1fc1").hexdigest()[:8], 16) % 100),  # noqa: S324 - not for secrets
     ("bucket", sql.bucket("spring", lit("c1"), 100), 45),
     ("bucket", sql.bucket("spring", lit(7), 10_000), 3624),
@@ -189,19 +193,6 @@ CASES: list[tuple[str, Expr, Any]] = [
     *field_primitives.CASES,
 ]
 
-MONEY = pa.decimal128(18, 4)
-# Three customers' rows: `g` groups, `n` orders; a value of each kind, some of them missing.
-ROWS = pa.table(
-    {
-        "g": pa.array(["a", "a", "a", "b", "b", "c"]),
-        "n": pa.array([1, 2, 3, 1, 2, 1], pa.int64()),
-        "i": pa.array([1, None, 3, 2**62, 2**62, None], pa.int64()),
-        "x": pa.array([0.1, 0.2, None, 1e30, -1e30, None], pa.float64()),
-        "m": pa.array([Decimal("0.1"), Decimal("0.2"), None, Decimal("99999999999999.9999"), None, None], MONEY),
-        "t": pa.array(["x", "X", None, "y", "y", None]),
-    }
-)
-COLUMN = {name: sql.column(name) for name in ROWS.column_names}
 ORDER = (COLUMN["n"],)
 
 # The primitive, an aggregate, and its value for each of the three.
@@ -234,55 +225,6 @@ def numbered(cases: list[tuple[str, Expr, Any]]) -> list[str]:
     return [f"{name}-{number}" for number, (name, *_) in enumerate(cases)]
 
 
-@pytest.fixture(scope="module", params=["DuckDB", "Spark"])
-def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    opened: Engine
-    if request.param == "Spark":
-        request.getfixturevalue("spark")
-        opened = SparkEngine.open(str(tmp_path_factory.mktemp("warehouse")))
-    else:
-        opened = DuckDBEngine.open(None)
-    with opened.transaction() as changes:
-        changes.append("rows", ROWS)
-        changes.append("one", pa.table({"n": [1]}))
-    yield opened
-    opened.close()
-
-
-Answers = Mapping[int, list[Any] | Exception]
-"""What an engine answers for each case, or why it does not."""
-
-
-def answers(engine: Engine, cases: Sequence[tuple[str, Expr, Any]], table: str) -> Answers:
-    """All in one statement, for Spark takes its time for each; one by one when that fails."""
-    columns = {str(number): expression for number, (name, expression, _) in enumerate(cases) if meant(engine, name)}
-    try:
-        found = asked(engine, columns, table)
-        return {int(name): found.column(name).to_pylist() for name in columns}
-    except Exception:  # noqa: BLE001 - the engine's own
-        return {int(name): alone(engine, name, expression, table) for name, expression in columns.items()}
-
-
-def alone(engine: Engine, name: str, expression: Expr, table: str) -> list[Any] | Exception:
-    try:
-        found: list[Any] = asked(engine, {name: expression}, table).column(name).to_pylist()
-    except Exception as error:  # noqa: BLE001 - the engine's own
-        return error
-    return found
-
-
-def asked(engine: Engine, columns: Mapping[str, Expr], table: str) -> pa.Table:
-    if table == "one":
-        return engine.run(sql.select(columns, table))
-    group = sql.column("g")
-    return engine.run(sql.select(columns | {"g": group}, table, group_by=[group], order_by=[(group, "asc")]))
-
-
-def meant(engine: Engine, primitive: str) -> bool:
-    """Whether a primitive is for the engine: files are cleaned by DuckDB, whatever the warehouse is."""
-    return isinstance(engine, DuckDBEngine) or primitive != "call"
-
-
 @pytest.fixture(scope="module")
 def of_one(engine: Engine) -> Answers:
     return answers(engine, CASES, "one")
@@ -308,79 +250,14 @@ def test_aggregates(of_groups: Answers, number: int) -> None:
     assert told(of_groups[number], expression) == expected
 
 
-def told(found: list[Any] | Exception, expression: Expr) -> list[Any]:
-    if isinstance(found, Exception):
-        pytest.fail(f"{sql.select({'found': expression}, None).sql('spark')}: {found}")
-    return found
-
-
 def test_every_primitive_that_gives_an_expression_has_a_row() -> None:
     exported = {name: getattr(sql, name) for name in sql.__all__}
     primitives = {
         name for name, value in exported.items() if isfunction(value) and signature(value).return_annotation is Expr
     }
     assert "bucket" in primitives
-    in_windows = {"row_number", "previous"}
+    in_windows = {"row_number", "previous", "place", "number_beyond", "number_of_all"}
     assert primitives == {name for name, *_ in [*CASES, *AGGREGATES]} | in_windows
-
-
-def test_rows_are_numbered_and_look_back_within_their_partition(engine: Engine) -> None:
-    columns = {
-        "number": sql.row_number([COLUMN["g"]], [COLUMN["n"]]),
-        "before": sql.previous(COLUMN["t"], [COLUMN["g"]], [COLUMN["n"]]),
-    }
-    query = sql.select(columns, "rows", order_by=[(COLUMN["g"], "asc"), (COLUMN["n"], "asc")])
-    found = engine.run(query).to_pylist()
-    assert [row["number"] for row in found] == [1, 2, 3, 1, 2, 1]
-    assert [row["before"] for row in found] == [None, "x", "X", None, "y", None]
-
-
-def test_missing_values_come_last_in_both_directions(engine: Engine) -> None:
-    for way, expected in (("asc", [0.1, 0.2, None]), ("desc", [0.2, 0.1, None])):
-        only_a = sql.compare(COLUMN["g"], "=", lit("a"))
-        query = sql.select({"x": COLUMN["x"]}, "rows", where=only_a, order_by=[(COLUMN["x"], way)])
-        assert engine.run(query).column("x").to_pylist() == expected
-
-
-def test_an_expression_may_be_used_more_than_once(engine: Engine) -> None:
-    doubled = sql.arithmetic(COLUMN["n"], "+", COLUMN["n"])
-    big = sql.compare(doubled, ">", lit(2))
-    query = sql.select({"one": doubled, "two": doubled}, "rows", where=big, order_by=[(doubled, "desc")])
-    assert engine.run(query).to_pylist() == [{"one": 6.0, "two": 6.0}] + [{"one": 4.0, "two": 4.0}] * 2
-    assert engine.run(query).num_rows == 3
-    assert engine.run(sql.select({"n": sql.count_rows()}, query)).to_pylist() == [{"n": 3}]
-    again = sql.select({"same": sql.compare(doubled, "=", doubled)}, "rows", limit=1, offset=1)
-    assert engine.run(again).to_pylist() == [{"same": True}]
-
-
-def test_queries(engine: Engine) -> None:
-    one = sql.select({"n": lit(1)}, None)
-    two = sql.select({"n": lit(2)}, None)
-    assert engine.run(sql.stack([one, two, one])).column("n").to_pylist() == [1, 2, 1]
-    assert engine.run(sql.stack([one])).column("n").to_pylist() == [1]
-    assert engine.run(sql.everything("rows", where=sql.compare(COLUMN["g"], "=", lit("b")), limit=1)).num_rows == 1
-    nothing = engine.run(sql.no_rows({"a": "INTEGER", "b": "VARCHAR[]", "c": "TIMESTAMP"}))
-    assert (nothing.num_rows, nothing.schema.types) == (0, [pa.int32(), pa.list_(pa.string()), pa.timestamp("us")])
-    steps = [("first", one), ("second", sql.everything("first"))]
-    final = sql.everything("second")
-    assert engine.run(sql.named_steps(steps, final)).column("n").to_pylist() == [1]
-    with pytest.raises(Bug):
-        sql.stack([])
-
-
-MATCHED, LEFT, RIGHT = (1, 1), (2, None), (None, 3)
-JOINED = [("inner", [MATCHED]), ("left", [MATCHED, LEFT]), ("full", [MATCHED, LEFT, RIGHT])]
-
-
-@pytest.mark.parametrize(("kind", "expected"), JOINED)
-def test_joins(engine: Engine, kind: Any, expected: list[Any]) -> None:
-    left = sql.stack([sql.select({"n": lit(number)}, None) for number in (1, 2)])
-    right = sql.stack([sql.select({"n": lit(number)}, None) for number in (1, 3)])
-    same = sql.compare(sql.column("n", "l"), "=", sql.column("n", "r"))
-    columns = {"l": sql.column("n", "l"), "r": sql.column("n", "r")}
-    query = sql.select(columns, left, alias="l", joins=[sql.Join(right, "r", same, kind=kind)])
-    found = [(row["l"], row["r"]) for row in engine.run(query).to_pylist()]
-    assert sorted(found, key=str) == sorted(expected, key=str)
 
 
 def test_aliases_in_an_expression() -> None:
