@@ -11,7 +11,14 @@ QUICK = {
     "spark.default.parallelism": "2",
     "spark.ui.enabled": "false",
     "spark.driver.host": "127.0.0.1",
-    "spark.driver.memory": "1g",
+    "spark.driver.memory": "2g",
+    # Plans are carried out as they are: to compile each, or to make it better on the way, takes longer than the rows.
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.sql.adaptive.enabled": "false",
+    # A machine that has much else to do is not dead.
+    "spark.executor.heartbeatInterval": "60s",
+    "spark.network.timeout": "600s",
 }
 """Little data in few pieces: with Spark's own settings each statement would take a second."""
 

@@ -27,7 +27,10 @@ COMPARED = {
 
 
 @pytest.fixture(scope="module")
-def shop_on_spark(spark: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shop_on_spark(
+    spark: None,  # noqa: ARG001 - it runs as long as it does
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
     """The shop's folder after a run on Spark."""
     folder = write_shop(tmp_path_factory.mktemp("shop"))
     settings = folder / "ilk.yaml"

@@ -9,7 +9,7 @@ from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine
 from ilk.warehouse.sql import Query
 
-AT_ONCE = 25
+AT_ONCE = 20
 
 
 def members(

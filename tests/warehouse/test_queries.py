@@ -67,6 +67,9 @@ def test_queries(engine: Engine) -> None:
     )
     nothing = engine.run(sql.no_rows({"a": "INTEGER", "b": "VARCHAR[]", "c": "TIMESTAMP"}))
     assert (nothing.num_rows, nothing.schema.types) == (0, [pa.int32(), pa.list_(pa.string()), pa.timestamp("us")])
+    typed = sql.select({"n": sql.literal(None), "c": sql.literal(None)}, "one")
+    beside = engine.run(sql.stack([sql.no_rows({"n": "BIGINT", "c": "TIMESTAMP"}), typed]))
+    assert beside.schema.types == [pa.int64(), pa.timestamp("us")]
     steps = [("first", one), ("second", sql.everything("first"))]
     final = sql.everything("second")
     assert engine.run(sql.named_steps(steps, final)).column("n").to_pylist() == [1]

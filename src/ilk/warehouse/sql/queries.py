@@ -8,7 +8,7 @@ import sqlglot
 from sqlglot import exp
 
 from ilk.kernel.errors import Bug
-from ilk.warehouse.sql.values import Expr, Query, Scalar, identifier, literal, own
+from ilk.warehouse.sql.values import Expr, Query, Scalar, identifier, literal, own, stored_as
 
 _JOINED: Mapping[str, Mapping[str, str]] = {
     "inner": {"kind": "INNER"},
@@ -71,7 +71,7 @@ def everything(table: str, *, where: Expr | None = None, limit: int | None = Non
 
 def no_rows(columns: Mapping[str, str]) -> Query:
     """No row, with columns of these storage types (in DuckDB's words)."""
-    typed = [exp.alias_(exp.cast(exp.null(), kind), identifier(name)) for name, kind in columns.items()]
+    typed = [exp.alias_(stored_as(exp.null(), kind), identifier(name)) for name, kind in columns.items()]
     return Query(exp.select(*typed).where(exp.false()))
 
 
