@@ -12,10 +12,11 @@ from numpy.random import Generator
 from tests.segments import surroundings
 from tests.segments.memory import PLACES, crowded, load_memory, remembering
 
-from ilk.catalog.schema import Catalogue, EventSchema
+from ilk.catalog.schema import Catalogue, EventSchema, seen_table
 from ilk.kernel.randomness import derive
 from ilk.kernel.types import ValueType
 from ilk.segments.tree import Event, Moment, Person
+from ilk.sources.seen import seen
 from ilk.warehouse.duckdb import DuckDBEngine
 from ilk.warehouse.engine import Engine
 
@@ -72,7 +73,7 @@ CATALOGUE = Catalogue(
                 "tags": ValueType.TEXT_LIST,
             }
         ),
-        "visit": EventSchema({"channel": ValueType.TEXT, "seconds": ValueType.NUMBER}),
+        "visit": EventSchema({"channel": ValueType.TEXT, "seconds": ValueType.NUMBER}, seen=True),
         **surroundings.STANDARD,
     },
     tables=surroundings.TABLES,
@@ -80,6 +81,7 @@ CATALOGUE = Catalogue(
     channels=surroundings.CHANNELS,
     segments=frozenset({"vip", "lapsed"}),
     lists=frozenset(PLACES),
+    suppressions=frozenset(surroundings.SUPPRESSIONS),
     zone=ZONE,
 )
 
@@ -140,6 +142,8 @@ def load(engine: Engine, people: Mapping[int, Person]) -> None:
             ]
             keys = [("customer_no", pa.int32()), ("occurred_at", pa.timestamp("us")), ("event_id", pa.string())]
             changes.append(f"event_{event}", table(happened, [*keys, *_fields(schema.properties)]))
+            if schema.seen:
+                changes.create(seen_table(event), seen(f"event_{event}"))
 
 
 def _fields(types: Mapping[str, ValueType]) -> list[tuple[str, pa.DataType]]:
