@@ -9,6 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 from numpy.random import Generator
+from tests.segments.surroundings import SUPPRESSIONS
 
 from ilk.segments.conditions.sql_answer import SqlAnswer
 from ilk.segments.tree import Entry, Move, Person
@@ -55,7 +56,8 @@ def remembering(
     answers = frozenset(
         SqlAnswer(query=text).model_dump_json() for text, means in QUESTIONS.items() if means(person, as_of)
     )
-    return replace(person, history=history, ledger=ledger, lists=lists, answers=answers)
+    suppressed = not lists.isdisjoint(SUPPRESSIONS)
+    return replace(person, history=history, ledger=ledger, lists=lists, answers=answers, suppressed=suppressed)
 
 
 def _entries(rng: Generator, value: Callable[[], Any], instant: Callable[[], datetime]) -> list[Entry]:

@@ -59,6 +59,7 @@ STANDARD = {
 TRAITS = {"company": ValueType.TEXT}
 CHANNELS = {"de": "ip", "été": "app_version"}
 """The channel of a message is one of the texts of the world."""
+SUPPRESSIONS = ("blocked",)
 OWN: Mapping[str, Sequence[Any]] = {
     "company": ("acme", "Acme", "bolt", "cork", "dune", "echo", "fern", "gate", "hull", "iris", "nowhere"),
     "industry": ("software", "Software", "retail"),

@@ -136,6 +136,7 @@ def understand(
     locate: Locate = lambda _, error: error,
     *,
     lists: Iterable[str] = (),
+    suppressions: Iterable[str] = (),
 ) -> Meaning:
     """The meaning of definitions together. Raises `UserErrors` with every problem, each in its place.
 
@@ -144,6 +145,7 @@ def understand(
         definitions: every definition.
         locate: puts a problem into its place.
         lists: the lists that were uploaded; sources may fill others.
+        suppressions: those of them that name people who must be left out.
     """
     given = list(definitions)
     sources = {each.name: each for each in given if isinstance(each, SourceDefinition)}
@@ -155,7 +157,7 @@ def understand(
     origins = reading.origins(traits, sources)
     catalogue = reading.catalogue(project, sources, traits, segments, origins)
     filled = (source.into.table for source in sources.values() if source.into.role == "list" and source.into.table)
-    catalogue = replace(catalogue, lists=frozenset((*lists, *filled)))
+    catalogue = replace(catalogue, lists=frozenset((*lists, *filled)), suppressions=frozenset(suppressions))
     trees = reading.trees(traits, metrics, segments, catalogue)
     reading.raise_problems()
     columns = {name: column for name, column in customer_columns(sources.values()).items() if name in origins.traits}

@@ -89,10 +89,12 @@ def stored_definitions(workspace: Workspace) -> list[Definition]:
 def meaning_of(workspace: Workspace) -> Meaning:
     """What the stored definitions mean together; worked out again only when one has a new version."""
     versions = frozenset((reference, each.number) for reference, each in workspace.definitions.current().items())
-    lists = frozenset(uploaded_lists(workspace))
+    uploaded = uploaded_lists(workspace)
+    lists = frozenset((name, told.get("role") == "suppression") for name, told in uploaded.items())
     known: Meaning | None = workspace.remembered.get((versions, lists))
     if known is None:
-        known = understand(workspace.project, stored_definitions(workspace), lists=lists)
+        suppressions = [name for name, suppresses in lists if suppresses]
+        known = understand(workspace.project, stored_definitions(workspace), lists=uploaded, suppressions=suppressions)
         workspace.remembered = {(versions, lists): known}
     return known
 

@@ -41,7 +41,8 @@ class AccountSchema:
 class Catalogue:
     """All that a definition may name: traits, events, segments, related tables, lists; and the project's time zone.
 
-    `channels` says for each channel which trait holds the address that reaches a customer there.
+    `channels` says for each channel which trait holds the address that reaches a customer there; `suppressions` are the
+    lists of people who must be left out.
     """
 
     traits: Mapping[str, ValueType] = field(default_factory=dict)
@@ -52,3 +53,4 @@ class Catalogue:
     accounts: AccountSchema | None = None
     channels: Mapping[str, str] = field(default_factory=dict)
     lists: frozenset[str] = frozenset()
+    suppressions: frozenset[str] = frozenset()

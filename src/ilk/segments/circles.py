@@ -10,7 +10,7 @@ from ilk.catalog.schema import AccountSchema, Catalogue
 from ilk.kernel.types import ValueType
 from ilk.segments.accounts import COLLEAGUES
 from ilk.segments.checking import Uses
-from ilk.segments.plan import CUSTOMERS, related_rows
+from ilk.segments.plan import CUSTOMERS, LISTS, related_rows
 from ilk.segments.tree import Person, Result, Row
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine
@@ -74,6 +74,14 @@ def rows_of_tables(
         for row in stored_rows(engine, related_rows(table).table, chosen):
             found[row["customer_no"]][table].append(Row({name: aware(row.get(name)) for name in columns}))
     return found
+
+
+def suppressed(engine: Engine, catalogue: Catalogue, chosen: sql.Expr) -> frozenset[int]:
+    """Those of the chosen customers who stand on a list of people to be left out."""
+    if not catalogue.suppressions:
+        return frozenset()
+    listed = sql.in_set(sql.column("list"), sorted(catalogue.suppressions))
+    return frozenset(row["customer_no"] for row in stored_rows(engine, LISTS, sql.all_of((chosen, listed))))
 
 
 def stored_rows(engine: Engine, source: str, chosen: sql.Expr) -> list[dict[str, Any]]:

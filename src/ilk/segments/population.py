@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from ilk.catalog.schema import Catalogue
 from ilk.segments.checking import uses
-from ilk.segments.circles import Circle, acquainted, aware, circle, rows_of_tables, stored_rows
+from ilk.segments.circles import Circle, acquainted, aware, circle, rows_of_tables, stored_rows, suppressed
 from ilk.segments.plan import event_table
 from ilk.segments.remembered import remembered
 from ilk.segments.tree import Event, Moment, Node, Person
@@ -43,6 +43,7 @@ def people(
             segments[row["customer_no"]].add(row["segment"])
     besides = remembered(engine, catalogue, around.numbers, about, moment) if about and moment else {}
     related = rows_of_tables(engine, catalogue, uses(about), chosen) if about else {}
+    left_out = suppressed(engine, catalogue, chosen)
     found = {
         row["customer_no"]: Person(
             traits={name: aware(row[name]) for name in catalogue.traits if name in row},
@@ -51,6 +52,7 @@ def people(
             id=str(row["customer_id"]),
             rows=related.get(row["customer_no"], {}),
             account=around.account(row["customer_no"]),
+            suppressed=row["customer_no"] in left_out,
             addresses={channel: row.get(trait) for channel, trait in catalogue.channels.items()},
             **besides.get(row["customer_no"], {}),
         )

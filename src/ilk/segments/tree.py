@@ -93,8 +93,9 @@ class Person:
     `rows` are those of related tables by name, `account` the row of their account, `colleagues` the other customers of
     it, and `addresses` what reaches them on each channel. `id` is the customer's identifier; `history` are the recorded
     values of traits, `ledger` the recorded moves into and out of segments, both oldest first; `lists` the lists they
-    stand on. `crowd` are the known values of a trait over everybody, or over the members of a segment, in ascending
-    order, and `answers` the questions about everybody that hold for them: those whose answer is not theirs alone.
+    stand on, and `suppressed` whether one of these is a list of people to be left out. `crowd` are the known values of
+    a trait over everybody, or over the members of a segment, in ascending order, and `answers` the questions about
+    everybody that hold for them: those whose answer is not theirs alone.
     """
 
     traits: Mapping[str, Result] = field(default_factory=dict)
@@ -108,6 +109,7 @@ class Person:
     history: Mapping[str, Sequence[Entry]] = field(default_factory=dict)
     ledger: Mapping[str, Sequence[Move]] = field(default_factory=dict)
     lists: frozenset[str] = frozenset()
+    suppressed: bool = False
     crowd: Mapping[tuple[str, str | None], Sequence[Result]] = field(default_factory=dict, compare=False, repr=False)
     answers: frozenset[str] = frozenset()
 
@@ -152,7 +154,10 @@ class Scope:
     def within(self, event: str) -> "Scope":
         """The scope of a `where` over `event`. Raises `NotFound` with the nearest events."""
         if event not in self.catalogue.events:
-            raise unknown("event", event, self.catalogue.events)
+            error = unknown("event", event, self.catalogue.events)
+            if event in self.catalogue.tables:
+                error.hint = f"It is a related table: any `{event}` where (…), count of `{event}` where (…)."
+            raise error
         return Scope(self.catalogue, event=event)
 
     def within_table(self, table: str) -> "Scope":
@@ -182,13 +187,15 @@ class FormHints:
     """How the studio's builder presents a kind, where the fields alone do not say it well enough.
 
     `names` says of a text field which names it takes: `event`, `property`, `segment`, `trait`, `table`, `list`;
-    `only_if` of a field that is filled only while another holds one of some options, which and what.
+    `only_if` of a field that is filled only while another holds one of some options, which and what; `around` the
+    words that stand before and after a field.
     """
 
     title: str = ""
     group: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
     only_if: Mapping[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    around: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 class Node(BaseModel, ABC):

@@ -250,6 +250,11 @@ CONSENT = Table(
                 consent(_AT(2), "marketing", None, "g2"),
                 ip="1.1.1.1",
             ),
+            "blocked": replace(
+                person(consent(_AT(1), "marketing", granted=True, channel="de"), ip="1.1.1.1"),
+                lists=frozenset({"blocked"}),
+                suppressed=True,
+            ),
             "lost": person(consent(_AT(1), "marketing", granted=True, channel="de")),
             "later": person(consent("2025-03-31T12:00:00Z", "marketing", granted=True, channel="de"), ip="1.1.1.1"),
             "hard": person(
@@ -273,15 +278,15 @@ CONSENT = Table(
         }
     ),
     rows=[
-        ("consents to marketing", "yes again all sms unasked lost hard soft mended"),
+        ("consents to marketing", "yes again all sms unasked blocked lost hard soft mended"),
         ("not consents to marketing", "never no none other later"),
-        ("consents to marketing by de", "yes again all unasked lost hard soft mended"),
-        ('consents to "marketing" by "DE"', "yes again all unasked lost hard soft mended"),
+        ("consents to marketing by de", "yes again all unasked blocked lost hard soft mended"),
+        ('consents to "marketing" by "DE"', "yes again all unasked blocked lost hard soft mended"),
         ('consents to marketing by "été"', "all sms"),
         ("consents to service", "other"),
         ("consents to profiling", ""),
         ("reachable by de", "yes again all other unasked soft mended"),
-        ("not reachable by de", "never no none sms lost later hard"),
+        ("not reachable by de", "never no none sms blocked lost later hard"),
         ("reachable by de for marketing", "yes again all unasked soft mended"),
         ("reachable by de for service", "other"),
         ('reachable by "été"', "sms"),

@@ -11,6 +11,7 @@ from ilk.segments.conditions.comparison import Comparison
 from ilk.segments.conditions.consent import Consent, of_channel
 from ilk.segments.conditions.known import Is, Known
 from ilk.segments.conditions.logic import And, Not, Or
+from ilk.segments.conditions.on_list import OnList
 from ilk.segments.conditions.one_of import OneOf
 from ilk.segments.plan import Plan, event_table
 from ilk.segments.standard import all_hold, equal, undeclared
@@ -31,8 +32,8 @@ _ANY_PURPOSE = "purposes"
 class Reachable(Condition):
     """`reachable by sms`, `reachable by sms for marketing`: may be written to there, and can be.
 
-    Who consents for that channel to the purpose, or to any; whose address is known; and whose last message there that
-    arrived or bounced did not bounce for good. Which trait is the address, the project says.
+    Who consents for that channel to the purpose, or to any; whose address is known; who is on no suppression list; and
+    whose last message there that arrived or bounced did not bounce for good. `ilk.yaml` says which trait the address is.
     """
 
     kind: Literal["reachable"] = "reachable"
@@ -72,10 +73,14 @@ class Reachable(Condition):
         if message is not None and {"action", "channel"} <= message.properties.keys():
             bounced = self._bounced(has_soft="soft" in message.properties)
             parts.append(sql.negate(bounced.sql(plan)))
+        suppressions = sorted(plan.scope.catalogue.suppressions)
+        parts += [sql.negate(OnList(list=name).sql(plan)) for name in suppressions]
         return sql.all_of(parts)
 
     def holds(self, subject: Subject, moment: Moment) -> bool:
-        if not isinstance(subject, Person) or subject.addresses.get(self.channel.lower()) is None:
+        if not isinstance(subject, Person) or subject.suppressed:
+            return False
+        if subject.addresses.get(self.channel.lower()) is None:
             return False
         return self._consents(subject, moment) and not self._bounced(has_soft=True).holds(subject, moment)
 
