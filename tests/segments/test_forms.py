@@ -5,6 +5,7 @@ import pytest
 from ilk.catalog.schema import Catalogue, EventSchema
 from ilk.kernel.types import ValueType
 from ilk.segments.conditions.event import EventCount
+from ilk.segments.events import OWN_WINDOWS
 from ilk.segments.forms import form_of, forms
 from ilk.segments.language import CONDITIONS, VALUES, condition_json, value_json
 from ilk.segments.operators import blank, operators, places
@@ -23,7 +24,7 @@ OPERATORS = {(each.kind, each.label): each for each in operators()}
 
 
 def test_every_kind_of_the_language_has_a_form():
-    assert len(FORMS) == len(CONDITIONS) + len(VALUES) + len(WINDOWS)
+    assert len(FORMS) == len(CONDITIONS) + len(VALUES) + len(WINDOWS) + len(OWN_WINDOWS)
 
 
 @pytest.mark.parametrize("form", FORMS.values(), ids=lambda form: f"{form.role} {form.kind}")

@@ -162,15 +162,17 @@ def _in_where(kind: str) -> bool:
 
 def _kind(form: Form, catalogue: Catalogue) -> Kind:
     if form.role == "window":
-        return Kind(form=form, in_where=True, blank=_window(form), blank_type=None)
+        return Kind(form=form, in_where=True, blank=_window(form, catalogue), blank_type=None)
     made = blank(form, catalogue)
     value_type = _type_of(form, made, catalogue) if made else None
     return Kind(form=form, in_where=_in_where(form.kind), blank=made, blank_type=value_type)
 
 
-def _window(form: Form) -> dict[str, Any]:
+def _window(form: Form, catalogue: Catalogue) -> dict[str, Any]:
     """A window to start from; what it needs and cannot be guessed is left for the reader."""
-    starts = {"number": 30, "day": "2025-01-01"}
+    first = next(iter(catalogue.events), None)
+    anchor = {"event": first, "which": "first"} if first else {"trait": "first_seen"}
+    starts = {"number": 30, "day": "2025-01-01", "group": anchor}
     filled = {
         field.name: ("day" if "day" in field.options else field.options[0])
         if field.input == "choice"
@@ -178,7 +180,8 @@ def _window(form: Form) -> dict[str, Any]:
         for field in form.fields
         if not field.optional or field.input == "choice"
     }
-    return {"kind": form.kind} | filled
+    further = {"until": 60} if "until" in filled else {}
+    return {"kind": form.kind} | filled | further
 
 
 def _type_of(form: Form, made: dict[str, Any], catalogue: Catalogue) -> ValueType | None:

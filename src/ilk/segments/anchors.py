@@ -4,7 +4,7 @@ from abc import abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -15,7 +15,7 @@ from ilk.segments.day_edges import day_ends, day_starts
 from ilk.segments.nth import MOST_NTH, Which, nth_text, nth_time
 from ilk.segments.plan import CUSTOMERS, Aggregate, Plan, Rows, grouped
 from ilk.segments.spans import FixedUnit, Span, end_of_day, length_of, shifted, start_of_day
-from ilk.segments.tree import Moment, NameKind, Person, Scope, Subject
+from ilk.segments.tree import FormHints, Moment, NameKind, Person, Scope, Subject
 from ilk.segments.windows import OwnWindow
 from ilk.segments.words import name_text, name_words, plural
 from ilk.warehouse import sql
@@ -162,9 +162,7 @@ class Anchored(OwnWindow):
         join = sql.Join(table, table, same, kind="inner")
         return sql.select(kept, chosen, alias="chosen", joins=[join], where=sql.all_of(bounds))
 
-    def fact(
-        self, plan: Plan, rows: Rows, scope: Scope, aggregate: Aggregate, where: "Condition | None"
-    ) -> Expr:
+    def fact(self, plan: Plan, rows: Rows, scope: Scope, aggregate: Aggregate, where: "Condition | None") -> Expr:
         properties = [aggregate.property] if aggregate.property else []
 
         def build() -> Query:
@@ -179,6 +177,7 @@ class Since(Anchored):
     """From a person's own date on: `since signup_date`, `since first order`; the date itself is inside."""
 
     kind: Literal["since"] = "since"
+    form: ClassVar[FormHints] = FormHints(title="since")
 
     def edges(self, *, of_date: bool) -> tuple[Edge, ...]:
         return (Edge(">="),)
@@ -194,6 +193,7 @@ class FirstAfter(Anchored):
     """In the first units after a person's own date: of a date its day is the first; an instant itself is outside."""
 
     kind: Literal["first_after"] = "first_after"
+    form: ClassVar[FormHints] = FormHints(title="in first", around={"anchor": ("after", "")})
     count: int = Field(ge=1, le=100_000)
     unit: FixedUnit = "day"
 
@@ -213,6 +213,7 @@ class BeforeOwn(Anchored):
     """Before a person's own date begins, or before an instant of theirs: `before first order`."""
 
     kind: Literal["before_own"] = "before_own"
+    form: ClassVar[FormHints] = FormHints(title="before their")
 
     def edges(self, *, of_date: bool) -> tuple[Edge, ...]:
         return (Edge("<"),)
@@ -228,6 +229,7 @@ class AfterOwn(Anchored):
     """After a person's own date has ended, or after an instant of theirs: `after first order`."""
 
     kind: Literal["after_own"] = "after_own"
+    form: ClassVar[FormHints] = FormHints(title="after their")
 
     def edges(self, *, of_date: bool) -> tuple[Edge, ...]:
         return (Edge(">=", ended=True),) if of_date else (Edge(">"),)
@@ -243,6 +245,7 @@ class BetweenAfter(Anchored):
     """From so many units after a person's own date to before more: `between 7 and 14 days after last order`."""
 
     kind: Literal["between_after"] = "between_after"
+    form: ClassVar[FormHints] = FormHints(title="between", around={"until": ("and", ""), "anchor": ("after", "")})
     count: int = Field(ge=0, le=100_000)
     until: int = Field(ge=1, le=100_000)
     unit: FixedUnit = "day"
@@ -284,5 +287,3 @@ def _instant(anchor: date | datetime, edge: Edge, moment: Moment) -> datetime:
 def _shifted(anchor: Expr, edge: Edge) -> Expr:
     by = length_of(edge.count, edge.unit) // _MICROSECOND
     return sql.plus(anchor, by) if by else anchor
-
-

@@ -10,9 +10,9 @@ from pydantic import AwareDatetime, BaseModel
 from pydantic.fields import FieldInfo
 
 from ilk.kernel.answers import Answer
-from ilk.segments.events import EventChoice
+from ilk.segments.events import OWN_WINDOWS, EventChoice
 from ilk.segments.language import CONDITIONS, VALUES
-from ilk.segments.tree import Condition, FormHints, Node, Value
+from ilk.segments.tree import Condition, FormHints, Value
 from ilk.segments.values.constants import Constant
 from ilk.segments.windows import WINDOWS, BaseWindow
 from ilk.segments.words import name_words
@@ -88,7 +88,7 @@ def forms() -> list[Form]:
     roles: tuple[tuple[Role, tuple[type[BaseModel], ...]], ...] = (
         ("condition", CONDITIONS),
         ("value", VALUES),
-        ("window", WINDOWS),
+        ("window", (*WINDOWS, *OWN_WINDOWS)),
     )
     return [form_of(kind, role) for role, kinds in roles for kind in kinds]
 
@@ -102,7 +102,8 @@ def form_of(kind: type[BaseModel], role: Role) -> Form:
     return Form(
         kind=name,
         role=role,
-        title=hints.title or _spelled(name),
+        # A title says what is its own; everything else holds for kinds that are made of this one too.
+        title=vars(kind).get("form", FormHints()).title or _spelled(name),
         group=hints.group or _group(kind, role),
         about=(kind.__doc__ or "").partition("\n")[0],
         example=examples[0] if examples else "",
@@ -217,7 +218,7 @@ def _part(position: int, annotation: Any) -> Field:
 
 def _single(name: str, annotation: Any, hints: FormHints) -> dict[str, Any]:
     match annotation:
-        case type() if issubclass(annotation, Node | BaseWindow):
+        case type() if issubclass(annotation, Condition | Value | BaseWindow):
             return _union((annotation,))
         case type() if issubclass(annotation, BaseModel):
             nested: FormHints = getattr(annotation, "form", FormHints())

@@ -74,9 +74,7 @@ class OwnWindow(BaseWindow):
         return Span()
 
     @abstractmethod
-    def fact(
-        self, plan: "Plan", rows: "Rows", scope: Scope, aggregate: "Aggregate", where: "Condition | None"
-    ) -> Expr:
+    def fact(self, plan: "Plan", rows: "Rows", scope: Scope, aggregate: "Aggregate", where: "Condition | None") -> Expr:
         """An aggregate over the rows of each customer inside; null where there are none."""
 
 

@@ -284,6 +284,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Lists
+         * @description All lists: role, rows, members.
+         */
+        get: operations["get_lists"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/lists/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get List
+         * @description A list, some of its members, and some of the rows that name nobody.
+         */
+        get: operations["get_list"];
+        /**
+         * Put List
+         * @description Keep a list, or put its rows in the place of those that it had; who it names is worked out at once.
+         */
+        put: operations["put_list"];
+        post?: never;
+        /**
+         * Delete List
+         * @description Delete an uploaded list, unless segments ask who stands on it.
+         */
+        delete: operations["delete_list"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/overview": {
         parameters: {
             query?: never;
@@ -1160,6 +1208,19 @@ export interface components {
             traits: components["schemas"]["TraitValue"][];
         };
         /**
+         * CustomerList
+         * @description A list: its summary, some of those who stand on it, some rows that name nobody, and the segments that ask it.
+         */
+        CustomerList: {
+            /** Members */
+            members: string[];
+            summary: components["schemas"]["ListSummary"];
+            /** Unmatched */
+            unmatched: string[];
+            /** Used By */
+            used_by: string[];
+        };
+        /**
          * CustomerMembership
          * @description A segment the customer is in, since when.
          */
@@ -1836,6 +1897,65 @@ export interface components {
             /** Text */
             text: string;
             type: components["schemas"]["ValueType"] | null;
+        };
+        /**
+         * ListSummary
+         * @description A list in a line. `rows` were uploaded, of which `unmatched` name nobody; null where a source fills the list.
+         */
+        ListSummary: {
+            /** File */
+            file: string | null;
+            /** Key */
+            key: string;
+            /** Members */
+            members: number;
+            /** Name */
+            name: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "segment" | "suppression";
+            /** Rows */
+            rows: number | null;
+            /** Source */
+            source: string | null;
+            /** Title */
+            title: string;
+            /** Unmatched */
+            unmatched: number | null;
+            /** Uploaded At */
+            uploaded_at: string | null;
+            /** Uploaded By */
+            uploaded_by: string | null;
+        };
+        /**
+         * ListUpload
+         * @description A list: `content` is CSV with a header, `column` the one that names customers by `key`.
+         */
+        ListUpload: {
+            /** Column */
+            column?: string | null;
+            /** Content */
+            content: string;
+            /** File */
+            file?: string | null;
+            /**
+             * Key
+             * @default customer_id
+             */
+            key: string;
+            /**
+             * Role
+             * @default segment
+             * @enum {string}
+             */
+            role: "segment" | "suppression";
+            /**
+             * Title
+             * @default
+             */
+            title: string;
         };
         /**
          * LoadRecord
@@ -3510,6 +3630,139 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Finding"][];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_lists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListSummary"][];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The list's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerList"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    put_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The list's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListUpload"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerList"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    delete_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The list's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListSummary"];
                 };
             };
             /** @description A problem. */

@@ -1,13 +1,13 @@
 """The first, last or nth event is such and such."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from ilk.segments.chosen import rows_within
 from ilk.segments.nth import nth_rows
 from ilk.segments.plan import Plan, event_rows
 from ilk.segments.spans import Span
-from ilk.segments.tree import Condition, Moment, Subject, Syntax, earliest
+from ilk.segments.tree import Condition, FormHints, Moment, Subject, Syntax, earliest
 from ilk.segments.values.event_time import EventTime, FirstOrLast
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr, Query
@@ -23,6 +23,9 @@ class EventHas(FirstOrLast, Condition):
     """
 
     kind: Literal["event_has"] = "event_has"
+    form: ClassVar[FormHints] = FormHints(
+        title="First, last or nth event has", group="What they did", around={"nth": ("number", "")}
+    )
     has: "AnyCondition"
 
     syntax = Syntax(

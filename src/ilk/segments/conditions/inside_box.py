@@ -1,13 +1,13 @@
 """A place between two parallels and two meridians."""
 
-from typing import Literal, Self
+from typing import ClassVar, Literal, Self
 
 from pydantic import model_validator
 
 from ilk.segments.conditions.within_distance import point_words
 from ilk.segments.places import AtPlace, Point, degrees_text
 from ilk.segments.plan import Plan
-from ilk.segments.tree import Moment, Subject, Syntax
+from ilk.segments.tree import FormHints, Moment, Subject, Syntax
 from ilk.segments.words import name_text
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr
@@ -20,6 +20,9 @@ class InsideBox(AtPlace):
     """
 
     kind: Literal["inside_box"] = "inside_box"
+    form: ClassVar[FormHints] = FormHints(
+        title="Inside a box", group="Where they are", around={"south_west": ("from", ""), "north_east": ("to", "")}
+    )
     south_west: Point
     north_east: Point
 

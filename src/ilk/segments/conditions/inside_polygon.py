@@ -1,13 +1,13 @@
 """A place within a shape on the map."""
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Field
 
 from ilk.segments.conditions.within_distance import point_words
 from ilk.segments.places import AtPlace, Point, degrees_text, encloses, unrolled
 from ilk.segments.plan import Plan
-from ilk.segments.tree import Moment, Subject, Syntax
+from ilk.segments.tree import FormHints, Moment, Subject, Syntax
 from ilk.segments.words import literal_words, name_text
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr
@@ -28,6 +28,7 @@ class InsidePolygon(AtPlace):
     """
 
     kind: Literal["inside_polygon"] = "inside_polygon"
+    form: ClassVar[FormHints] = FormHints(title="Inside a polygon", group="Where they are")
     corners: Annotated[tuple[Point, ...], Field(min_length=3, max_length=_MOST_CORNERS), AfterValidator(_goes_round)]
 
     syntax = Syntax(

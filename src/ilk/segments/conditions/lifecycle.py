@@ -1,7 +1,7 @@
 """Where a customer stands with an event: new, active, returning, dormant or resurrected."""
 
 from datetime import datetime
-from typing import Any, Literal, Self, assert_never
+from typing import Any, ClassVar, Literal, Self, assert_never
 
 from lark import Token
 from pydantic import Field, model_validator
@@ -12,7 +12,7 @@ from ilk.segments.conditions.logic import And, Not
 from ilk.segments.events import EventChoice, clauses
 from ilk.segments.plan import Plan
 from ilk.segments.spans import Unit
-from ilk.segments.tree import Condition, Moment, Subject, Syntax
+from ilk.segments.tree import Condition, FormHints, Moment, Subject, Syntax
 from ilk.segments.values.constants import whole_of
 from ilk.segments.values.event_aggregate import EventAggregate
 from ilk.segments.windows import Ever, Last, OlderThan
@@ -32,6 +32,9 @@ class Lifecycle(EventChoice, Condition):
     """
 
     kind: Literal["lifecycle"] = "lifecycle"
+    form: ClassVar[FormHints] = FormHints(
+        title="Stage of life", group="What they did", around={"event": ("in", ""), "count": ("over", "")}
+    )
     stage: Stage
     count: int = Field(default=30, ge=1, le=50_000)
     unit: Unit = "day"
@@ -70,7 +73,7 @@ class Lifecycle(EventChoice, Condition):
     def _did(self, window: Any, times: Times = Times()) -> EventCount:  # noqa: B008 - it is frozen
         return EventCount(event=self.event, where=self.where, window=window, times=times)
 
-    def _in_period_before(self) -> Condition:
+    def _in_period_before(self) -> Comparison:
         """More events in two periods than in the last one."""
         both, last = (
             EventAggregate(
@@ -101,6 +104,6 @@ class Lifecycle(EventChoice, Condition):
 
 def _lifecycle(stage: Token, event: str, parts: tuple[Any, ...]) -> Lifecycle:
     *where, count, unit = parts
-    found = {"stage": stage.split()[0].lower(), "event": event}
+    found: dict[str, Any] = {"stage": stage.split()[0].lower(), "event": event}
     found |= {"count": whole_of(count), "unit": unit.lower().removesuffix("s")}
     return Lifecycle.model_validate(found | clauses(where))

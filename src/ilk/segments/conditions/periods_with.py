@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Literal, Self
+from typing import ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from ilk.segments.conditions.event import Times
 from ilk.segments.chosen import rows_within
+from ilk.segments.conditions.event import Times
 from ilk.segments.events import EventChoice, clauses
 from ilk.segments.plan import Plan, event_rows
 from ilk.segments.spans import Unit, moment_shift_reaches, shifted
-from ilk.segments.tree import Condition, Moment, Subject, Syntax, earliest
+from ilk.segments.tree import Condition, FormHints, Moment, Subject, Syntax, earliest
 from ilk.segments.values.constants import whole_of
 from ilk.segments.windows import Ever, Last
 from ilk.segments.words import name_text, name_words, plural
@@ -29,6 +29,11 @@ class PeriodsWith(EventChoice, Condition):
     """
 
     kind: Literal["periods_with"] = "periods_with"
+    form: ClassVar[FormHints] = FormHints(
+        title="Did in so many of the last periods",
+        group="What they did",
+        around={"times": ("in", ""), "count": ("of the last", "")},
+    )
     times: Times = Times()
     count: int = Field(ge=1, le=MOST_PERIODS)
     unit: Unit = "week"

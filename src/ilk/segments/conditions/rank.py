@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -10,7 +10,7 @@ from ilk.kernel.errors import UserError
 from ilk.kernel.types import ValueType
 from ilk.segments.crowd import AmongCustomers, above, below
 from ilk.segments.plan import CUSTOMERS, Plan
-from ilk.segments.tree import Condition, Moment, Node, Scope, Subject, Syntax
+from ilk.segments.tree import Condition, FormHints, Moment, Node, Scope, Subject, Syntax
 from ilk.segments.typing import number
 from ilk.segments.values.constants import whole_of
 from ilk.segments.values.event_aggregate import total
@@ -30,6 +30,9 @@ class RankWithin(AmongCustomers, Condition):
     """
 
     kind: Literal["rank_within"] = "rank_within"
+    form: ClassVar[FormHints] = FormHints(
+        title="Top or bottom", group="Rank", around={"by": ("by", ""), "segment": ("within segment", "")}
+    )
     side: Literal["top", "bottom"] = "top"
     count: Annotated[int, Field(ge=1, le=10**9)] | None = None
     millionths: Annotated[int, Field(ge=1, le=_WHOLE)] | None = None
@@ -85,6 +88,7 @@ class AboveAverage(AmongCustomers, Condition):
     """`above average trait`: more than the mean of those for whom it is known; `in segment name`, of its members."""
 
     kind: Literal["above_average"] = "above_average"
+    form: ClassVar[FormHints] = FormHints(title="Above average", group="Rank", around={"segment": ("in segment", "")})
 
     syntax = Syntax(
         conditions="ABOVE_AVERAGE name of_members? -> above_average",
@@ -106,9 +110,7 @@ class AboveAverage(AmongCustomers, Condition):
             everybody = self.asked({self.by: sql.column(self.by, CUSTOMERS)})
             averaged = Join(sql.select(mean, everybody), "averaged", sql.literal(value=True), "inner")
             columns = {name: sql.column(name, "each") for name in ("customer_no", self.by)}
-            higher = sql.compare(
-                sql.cast(columns[self.by], ValueType.NUMBER), ">", sql.column("mean", "averaged")
-            )
+            higher = sql.compare(sql.cast(columns[self.by], ValueType.NUMBER), ">", sql.column("mean", "averaged"))
             number_of = {"customer_no": columns["customer_no"]}
             return sql.select(number_of, everybody, alias="each", joins=[averaged], where=higher)
 

@@ -1,14 +1,14 @@
 """Text that is nearly another one: slips of the pen allowed."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
 
 from ilk.kernel.errors import UserError
 from ilk.kernel.types import ValueType
 from ilk.segments.plan import Plan
-from ilk.segments.tree import Condition, Moment, Scope, Subject, Syntax
+from ilk.segments.tree import Condition, FormHints, Moment, Scope, Subject, Syntax
 from ilk.segments.typing import expect_type, folded
 from ilk.segments.values.constants import Characters, number_of, string_of
 from ilk.segments.words import literal_text, literal_words, string_text
@@ -26,6 +26,7 @@ class Resembles(Condition):
     """
 
     kind: Literal["resembles"] = "resembles"
+    form: ClassVar[FormHints] = FormHints(title="Resembles", around={"by": ("by", "")})
     of: "AnyValue"
     like: Annotated[Characters, Field(min_length=1, max_length=64)]
     by: Annotated[float, Field(gt=0, le=1)]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import ClassVar, Literal
 
 from ilk.kernel.errors import UserError, unknown
 from ilk.kernel.types import ValueType
@@ -27,7 +27,7 @@ class OfSegment(Condition):
 
     segment: str
 
-    form = FormHints(group="Segments")
+    form = FormHints(title="In segment", group="Segments", around={"for_at_least": ("for at least", "")})
 
     def names(self) -> Iterator[tuple[NameKind, str]]:
         yield "segment", self.segment
@@ -129,6 +129,7 @@ class EnteredSegment(OfSegment):
     """`entered segment name in last 7 days`, `left segment name …`: by the ledger, or at `as_of` itself."""
 
     kind: Literal["entered_segment"] = "entered_segment"
+    form: ClassVar[FormHints] = FormHints(title="Entered or left a segment", group="Segments")
     change: Literal["entered", "left"] = "entered"
     window: AnyWindow = Ever()
 
@@ -193,6 +194,7 @@ class WasInSegment(OfSegment):
     """`was in segment name on 2025-06-30`: at the end of that day by the ledger, or now if it is not over yet."""
 
     kind: Literal["was_in_segment"] = "was_in_segment"
+    form: ClassVar[FormHints] = FormHints(title="Was in segment on a day", group="Segments", around={"day": ("on", "")})
     day: date
 
     syntax = Syntax(

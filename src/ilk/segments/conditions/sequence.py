@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -14,7 +14,7 @@ from ilk.segments.durations import Duration
 from ilk.segments.events import AnyEventWindow
 from ilk.segments.plan import Plan
 from ilk.segments.sessions import Session
-from ilk.segments.tree import Condition, Event, Moment, NameKind, Person, Scope, Subject, Syntax, earliest
+from ilk.segments.tree import Condition, Event, FormHints, Moment, NameKind, Person, Scope, Subject, Syntax, earliest
 from ilk.segments.windows import Ever, Next
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr
@@ -33,6 +33,9 @@ class EventSequence(Condition):
     """
 
     kind: Literal["sequence"] = "sequence"
+    form: ClassVar[FormHints] = FormHints(
+        title="Did one after another", group="What they did", around={"within": ("within", "")}
+    )
     steps: Annotated[tuple[Step, ...], Field(min_length=2, max_length=MOST_STEPS)]
     strictly: bool = False
     within: Duration | None = None

@@ -93,6 +93,7 @@ def _of_step_alone(last: Said) -> Said:
 
 def _step(said: Said) -> Step:
     fields: dict[str, Any] = {"event": said.event, "negated": said.negated}
+    clause: Any
     for part in said.parts:
         match part:
             case Same(name):

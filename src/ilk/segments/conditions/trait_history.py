@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Literal, Optional
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Optional
 
 from ilk.catalog.schema import TableSchema
 from ilk.kernel.errors import UserError
@@ -141,6 +141,9 @@ class TraitWas(OfValue):
     """`trait was "pro" on 2025-06-30`: the value known at the end of that day, or now if the day is not over yet."""
 
     kind: Literal["trait_was"] = "trait_was"
+    form: ClassVar[FormHints] = FormHints(
+        title="Trait was, on a day", group="Their history", around={"day": ("on", "")}
+    )
     day: date
 
     syntax = Syntax(
@@ -177,6 +180,9 @@ class TraitHasBeen(OfValue):
     """`trait has been "pro" for 6 months`: it is now, and every value since the window began was known to be."""
 
     kind: Literal["trait_has_been"] = "trait_has_been"
+    form: ClassVar[FormHints] = FormHints(
+        title="Trait has been, for a time", group="Their history", around={"window": ("for", "")}
+    )
     window: Last
 
     syntax = Syntax(
@@ -222,6 +228,9 @@ class TraitChanged(OfHistory):
     """
 
     kind: Literal["trait_changed"] = "trait_changed"
+    form: ClassVar[FormHints] = FormHints(
+        title="Trait changed", group="Their history", around={"before": ("from", ""), "to": ("to", "")}
+    )
     before: Optional["AnyConstant"] = None
     to: Optional["AnyConstant"] = None
     window: AnyWindow = Ever()

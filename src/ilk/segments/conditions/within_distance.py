@@ -1,12 +1,12 @@
 """A place near another."""
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
 from ilk.segments.places import AtPlace, Point, degrees_text, distance_km
 from ilk.segments.plan import Plan
-from ilk.segments.tree import Moment, Subject, Syntax
+from ilk.segments.tree import FormHints, Moment, Subject, Syntax
 from ilk.segments.values.constants import number_of
 from ilk.segments.words import literal_words, name_text
 from ilk.warehouse import sql
@@ -19,6 +19,7 @@ class WithinDistance(AtPlace):
     """`home within 25 km of (52.52, 13.40)`: along a great circle, to the metre. False when missing."""
 
     kind: Literal["within_distance"] = "within_distance"
+    form: ClassVar[FormHints] = FormHints(title="Within a distance", group="Where they are", around={"of": ("of", "")})
     distance: Annotated[float, Field(gt=0, le=100_000)]
     unit: Literal["km", "mile"] = "km"
     of: Point

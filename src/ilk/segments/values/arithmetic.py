@@ -1,12 +1,12 @@
 """Arithmetic on numbers: in binary floating point, missing when a part is missing or a divisor is zero."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Literal, assert_never
+from typing import TYPE_CHECKING, ClassVar, Literal, assert_never
 
 from ilk.kernel.errors import UserError
 from ilk.kernel.types import ValueType
 from ilk.segments.plan import Plan
-from ilk.segments.tree import Moment, Result, Scope, Subject, Syntax, Value
+from ilk.segments.tree import FormHints, Moment, Result, Scope, Subject, Syntax, Value
 from ilk.segments.typing import expect_numeric, number
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr
@@ -21,6 +21,7 @@ class Arithmetic(Value):
     """`left op right`, with `*` and `/` before `+` and `-`."""
 
     kind: Literal["arithmetic"] = "arithmetic"
+    form: ClassVar[FormHints] = FormHints(title="Calculation", group="Values")
     left: "AnyValue"
     op: Literal["+", "-", "*", "/"]
     right: "AnyValue"

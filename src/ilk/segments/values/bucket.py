@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from hashlib import md5
-from typing import Literal
+from typing import ClassVar, Literal
 
 from ilk.kernel.errors import UserError
 from ilk.kernel.types import ValueType
 from ilk.segments.plan import CUSTOMER, Plan
-from ilk.segments.tree import Moment, Person, Result, Scope, Subject, Syntax, Value
+from ilk.segments.tree import FormHints, Moment, Person, Result, Scope, Subject, Syntax, Value
 from ilk.segments.values.constants import Characters, string_of
 from ilk.segments.words import literal_words, string_text
 from ilk.warehouse import sql
@@ -20,6 +20,7 @@ class Bucket(Value):
     """`bucket "salt"`: a number from 0 to below 1 that depends on the salt and the customer's identifier alone."""
 
     kind: Literal["bucket"] = "bucket"
+    form: ClassVar[FormHints] = FormHints(title="A share by chance", group="Values")
     salt: Characters
 
     syntax = Syntax(values="BUCKET STRING -> bucket", build={"bucket": lambda _, salt: Bucket(salt=string_of(salt))})

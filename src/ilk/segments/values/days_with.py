@@ -1,13 +1,13 @@
 """On how many days a customer did something."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from ilk.kernel.types import ValueType
 from ilk.segments.clocks import wall_time
 from ilk.segments.events import EventChoice, clauses
 from ilk.segments.local_periods import local_periods
 from ilk.segments.plan import Plan
-from ilk.segments.tree import Moment, Result, Scope, Subject, Syntax, Value
+from ilk.segments.tree import FormHints, Moment, Result, Scope, Subject, Syntax, Value
 from ilk.segments.words import name_text, name_words
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr, Query
@@ -17,6 +17,7 @@ class DaysWith(EventChoice, Value):
     """`days with visit in last 30 days`: on how many calendar days of the project's zone; 0 without events."""
 
     kind: Literal["days_with"] = "days_with"
+    form: ClassVar[FormHints] = FormHints(title="Days with an event", group="Figures of events")
 
     syntax = Syntax(
         values="DAYS_WITH name choice* -> days_with",

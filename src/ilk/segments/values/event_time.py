@@ -1,7 +1,7 @@
 """When an event happened for the first, last or nth time, and how many days ago."""
 
 from datetime import datetime, timedelta
-from typing import Literal, Self
+from typing import Any, ClassVar, Literal, Self
 
 from lark import Token
 from pydantic import Field, model_validator
@@ -10,7 +10,7 @@ from ilk.kernel.types import ValueType
 from ilk.segments.events import EventChoice, clauses
 from ilk.segments.nth import MOST_NTH, Which, nth_of, nth_text, nth_time
 from ilk.segments.plan import Plan
-from ilk.segments.tree import Event, Moment, Result, Scope, Subject, Syntax, Value, earliest
+from ilk.segments.tree import Event, FormHints, Moment, Result, Scope, Subject, Syntax, Value, earliest
 from ilk.segments.windows import Ever
 from ilk.segments.words import name_text, name_words
 from ilk.warehouse import sql
@@ -54,6 +54,9 @@ class EventTime(FirstOrLast, Value):
     """`last order where …`, `first order`, `3rd order`: the instant of that event; missing without one."""
 
     kind: Literal["event_time"] = "event_time"
+    form: ClassVar[FormHints] = FormHints(
+        title="When an event happened", group="Figures of events", around={"nth": ("number", "")}
+    )
 
     syntax = Syntax(
         values='"last"i name where? -> last_time | "first"i name where? -> first_time | NTH name where? -> nth_time',
@@ -90,6 +93,9 @@ class DaysSince(FirstOrLast, Value):
     """`days since last order where …`: whole days of 24 hours until `as_of`; missing without such an event."""
 
     kind: Literal["days_since"] = "days_since"
+    form: ClassVar[FormHints] = FormHints(
+        title="Days since an event", group="Figures of events", around={"nth": ("number", "")}
+    )
 
     syntax = Syntax(
         values="DAYS_SINCE_LAST name where? -> days_since_last | DAYS_SINCE_FIRST name where? -> days_since_first"
@@ -127,6 +133,6 @@ class DaysSince(FirstOrLast, Value):
         return EventTime(which=self.which, nth=self.nth, event=self.event, where=self.where)
 
 
-def _nth(token: Token) -> dict[str, object]:
+def _nth(token: Token) -> dict[str, Any]:
     which, nth = nth_of(token)
     return {"which": which, "nth": nth}

@@ -1,12 +1,12 @@
 """A value with something to stand in where it is missing."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from ilk.kernel.errors import UserError
 from ilk.kernel.types import ValueType
 from ilk.segments.plan import Plan
-from ilk.segments.tree import Moment, Result, Scope, Subject, Syntax, Value
+from ilk.segments.tree import FormHints, Moment, Result, Scope, Subject, Syntax, Value
 from ilk.segments.typing import comparable_sql, expect_comparable
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr
@@ -19,6 +19,9 @@ class Fallback(Value):
     """`value else default`: the default where the value is missing."""
 
     kind: Literal["else"] = "else"
+    form: ClassVar[FormHints] = FormHints(
+        title="A value, or else another", group="Values", around={"default": ("else", "")}
+    )
     of: "AnyValue"
     default: "AnyValue"
 

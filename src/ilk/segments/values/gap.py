@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from itertools import pairwise
-from typing import Literal
+from typing import ClassVar, Literal
 
 from lark import Token
 
@@ -11,7 +11,7 @@ from ilk.segments.conditions.comparison import Comparison
 from ilk.segments.durations import Duration, duration_of
 from ilk.segments.events import EventChoice, clauses
 from ilk.segments.plan import Plan
-from ilk.segments.tree import Moment, Result, Scope, Subject, Syntax, Value
+from ilk.segments.tree import FormHints, Moment, Result, Scope, Subject, Syntax, Value
 from ilk.segments.values.constants import Number
 from ilk.segments.values.event_time import DaysSince
 from ilk.segments.words import name_text, name_words
@@ -28,6 +28,7 @@ class Gap(EventChoice, Value):
     """
 
     kind: Literal["gap"] = "gap"
+    form: ClassVar[FormHints] = FormHints(title="Longest gap between events", group="Figures of events")
 
     syntax = Syntax(
         values="GAP_BETWEEN name choice* -> gap_between",

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from ilk.kernel.errors import UserError
 from ilk.kernel.types import ValueType
 from ilk.segments.clocks import east_sql, wall_time
 from ilk.segments.plan import Plan
-from ilk.segments.tree import Moment, Result, Scope, Subject, Syntax, Value
+from ilk.segments.tree import FormHints, Moment, Result, Scope, Subject, Syntax, Value
 from ilk.segments.typing import expect_type
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr
@@ -21,6 +21,7 @@ class HourOf(Value):
     """`hour of X`: 0 to 23, by clocks of the project's zone; missing when the instant is."""
 
     kind: Literal["hour_of"] = "hour_of"
+    form: ClassVar[FormHints] = FormHints(title="Hour of", group="Values")
     of: "AnyValue"
 
     syntax = Syntax(values="HOUR_OF atom -> hour_of", build={"hour_of": lambda _, of: HourOf(of=of)})

@@ -1,12 +1,12 @@
 """How many elements a list has."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from ilk.kernel.errors import UserError
 from ilk.kernel.types import ValueType
 from ilk.segments.plan import Plan
-from ilk.segments.tree import Moment, Result, Scope, Subject, Syntax, Value
+from ilk.segments.tree import FormHints, Moment, Result, Scope, Subject, Syntax, Value
 from ilk.segments.typing import expect_type
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr
@@ -19,6 +19,7 @@ class ListSize(Value):
     """`size of list`; missing when the list is."""
 
     kind: Literal["size"] = "size"
+    form: ClassVar[FormHints] = FormHints(title="Size of a list", group="Values")
     of: "AnyValue"
 
     syntax = Syntax(values='"size"i "of"i atom -> size', build={"size": lambda of: ListSize(of=of)})

@@ -1,11 +1,11 @@
 """In which tenth, quarter or hundredth of everybody a customer is by a trait."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from ilk.kernel.types import ValueType
 from ilk.segments.crowd import AmongCustomers, below
 from ilk.segments.plan import Plan
-from ilk.segments.tree import Moment, Result, Scope, Subject, Syntax, Value
+from ilk.segments.tree import FormHints, Moment, Result, Scope, Subject, Syntax, Value
 from ilk.segments.words import name_text, name_words
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr
@@ -22,6 +22,9 @@ class QuantileOf(AmongCustomers, Value):
     """
 
     kind: Literal["quantile_of"] = "quantile_of"
+    form: ClassVar[FormHints] = FormHints(
+        title="Quartile, decile or percentile", group="Rank", around={"by": ("by", ""), "segment": ("in segment", "")}
+    )
     bands: Bands = "decile"
 
     syntax = Syntax(

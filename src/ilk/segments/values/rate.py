@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import ClassVar, Literal
 
 from lark import Token
 
@@ -12,7 +12,7 @@ from ilk.segments.anchors import BetweenAfter, FirstAfter
 from ilk.segments.events import EventChoice, clauses
 from ilk.segments.plan import Aggregate, Plan
 from ilk.segments.spans import Unit
-from ilk.segments.tree import Moment, Result, Scope, Subject, Syntax, Value
+from ilk.segments.tree import FormHints, Moment, Result, Scope, Subject, Syntax, Value
 from ilk.segments.windows import BetweenDays, Last, On, Previous
 from ilk.segments.words import name_text, name_words
 from ilk.warehouse import sql
@@ -39,6 +39,9 @@ class Rate(EventChoice, Value):
     """
 
     kind: Literal["rate"] = "rate"
+    form: ClassVar[FormHints] = FormHints(
+        title="Rate of events", group="Figures of events", around={"per": ("per", "")}
+    )
     per: Unit = "week"
 
     syntax = Syntax(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -69,6 +69,7 @@ class Lookalike(Score):
     """`lookalike of vip`: the trait `lookalike_vip`, the place of a customer by likeness to the segment, from 1."""
 
     kind: Literal["lookalike"] = "lookalike"
+    form: ClassVar[FormHints] = FormHints(title="How like a segment", group="Rank")
     segment: str
 
     syntax = Syntax(

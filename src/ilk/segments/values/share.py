@@ -1,14 +1,14 @@
 """Which share of a customer's events is such and such."""
 
 from collections.abc import Sequence
-from typing import Literal, Self
+from typing import ClassVar, Literal, Self
 
 from pydantic import model_validator
 
 from ilk.kernel.types import ValueType
 from ilk.segments.events import EventChoice, clauses
 from ilk.segments.plan import Aggregate, Plan
-from ilk.segments.tree import Event, Moment, Result, Scope, Subject, Syntax, Value
+from ilk.segments.tree import Event, FormHints, Moment, Result, Scope, Subject, Syntax, Value
 from ilk.segments.words import name_text, name_words
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr
@@ -21,6 +21,7 @@ class Share(EventChoice, Value):
     """
 
     kind: Literal["share"] = "share"
+    form: ClassVar[FormHints] = FormHints(title="Share of events", group="Figures of events")
 
     syntax = Syntax(
         values="SHARE_OF name choice+ -> share_of",

@@ -1,7 +1,7 @@
 """For how many periods in a row, up to now, a customer has done something."""
 
 from datetime import datetime
-from typing import Literal
+from typing import ClassVar, Literal
 
 from lark import Token
 
@@ -10,7 +10,7 @@ from ilk.segments.events import EventChoice, clauses
 from ilk.segments.local_periods import local_periods, period_of
 from ilk.segments.plan import Plan
 from ilk.segments.spans import Period, start_of_next
-from ilk.segments.tree import Moment, Result, Scope, Subject, Syntax, Value, earliest
+from ilk.segments.tree import FormHints, Moment, Result, Scope, Subject, Syntax, Value, earliest
 from ilk.segments.words import name_text, name_words
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr, Query
@@ -23,6 +23,7 @@ class Streak(EventChoice, Value):
     """
 
     kind: Literal["streak"] = "streak"
+    form: ClassVar[FormHints] = FormHints(title="Streak of periods with an event", group="Figures of events")
     period: Period = "week"
 
     syntax = Syntax(
