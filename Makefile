@@ -33,7 +33,8 @@ check: .venv/dev.done .venv/ilk.done ## Check style, types, arrows between rooms
 bench: .venv/dev.done .venv/ilk.done ## Measure speed and memory against the alternatives, into bench/RESULTS.md
 	@$(BIN)/python -m bench $(ARGS)
 
-docs: .venv/dev.done .venv/ilk.done ## Check every page of the docs against the code
+docs: .venv/dev.done .venv/ilk.done ## Write the pages of conditions from the code, and check every page against it
+	@$(BIN)/python -m scripts.pages
 	@$(BIN)/python -m pytest -m docs $(ARGS)
 
 studio: .venv/demo.done ## Build the studio, if its sources are newer
