@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from threading import RLock
@@ -40,6 +40,8 @@ class Editions:
     """
 
     files: Files
+    forget: Callable[[Iterable[str]], None]
+    """Removes folders, and what is remembered of them."""
     _number: int = 0
     _tables: Tables = field(default_factory=dict)
     _readers: Counter[int] = field(default_factory=Counter)
@@ -101,8 +103,7 @@ class Editions:
             oldest = min((number for number, readers in self._readers.items() if readers), default=self._number + 1)
             gone = [folder for last, folder in self._leaving if last < oldest]
             self._leaving = [(last, folder) for last, folder in self._leaving if last >= oldest]
-        for folder in gone:
-            self.files.remove(folder)
+        self.forget(gone)
 
 
 def _file(number: int) -> str:

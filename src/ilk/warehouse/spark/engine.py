@@ -32,8 +32,8 @@ class SparkEngine:
         self._root = root
         self._opened = opened
         files = Files(session, root)
-        self._editions = Editions(files)
         self._rows = Rows(session, files)
+        self._editions = Editions(files, self._rows.forget)
         self._here = Here(self._rows)
         opened.callback(self._here.close)
         self._becoming = Lock()
@@ -121,7 +121,8 @@ class SparkEngine:
             changes = SparkTransaction(self._rows, self._here, tables)
             try:
                 yield changes
-                self._editions.publish(changes.changed, tables, changes.amended)
+                if changes.changed:
+                    self._editions.publish(changes.changed, tables, changes.amended)
             except BaseException:
                 self._rows.forget(changes.written)
                 raise

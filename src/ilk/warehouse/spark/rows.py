@@ -34,7 +34,7 @@ class Rows:
     def __init__(self, session: Any, files: Files) -> None:
         self._session = session
         self._files = files
-        self._views: dict[tuple[str, ...], str] = {}
+        self._views: dict[tuple[tuple[str, ...], tuple[str, ...]], str] = {}
         self._lock = Lock()
 
     def asked(self, query: Query, tables: Tables) -> Any:
@@ -76,8 +76,13 @@ class Rows:
             reading.close()
 
     def forget(self, folders: Iterable[str]) -> None:
-        """Remove folders that no edition knows."""
-        for folder in folders:
+        """Remove folders that no edition knows any more, and Spark's names for them."""
+        gone = set(folders)
+        with self._lock:
+            names = [self._views.pop(key) for key in list(self._views) if not gone.isdisjoint(key[0])]
+        for name in names:
+            self._session.catalog.dropTempView(name)
+        for folder in gone:
             self._files.remove(folder)
 
     def register(self, name: str, place: str) -> Stored:
@@ -104,7 +109,7 @@ class Rows:
         """The name under which Spark knows a stored table."""
         if stored.view is not None:
             return stored.view
-        key = (*stored.folders, *stored.columns)
+        key = (stored.folders, tuple(stored.columns))
         with self._lock:
             known = self._views.get(key)
         if known is not None:
