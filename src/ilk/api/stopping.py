@@ -13,16 +13,21 @@ from ilk.warehouse.stopping import Stop
 Told = TypeVar("Told")
 
 
-async def unless_gone(request: Request, ask: Callable[[Stop], Told]) -> Told:
+async def unless_gone(request: Request, ask: Callable[[], Told]) -> Told:
     """What `ask` answers, in a thread of its own; it is stopped when the client goes away before that."""
     stop = Stop()
     watching = asyncio.create_task(_watch(request, stop))
     try:
-        return await run_in_threadpool(ask, stop)
+        return await run_in_threadpool(_asked, ask, stop)
     finally:
         watching.cancel()
         with suppress(asyncio.CancelledError):
             await watching
+
+
+def _asked(ask: Callable[[], Told], stop: Stop) -> Told:
+    with stop.over():
+        return ask()
 
 
 async def _watch(request: Request, stop: Stop) -> None:

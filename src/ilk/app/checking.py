@@ -22,7 +22,6 @@ from ilk.segments.lint.rules import lint
 from ilk.segments.missing import missing_note
 from ilk.segments.plan import event_table
 from ilk.segments.tree import Condition
-from ilk.warehouse.stopping import Stop
 
 _PLACE = re.compile(r"(?:^|: )line (\d+), column (\d+)$")
 _MOST_KNOWN = 100
@@ -37,7 +36,6 @@ def check(
     definition: dict[str, Any] | None = None,
     name: str | None = None,
     session: str | None = None,
-    stop: Stop | None = None,
 ) -> DefinitionCheck:
     """What a definition says and how many it holds for now, or everything that is wrong with it.
 
@@ -46,14 +44,13 @@ def check(
         definition: or as JSON.
         name: the segment that it is of, so that a circle is found; without a definition, its own is checked.
         session: a name for a row of questions of which only the newest counts: it ends the one before.
-        stop: ends the question from another thread.
 
     Raises:
         Transient: `superseded` when the question was ended.
         UserError: `not-run-yet` before the first run; `missing-value` without a definition.
     """
     state = published(workspace)
-    with workspace.sessions.asking(actor, session, stop):
+    with workspace.sessions.asking(actor, session):
         if text is None and definition is None and name is not None:
             return _answered(workspace, state, tree_of(state, name), name)
         source = source_of(text, definition)

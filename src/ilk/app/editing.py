@@ -30,7 +30,6 @@ from ilk.segments.controls import document_of
 from ilk.segments.definition import SegmentDefinition
 from ilk.segments.swapping import SIZES, Movement, Swap, lay_out, put_in_place, replace_sizes, size_rows, worked_out
 from ilk.segments.tree import Condition
-from ilk.warehouse.stopping import Stop
 
 _LARGEST = 200
 
@@ -55,7 +54,6 @@ def diff(
     definition: dict[str, Any] | None = None,
     limit: int = 20,
     session: str | None = None,
-    stop: Stop | None = None,
 ) -> SegmentDiff:
     """Who would enter and leave if a definition took the place of a segment's, and what depends on the segment.
 
@@ -65,7 +63,6 @@ def diff(
         definition: or as JSON; one of the two.
         limit: how many of those who would move to name.
         session: a question ends the one before it in the same session.
-        stop: ends the question from another thread.
 
     Raises:
         NotFound: for a segment that there is not.
@@ -81,7 +78,7 @@ def diff(
         expect_computed(workspace, tree)
     token = _token(new_id(workspace.clock.now()))
     with (
-        workspace.sessions.asking(actor, session, stop),
+        workspace.sessions.asking(actor, session),
         worked_out(workspace.engine, trees, meaning.catalogue, state.moment, token) as swap,
     ):
         return _diff(state, swap, before, said, min(max(limit, 0), _LARGEST))

@@ -22,7 +22,6 @@ from ilk.segments.population import people
 from ilk.segments.reading import totals
 from ilk.segments.tree import Condition, Person, Scope
 from ilk.warehouse import sql
-from ilk.warehouse.stopping import Stop
 
 _LARGEST = 200
 _BUCKETS = 2**31
@@ -66,7 +65,6 @@ def preview(
     name: str | None = None,
     limit: int = 20,
     session: str | None = None,
-    stop: Stop | None = None,
 ) -> Preview:
     """How many a definition holds for, and a sample of them with the values that decided.
 
@@ -76,7 +74,6 @@ def preview(
         name: or, without either, the segment whose definition it is.
         limit: how many customers to show; the same ones each time.
         session: a question ends the one before it in the same session.
-        stop: ends the question from another thread.
 
     Raises:
         UserError: for a definition that is not understood.
@@ -85,7 +82,7 @@ def preview(
     state = published(workspace)
     tree = chosen_definition(state, text, definition, name)
     expect_computed(workspace, tree)
-    with workspace.sessions.asking(actor, session, stop):
+    with workspace.sessions.asking(actor, session):
         return _preview(workspace, state, tree, min(max(limit, 1), _LARGEST))
 
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from threading import Lock
 
 from ilk.kernel.access import Actor
-from ilk.warehouse.stopping import Stop
+from ilk.warehouse.stopping import Stop, current_stop
 
 
 class Sessions:
@@ -16,13 +16,13 @@ class Sessions:
         self._asked: dict[tuple[str, str], Stop] = {}
 
     @contextmanager
-    def asking(self, actor: Actor, session: str | None, stop: Stop | None = None) -> Iterator[None]:
+    def asking(self, actor: Actor, session: str | None) -> Iterator[None]:
         """Ask within the block; a question asked in the same session meanwhile ends this one.
 
         Raises:
             Transient: `superseded`, from within the block.
         """
-        stop = stop or Stop()
+        stop = current_stop() or Stop()
         key = (actor.name, session or "")
         if session:
             self._replace(key, stop)

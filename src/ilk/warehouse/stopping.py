@@ -65,6 +65,11 @@ def stoppable(interrupt: Callable[[], None]) -> Iterator[None]:
         yield
 
 
+def current_stop() -> Stop | None:
+    """What stops the work that this thread does now; None where nothing does."""
+    return _CURRENT.get()
+
+
 def was_stopped() -> bool:
     """Whether the work that this thread does now was told to stop."""
     current = _CURRENT.get()

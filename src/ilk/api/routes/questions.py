@@ -32,21 +32,21 @@ Name = Annotated[str, Path(description="The segment's name.")]
 async def post_check(here: Here, who: Who, request: Request, question: CheckRequest) -> DefinitionCheck:
     """What a definition says, what is wrong with it, how many it holds for, and each of its branches alone."""
     given = question.model_dump()
-    return await unless_gone(request, lambda stop: checking.check(here, who, **given, stop=stop))
+    return await unless_gone(request, lambda: checking.check(here, who, **given))
 
 
 @router.post("/segments/preview")
 async def post_preview(here: Here, who: Who, request: Request, question: PreviewRequest) -> Preview:
     """How many a definition holds for, and some of them with the values that decided."""
     given = question.model_dump()
-    return await unless_gone(request, lambda stop: explaining.preview(here, who, **given, stop=stop))
+    return await unless_gone(request, lambda: explaining.preview(here, who, **given))
 
 
 @router.post("/segments/{name}/diff")
 async def post_diff(here: Here, who: Who, request: Request, name: Name, question: DiffRequest) -> SegmentDiff:
     """Who would enter and leave if a definition took the place of the segment's, and what depends on the segment."""
     given = question.model_dump()
-    return await unless_gone(request, lambda stop: editing.diff(here, who, name, **given, stop=stop))
+    return await unless_gone(request, lambda: editing.diff(here, who, name, **given))
 
 
 @router.get("/segments/{name}/why/{id:path}")
