@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from ilk.catalog.schema import AccountSchema, Catalogue, EventSchema, TableSchema
 from ilk.catalog.standard import STANDARD_EVENTS
 from ilk.kernel.types import ValueType
-from ilk.segments.tree import Entry, Event, Moment, Move, Person, Row
+from ilk.segments.tree import Entry, Event, Moment, Move, Person, Result, Row
 
 ZONE = ZoneInfo("Europe/Berlin")
 MOMENT = Moment(datetime(2025, 7, 15, 10, tzinfo=UTC), ZONE)
@@ -107,7 +107,7 @@ def _at(day: str) -> datetime:
     return datetime.fromisoformat(f"{day}T08:00:00+00:00")
 
 
-_MAKERS = {"industry": "software", "employees": 120}
+_MAKERS: Mapping[str, Result] = {"industry": "software", "employees": 120}
 _PEOPLE: Mapping[str, Person] = {
     "Ann": Person(
         traits={
