@@ -33,7 +33,7 @@ class Reachable(Condition):
     """`reachable by sms`, `reachable by sms for marketing`: may be written to there, and can be.
 
     Who consents for that channel to the purpose, or to any; whose address is known; who is on no suppression list; and
-    whose last message there that arrived or bounced did not bounce for good. `ilk.yaml` says which trait the address is.
+    whose last message there that arrived or bounced did not bounce for good. Which trait is the address, ilk.yaml says.
     """
 
     kind: Literal["reachable"] = "reachable"
