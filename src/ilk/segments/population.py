@@ -44,7 +44,7 @@ def people(
     besides = remembered(engine, catalogue, around.numbers, about, moment) if about and moment else {}
     related = rows_of_tables(engine, catalogue, uses(about), chosen) if about else {}
     left_out = suppressed(engine, catalogue, chosen)
-    found = {
+    loaded = {
         row["customer_no"]: Person(
             traits={name: aware(row[name]) for name in catalogue.traits if name in row},
             events=happened[row["customer_no"]],
@@ -58,7 +58,7 @@ def people(
         )
         for row in traits
     }
-    return {number: person for number, person in acquainted(found, around).items() if number in set(numbers)}
+    return {number: person for number, person in acquainted(loaded, around).items() if number in set(numbers)}
 
 
 def _events(engine: Engine, catalogue: Catalogue, name: str, chosen: sql.Expr) -> Mapping[int, Sequence[Event]]:
