@@ -50,6 +50,9 @@ def test_a_date_is_its_first_moment_in_the_time_zone(as_of, instant):
         ({"history": {"every": "fortnight"}}, "wrong-value", "`month`"),
         ({"commerce": {"product": "sku"}}, "wrong-value", None),
         ({"headline_traits": ["Total Spend"]}, "wrong-name", "`total_spend`"),
+        ({"warehouse": "sparc"}, "wrong-value", "`spark`"),
+        ({"spark": {"master": ""}}, "wrong-value", None),
+        ({"spark": {"tables": {"Big Table": "lake.big"}}}, "wrong-name", "`big_table`"),
     ],
 )
 def test_a_setting_that_means_nothing_is_refused(settings, code, hint):
@@ -66,3 +69,10 @@ def test_a_currency_may_be_written_small():
 @pytest.mark.parametrize("amount", ["1GB", "512 MB", "1.5GiB"])
 def test_an_amount_of_memory_has_a_unit(amount):
     assert project(memory_limit=amount).memory_limit == amount
+
+
+def test_spark_is_a_setting():
+    lake = {"master": "yarn", "folder": "hdfs://lake/ilk", "config": {"spark.executor.memory": "4g"}}
+    settings = project(warehouse="spark", spark=lake)
+    assert settings.warehouse == "spark"
+    assert settings.spark.model_dump() == lake | {"tables": {}}
