@@ -9,7 +9,7 @@ from ilk.kernel.errors import NotFound, UserError, UserErrors, problems_of
 from ilk.segments import grammar
 from ilk.segments.checking import read_condition, read_value
 from ilk.segments.grammar import parse_condition, parse_value
-from ilk.segments.language import CONDITIONS, VALUES
+from ilk.segments.language import CONDITIONS, VALUES, condition_json
 from ilk.segments.tree import Node
 from ilk.segments.values.field import FieldValue
 from ilk.segments.words import RESERVED, name_text
@@ -224,6 +224,27 @@ def test_a_plain_name_needs_no_quotes() -> None:
     assert name_text("last") == "`last`"
     assert name_text("a`b") == "`a``b`"
     assert parse_value("`a``b`").tree == FieldValue(name="a`b")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "did visit between 1 and 2 times after 2025-01-01",
+        "did visit between 1 and 2 times after signup",
+        "did visit between 7 and 14 days after signup",
+        "did visit between 1 and 2 times between 7 and 14 days after signup",
+    ],
+)
+def test_counts_and_lengths_between_two_numbers_are_told_apart(text: str) -> None:
+    assert parse_condition(text).tree.text() == text
+
+
+@pytest.mark.parametrize("day", ["2025-03-28T00:00:00Z", "2025-03-28T12:30:00Z", "2025-03-28"])
+@pytest.mark.parametrize("window", ["before", "after"])
+def test_a_midnight_stays_an_instant_in_the_json_form(window: str, day: str) -> None:
+    tree = parse_condition(f"signup {window} {day}").tree
+    assert condition_json.validate_python(tree.model_dump(mode="json")) == tree
+    assert condition_json.validate_json(tree.model_dump_json()) == tree
 
 
 def test_words_are_told_in_any_case_and_spacing() -> None:

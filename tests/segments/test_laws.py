@@ -1,6 +1,6 @@
 """Laws that hold for every definition: of logic, of windows, of moving all of time, of when an answer may change."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.segments.agreement import RELAXED, WORLDS, in_engine, world_of
-from tests.segments.trees import conditions, event_counts, of_time
+from tests.segments.agreement import RELAXED, WORLDS, in_engine, in_memory, world_of
+from tests.segments.trees import conditions, event_counts, of_time, things_that_happen
 from tests.segments.world import CATALOGUE, MOMENT, load
 
 from ilk.segments.compile import question
+from ilk.segments.conditions.anniversary import Anniversary
 from ilk.segments.conditions.colleague import Colleague
 from ilk.segments.conditions.event import EventCount, Times
 from ilk.segments.conditions.logic import And, Not, Or
@@ -28,6 +29,8 @@ LAW = settings(RELAXED, max_examples=40)
 DAY, TICK = timedelta(days=1), timedelta(microseconds=1)
 PERIODS: tuple[Period, ...] = ("day", "week", "month", "quarter", "year")
 ERA = range(1000, 9000)
+TURN_OF_THE_CALENDAR = timedelta(days=146_097)
+"""400 years: whole weeks too, so that weekdays, months and years come again as they were."""
 UTC_ZONE = ZoneInfo("UTC")
 
 
@@ -66,6 +69,17 @@ def test_a_window_holds_what_a_shorter_one_holds(
     shorter = often.model_copy(update={"window": Last(count=days)})
     longer = often.model_copy(update={"window": Last(count=days + more)})
     assert in_engine(shorter, people) <= in_engine(longer, people) <= in_engine(often, people)
+
+
+@LAW
+@given(things_that_happen(), st.integers(1, 40), st.integers(0, 400), seeds)
+def test_what_happened_lately_happened_in_a_longer_time_too(
+    happened: Callable[[Last], Condition], days: int, more: int, seed: int
+) -> None:
+    people = world_of(seed)
+    shorter, longer = happened(Last(count=days)), happened(Last(count=days + more))
+    assert in_engine(shorter, people) <= in_engine(longer, people)
+    assert in_memory(shorter, people) <= in_memory(longer, people)
 
 
 # ---- moving all of time ----------------------------------------------------------------------------------------------
@@ -107,20 +121,23 @@ def moved_definition(condition: Condition, by: timedelta) -> Condition:
 
 def _moved_json(value: Any, by: timedelta) -> Any:
     match value:
-        case {"unit": "month" | "quarter" | "year"}:
-            return {**value, "unit": "week"}
-        case {"period": "month" | "quarter" | "year"}:
-            return {**value, "period": "week"}
         case dict():
-            return {key: _moved_json(each, by) for key, each in value.items()}
+            moved_values = {key: _moved_json(each, by) for key, each in value.items()}
+            lengths = {key: "week" for key in ("unit", "period") if value.get(key) in {"month", "quarter", "year"}}
+            return moved_values | lengths
         case list() | tuple():
             return tuple(_moved_json(each, by) for each in value)
         case _:
             return moved(value, by)
 
 
+def keeps_weeks(condition: Condition) -> bool:
+    """Whether a definition goes by weeks and days alone, or can be made to; anniversaries go by years."""
+    return not any(isinstance(node, Anniversary) for node in condition.walk())
+
+
 @settings(RELAXED, max_examples=150)
-@given(conditions(), seeds, st.integers(-300, 300))
+@given(conditions().filter(keeps_weeks), seeds, st.integers(-300, 300))
 def test_moving_everything_by_weeks_changes_nothing(condition: Condition, seed: int, weeks: int) -> None:
     by = timedelta(weeks=weeks)
     here, there = moved_definition(condition, timedelta()), moved_definition(condition, by)
@@ -130,6 +147,28 @@ def test_moving_everything_by_weeks_changes_nothing(condition: Condition, seed: 
         assert here.holds(person, now) == there.holds(moved_person(person, by), then)
 
 
+@settings(RELAXED, max_examples=150)
+@given(conditions() | of_time(), seeds, st.sampled_from([1, -1]))
+def test_moving_everything_by_a_whole_turn_of_the_calendar_changes_nothing(
+    condition: Condition, seed: int, way: int
+) -> None:
+    by = way * TURN_OF_THE_CALENDAR
+    there = condition_json.validate_python(_with_dates_moved(condition.model_dump(mode="python"), by))
+    now, then = (Moment(MOMENT.as_of + step, UTC_ZONE) for step in (timedelta(), by))
+    for person in list(world_of(seed).people.values())[:20]:
+        assert condition.holds(person, now) == there.holds(moved_person(person, by), then)
+
+
+def _with_dates_moved(value: Any, by: timedelta) -> Any:
+    match value:
+        case dict():
+            return {key: _with_dates_moved(each, by) for key, each in value.items()}
+        case list() | tuple():
+            return tuple(_with_dates_moved(each, by) for each in value)
+        case _:
+            return moved(value, by)
+
+
 def test_moving_everything_in_the_engine_changes_nothing() -> None:
     by = timedelta(weeks=47)
     people = world_of(0).people
@@ -137,7 +176,7 @@ def test_moving_everything_in_the_engine_changes_nothing() -> None:
     load(engine, {number: moved_person(person, by) for number, person in people.items()})
 
     @LAW
-    @given(conditions())
+    @given(conditions().filter(keeps_weeks))
     def law(condition: Condition) -> None:
         here, there = moved_definition(condition, timedelta()), moved_definition(condition, by)
         rows = engine.run(question(there, CATALOGUE, Moment(MOMENT.as_of + by, UTC_ZONE)))

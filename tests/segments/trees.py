@@ -33,10 +33,14 @@ from ilk.segments.conditions.known import Is, Known
 from ilk.segments.conditions.list_match import ListMatch
 from ilk.segments.conditions.logic import And, AtLeastOf, Everyone, Nobody, NoneOf, Not, Or
 from ilk.segments.conditions.matches import Matches
+from ilk.segments.conditions.message import Message
 from ilk.segments.conditions.one_of import OneOf
 from ilk.segments.conditions.resembles import Resembles
+from ilk.segments.conditions.segment import EnteredSegment
+from ilk.segments.conditions.sequence import EventSequence
 from ilk.segments.conditions.text_match import TextMatch
 from ilk.segments.conditions.time import InTime
+from ilk.segments.conditions.trait_history import TraitChanged
 from ilk.segments.conditions.version_comparison import VersionComparison
 from ilk.segments.conditions.weekday import Weekday
 from ilk.segments.conditions.within_distance import WithinDistance
@@ -120,6 +124,7 @@ def _leaves() -> SearchStrategy[Condition]:
         of_history(_days, st.just(Ever()) | _past, TEXTS),
         of_ledger(_days, st.just(Ever()) | _past),
         among_all(),
+        _in_buckets(),
         st.builds(Everyone),
         st.builds(Nobody),
     )
@@ -188,6 +193,13 @@ def _about_codes(texts: SearchStrategy[Value]) -> SearchStrategy[Condition]:
     )
 
 
+def _in_buckets() -> SearchStrategy[Condition]:
+    """Rare among all numbers, and so drawn by itself too."""
+    shares = st.builds(Number, constant=st.sampled_from([0, 0.1, 0.5, 1]))
+    bucket = st.builds(Bucket, salt=st.sampled_from(["", "spring", 'quo"te']))
+    return st.builds(Comparison, left=bucket, op=ANY_OPERATOR, right=shares)
+
+
 def _combined(inner: SearchStrategy[Condition]) -> SearchStrategy[Condition]:
     several = st.lists(inner, min_size=2, max_size=3).map(tuple)
     return st.one_of(
@@ -208,6 +220,28 @@ def events_over_time() -> SearchStrategy[Condition]:
 @cache
 def _unbounded_leaf(event: str) -> SearchStrategy[Condition]:
     return _predicates(tuple(CATALOGUE.events[event].properties.items()), whole=False)
+
+
+@cache
+def things_that_happen() -> SearchStrategy[Any]:
+    """Conditions of every kind that something happened in a window, without the window: functions of it."""
+    lately = st.one_of(
+        event_counts().map(lambda found: found.model_copy(update={"times": Times(count=2)})),
+        standard(_past).filter(lambda found: isinstance(found, Message)).map(_once),
+        of_history(_days, _past, TEXTS).filter(lambda found: isinstance(found, TraitChanged)),
+        of_ledger(_days, _past).filter(lambda found: isinstance(found, EnteredSegment)),
+        of_time().filter(lambda found: isinstance(found, InTime)),
+        events_over_time().filter(_only_happens),
+    )
+    return short(lately.map(lambda found: lambda window: found.model_copy(update={"window": window})))
+
+
+def _once(message: Condition) -> Condition:
+    return message.model_copy(update={"times": Times()})
+
+
+def _only_happens(condition: Condition) -> bool:
+    return isinstance(condition, EventSequence) and not any(step.negated for step in condition.steps)
 
 
 @cache
