@@ -19,7 +19,7 @@ from ilk.segments.words import name_words
 
 Input = Literal[
     "choice", "number", "text", "yes_no", "day", "instant",
-    "event", "property", "trait", "segment", "table", "list", "place",
+    "event", "property", "trait", "segment", "table", "list", "place", "millionths",
     "value", "constant", "condition", "window", "group", "language",
 ]  # fmt: skip
 """How a field is filled: a plain value, a name of the catalogue, another form, several fields, text of the language."""
@@ -229,7 +229,7 @@ def _single(name: str, annotation: Any, hints: FormHints) -> dict[str, Any]:
         case type() if issubclass(annotation, bool):
             return {"input": "yes_no"}
         case type() if issubclass(annotation, int | float):
-            return {"input": "number", "whole": issubclass(annotation, int)}
+            return {"input": hints.names.get(name, "number"), "whole": issubclass(annotation, int)}
         case type() if issubclass(annotation, str):
             return {"input": hints.names.get(name, _NAMES.get(name, "text"))}
         case type() if annotation is AwareDatetime or issubclass(annotation, datetime):

@@ -71,7 +71,7 @@ def blank(form: Form, catalogue: Catalogue) -> dict[str, Any] | None:
     """A condition or value of a kind that the catalogue allows, to start from; None when there is none."""
     for value_type in _TYPES:
         filled = _filled(form.fields, catalogue, value_type)
-        for start in (filled, _of_example(form) | _names_in(form, filled)):
+        for start in (filled, _of_example(form) | _names_in(form, filled), filled | _where_in(form, filled, catalogue)):
             node = _read(form, {"kind": form.kind} | start)
             if node is not None and not list(node.problems(Scope(catalogue))):
                 return dict(node.model_dump(mode="json"))
@@ -152,6 +152,15 @@ def _names_in(form: Form, filled: Mapping[str, Any]) -> dict[str, Any]:
     """Of what was filled in, the names of the catalogue."""
     named = {field.name for field in form.fields if field.input in _NAMED}
     return {name: given for name, given in filled.items() if name in named}
+
+
+def _where_in(form: Form, filled: Mapping[str, Any], catalogue: Catalogue) -> dict[str, Any]:
+    """A `where` that can be asked of the event, for kinds that mean nothing without one."""
+    event = catalogue.events.get(str(filled.get("event")))
+    name = next(iter(event.properties), None) if event else None
+    if name is None or all(field.name != "where" for field in form.fields):
+        return {}
+    return {"where": {"kind": "known", "of": {"kind": "field", "name": name}}}
 
 
 def _read(form: Form, source: Mapping[str, Any]) -> Any:

@@ -1564,7 +1564,7 @@ export interface components {
              * Input
              * @enum {string}
              */
-            input: "choice" | "number" | "text" | "yes_no" | "day" | "instant" | "event" | "property" | "trait" | "segment" | "table" | "list" | "place" | "value" | "constant" | "condition" | "window" | "group" | "language";
+            input: "choice" | "number" | "text" | "yes_no" | "day" | "instant" | "event" | "property" | "trait" | "segment" | "table" | "list" | "place" | "millionths" | "value" | "constant" | "condition" | "window" | "group" | "language";
             /**
              * Kinds
              * @default []

@@ -21,6 +21,12 @@ export function optionLabel({ name }: Field, option: string, { count }: Values):
 }
 
 const readSigns: Readonly<Record<string, string>> = {
+  "=": "is",
+  "!=": "is not",
+  "<": "is less than",
+  "<=": "is at most",
+  ">": "is more than",
+  ">=": "is at least",
   count_distinct: "number of different",
   count: "number of",
   sum: "total of",
@@ -36,6 +42,7 @@ const place: Readonly<Record<string, number>> = {
   table: 1,
   property: 2,
   times: 3,
+  anchor: 8,
   window: 4,
   where: 9,
 };
@@ -82,6 +89,8 @@ export function startOfField(
   scope: Scope = ofCustomer,
 ): unknown {
   switch (field.input) {
+    case "millionths":
+      return 100_000;
     case "number":
       return Math.max(field.low ?? 1, typeof node.count === "number" ? node.count : 1);
     case "yes_no":

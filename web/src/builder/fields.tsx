@@ -66,6 +66,7 @@ export interface OneProps {
 
 function OneField(props: OneProps) {
   const { field, value } = props;
+  if (field.many && field.optional && elements(value).length === 0) return <Absent {...props} />;
   if (field.many) return <Several {...props} />;
   if (value === null || value === undefined) return <Absent {...props} />;
   const single = <Single {...props} />;
@@ -79,7 +80,7 @@ function OneField(props: OneProps) {
       </>
     );
   }
-  const word = field.before || field.name.replaceAll("_", " ");
+  const word = field.before || (field.input === "millionths" ? "" : field.name).replaceAll("_", " ");
   return (
     <div className={classes.clause} data-nested={field.input === "condition" || undefined}>
       <span className={classes.word}>{word}</span>
@@ -94,8 +95,9 @@ function OneField(props: OneProps) {
 /** Something optional that is not there. */
 function Absent({ field, node, scope, onChange }: OneProps) {
   const { language } = useBoard();
-  if (field.only_if || !field.nullable) return null;
-  const start = startOfField(language, field, node, scope);
+  if (field.only_if || !(field.nullable || field.many)) return null;
+  const one = startOfField(language, field, node, scope);
+  const start = field.many && one !== null ? [one] : one;
   if (start === null) return null;
   return (
     <Button
@@ -136,6 +138,15 @@ function Single({ field, value, node, scope, about, range, onChange }: OneProps)
           low={field.low ?? null}
           high={field.high ?? null}
           onChange={onChange}
+        />
+      );
+    case "millionths":
+      return (
+        <NumberField
+          label={label}
+          value={typeof value === "number" ? value / 10_000 : null}
+          percent
+          onChange={(share) => onChange(Math.round(share * 10_000))}
         />
       );
     case "yes_no":
@@ -241,6 +252,12 @@ function Several(props: OneProps) {
   );
 }
 
+/** A date hangs on a trait or on an event: what was just put in takes the place of the other. */
+function onlyOne(next: Record<string, unknown>, before: Values): Record<string, unknown> {
+  if (!next.trait || !next.event) return next;
+  return before.trait ? { ...next, trait: null } : { trait: next.trait };
+}
+
 function Together({
   field,
   value,
@@ -260,7 +277,7 @@ function Together({
       all={shown}
       node={values}
       scope={scope}
-      onChange={(next) => onChange(isList ? shown.map(({ name }) => next[name]) : next)}
+      onChange={(next) => onChange(isList ? shown.map(({ name }) => next[name]) : onlyOne(next, values))}
     />
   );
 }

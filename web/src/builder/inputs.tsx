@@ -45,6 +45,7 @@ interface NumberProps {
   label: string;
   value: number | null;
   whole?: boolean;
+  percent?: boolean;
   low?: number | null;
   high?: number | null;
   /** The field of the data that it is compared with: its histogram opens beside the number. */
@@ -53,7 +54,17 @@ interface NumberProps {
   onChange: (value: number) => void;
 }
 
-export function NumberField({ label, value, whole = false, low, high, about, range, onChange }: NumberProps) {
+export function NumberField({
+  label,
+  value,
+  whole = false,
+  percent = false,
+  low,
+  high,
+  about,
+  range,
+  onChange,
+}: NumberProps) {
   const [open, setOpen] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   const input = (
@@ -64,6 +75,7 @@ export function NumberField({ label, value, whole = false, low, high, about, ran
       allowDecimal={!whole}
       decimalScale={6}
       thousandSeparator=","
+      {...(percent ? { suffix: "%" } : {})}
       {...(typeof low === "number" ? { min: low } : {})}
       {...(typeof high === "number" ? { max: high } : {})}
       classNames={{ root: classes.number ?? "", input: classes.numberInput ?? "" }}

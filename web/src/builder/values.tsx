@@ -35,7 +35,8 @@ export function WindowField({ field, node, scope, onChange }: WindowProps) {
       />
       {current && (
         <Fields
-          fields={current.form.fields}
+          fields={inReadingOrder(shownFields(current.form, node))}
+          all={current.form.fields}
           node={node}
           scope={scope}
           onChange={(next) => onChange({ ...next, kind: node.kind })}
@@ -109,7 +110,7 @@ export function Figure({
       <What
         label={label}
         value={choiceOf(node, "value")}
-        unknown={typeof node.name === "string" ? node.name : node.kind}
+        unknown={typeof node.name === "string" ? node.name : (form?.title ?? node.kind)}
         scope={scope}
         what={onPick ? "condition" : "value"}
         onPick={onPick ?? pick}

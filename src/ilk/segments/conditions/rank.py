@@ -31,7 +31,10 @@ class RankWithin(AmongCustomers, Condition):
 
     kind: Literal["rank_within"] = "rank_within"
     form: ClassVar[FormHints] = FormHints(
-        title="Top or bottom", group="Rank", around={"by": ("by", ""), "segment": ("within segment", "")}
+        title="Top or bottom",
+        names={"by": "trait", "millionths": "millionths"},
+        group="Rank",
+        around={"by": ("by", ""), "segment": ("within segment", "")},
     )
     side: Literal["top", "bottom"] = "top"
     count: Annotated[int, Field(ge=1, le=10**9)] | None = None
@@ -88,7 +91,12 @@ class AboveAverage(AmongCustomers, Condition):
     """`above average trait`: more than the mean of those for whom it is known; `in segment name`, of its members."""
 
     kind: Literal["above_average"] = "above_average"
-    form: ClassVar[FormHints] = FormHints(title="Above average", group="Rank", around={"segment": ("in segment", "")})
+    form: ClassVar[FormHints] = FormHints(
+        title="Above average",
+        names={"by": "trait", "millionths": "millionths"},
+        group="Rank",
+        around={"segment": ("in segment", "")},
+    )
 
     syntax = Syntax(
         conditions="ABOVE_AVERAGE name of_members? -> above_average",
@@ -148,5 +156,5 @@ def _trait(value: Node) -> str:
     return value.name
 
 
-def _of(segment: Sequence[str]) -> dict[str, str]:
+def _of(segment: Sequence[str]) -> dict[str, Any]:
     return {"segment": segment[0]} if segment else {}

@@ -23,7 +23,10 @@ class QuantileOf(AmongCustomers, Value):
 
     kind: Literal["quantile_of"] = "quantile_of"
     form: ClassVar[FormHints] = FormHints(
-        title="Quartile, decile or percentile", group="Rank", around={"by": ("by", ""), "segment": ("in segment", "")}
+        title="Quartile, decile or percentile",
+        names={"by": "trait"},
+        group="Rank",
+        around={"by": ("by", ""), "segment": ("in segment", "")},
     )
     bands: Bands = "decile"
 
