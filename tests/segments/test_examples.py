@@ -16,12 +16,12 @@ from tests.segments.examples.dates import (
 )
 from tests.segments.examples.events import AGGREGATES, COUNTS, TIMES
 from tests.segments.examples.logic import LOGIC, SEGMENTS
-from tests.segments.examples.memory import HISTORY, LEDGER, PLACES, RANKS, SCORES, SQL
+from tests.segments.examples.memory import HISTORY, LEDGER, ON_LISTS, RANKS, SCORES, SQL
 from tests.segments.examples.numbers import ARITHMETIC, NUMBERS, RANGES
 from tests.segments.examples.over_time import OVER_TIME
+from tests.segments.examples.places import PLACES
 from tests.segments.examples.surroundings import ACCOUNTS, CONSENT, EXPERIMENTS, MESSAGES
 from tests.segments.examples.surroundings import ROWS as RELATED
-from tests.segments.examples.places import PLACES
 from tests.segments.examples.texts import LISTS, MATCHES, TEXTS, YES_NO
 from tests.segments.world import CATALOGUE, load
 
@@ -60,7 +60,7 @@ TABLES = {
     "ledger": LEDGER,
     "ranks": RANKS,
     "scores": SCORES,
-    "places_on_lists": PLACES,
+    "on_lists": ON_LISTS,
     "sql": SQL,
     "related": RELATED,
     "accounts": ACCOUNTS,

@@ -15,6 +15,7 @@ from tests.segments.world import CATALOGUE, load
 
 from ilk.segments.compile import question
 from ilk.segments.grammar import parse_condition
+from ilk.segments.plan import CUSTOMERS
 from ilk.segments.spans import Span
 from ilk.segments.tree import Condition
 from ilk.warehouse import sql
@@ -47,6 +48,13 @@ def last_of_first(value: Expr, order: Any) -> Expr:
     return sql.first_by(value, order)
 
 
+def ties_apart(value: Expr, way: sql.Way) -> Expr:
+    """Who ties has one place after the other."""
+    return sql.arithmetic(
+        sql.place([], [(value, way), (sql.column("customer_no", CUSTOMERS), "asc")]), "-", sql.literal(1)
+    )
+
+
 # Where it is planted, the fault, and the table by hand that must notice.
 FAULTS = [
     (Span, "sql", far_edge_excluded, "dates"),
@@ -54,6 +62,7 @@ FAULTS = [
     (sql, "truth", unknown_left_unknown, "logic"),
     (sql, "fold", case_kept, "texts"),
     (sql, "last_by", last_of_first, "aggregates"),
+    (sql, "number_beyond", ties_apart, "ranks"),
 ]
 NAMES = [fault.__name__ for _, _, fault, _ in FAULTS]
 

@@ -10,12 +10,14 @@ Constant = bool | int | float | Decimal | str | date | datetime
 _PLAIN = re.compile(r"[a-z_][a-z0-9_]*")
 RESERVED = frozenset(
     """
-    after all and any anything at average before between bottom bucket by contains count day days decile did
-    distinct else ends ever everyone exactly false fewer first from has hour hours in is known last least less
-    like list matches max median min missing mode month months more most next no nobody none not of older on or
-    previous quarter quarters segment share since size starts sum than the then this times top true week weeks
+    above active affinity after all and any anything apart at average been before between bottom bucket by changed
+    colleague colleagues contains count day days decile did distinct dormant else ends entered ever everyone exactly false fewer first
+    for fresher from gap has hour hours in is known last least left less like list lookalike matches max median
+    min minute minutes missing mode month months more most new next no nobody none not of older on one or over
+    overall per percentile previous quarter quarters quartile quintile rate resurrected returning same segment
+    session share since size sql starts streak strictly sum than the then this times to top true was week weeks
     where with within year years
-    """.split()  # noqa: SIM905 - forty words read better as a text than as a list
+    """.split()  # noqa: SIM905 - so many words read better as a text than as a list
 )
 """Words of the language: a trait or event of such a name is written between backticks."""
 

@@ -118,8 +118,9 @@ class Into(Part):
 
     `customer` is who the row is about; rows of a table need none. `id` names an event; without it, an event is known by
     all it says. `key` is the column that names a row of a table; a newer row of the same key takes its place. `role`
-    says what a table is: `list` fills the list of its name; of `accounts`, `account` is the trait of a customer that names the key of theirs. `standard`
-    says that an event has the meaning that Ilk knows by its name, and is checked to have its columns.
+    says what a table is: `list` fills the list of its name; of `accounts`, `account` is the trait of a customer that
+    names the key of theirs. `standard` says that an event has the meaning that Ilk knows by its name, and is checked
+    to have its columns.
     """
 
     events: ColumnName | None = None

@@ -213,7 +213,7 @@ SCORES = Table(
     ],
 )
 
-PLACES = Table(
+ON_LISTS = Table(
     people={
         "ann": remembers(person(), lists="press"),
         "bob": remembers(person(), lists="press blocked"),

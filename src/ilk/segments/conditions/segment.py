@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from ilk.kernel.errors import UserError, unknown
 from ilk.kernel.types import ValueType
@@ -239,5 +239,5 @@ _ORDER = (_AT, sql.column("run_id"))
 """Two runs as of the same instant are told apart by their ids, which sort by time."""
 
 
-def _window(found: Sequence[AnyWindow]) -> dict[str, AnyWindow]:
+def _window(found: Sequence[AnyWindow]) -> dict[str, Any]:
     return {"window": found[0]} if found else {}

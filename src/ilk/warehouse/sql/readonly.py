@@ -67,7 +67,8 @@ def written(text: str, answers: tuple[str, ...]) -> Written:
     names = tree.named_selects
     if len(names) != 1 or names[0] not in answers:
         listed = " or ".join(f"`{name}`" for name in answers)
-        raise _error(f"it answers {', '.join(f'`{name}`' for name in names) or 'nothing'}; one column {listed} is needed")
+        told = ", ".join(f"`{name}`" for name in names) or "nothing"
+        raise _error(f"it answers {told}; one column {listed} is needed")
     steps = {step.alias for step in tree.find_all(exp.CTE)}
     return Written(Query(tree), frozenset(table.name for table in tree.find_all(exp.Table)) - steps, names[0])
 
@@ -82,7 +83,7 @@ def fitted(found: Written, schema: Mapping[str, Mapping[str, str]]) -> None:
     raise_all(unknown("table", name, schema, code="unknown-table") for name in sorted(found.tables - schema.keys()))
     clashes = sorted({step.alias for step in found.query.tree.find_all(exp.CTE)} & schema.keys())
     raise_all(_error(f"a step cannot be called `{name}`, as a table is") for name in clashes)
-    typed = {table: dict(columns) for table, columns in schema.items()}
+    typed: dict[str, object] = {table: dict(columns) for table, columns in schema.items()}
     try:
         qualify(found.query.tree.copy(), schema=typed, dialect=_DIALECT, quote_identifiers=False)
     except (OptimizeError, SqlglotError) as error:
