@@ -33,14 +33,6 @@ def recorded_so_far(engine: Engine, derived: Iterable[DerivedTable], as_of: date
     return names
 
 
-def ensure_recorded(engine: Engine) -> None:
-    """Make the tables of what runs record, where no run has made them yet: questions may name them."""
-    there = engine.tables()
-    for table, columns in _COLUMNS.items():
-        if table not in there:
-            engine.create(table, sql.no_rows(columns))
-
-
 def _so_far(engine: Engine, table: str, as_of: datetime) -> Query:
     there = engine.tables()
     match table:
