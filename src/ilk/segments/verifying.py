@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, cast
 
 from numpy.random import Generator
 
@@ -75,7 +76,7 @@ def sampled(
     engine: Engine, trees: Sequence[Condition], catalogue: Catalogue, moment: Moment, size: int, rng: Generator
 ) -> Sample:
     """Draw customers without replacement, everybody where there are fewer, and load what the definitions look at."""
-    every = And.model_construct(operands=tuple(trees))
+    every = And.model_construct(operands=cast("Any", tuple(trees)))
     events = sorted(uses(every).events)
     numbers = _quiet(engine, _drawn(engine, size, rng), events)
     known = people(engine, catalogue, numbers, events, about=every, moment=moment)
