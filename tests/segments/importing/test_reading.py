@@ -1,11 +1,14 @@
 """What all importers share: nothing is dropped, names are found or asked for, and bad documents are refused."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from tests.segments.importing.table import CATALOGUE, MOMENT, NAMES, PROPERTIES, imported, members
 
+from ilk.catalog.schema import AccountSchema
 from ilk.kernel.errors import UserError
+from ilk.kernel.types import ValueType
 from ilk.segments.importing.naming import NameMap, plain_name, snake_case
 from ilk.segments.importing.reading import TOOLS, import_segments
 from ilk.segments.importing.report import Imported
@@ -149,6 +152,28 @@ def test_all_unknown_names_are_told_at_once_with_the_nearest():
         ("trait", "contry", "contry", ("country",)),
         ("trait", "planet", "planet", ()),
     ]
+
+
+@pytest.mark.parametrize(
+    ("tool", "document"),
+    [
+        (
+            "posthog",
+            {
+                "properties": [
+                    {"type": "group", "group_type_index": 0, "key": "employees", "operator": "gt", "value": 9}
+                ]
+            },
+        ),
+        ("mautic", [{"object": "company", "field": "employees", "type": "number", "operator": "gt", "filter": 9}]),
+    ],
+)
+def test_what_is_asked_of_a_company_is_asked_of_the_account_or_of_the_trait_that_the_map_gives(tool, document):
+    accounts = AccountSchema("companies", "id", "company_id", {"employees": ValueType.INTEGER})
+    with_accounts = replace(CATALOGUE, accounts=accounts)
+    assert imported(tool, document, catalogue=with_accounts).text("X") == "account.employees > 9"
+    names = NameMap.model_validate({"traits": {"group.employees": "age", "company.employees": "age"}})
+    assert imported(tool, document, names, with_accounts).text("X") == "age > 9"
 
 
 def test_a_map_to_a_name_that_is_not_there_is_told():

@@ -52,6 +52,7 @@ ON_EVENTS = [
     ("event('Order Completed').max(property('revenue')) >= 60", "often", "exact"),
     ("event('Order Completed').last(property('channel')) = 'shop'", "past", "exact"),
     ("event('Order Completed').unique(property('channel')).count() = 1", "once often past back", "exact"),
+    ("event('Order Completed').mode(property('channel'), 2) = 'web'", "once often back", "different"),
     ("NOT event('visit').count() >= 1", "once past back nil", "exact"),
     (
         (
@@ -97,7 +98,7 @@ def test_an_audience_of_the_api_is_read_with_its_name():
         ("event('visit').between(5 days, 2 weeks).count() > 1", "two units"),
         ("trait('country') > 'DE'", "order of texts"),
         ("trait('country').sounds_like('x')", "`sounds_like`"),
-        ("event('Order Completed').mode(property('channel'), 2) = 'web'", "`mode`"),
+        ("event('Order Completed').stretch(property('channel')) = 'web'", "`stretch`"),
         ("property('page') = 'x'", "begins with"),
         ("trait('planet') = 'Earth'", "no trait `planet`"),
         ("event('Moon landing').count() > 0", "no event `Moon landing`"),

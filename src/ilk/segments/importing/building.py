@@ -16,6 +16,7 @@ from ilk.segments.importing.naming import NameMap, Unknown, found
 from ilk.segments.importing.report import Outcome, Part, Renamed, Unnamed, Unsayable
 from ilk.segments.language import AnyCondition, AnyValue
 from ilk.segments.tree import Scope
+from ilk.segments.values.account_field import AccountField
 from ilk.segments.values.field import FieldValue
 
 _MOST_SHOWN = 160
@@ -74,6 +75,14 @@ class Importing:
         """The project's trait for a name. Raises `Unknown`."""
         name = self._named("trait", source, self.names.traits.get(source), self.catalogue.traits)
         return Subject(FieldValue(name=name), self.catalogue.traits[name], source, name)
+
+    def of_account(self, source: str, prefix: str) -> Subject:
+        """The trait that the map gives for a column of the account, or that column. Raises `Unknown`."""
+        accounts = self.catalogue.accounts
+        if accounts is None or f"{prefix}{source}" in self.names.traits:
+            return self.trait(f"{prefix}{source}")
+        name = self._named("trait", source, None, accounts.columns)
+        return Subject(AccountField(name=name), accounts.columns[name], source, name)
 
     def event(self, source: str) -> str:
         """The project's event for a name. Raises `Unknown`."""

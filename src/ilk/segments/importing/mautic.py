@@ -87,7 +87,8 @@ def _said(body: Mapping[str, Any], importing: Importing) -> AnyCondition:
         case _ if str(body.get("object") or "lead") == "behaviors" and field not in importing.names.traits:
             raise Unsayable(f"`{field}` asks what a contact did; map it to a trait if one says it")
         case _:
-            subject = importing.trait(_source(field, body))
+            of_company = str(body.get("object")) in {"company", "company_all"}
+            subject = importing.of_account(field, "company.") if of_company else importing.trait(field)
             test = date_test if kind in {"date", "datetime"} else field_test
             return test(subject, operator, value, importing)
 
@@ -98,10 +99,6 @@ def _value(body: Mapping[str, Any]) -> Any:
     if isinstance(properties, Mapping) and "filter" in properties:
         return properties["filter"]
     return body.get("filter")
-
-
-def _source(field: str, body: Mapping[str, Any]) -> str:
-    return f"company.{field}" if str(body.get("object")) in {"company", "company_all"} else field
 
 
 def _segments(operator: str, value: Any, importing: Importing) -> AnyCondition:

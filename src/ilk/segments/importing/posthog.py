@@ -68,6 +68,8 @@ def _said(body: Mapping[str, Any], importing: Importing) -> AnyCondition:
             return property_test(importing.trait(_key(body)), body, importing)
         case "person_metadata":
             return property_test(importing.trait(_key(body)), body, importing)
+        case "group":
+            return property_test(importing.of_account(_key(body), "group."), body, importing)
         case "cohort" | "static-cohort" | "dynamic-cohort" | "precalculated-cohort":
             return importing.segment(str(body.get("value")))
         case "behavioral":

@@ -26,6 +26,7 @@ _REDUCERS: Mapping[str, Function] = {
     "min": "min",
     "first": "first",
     "last": "last",
+    "mode": "mode",
 }
 
 
@@ -114,6 +115,8 @@ def _reduced(stream: _Stream, reducer: Call, asked: Asked, importing: Importing)
         raise Unsayable(f"`{reducer.name}` needs a property")
     of = importing.property(stream.event, _property_name(reducer.arguments[0].value))
     function, kind = _function(reducer, of)
+    if function == "mode":
+        importing.differs("of values as frequent as each other, another may be taken; how often at least is not asked")
     total = EventAggregate(
         function=function, event=stream.event, property=of.name, where=stream.where, window=stream.window
     )
