@@ -67,3 +67,15 @@ def generate(folder: Path, customers: int = CUSTOMERS, events: int = EVENTS) -> 
     connection.close()
     staged.rename(ours)
     return user, ours
+
+
+def exported(folder: Path, user: Path, events: int) -> Path:
+    """The user's two tables as Parquet files, for engines that read these; the folder that holds them."""
+    rows = folder / f"rows-{events}"
+    if not (rows / "customers.parquet").exists():
+        rows.mkdir(exist_ok=True)
+        connection = duckdb.connect(str(user), read_only=True)
+        for table in ("events", "customers"):
+            connection.execute(f"COPY {table} TO '{rows / table}.parquet' (FORMAT parquet)")
+        connection.close()
+    return rows
