@@ -44,6 +44,8 @@ PLACES = Table(
         ("home inside box (50.001, 10, 90, 180)", "berlin potsdam north_pole"),
         ("home inside box (-20, 177, -12, -170)", "suva samoa"),
         ("home inside box (-20, -170, -12, 177)", ""),
+        # Infinity lies west of everything, and on no globe.
+        ("home inside box (50, 170, 55, -170)", ""),
         ("home inside box (-90, -180, 90, 180)", _EVERYBODY),
         ("not home inside box (-90, -180, 90, 180)", "half beyond around no_number infinite none"),
         ("home inside polygon ((52, 12), (53, 12), (53, 14), (52, 14))", "berlin potsdam"),
