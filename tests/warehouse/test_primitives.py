@@ -8,7 +8,7 @@ from math import inf, nan, nextafter
 from typing import Any
 
 import pytest
-from tests.warehouse import field_primitives
+from tests.warehouse import field_primitives, frame_primitives
 from tests.warehouse.answering import Answers, answers, meant, told
 from tests.warehouse.rows import COLUMN
 
@@ -191,6 +191,7 @@ CASES: list[tuple[str, Expr, Any]] = [
     ("call", sql.call("nullif", lit("x"), "x"), None),
     ("call", sql.call("replace", lit("a.b.c"), ".", ""), "abc"),
     *field_primitives.CASES,
+    *frame_primitives.CASES,
 ]
 
 ORDER = (COLUMN["n"],)
@@ -210,6 +211,10 @@ AGGREGATES: list[tuple[str, Expr, list[Any]]] = [
     ("average", sql.average(COLUMN["x"], ValueType.NUMBER), [0.15, 0.0, None]),
     ("smallest", sql.smallest(COLUMN["t"]), ["X", "y", None]),
     ("largest", sql.largest(COLUMN["i"]), [3, 2**62, None]),
+    ("nth_smallest", sql.nth_smallest(COLUMN["n"], 2), [2, 2, None]),
+    ("nth_largest", sql.nth_largest(COLUMN["n"], 3), [1, None, None]),
+    # The one value that is known; there is no second.
+    ("nth_largest", sql.nth_largest(COLUMN["t"], 1), ["y", "y", None]),
     ("median", sql.median(COLUMN["n"]), [2.0, 1.5, 1.0]),
     ("median", sql.median(COLUMN["i"]), [2.0, 2.0**62, None]),
     ("quantile", sql.quantile(COLUMN["n"], 0.75), [2.5, 1.75, 1.0]),
@@ -256,7 +261,7 @@ def test_every_primitive_that_gives_an_expression_has_a_row() -> None:
         name for name, value in exported.items() if isfunction(value) and signature(value).return_annotation is Expr
     }
     assert "bucket" in primitives
-    in_windows = {"row_number", "previous", "place", "number_beyond", "number_of_all"}
+    in_windows = {"around", "row_number", "previous", "place", "number_beyond", "number_of_all"}
     assert primitives == {name for name, *_ in [*CASES, *AGGREGATES]} | in_windows
 
 

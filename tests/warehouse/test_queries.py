@@ -7,6 +7,7 @@ import pytest
 from tests.warehouse.rows import COLUMN
 
 from ilk.kernel.errors import Bug
+from ilk.kernel.types import ValueType
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine
 
@@ -20,6 +21,26 @@ def test_rows_are_numbered_and_look_back_within_their_partition(engine: Engine) 
     found = engine.run(query).to_pylist()
     assert [row["number"] for row in found] == [1, 2, 3, 1, 2, 1]
     assert [row["before"] for row in found] == [None, "x", "X", None, "y", None]
+
+
+def test_a_frame_holds_the_rows_around_by_their_number(engine: Engine) -> None:
+    numbers = [("a", 1), ("a", 3), ("a", 3), ("a", 10), ("b", 2)]
+    each = [{"who": sql.literal(who), "n": sql.cast(sql.literal(n), ValueType.INTEGER)} for who, n in numbers]
+    rows = sql.stack([sql.select(row, None) for row in each])
+    who, n = sql.column("who"), sql.column("n")
+    frames = {"earlier": (None, -1), "near": (-2, -1), "so_far": (None, 0), "later": (1, 7), "all_later": (1, None)}
+    columns = {name: sql.around(sql.count_rows(), [who], n, *edges) for name, edges in frames.items()}
+    columns["greatest"] = sql.around(sql.largest(n), [who], n, None, -1)
+    found = engine.run(sql.select({"who": who, "n": n} | columns, rows)).to_pylist()
+    assert sorted(tuple(row.values()) for row in found if row["who"] == "a" and row["n"] < 10) == [
+        ("a", 1, 0, 0, 1, 2, 3, None),
+        ("a", 3, 1, 1, 3, 1, 1, 1),
+        ("a", 3, 1, 1, 3, 1, 1, 1),
+    ]
+    assert [tuple(row.values()) for row in found if row["n"] in {2, 10}] == [
+        ("a", 10, 3, 0, 4, 0, 0, 3),
+        ("b", 2, 0, 0, 1, 0, 0, None),
+    ]
 
 
 def test_places_keep_ties_together_or_break_them(engine: Engine) -> None:

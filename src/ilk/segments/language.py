@@ -217,7 +217,8 @@ CONDITIONS: tuple[type[Node], ...] = (
 )
 
 _NAMES = {"AnyConstant": AnyConstant, "AnyValue": AnyValue, "AnyCondition": AnyCondition}
-for _kind in (Step, *VALUES, *CONDITIONS):
+_ALL: tuple[type[Node], ...] = (Step, *VALUES, *CONDITIONS)
+for _kind in _ALL:
     _kind.model_rebuild(_types_namespace=_NAMES)
 
 condition_json: TypeAdapter[AnyCondition] = TypeAdapter(AnyCondition)

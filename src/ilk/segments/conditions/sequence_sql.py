@@ -1,7 +1,7 @@
 """Sequences in SQL: for each step one pass over its rows beside those that may come before, in the order of time."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ilk.segments.anchors import Anchored
@@ -82,11 +82,11 @@ def _is_reached(sequence: "EventSequence") -> Expr:
     return sql.all_of(conditions)
 
 
-def _counts(link: Link, sequence: "EventSequence") -> Mapping[str, Expr]:
+def _counts(link: Link, sequence: "EventSequence") -> dict[str, Expr]:
     """For a chain how much of what must not follow has gone by with it, for a row of the step, before it."""
     roles = {f"gone_by_{place}": (_AVOIDED + place, _properties(step)) for place, step in enumerate(link.avoided)}
     if sequence.strictly:
-        roles["gone_by"] = (_NAMED, ())
+        roles["gone_by"] = (_NAMED, [])
     found = {}
     for name, (role, keys) in roles.items():
         partition = [sql.column(key) for key in (_CUSTOMER, *keys)]
