@@ -71,7 +71,11 @@ def blank(form: Form, catalogue: Catalogue) -> dict[str, Any] | None:
     """A condition or value of a kind that the catalogue allows, to start from; None when there is none."""
     for value_type in _TYPES:
         filled = _filled(form.fields, catalogue, value_type)
-        for start in (filled, _of_example(form) | _names_in(form, filled), filled | _where_in(form, filled, catalogue)):
+        for start in (
+            filled,
+            {**_of_example(form), **_names_in(form, filled)},
+            filled | _where_in(form, filled, catalogue),
+        ):
             node = _read(form, {"kind": form.kind} | start)
             if node is not None and not list(node.problems(Scope(catalogue))):
                 return dict(node.model_dump(mode="json"))
@@ -140,12 +144,17 @@ def _asked(form: Form, subject: str, value_type: ValueType, chosen: tuple[tuple[
 
 def _of_example(form: Form) -> dict[str, Any]:
     """The fields of the kind's own example, for those whose blanks mean nothing."""
+    return _example(form.kind, form.example)
+
+
+@cache
+def _example(kind: str, example: str) -> dict[str, Any]:
     try:
-        tree = parse_condition(form.example).tree if form.example else None
+        tree = parse_condition(example).tree if example else None
     except UserError:
         return {}
-    own = tree is not None and getattr(tree, "kind", None) == form.kind
-    return tree.model_dump(mode="json") if tree is not None and own else {}
+    own = next((node for node in tree.walk() if getattr(node, "kind", None) == kind), None) if tree else None
+    return own.model_dump(mode="json") if own is not None else {}
 
 
 def _names_in(form: Form, filled: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,12 +3,14 @@
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useRef } from "react";
+import { asProblem, type Problem } from "../../api/problem";
 import { queries } from "../../api/queries";
 import type { DefinitionCheck, Segment } from "../../api/types";
 import type { Draft } from "../../builder/use-draft";
 import { useProject } from "../../frame/project";
 import { Bar } from "../../parts/bar";
 import { segmentColour } from "../../parts/glyph";
+import { Failure } from "../../parts/states";
 import { counted } from "../../text/words";
 import classes from "./builder-page.module.css";
 
@@ -18,6 +20,8 @@ export interface Checked {
   /** Whether the answer is about what is written now. */
   current: boolean;
   branches: DefinitionCheck["branches"];
+  /** Why it could not be counted. */
+  failed: Problem | null;
 }
 
 const pause = 150;
@@ -31,12 +35,16 @@ export function useCheck(draft: Draft, name: string | null): Checked {
   if (check.data) last.current = check.data;
   const current = settled === text && text !== "" && check.data !== undefined;
   const shown = draft.text.trim() === "" ? null : last.current;
-  return { answer: shown, current, branches: current ? (check.data?.branches ?? []) : [] };
+  // A question that a newer one took the place of did not fail.
+  const problem = check.isError && settled === text ? asProblem(check.error) : null;
+  const failed = problem?.fault.code === "superseded" ? null : problem;
+  return { failed, answer: shown, current, branches: current ? (check.data?.branches ?? []) : [] };
 }
 
 export function Count({ check, segment }: { check: Checked; segment: Segment | null }) {
   const { formats, noun, nouns } = useProject();
-  const { answer, current } = check;
+  const { answer, current, failed } = check;
+  if (failed) return <Failure problem={failed} />;
   if (!answer || answer.count === null || answer.share === null) {
     return <div className={classes.count} aria-hidden="true" />;
   }
