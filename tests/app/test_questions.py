@@ -203,9 +203,7 @@ def test_a_preview_shows_members_with_the_values_that_decided(workspace: Workspa
 
 
 def test_a_diff_tells_who_would_move_and_what_would_follow_and_changes_nothing(workspace: Workspace) -> None:
-    save_segment(
-        workspace, LOCAL, "reading", definition="in segment berliners and newsletter is true", why=""
-    )
+    save_segment(workspace, LOCAL, "reading", definition="in segment berliners and newsletter is true", why="")
     before = last_publication(workspace.engine)
     found = diff(workspace, LOCAL, "berliners", text='city = "Hamburg"', limit=100)
     hamburg = {name for number, name in enumerate(CUSTOMERS, start=1) if number % 4 == 1}
