@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from tests.shop import BERLINERS, CUSTOMERS, READERS
 
+from ilk.app.definitions import plan
 from ilk.app.editing import save_segment
 from ilk.app.explaining import why
 from ilk.app.lists import customer_list, delete_list, lists, upload_list
@@ -129,3 +130,11 @@ def test_history_and_ledger_can_be_asked_after_a_run(shop: Path) -> None:
         assert (
             asked(workspace, 'sql "select customer_no from event_order group by customer_no having count(*) > 2"') > 0
         )
+
+
+def test_a_trait_cannot_ask_about_a_segment(shop: Path) -> None:
+    trait = "{name: place, value: decile of spend in segment berliners}\n"
+    (shop / "traits" / "place.yaml").write_text(trait, encoding="utf-8")
+    with open_workspace(shop) as workspace, pytest.raises(UserError) as error:
+        plan(workspace, LOCAL)
+    assert error.value.code == "segment-in-value"

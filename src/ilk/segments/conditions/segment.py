@@ -53,7 +53,7 @@ class OfSegment(Condition):
         """The alias of a table with some aggregates over each customer's moves before `as_of`."""
         number = sql.column("customer_no")
         ours = sql.compare(sql.column("segment"), "=", sql.literal(self.segment))
-        before = sql.compare(_AT, "<", sql.literal(plan.moment.as_of))
+        before = sql.compare(_at(), "<", sql.literal(plan.moment.as_of))
 
         def build() -> Query:
             where = sql.all_of((ours, before))
@@ -89,9 +89,9 @@ class InSegment(OfSegment):
         if self.for_at_least is None:
             return belongs
         start = sql.literal(self.for_at_least.span(plan.moment).start)
-        early = sql.choose([(sql.compare(_AT, "<=", start), _ENTERED)])
-        left = sql.count_if(sql.all_of((sql.compare(_AT, ">", start), sql.negate(_ENTERED))))
-        table = self.of_ledger(plan, {"at_start": sql.last_by(early, _ORDER), "left_since": left})
+        early = sql.choose([(sql.compare(_at(), "<=", start), _entered())])
+        left = sql.count_if(sql.all_of((sql.compare(_at(), ">", start), sql.negate(_entered()))))
+        table = self.of_ledger(plan, {"at_start": sql.last_by(early, _order()), "left_since": left})
         stayed = sql.compare(sql.column("left_since", table), "=", sql.literal(0))
         return sql.all_of((belongs, sql.truth(sql.column("at_start", table)), sql.truth(stayed)))
 
@@ -149,9 +149,9 @@ class EnteredSegment(OfSegment):
 
     def sql(self, plan: Plan) -> Expr:
         span = self.window.span(plan.moment)
-        same = _ENTERED if self.change == "entered" else sql.negate(_ENTERED)
-        within = span.sql(_AT, ValueType.INSTANT, plan.moment.zone)
-        columns = {"moves": sql.count_if(sql.all_of((same, within))), "was_in": sql.last_by(_ENTERED, _ORDER)}
+        same = _entered() if self.change == "entered" else sql.negate(_entered())
+        within = span.sql(_at(), ValueType.INSTANT, plan.moment.zone)
+        columns = {"moves": sql.count_if(sql.all_of((same, within))), "was_in": sql.last_by(_entered(), _order())}
         table = self.of_ledger(plan, columns)
         moved = sql.truth(sql.compare(sql.column("moves", table), ">", sql.literal(0)))
         if not span.contains(plan.moment.as_of):
@@ -211,8 +211,8 @@ class WasInSegment(OfSegment):
         end = end_of_day(self.day, plan.moment.zone)
         if plan.moment.as_of < end:
             return plan.membership(self.segment)
-        past = sql.choose([(sql.compare(_AT, "<", sql.literal(end)), _ENTERED)])
-        return sql.truth(sql.column("was_in", self.of_ledger(plan, {"was_in": sql.last_by(past, _ORDER)})))
+        past = sql.choose([(sql.compare(_at(), "<", sql.literal(end)), _entered())])
+        return sql.truth(sql.column("was_in", self.of_ledger(plan, {"was_in": sql.last_by(past, _order())})))
 
     def holds(self, subject: Subject, moment: Moment) -> bool:
         end = end_of_day(self.day, moment.zone)
@@ -233,10 +233,17 @@ class WasInSegment(OfSegment):
         return f"was in the segment {name_words(self.segment)} on {literal_words(self.day)}"
 
 
-_AT = sql.column("occurred_at")
-_ENTERED = sql.compare(sql.column("change"), "=", sql.literal("entered"))
-_ORDER = (_AT, sql.column("run_id"))
-"""Two runs as of the same instant are told apart by their ids, which sort by time."""
+def _at() -> Expr:
+    return sql.column("occurred_at")
+
+
+def _entered() -> Expr:
+    return sql.compare(sql.column("change"), "=", sql.literal("entered"))
+
+
+def _order() -> tuple[Expr, Expr]:
+    """The order of moves; two runs as of the same instant are told apart by their ids, which sort by time."""
+    return _at(), sql.column("run_id")
 
 
 def _window(found: Sequence[AnyWindow]) -> dict[str, Any]:
