@@ -7,6 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
+from tests.segments.field_trees import PATTERNS, about_codes, about_places
 from tests.segments.trees_of_events import over_time, own_windows
 from tests.segments.trees_of_memory import among_all, of_history, of_ledger
 from tests.segments.trees_of_surroundings import (
@@ -25,10 +26,6 @@ from ilk.segments.conditions.anniversary import Anniversary
 from ilk.segments.conditions.between import Between
 from ilk.segments.conditions.comparison import Comparison
 from ilk.segments.conditions.event import EventCount, Times
-from ilk.segments.conditions.in_network import InNetwork
-from ilk.segments.conditions.in_region import InRegion
-from ilk.segments.conditions.inside_box import InsideBox
-from ilk.segments.conditions.inside_polygon import InsidePolygon
 from ilk.segments.conditions.known import Is, Known
 from ilk.segments.conditions.list_match import ListMatch
 from ilk.segments.conditions.logic import And, AtLeastOf, Everyone, Nobody, NoneOf, Not, Or
@@ -41,9 +38,7 @@ from ilk.segments.conditions.sequence import EventSequence
 from ilk.segments.conditions.text_match import TextMatch
 from ilk.segments.conditions.time import InTime
 from ilk.segments.conditions.trait_history import TraitChanged
-from ilk.segments.conditions.version_comparison import VersionComparison
 from ilk.segments.conditions.weekday import Weekday
-from ilk.segments.conditions.within_distance import WithinDistance
 from ilk.segments.tree import Condition, Value
 from ilk.segments.values.arithmetic import Arithmetic
 from ilk.segments.values.bucket import Bucket
@@ -118,7 +113,7 @@ def _leaves() -> SearchStrategy[Condition]:
         _predicates(traits, whole=True),
         related_rows(_predicates(SUBSCRIPTION, whole=False)),
         standard(_past),
-        _about_places(),
+        about_places(),
         event_counts(),
         events_over_time(),
         of_history(_days, st.just(Ever()) | _past, TEXTS),
@@ -146,50 +141,6 @@ def of_time() -> SearchStrategy[Condition]:
         of_ledger(_days, _past),
         related_rows(_predicates(SUBSCRIPTION, whole=False)),
         standard(_past),
-    )
-
-
-PATTERNS = ("^d", "e$", "[^a-z]", "^.t", "(e|é)", "^[a-zÀ-ÿ]*$", "^([0-9]+[.])+[0-9]+$", r"\\", "^$", ".{2,}", "ß|σ")
-NETWORKS = ("10.0.0.0/8", "10.0.0.1", "0.0.0.0/0", "2001:db8::/32", "::/0", "::1", "1:2:3:4::/64")
-
-
-def _about_places() -> SearchStrategy[Condition]:
-    """Where somebody lives: near, within a box, within a polygon, over the date line too."""
-    north, east = (
-        st.sampled_from([-90.0, -18.0, 0.0, 52.0, 52.52, 90.0]),
-        st.sampled_from([-179.9, -10.0, 13.405, 180.0]),
-    )
-    point = st.tuples(north, east)
-    far = st.sampled_from([0.001, 25.0, 300.0, 20_100.0])
-    corners = st.sampled_from(
-        [
-            ((52.0, 13.0), (53.0, 13.0), (52.5, 14.5)),
-            ((-18.0, 179.0), (-18.0, -179.0), (-17.0, -179.0), (-17.0, 179.0)),
-            ((0.0, 0.0), (60.0, 0.0), (60.0, 20.0), (0.0, 20.0), (0.0, 10.0), (55.0, 10.0), (55.0, 5.0), (0.0, 5.0)),
-        ]
-    )
-    return st.one_of(
-        st.builds(WithinDistance, place=st.just("home"), distance=far, unit=st.sampled_from(["km", "mile"]), of=point),
-        st.builds(
-            lambda south, north, west, east: InsideBox(
-                place="home", south_west=(min(south, north), west), north_east=(max(south, north), east)
-            ),
-            north,
-            north,
-            east,
-            east,
-        ),
-        st.builds(InsidePolygon, place=st.just("home"), corners=corners),
-    )
-
-
-def _about_codes(texts: SearchStrategy[Value]) -> SearchStrategy[Condition]:
-    """Texts that are versions, addresses, or countries."""
-    versions = st.sampled_from(["2.10", "2.10.0", "2.9.9", "10", "1.2.3.4.5.6", "0"])
-    return st.one_of(
-        st.builds(VersionComparison, of=texts, op=ANY_OPERATOR, version=versions),
-        st.builds(InNetwork, of=texts, network=st.sampled_from(NETWORKS)),
-        st.builds(InRegion, of=texts, region=st.sampled_from(["EU", "dach", "Asia"])),
     )
 
 
@@ -313,7 +264,7 @@ def _about_texts(texts: SearchStrategy[Value]) -> SearchStrategy[Condition]:
         st.builds(
             Resembles, of=texts, like=st.sampled_from([*TEXTS[:-1], "ete"]), by=st.sampled_from([0.25, 0.6, 1.0])
         ),
-        short(_about_codes(texts)),
+        short(about_codes(texts)),
     )
 
 
@@ -418,7 +369,9 @@ def _counts_of_events() -> SearchStrategy[Value]:
 
 def _aggregates(*kinds: ValueType) -> SearchStrategy[Value]:
     """Aggregates of ordered values that give a value of one of the kinds."""
-    functions = ["min", "max", "mode", "first", "last"] + (["sum", "average", "median"] if ValueType.NUMBER in kinds else [])
+    functions = ["min", "max", "mode", "first", "last"] + (
+        ["sum", "average", "median"] if ValueType.NUMBER in kinds else []
+    )
     return st.one_of(
         *(
             st.builds(EventAggregate, function=st.sampled_from(functions), property=st.just(name), **_choice(event))
