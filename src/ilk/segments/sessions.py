@@ -64,12 +64,14 @@ class Session(OwnWindow):
                 sessions.append([event])
         return sessions
 
-    def in_sessions(self, rows: Query, at: Expr, kept: Sequence[str]) -> Query:
+    def in_sessions(self, rows: Query, at: Expr, kept: Sequence[str], ties: Sequence[str] = ()) -> Query:
         """Rows of customers, at so many microseconds, with when their session began; what is at the same instant is in the same one."""
         number = sql.column("customer_no")
-        before = sql.around(sql.largest(at), [number], at, None, -1)
         columns = {name: sql.column(name) for name in kept}
-        timed = sql.select(columns | {"at": at, "before": before}, rows)
+        placed = sql.select(columns | {"at": at}, rows)
+        order = [sql.column("at"), *(sql.column(name) for name in ties)]
+        before = sql.previous(sql.column("at"), [number], order)
+        timed = sql.select(columns | {"at": sql.column("at"), "before": before}, placed)
         pause = sql.less(sql.column("at"), sql.column("before"))
         goes_on = sql.truth(sql.compare(pause, "<=", sql.literal(self.apart.microseconds)))
         begins = sql.choose([(sql.negate(goes_on), sql.column("at"))])
@@ -77,21 +79,19 @@ class Session(OwnWindow):
         latest = sql.around(sql.largest(sql.column("begins")), [number], sql.column("at"), None, 0)
         return sql.select(columns | {SESSION: latest}, begun)
 
-    def fact(
-        self, plan: Plan, rows: Rows, scope: Scope, aggregate: Aggregate, where: "Condition | None"
-    ) -> Expr:
+    def fact(self, plan: Plan, rows: Rows, scope: Scope, aggregate: Aggregate, where: "Condition | None") -> Expr:
         key = f"{self.model_dump_json()} {rows} {aggregate} {where.model_dump_json() if where else ''}"
         return sql.column("value", plan.derive(key, lambda: self._greatest(plan, rows, scope, aggregate, where)))
 
-    def _greatest(
-        self, plan: Plan, rows: Rows, scope: Scope, aggregate: Aggregate, where: "Condition | None"
-    ) -> Query:
+    def _greatest(self, plan: Plan, rows: Rows, scope: Scope, aggregate: Aggregate, where: "Condition | None") -> Query:
         kept = row_columns(rows, [aggregate.property] if aggregate.property else [])
         meets = sql.literal(value=True) if where is None else where.sql(plan.inside(scope))
         # A `where` chooses within sessions, and so it is asked of every row, and its answer carried on.
         every = rows_within(plan, rows, scope, None, self.span(plan.moment), _own_columns(scope, rows))
         asked = sql.select({name: sql.column(name) for name in kept} | {"meets": meets}, every)
-        in_sessions = self.in_sessions(asked, sql.microseconds(sql.column(instant_of_rows(rows))), [*kept, "meets"])
+        in_sessions = self.in_sessions(
+            asked, sql.microseconds(sql.column(instant_of_rows(rows))), [*kept, "meets"], [rows.tie]
+        )
         by_session = grouped(
             {aggregate: "value"}, in_sessions, rows, where=sql.column("meets"), by=("customer_no", SESSION)
         )

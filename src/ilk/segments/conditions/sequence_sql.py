@@ -16,7 +16,7 @@ from ilk.warehouse.sql import Expr, Query
 if TYPE_CHECKING:
     from ilk.segments.conditions.sequence import EventSequence
 
-_CUSTOMER, _AT, _BEST, _ROLE = "customer_no", "at", "best", "role"
+_CUSTOMER, _AT, _BEST, _ROLE, _TURN = "customer_no", "at", "best", "role", "turn"
 _BEFORE, _STEP, _NAMED, _AVOIDED = 0, 1, 2, 3
 """What a row is of: a chain so far, the step that may follow, any named event, and from here on what must not be."""
 
@@ -26,7 +26,8 @@ def completed(plan: Plan, sequence: "EventSequence") -> Query:
 
     A chain is a row of a step with `best`, the latest instant at which the steps up to it can have begun. For a later
     row the best is the greatest of the chains before it, in the frame of the step's own bound: a running maximum. What
-    must not lie between is counted as it goes by: with none between, a chain and a row have the same count.
+    must not lie between is counted as it goes by: with none between, a chain and a row have the same count. Rows are
+    in the order of their turn: of one instant, a row that looks back has its turn before those it must not see.
     """
     shape = sequence.shape
     table: str | Query = _beginnings(plan, sequence)
@@ -58,17 +59,17 @@ def _going_on(plan: Plan, sequence: "EventSequence", chains: str | Query, place:
     keys, kept = _keys(sequence, link.step), _kept(sequence, place + 1)
     parts = [
         _part(sql.select(_plain(*row_names(keys), _BEST), chains, where=_known(keys)), _BEFORE, keys, kept),
-        _part(_rows_inside(plan, sequence, link.step, kept), _STEP, kept, kept, where=_known(keys)),
+        _part(_rows_inside(plan, sequence, link.step, kept), _STEP, kept, kept, where=_known(keys), late=False),
         *_avoided_parts(plan, sequence, link.avoided, kept),
     ]
     if sequence.strictly:
         parts += [_part(_named(plan, sequence, name), _NAMED, (), kept) for name in sequence.events()]
     together = sql.stack(parts)
     gone_by = _counts(link, sequence)
-    counted = sql.select(_plain(*row_names(kept), _BEST, _ROLE) | gone_by, together)
-    bound = -link.step.within.microseconds if link.step.within else None
+    counted = sql.select(_plain(*row_names(kept), _BEST, _ROLE, _TURN) | gone_by, together)
+    bound = -2 * link.step.within.microseconds if link.step.within else None
     partition = [sql.column(name) for name in (_CUSTOMER, *keys, *gone_by)]
-    best = sql.around(sql.largest(sql.column(_BEST)), partition, sql.column(_AT), bound, -1)
+    best = sql.around(sql.largest(sql.column(_BEST)), partition, sql.column(_TURN), bound, 0)
     reached = sql.select(_plain(*row_names(kept), _ROLE) | {_BEST: best}, counted)
     return sql.select(_plain(*row_names(kept), _BEST), reached, where=_is_reached(sequence))
 
@@ -91,8 +92,7 @@ def _counts(link: Link, sequence: "EventSequence") -> dict[str, Expr]:
     for name, (role, keys) in roles.items():
         partition = [sql.column(key) for key in (_CUSTOMER, *keys)]
         ones = sql.count_known(sql.choose([(_has_role(role), sql.literal(1))]))
-        until, before = (sql.around(ones, partition, sql.column(_AT), None, end) for end in (0, -1))
-        found[name] = sql.choose([(_has_role(_BEFORE), until)], before)
+        found[name] = sql.around(ones, partition, sql.column(_TURN), None, 0)
     return found
 
 
@@ -101,31 +101,35 @@ def _left_alone(plan: Plan, sequence: "EventSequence", chains: str | Query) -> Q
     trailing, kept = sequence.shape.trailing, _kept(sequence, len(sequence.shape.links))
     ends = sql.select(_plain(*row_names(kept), _BEST), chains)
     together = sql.stack(
-        [_part(ends, _BEFORE, kept, kept), *_avoided_parts(plan, sequence, trailing, kept)]
+        [_part(ends, _BEFORE, kept, kept), *_avoided_parts(plan, sequence, trailing, kept, late=False)]
     )
     now = sql.microseconds(sql.literal(plan.moment.as_of))
-    counts, conditions = {}, [_has_role(_BEFORE)]
+    nexts, conditions = {}, [_has_role(_BEFORE)]
     for place, step in enumerate(trailing):
         length = step.within.microseconds if step.within else None
         partition = [sql.column(name) for name in (_CUSTOMER, *_properties(step))]
-        ones = sql.count_known(sql.choose([(_has_role(_AVOIDED + place), sql.literal(1))]))
-        counts[f"after_{place}"] = sql.around(ones, partition, sql.column(_AT), 1, length)
-        conditions.append(sql.compare(sql.column(f"after_{place}"), "=", sql.literal(0)))
-        if length is not None:
-            conditions.append(sql.compare(sql.plus(sql.column(_AT), length), "<=", now))
-    looked = sql.select(_plain(_CUSTOMER, _AT, _ROLE) | counts, together)
+        own = sql.choose([(_has_role(_AVOIDED + place), sql.column(_AT))])
+        nexts[f"next_{place}"] = sql.around(sql.smallest(own), partition, sql.column(_TURN), 0, None)
+        following = sql.column(f"next_{place}")
+        if length is None:
+            conditions.append(sql.is_missing(following))
+        else:
+            until = sql.plus(sql.column(_AT), length)
+            conditions.append(sql.negate(sql.truth(sql.compare(following, "<=", until))))
+            conditions.append(sql.compare(until, "<=", now))
+    looked = sql.select(_plain(_CUSTOMER, _AT, _ROLE) | nexts, together)
     return sql.select(_plain(_CUSTOMER), looked, where=sql.all_of(conditions))
 
 
 def _avoided_parts(
-    plan: Plan, sequence: "EventSequence", avoided: Sequence[Step], kept: Sequence[str]
+    plan: Plan, sequence: "EventSequence", avoided: Sequence[Step], kept: Sequence[str], *, late: bool = True
 ) -> Sequence[Query]:
     """The rows of what must not happen, whether inside the window or later; one after another with their roles."""
     found = []
     for place, step in enumerate(avoided):
         keys = _properties(step)
         rows = _timed(plan, step.event, _rows(plan, step, _since(plan, sequence)), step.same)
-        found.append(_part(rows, _AVOIDED + place, keys, kept, where=_known(keys)))
+        found.append(_part(rows, _AVOIDED + place, keys, kept, where=_known(keys), late=late))
     return found
 
 
@@ -140,9 +144,7 @@ def _rows_inside(plan: Plan, sequence: "EventSequence", step: Step, kept: Sequen
     return _with_session(plan, sequence, window, timed, kept) if isinstance(window, Session) else timed
 
 
-def _with_session(
-    plan: Plan, sequence: "EventSequence", window: Session, timed: Query, kept: Sequence[str]
-) -> Query:
+def _with_session(plan: Plan, sequence: "EventSequence", window: Session, timed: Query, kept: Sequence[str]) -> Query:
     every = [_named(plan, sequence, name) for name in sequence.events()]
     number, at = sql.column(_CUSTOMER), sql.column(_AT)
     instants = sql.select({_CUSTOMER: number, _AT: at}, sql.stack(every), group_by=[number, at])
@@ -172,11 +174,15 @@ def _timed(plan: Plan, event: str, chosen: Query, properties: Sequence[str]) -> 
     return sql.select({_CUSTOMER: sql.column(_CUSTOMER), _AT: at} | own, chosen)
 
 
-def _part(rows: Query, role: int, has: Sequence[str], kept: Sequence[str], *, where: Expr | None = None) -> Query:
-    """Rows with their role and the columns that all parts have; what these rows do not have is missing."""
+def _part(
+    rows: Query, role: int, has: Sequence[str], kept: Sequence[str], *, where: Expr | None = None, late: bool = True
+) -> Query:
+    """Rows with their role, their turn and the columns that all parts have; what these rows do not have is missing."""
+    at = sql.column(_AT)
     columns = _plain(_CUSTOMER, _AT)
     columns |= {name: sql.column(name) if name in has else sql.literal(None) for name in kept}
     columns |= {_BEST: sql.column(_BEST) if role == _BEFORE else sql.literal(None), _ROLE: sql.literal(role)}
+    columns[_TURN] = sql.plus(sql.plus(at, at), int(late))
     return sql.select(columns, rows, where=where)
 
 
