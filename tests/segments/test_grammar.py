@@ -175,13 +175,22 @@ def keywords() -> set[str]:
     return {word.lower() for pattern in patterns for word in re.findall(r"[A-Za-z]+", pattern)} - {"s"}
 
 
+# These begin or continue phrases that no name can be taken for: `opened campaign "spring"`, `account.industry`.
+PHRASES = frozenset(
+    """
+    about account assigned bounced campaign clicked complained consents excluding exposed holdout machine message
+    never opened opens reachable received sent step unsubscribed variant
+    """.split()  # noqa: SIM905 - words read better as a text than as a list
+)
+
+
 def test_every_word_of_the_grammar_is_reserved() -> None:
     words = keywords()
     assert {"where", "segment", "median", "fewer", "everyone", "quarter"} <= words
-    assert words - RESERVED == set()
+    assert words - RESERVED - PHRASES == set()
 
 
-NAMES = [*sorted(RESERVED), "ORDER", "Größe", "two words", "tick`tick", "1st", "a-b", "_x", "t"]
+NAMES = [*sorted(RESERVED | PHRASES), "ORDER", "Größe", "two words", "tick`tick", "1st", "a-b", "_x", "t"]
 
 
 @pytest.mark.parametrize("name", NAMES)

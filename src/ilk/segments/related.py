@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from ilk.kernel.errors import unknown
 from ilk.segments.plan import Rows, event_rows, related_rows
 from ilk.segments.tree import Moment, Person, Row, Scope, Subject, earliest
 
@@ -17,8 +18,12 @@ def is_table(name: str, scope: Scope) -> bool:
 
 
 def scope_of(name: str, scope: Scope) -> Scope:
-    """The scope of a `where` over an event or a related table. Raises `NotFound` with the nearest names."""
-    return scope.within_table(name) if is_table(name, scope) else scope.within(name)
+    """The scope of a `where` over an event or a related table. Raises `NotFound` with the nearest names of both."""
+    if is_table(name, scope):
+        return scope.within_table(name)
+    if name not in scope.catalogue.events:
+        raise unknown("event", name, [*scope.catalogue.events, *scope.catalogue.tables])
+    return scope.within(name)
 
 
 def rows_of(name: str, scope: Scope) -> Rows:

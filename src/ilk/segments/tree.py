@@ -163,7 +163,10 @@ class Scope:
     def within_table(self, table: str) -> "Scope":
         """The scope of a `where` over the rows of a related table. Raises `NotFound` with the nearest tables."""
         if table not in self.catalogue.tables:
-            raise unknown("table", table, self.catalogue.tables)
+            error = unknown("table", table, self.catalogue.tables)
+            if table in self.catalogue.events:
+                error.hint = f"It is an event: did `{table}` where (…), did not `{table}`."
+            raise error
         return Scope(self.catalogue, table=table)
 
 
