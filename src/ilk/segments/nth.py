@@ -24,7 +24,17 @@ def nth_time(plan: Plan, event: str, which: Which, nth: int, where: "Condition |
     if nth == 1:
         return plan.fact(event, Aggregate("last_at" if which == "last" else "first_at"), where, Ever())
     key = f"nth {event} {which} {nth} {where.model_dump_json() if where else ''}"
-    return sql.column("occurred_at", plan.derive(key, lambda: nth_rows(plan, event, which, nth, where)))
+    return sql.column("occurred_at", plan.derive(key, lambda: _nth_instants(plan, event, which, nth, where)))
+
+
+def _nth_instants(plan: Plan, event: str, which: Which, nth: int, where: "Condition | None") -> Query:
+    """The instants alone, which need no order of rows."""
+    scope = plan.scope.within(event)
+    chosen = rows_within(plan, event_rows(event, scope.catalogue), scope, where, Span())
+    number, found = sql.column("customer_no"), sql.nth_largest if which == "last" else sql.nth_smallest
+    return sql.select(
+        {"customer_no": number, "occurred_at": found(sql.column("occurred_at"), nth)}, chosen, group_by=[number]
+    )
 
 
 def nth_rows(

@@ -110,9 +110,29 @@ def largest(value: Expr) -> Expr:
     return exp.Max(this=own(value))
 
 
+def nth_smallest(value: Expr, nth: int) -> Expr:
+    """The nth of the known values from the least on; null where there are fewer."""
+    return _nth("MIN", value, nth)
+
+
+def nth_largest(value: Expr, nth: int) -> Expr:
+    """The nth of the known values from the greatest down; null where there are fewer."""
+    return _nth("MAX", value, nth)
+
+
+def _nth(extreme: Literal["MIN", "MAX"], value: Expr, nth: int) -> Expr:
+    outermost = exp.Anonymous(this=extreme, expressions=[own(value), literal(nth)])
+    return exp.Anonymous(this="LIST_EXTRACT", expressions=[outermost, literal(nth)])
+
+
 def median(value: Expr) -> Expr:
     """The exact median of the known values as a double; the mean of the middle two of an even number."""
     return exp.func("QUANTILE_CONT", stored_as(value, "DOUBLE"), exp.Literal.number("0.5"), dialect="duckdb")
+
+
+def quantile(value: Expr, share: float) -> Expr:
+    """The exact quantile of the known values as a double, between two neighbours in proportion."""
+    return exp.func("QUANTILE_CONT", stored_as(value, "DOUBLE"), literal(share), dialect="duckdb")
 
 
 def variance(value: Expr) -> Expr:

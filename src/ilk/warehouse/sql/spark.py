@@ -79,6 +79,9 @@ class Generator(SparkGenerator):
             case "JSON_EXTRACT_STRING", [exp.Anonymous(this="JSON_OBJECT", expressions=[_, listed]), _]:
                 # A list as JSON: DuckDB has to be asked for it in an object.
                 return self.func("TO_JSON", listed)
+            case "LIST_EXTRACT", [exp.Anonymous(this=extreme, expressions=[value, nth]), _]:
+                ordered = self.func("SORT_ARRAY", exp.func("COLLECT_LIST", value), exp.convert(extreme == "MIN"))
+                return self.func("GET", ordered, exp.Literal.number(int(nth.name) - 1))
             case "ARG_MAX_NULL", [value, order]:
                 return self.func("MAX_BY", value, order)
             case _:
