@@ -154,7 +154,7 @@ def _steps(unbounded: Fields) -> SearchStrategy[Step]:
     return st.one_of(*(st.builds(Step, **unbounded(name), **rest) for name in _EVENTS))
 
 
-def _sequence(steps: list[Step], strictly: bool, within: Duration | None, window: Any) -> Condition:  # noqa: FBT001
+def _sequence(steps: list[Step], strictly: bool, within: Duration | None, window: Any) -> Condition:
     """A sequence of the steps, with what could not be said of them left out."""
     first = steps[0].model_copy(update={"negated": False, "within": None, "same": ()})
     last_happens = max((place for place, step in enumerate(steps) if not step.negated), default=0)

@@ -33,9 +33,7 @@ def _edge(day: Expr, zone: ZoneInfo, edge: Callable[[date, ZoneInfo], datetime])
 
 
 @cache
-def _shifts(
-    zone: ZoneInfo, edge: Callable[[date, ZoneInfo], datetime]
-) -> tuple[int, tuple[tuple[datetime, int], ...]]:
+def _shifts(zone: ZoneInfo, edge: Callable[[date, ZoneInfo], datetime]) -> tuple[int, tuple[tuple[datetime, int], ...]]:
     """By how many microseconds an edge lies after UTC's midnight: at first, and from which midnights on."""
     days = sorted({at.date() + timedelta(days=near) for at, _ in changes(zone) for near in _NEAR})
     first = now = _shift(FIRST.date(), zone, edge)

@@ -15,8 +15,8 @@ from ilk.segments.sessions import Session
 from ilk.segments.tree import Event, Moment, NameKind, Node, Person, Scope, Subject, earliest
 from ilk.segments.windows import (
     After,
-    Before,
     BaseWindow,
+    Before,
     BetweenDays,
     Ever,
     Last,

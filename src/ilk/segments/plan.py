@@ -86,10 +86,9 @@ class Aggregate:
                 return sql.median(self._value())
             case "mode":
                 raise Bug("a mode is found among counted values")
-            case "first":
-                return sql.first_by(self._value(), order)
-            case "last":
-                return sql.last_by(self._value(), order)
+            case "first" | "last":
+                pick = sql.first_by if self.function == "first" else sql.last_by
+                return pick(self._value(), order)
             case _:
                 assert_never(self.function)
 

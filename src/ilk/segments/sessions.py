@@ -65,7 +65,14 @@ class Session(OwnWindow):
         return sessions
 
     def in_sessions(self, rows: Query, at: Expr, kept: Sequence[str], ties: Sequence[str] = ()) -> Query:
-        """Rows of customers, at so many microseconds, with when their session began; what is at the same instant is in the same one."""
+        """Rows of customers with the instant at which their session began, in microseconds.
+
+        Args:
+            rows: with `customer_no`.
+            at: their instant in microseconds.
+            kept: the columns to keep.
+            ties: columns that order rows of the same instant, which is in one session.
+        """
         number = sql.column("customer_no")
         columns = {name: sql.column(name) for name in kept}
         placed = sql.select(columns | {"at": at}, rows)

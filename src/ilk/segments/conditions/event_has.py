@@ -31,7 +31,7 @@ class EventHas(FirstOrLast, Condition):
     syntax = Syntax(
         conditions='value "has"i has_part -> event_has',
         rules='?has_part: "(" condition ")" | predicate',
-        build={"event_has": lambda of, has: _event_has(of, has)},
+        build={"event_has": lambda of, has: _event_has(of, has)},  # noqa: PLW0108 - it is defined below
     )
     examples = ("last order has revenue > 100", 'first order where (gift is true) has channel = "web"')
 

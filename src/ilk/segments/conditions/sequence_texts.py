@@ -14,7 +14,7 @@ RULES = (
     "?step_clause: choice | step_words\n"
     'step_words: "with"i "same"i name -> same_as'
     ' | WITHIN_TIME NUMBER UNIT "of"i "previous"i -> within_of_previous'
-    ' | WITHIN_TIME NUMBER UNIT -> within_length'
+    " | WITHIN_TIME NUMBER UNIT -> within_length"
     ' | "overall"i WITHIN_TIME NUMBER UNIT -> overall_within'
     ' | "strictly"i -> strictly'
 )
@@ -78,7 +78,7 @@ def _fields_at_end(last: Said) -> dict[str, Any]:
     lengths = [part.length for part in last.parts if _is_of_all(part, last)]
     if len(lengths) > 1:
         raise ValueError("there are two lengths of time for the whole; one is allowed")
-    found |= {"within": length for length in lengths}
+    found["within"] = next(iter(lengths), None)
     return found | {"strictly": any(isinstance(part, Strictly) for part in last.parts)}
 
 
