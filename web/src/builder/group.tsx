@@ -9,6 +9,7 @@ import { useBoard } from "./board";
 import classes from "./builder.module.css";
 import { startOf } from "./choices";
 import { ChoiceInput } from "./inputs";
+import inputs from "./inputs.module.css";
 import { asText, ConditionFields } from "./line";
 import { changed, find, type Group, type How, type Item, inserted, moved, negated, newLine } from "./tree";
 import { What } from "./what";
@@ -108,7 +109,7 @@ function Heading({ group, whole }: { group: Group; whole: boolean }) {
           aria-label="At least how many"
           min={1}
           max={Math.max(group.items.length, 1)}
-          classNames={{ root: classes.number ?? "", input: classes.numberInput ?? "" }}
+          classNames={{ root: inputs.number ?? "", input: inputs.numberInput ?? "" }}
           value={group.least}
           onChange={(least) => typeof least === "number" && put({ least })}
         />

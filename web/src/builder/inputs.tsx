@@ -5,7 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useRef, useState } from "react";
 import { queries } from "../api/queries";
 import { useFormats } from "../frame/project";
-import classes from "./builder.module.css";
+import classes from "./inputs.module.css";
 import { type Range, RangePicker } from "./range";
 
 /** As wide as what it holds. */

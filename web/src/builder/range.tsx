@@ -4,8 +4,8 @@ import { useQuery } from "@tanstack/react-query";
 import { type KeyboardEvent, type PointerEvent, useRef } from "react";
 import { queries } from "../api/queries";
 import { useFormats } from "../frame/project";
-import classes from "./builder.module.css";
 import { type Bin, nextEdge, numberBins, placeOfValue, shareWithin, valueAtPlace } from "./histogram";
+import classes from "./range.module.css";
 
 export interface Range {
   low: number | null;

@@ -3,8 +3,8 @@
 import { Select } from "@mantine/core";
 import { useMemo } from "react";
 import { useBoard } from "./board";
-import classes from "./builder.module.css";
 import { choicesFor } from "./choices";
+import classes from "./inputs.module.css";
 import type { Scope } from "./language";
 
 interface Props {
