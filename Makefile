@@ -30,7 +30,7 @@ check: .venv/dev.done .venv/ilk.done ## Check style, types, arrows between rooms
 	@$(BIN)/python -m pytest -q -m docs
 	@$(BIN)/python hatch_build.py check
 
-bench: .venv/dev.done .venv/ilk.done ## Measure speed and memory against the alternatives, into bench/RESULTS.md
+bench: .venv/bench.done .venv/ilk.done ## Measure speed and memory against the alternatives, into bench/RESULTS.md
 	@$(BIN)/python -m bench $(ARGS)
 
 docs: .venv/dev.done .venv/ilk.done ## Write the pages of conditions from the code, and check every page against it
@@ -65,6 +65,10 @@ clean: ## Remove the environment, the caches and what was built
 
 .venv/dev.done: requirements/dev.txt | .venv/demo.done
 	@echo "Installing what the checks and tests need (slow the first time only)"
+	@$(PIP) install --require-hashes -r $<
+	@touch $@
+
+.venv/bench.done: requirements/bench.txt | .venv/dev.done
 	@$(PIP) install --require-hashes -r $<
 	@touch $@
 
