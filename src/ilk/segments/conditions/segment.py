@@ -27,7 +27,7 @@ class OfSegment(Condition):
 
     segment: str
 
-    form = FormHints(title="In segment", group="Segments", around={"for_at_least": ("for at least", "")})
+    form = FormHints(group="Segments")
 
     def names(self) -> Iterator[tuple[NameKind, str]]:
         yield "segment", self.segment
@@ -71,6 +71,9 @@ class InSegment(OfSegment):
     """`in segment name`, at the same `as_of`; `for at least 30 days`: and never out of it in that time."""
 
     kind: Literal["segment"] = "segment"
+    form: ClassVar[FormHints] = FormHints(
+        title="In segment", group="Segments", around={"for_at_least": ("for at least", "")}
+    )
     for_at_least: Last | None = None
 
     syntax = Syntax(
