@@ -134,7 +134,7 @@ def test_every_pin_of_python_is_exact_and_hashed_and_says_nothing_of_where_from(
     pin = re.compile(r"[a-z0-9.-]+==[\w.+]+( ; [^\\]+)? \\")
     line = re.compile(rf"#.*|{pin.pattern}|    --hash=sha256:[0-9a-f]{{64}}( \\)?")
     locks = sorted((root / "requirements").glob("*.txt"))
-    assert [lock.name for lock in locks] == ["demo.txt", "dev.txt", "node.txt"]
+    assert [lock.name for lock in locks] == ["bench.txt", "demo.txt", "dev.txt", "node.txt"]
     for lock in locks:
         lines = lock.read_text().splitlines()
         assert [text for text in lines if not line.fullmatch(text)] == []

@@ -178,8 +178,9 @@ def keywords() -> set[str]:
 # These begin or continue phrases that no name can be taken for: `opened campaign "spring"`, `account.industry`.
 PHRASES = frozenset(
     """
-    about account assigned bounced campaign clicked complained consents excluding exposed holdout machine message
-    never opened opens reachable received sent step unsubscribed variant
+    about account anniversary assigned bounced box campaign clicked complained consents excluding exposed fri holdout
+    inside km machine message mi miles mon nes network never opened opens polygon reachable received region resembles
+    rs sat sent step sun thu tues unsubscribed ur variant version wed weekday
     """.split()  # noqa: SIM905 - words read better as a text than as a list
 )
 

@@ -11,8 +11,6 @@ from ilk.segments.conditions.comparison import Comparison
 from ilk.segments.conditions.consent import Consent
 from ilk.segments.conditions.event import EventCount
 from ilk.segments.conditions.event_has import EventHas
-from ilk.segments.conditions.lifecycle import Lifecycle
-from ilk.segments.conditions.periods_with import PeriodsWith
 from ilk.segments.conditions.experiment import Assigned, Exposed, InHoldout
 from ilk.segments.conditions.fresh import Fresh
 from ilk.segments.conditions.in_network import InNetwork
@@ -20,19 +18,21 @@ from ilk.segments.conditions.in_region import InRegion
 from ilk.segments.conditions.inside_box import InsideBox
 from ilk.segments.conditions.inside_polygon import InsidePolygon
 from ilk.segments.conditions.known import Is, Known
+from ilk.segments.conditions.lifecycle import Lifecycle
 from ilk.segments.conditions.list_match import ListMatch
 from ilk.segments.conditions.logic import And, AtLeastOf, Everyone, Nobody, NoneOf, Not, Or
 from ilk.segments.conditions.matches import Matches
 from ilk.segments.conditions.message import Message
 from ilk.segments.conditions.on_list import OnList
 from ilk.segments.conditions.one_of import OneOf
+from ilk.segments.conditions.periods_with import PeriodsWith
 from ilk.segments.conditions.rank import AboveAverage, RankWithin
 from ilk.segments.conditions.reachable import Reachable
 from ilk.segments.conditions.related_rows import RelatedRows
 from ilk.segments.conditions.resembles import Resembles
 from ilk.segments.conditions.segment import EnteredSegment, InSegment, WasInSegment
-from ilk.segments.conditions.sql_answer import SqlAnswer
 from ilk.segments.conditions.sequence import EventSequence
+from ilk.segments.conditions.sql_answer import SqlAnswer
 from ilk.segments.conditions.steps import Step
 from ilk.segments.conditions.text_match import TextMatch
 from ilk.segments.conditions.time import InTime
@@ -45,19 +45,19 @@ from ilk.segments.values.account_field import AccountField
 from ilk.segments.values.arithmetic import Arithmetic
 from ilk.segments.values.bucket import Bucket
 from ilk.segments.values.constants import Day, Instant, Number, Text, YesNo
-from ilk.segments.values.event_aggregate import EventAggregate
 from ilk.segments.values.days_with import DaysWith
-from ilk.segments.values.gap import Gap
-from ilk.segments.values.rate import Rate
-from ilk.segments.values.share import Share
-from ilk.segments.values.streak import Streak
+from ilk.segments.values.event_aggregate import EventAggregate
 from ilk.segments.values.event_time import DaysSince, EventTime
 from ilk.segments.values.fallback import Fallback
 from ilk.segments.values.field import FieldValue
+from ilk.segments.values.gap import Gap
 from ilk.segments.values.hour_of import HourOf
 from ilk.segments.values.list_size import ListSize
 from ilk.segments.values.quantile import QuantileOf
+from ilk.segments.values.rate import Rate
 from ilk.segments.values.score import Affinity, Lookalike
+from ilk.segments.values.share import Share
+from ilk.segments.values.streak import Streak
 
 AnyConstant = Annotated[Number | Text | YesNo | Day | Instant, Field(discriminator="kind")]
 AnyValue = Annotated[

@@ -1,6 +1,7 @@
 """Scores by what they are about: traits that models write, under names of one pattern."""
 
 import re
+from abc import abstractmethod
 from collections.abc import Iterator
 from typing import Annotated, ClassVar, Literal
 
@@ -23,9 +24,9 @@ class Score(Value):
 
     form = FormHints(group="Rank")
 
+    @abstractmethod
     def lowered(self) -> FieldValue:
         """The trait that it stands for."""
-        raise NotImplementedError
 
     def names(self) -> Iterator[tuple[NameKind, str]]:
         yield "trait", self.lowered().name
