@@ -45,9 +45,7 @@ def test_what_is_not_whole_is_refused_and_allowed(ilk, document, shop):
     assert "# Not carried over from GrowthBook: condition.town" in (shop / "segments" / "locals.yaml").read_text()
 
 
-@pytest.mark.parametrize(
-    ("file", "code"), WRONG_FILES
-)
+@pytest.mark.parametrize(("file", "code"), WRONG_FILES)
 def test_a_file_that_cannot_be_read_is_named(ilk, shop, file, code):
     (shop / "bytes.json").write_bytes(b"\xff\xfe{")
     with pytest.raises(UserError) as error:
