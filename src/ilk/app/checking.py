@@ -9,6 +9,7 @@ from ilk.app.answers import Branch, Cost, DefinitionCheck, DefinitionProblem, Sc
 from ilk.app.published import Published, published
 from ilk.app.use_case import use_case
 from ilk.app.wiring import Workspace
+from ilk.catalog.schema import seen_table
 from ilk.customers.reading import CUSTOMERS
 from ilk.kernel.access import Actor, Permission
 from ilk.kernel.errors import UserError, problems_of, unknown
@@ -105,7 +106,7 @@ def expect_computed(workspace: Workspace, tree: Condition) -> None:
     """Raise `UserError` for what a definition looks at and no run has worked out yet, such as a trait just declared."""
     tables, used = workspace.engine.tables(), uses(tree)
     missing = sorted(used.traits - tables.get(CUSTOMERS, {}).keys())
-    missing += sorted(event for event in used.events if event_table(event) not in tables)
+    missing += sorted(event for event in used.events if not {event_table(event), seen_table(event)} <= tables.keys())
     if missing:
         named = ", ".join(f"`{each}`" for each in missing)
         raise UserError("not-run-yet", f"{named}: no run has worked that out yet", hint="Run the project: `ilk run`.")
