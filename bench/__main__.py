@@ -84,6 +84,7 @@ def twenty(folder: Path) -> list[str]:
         _module("segments", "ilk", "twenty", ours),
         _module("segments", "queries", "twenty", user),
         _module("segments", "whole", "twenty", user),
+        runs=7,
     )
     ilk, queries, whole = (json.loads(each.said) for each in (one, other, third))
     if not ilk["sizes"] == queries["sizes"] == whole["sizes"]:
