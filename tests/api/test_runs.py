@@ -48,7 +48,7 @@ def test_a_run_is_started_followed_and_done(client):
     assert started.status_code == 202
     record = ended(client, started.json()["id"])
     assert (record["state"], record["customers"], record["by"]) == ("done", 40, "local")
-    assert [step["name"] for step in record["steps"]][-1] == "Publish"
+    assert [step["name"] for step in record["steps"]][-1] == "Verify"
 
 
 def test_a_second_run_is_refused_while_one_goes_on_and_reading_works(client, held):
