@@ -17,7 +17,6 @@ from ilk.sources.inspection.names import criterion, said, snake, words
 from ilk.sources.inspection.profiling import profile
 from ilk.sources.inspection.proposal import Proposal, Role
 from ilk.sources.inspection.proposing import propose
-from ilk.sources.inspection.starters import LANGUAGE_WORDS
 from ilk.sources.inspection.types import null_words, type_guess
 from ilk.sources.inspection.writing import write_project
 
@@ -290,12 +289,6 @@ def test_nothing_is_overwritten(tmp_path):
     with pytest.raises(UserError) as caught:
         write_project(proposal, tmp_path / "shop")
     assert caught.value.code == "folder-not-empty"
-
-
-def test_words_of_the_language_are_those_of_the_segments():
-    from ilk.segments.words import RESERVED
-
-    assert RESERVED - {"order_of"} == LANGUAGE_WORDS
 
 
 @pytest.mark.parametrize(

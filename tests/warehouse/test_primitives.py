@@ -127,8 +127,6 @@ CASES: list[tuple[str, Expr, Any]] = [
     ("in_set", sql.in_set(lit(500), list(range(200))), False),
     ("in_set", sql.in_set(NO_TEXT, [str(number) for number in range(200)]), None),
     ("in_set", sql.in_set(sql.cast(lit("150"), ValueType.MONEY), list(range(200))), True),
-    ("in_rows", sql.in_rows(lit(2), sql.select({"n": lit(2)}, None)), True),
-    ("in_rows", sql.in_rows(lit(3), sql.select({"n": lit(2)}, None)), False),
     ("fold", sql.fold(lit("ÉTÉ Straße İ Σ")), "été straße i σ"),  # noqa: RUF001 - these are Greek
     ("fold", sql.fold(lit("ΟΔΟΣ")), "οδοσ"),
     ("contains", sql.contains(lit("a%b"), lit("%")), True),

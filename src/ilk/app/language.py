@@ -11,6 +11,7 @@ from ilk.app.checking import problem
 from ilk.app.published import Published, published
 from ilk.app.use_case import use_case
 from ilk.app.wiring import Workspace
+from ilk.catalog.reserved import RESERVED
 from ilk.catalog.schema import Catalogue
 from ilk.kernel.access import Actor, Permission
 from ilk.kernel.answers import Answer
@@ -22,7 +23,6 @@ from ilk.segments.grammar import parse_condition
 from ilk.segments.language import value_json
 from ilk.segments.operators import Operator, blank, holds_in_where, operators, places
 from ilk.segments.tree import Condition, Node, Scope, Value
-from ilk.segments.words import RESERVED
 
 _MOST_NAMED = 400
 

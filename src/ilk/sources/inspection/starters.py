@@ -4,24 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import floor, log10
 from typing import Any
 
+from ilk.catalog.reserved import RESERVED
 from ilk.kernel.types import ValueType
 from ilk.sources.inspection.names import snake
 from ilk.sources.inspection.proposal import ColumnProposal, OrderProposal, Proposal, Role
 
 Document = Mapping[str, Any]
-
-LANGUAGE_WORDS = frozenset(
-    (
-        *("after", "all", "and", "any", "anything", "at", "average", "before", "between", "bottom", "bucket", "by"),
-        *("contains", "count", "day", "days", "decile", "did", "distinct", "else", "ends", "ever", "everyone"),
-        *("exactly", "false", "fewer", "first", "from", "has", "hour", "hours", "in", "is", "known", "last", "least"),
-        *("less", "like", "list", "matches", "max", "median", "min", "missing", "mode", "month", "months", "more"),
-        *("most", "next", "no", "nobody", "none", "not", "of", "older", "on", "or", "previous", "quarter", "quarters"),
-        *("segment", "share", "since", "size", "starts", "sum", "than", "the", "then", "this", "times", "top", "true"),
-        *("week", "weeks", "where", "with", "within", "year", "years"),
-    )
-)
-"""Words of the language: a trait of such a name stands between backticks there."""
 
 _RFM = (
     ("champions", "Champions"),
@@ -94,7 +82,7 @@ def metrics(orders: OrderProposal) -> list[Document]:
 
 def said(name: str) -> str:
     """A name as the segment language writes it."""
-    return f"`{name}`" if name in LANGUAGE_WORDS else name
+    return f"`{name}`" if name in RESERVED else name
 
 
 def _of_a_kind(columns: Sequence[ColumnProposal]) -> Iterator[Document]:

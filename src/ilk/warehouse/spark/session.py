@@ -17,6 +17,8 @@ _MEANING = {
     "spark.sql.parquet.inferTimestampNTZ.enabled": "true",
     "spark.sql.parquet.mergeSchema": "false",
     "spark.sql.mapKeyDedupPolicy": "EXCEPTION",
+    # The rule breaks plans in which a step is read several times (4.3: the plan "now became unresolved").
+    "spark.sql.optimizer.excludedRules": "org.apache.spark.sql.catalyst.optimizer.RemoveRedundantAliases",
 }
 """Settings that answers depend on; they hold for Ilk's own session alone, whatever the cluster's are."""
 

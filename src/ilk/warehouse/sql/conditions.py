@@ -6,7 +6,7 @@ from typing import Literal
 
 from sqlglot import exp
 
-from ilk.warehouse.sql.values import Expr, Query, Scalar, expression, literal, operand, own, paren, stored_as
+from ilk.warehouse.sql.values import Expr, Scalar, expression, literal, operand, own, paren, stored_as
 
 Comparison = Literal["=", "!=", "<", "<=", ">", ">="]
 
@@ -88,11 +88,6 @@ def choose(cases: Sequence[tuple[Expr, Expr]], otherwise: Expr | None = None) ->
 def compare(left: Expr, op: Comparison, right: Expr) -> Expr:
     """`left op right`; null when either is missing."""
     return _COMPARE[op](this=operand(left), expression=operand(right))
-
-
-def in_rows(value: Expr, rows: Query) -> Expr:
-    """Whether a value, never null, is one of those of a query of one column without nulls: a semi-join."""
-    return exp.In(this=own(value), query=own(rows.tree).subquery(copy=False))
 
 
 def in_set(value: Expr, options: Sequence[Expr | Scalar]) -> Expr:
