@@ -219,6 +219,7 @@ AGGREGATES: list[tuple[str, Expr, list[Any]]] = [
     ("quantile", sql.quantile(COLUMN["n"], 0.75), [2.5, 1.75, 1.0]),
     ("variance", sql.variance(COLUMN["n"]), [1.0, 0.5, None]),
     ("first_by", sql.first_by(COLUMN["i"], ORDER), [1, 2**62, None]),
+    ("last_by", sql.last_by(sql.all_of([sql.compare(COLUMN["n"], ">", lit(1)), TRUE]), ORDER), [True, True, False]),
     # The last known one: the newest row has no text.
     ("last_by", sql.last_by(COLUMN["t"], ORDER), ["X", "y", None]),
     ("last_by", sql.last_by(COLUMN["t"], (COLUMN["g"], COLUMN["n"])), ["X", "y", None]),

@@ -39,12 +39,12 @@ class Generator(SparkGenerator):
         inner = expression.this
         if isinstance(inner, exp.ArgMax | exp.ArgMin):
             chosen = self.sql(expression.expression, "this")
-            return f"{self._by_place(inner)} FILTER(WHERE ({chosen}) AND NOT {self.sql(inner, 'this')} IS NULL)"
+            return f"{self._by_place(inner)} FILTER(WHERE ({chosen}) AND NOT ({self.sql(inner, 'this')}) IS NULL)"
         return super().filter_sql(expression)
 
     def by_known_sql(self, expression: exp.ArgMax | exp.ArgMin) -> str:
         """The value of the first or last row that has one: Spark's own counts rows without a value too."""
-        return f"{self._by_place(expression)} FILTER(WHERE NOT {self.sql(expression, 'this')} IS NULL)"
+        return f"{self._by_place(expression)} FILTER(WHERE NOT ({self.sql(expression, 'this')}) IS NULL)"
 
     def total_sql(self, expression: exp.Sum) -> str:
         """A sum that overflows no more than DuckDB's: whole numbers are added up as decimals."""
