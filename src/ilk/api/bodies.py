@@ -22,7 +22,13 @@ class DefinitionBody(Answer):
     definition: dict[str, Any] | None = None
 
 
-class CheckRequest(DefinitionBody):
+class ControlledBody(DefinitionBody):
+    """A definition with the result controls that go with it, as its document has them."""
+
+    controls: dict[str, Any] | None = None
+
+
+class CheckRequest(ControlledBody):
     """A definition to check. `name`: the segment that it is of, so that a circle is found.
 
     `session`: any name; a question ends the one before it in the same session.
@@ -32,13 +38,15 @@ class CheckRequest(DefinitionBody):
     session: str | None = Field(default=None, max_length=200)
 
 
-class PreviewRequest(CheckRequest):
+class PreviewRequest(DefinitionBody):
     """A definition to preview, and how many members to show."""
 
+    name: str | None = Field(default=None, max_length=200)
+    session: str | None = Field(default=None, max_length=200)
     limit: int = Field(default=20, ge=1, le=200)
 
 
-class DiffRequest(DefinitionBody):
+class DiffRequest(ControlledBody):
     """What would take the place of a segment's definition, and how many of those who would move to name."""
 
     limit: int = Field(default=20, ge=0, le=200)
@@ -101,6 +109,7 @@ class SegmentEdit(Answer):
     """
 
     definition: Annotated[str, Field(max_length=200_000)] | dict[str, Any]
+    controls: dict[str, Any] | None = None
     based_on: int | None = Field(default=None, ge=0)
     title: str | None = Field(default=None, max_length=200)
     description: str | None = Field(default=None, max_length=2000)
@@ -111,6 +120,13 @@ class Words(Answer):
     """A text of the language."""
 
     text: str = Field(max_length=20_000)
+
+
+class ControlWords(Answer):
+    """Result controls: `text` as YAML, or `controls` as JSON."""
+
+    text: str | None = Field(default=None, max_length=20_000)
+    controls: dict[str, Any] | None = None
 
 
 class Tree(Answer):

@@ -31,6 +31,7 @@ from ilk.segments.answers import (
     Branch,
     ConditionAnswer,
     Cost,
+    CountedPart,
     DecidingEvent,
     DecidingValue,
     DefinitionCheck,
@@ -61,6 +62,7 @@ __all__ = [
     "ColumnQuality",
     "ConditionAnswer",
     "Cost",
+    "CountedPart",
     "Customer",
     "CustomerMembership",
     "CustomerRow",
@@ -188,6 +190,7 @@ class Segment(Answer):
     summary: SegmentSummary
     definition: str = Field(description="The text form, in its canonical layout.")
     tree: dict[str, Any] = Field(description="The JSON form.")
+    controls: dict[str, Any] = Field(description="Its result controls, as its document has them.")
     sentence: str
     sql: str
     version: int
@@ -218,6 +221,7 @@ class DefinitionVersion(Answer):
     by: str
     why: str
     text: str
+    controls: dict[str, Any] = Field(description="The result controls of this version.")
     hash: str
 
 

@@ -1,11 +1,12 @@
 """A definition while it is written: what it says, what is wrong with it, how many it holds for, and what it costs."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from ilk.app.answers import Branch, Cost, DefinitionCheck, DefinitionProblem, ScannedTable
+from ilk.app.answers import Branch, Cost, DefinitionCheck, ScannedTable
+from ilk.app.keeping import kept_counts
+from ilk.app.problems import problem
 from ilk.app.published import Published, published
 from ilk.app.use_case import use_case
 from ilk.app.wiring import Workspace
@@ -24,9 +25,6 @@ from ilk.segments.missing import missing_note
 from ilk.segments.plan import event_table
 from ilk.segments.tree import Condition
 
-_PLACE = re.compile(r"(?:^|: )line (\d+), column (\d+)$")
-_MOST_KNOWN = 100
-
 
 @use_case(Permission.READ_CUSTOMERS, "check a definition", records="refusals")
 def check(
@@ -35,6 +33,7 @@ def check(
     *,
     text: str | None = None,
     definition: dict[str, Any] | None = None,
+    controls: Mapping[str, Any] | None = None,
     name: str | None = None,
     session: str | None = None,
 ) -> DefinitionCheck:
@@ -43,6 +42,7 @@ def check(
     Args:
         text: the definition as text of the language.
         definition: or as JSON.
+        controls: the result controls that go with it, so that it is also counted who is kept.
         name: the segment that it is of, so that a circle is found; without a definition, its own is checked.
         session: a name for a row of questions of which only the newest counts: it ends the one before.
 
@@ -58,9 +58,10 @@ def check(
         try:
             tree = read_definition(state, source, name)
             expect_computed(workspace, tree)
+            kept, parts = kept_counts(workspace, state, name, tree, controls) if controls else (None, [])
         except UserError as error:
             return _wrong(state, error)
-        return _answered(workspace, state, tree, name)
+        return _answered(workspace, state, tree, name).model_copy(update={"kept": kept, "parts": parts})
 
 
 def chosen_definition(
@@ -133,6 +134,8 @@ def _answered(workspace: Workspace, state: Published, tree: Condition, name: str
         count=tally.count,
         share=share(tally.count, tally.customers),
         customers=tally.customers,
+        kept=None,
+        parts=[],
         in_by_missing=tally.in_by_missing,
         out_by_missing=tally.out_by_missing,
         missing_note=missing_note(engine, tree, workspace.project.customer),
@@ -169,30 +172,14 @@ def _wrong(state: Published, error: UserError) -> DefinitionCheck:
         count=None,
         share=None,
         customers=None,
+        kept=None,
+        parts=[],
         in_by_missing=None,
         out_by_missing=None,
         missing_note=None,
         branches=[],
         findings=[],
         as_of=state.publication.as_of,
-    )
-
-
-def problem(error: UserError) -> DefinitionProblem:
-    """A problem of a definition, with its line, its column and the piece of the text that the hint underlines."""
-    place = _PLACE.search(error.where or "")
-    shown, marks, *advice = [*(error.hint or "").split("\n"), ""]
-    underlined = place is not None and bool(marks.strip()) and not marks.strip("^ ")
-    begin = marks.find("^")
-    return DefinitionProblem(
-        code=error.code,
-        what=error.what,
-        where=error.where,
-        line=int(place[1]) if place else None,
-        column=int(place[2]) if place else None,
-        piece=shown[begin : begin + marks.count("^")] if underlined else None,
-        known=list(error.known[:_MOST_KNOWN]),
-        hint="\n".join(advice).strip() or None if underlined else error.hint,
     )
 
 

@@ -8,14 +8,15 @@ from typing import Any
 
 from ilk.app.answers import DefinitionVersion, Dependent, Segment, SegmentDiff
 from ilk.app.checking import expect_computed, read_definition, source_of, tree_of
+from ilk.app.keeping import controlled, proposed
 from ilk.app.kinds import SEGMENT
-from ilk.app.meaning import Meaning, understand
-from ilk.app.published import Publication, Published, publish_record, published, stored_definitions, words_of
+from ilk.app.meaning import Meaning
+from ilk.app.published import Publication, Published, publish_record, published, words_of
 from ilk.app.segments import segment, value_metric, version_of
 from ilk.app.use_case import use_case
 from ilk.app.wiring import Workspace
 from ilk.catalog.checking import checked
-from ilk.catalog.documents import Reference, canonical
+from ilk.catalog.documents import Body, Reference, canonical
 from ilk.catalog.store import Edit
 from ilk.customers.reading import CUSTOMERS
 from ilk.insight.ground import Tables
@@ -25,7 +26,6 @@ from ilk.kernel.errors import Transient, UserError
 from ilk.kernel.ids import new_id
 from ilk.segments.changes import identifiers
 from ilk.segments.checking import read_condition
-from ilk.segments.conditions.logic import Nobody
 from ilk.segments.controls import document_of
 from ilk.segments.definition import SegmentDefinition
 from ilk.segments.swapping import SIZES, Movement, Swap, lay_out, put_in_place, replace_sizes, size_rows, worked_out
@@ -52,6 +52,7 @@ def diff(
     *,
     text: str | None = None,
     definition: dict[str, Any] | None = None,
+    controls: Mapping[str, Any] | None = None,
     limit: int = 20,
     session: str | None = None,
 ) -> SegmentDiff:
@@ -61,6 +62,7 @@ def diff(
         name: the segment.
         text: the new definition as text of the language.
         definition: or as JSON; one of the two.
+        controls: the result controls that go with it; as they are when left out.
         limit: how many of those who would move to name.
         session: a question ends the one before it in the same session.
 
@@ -72,8 +74,8 @@ def diff(
     state = published(workspace)
     before = tree_of(state, name)
     said = read_definition(state, source_of(text, definition), name)
-    document = _definition(canonical(state.meaning.segments[name]) | {"when": said.text()})
-    meaning, trees = _proposed(workspace, state, document)
+    document = _document(canonical(state.meaning.segments[name]) | {"when": said.text()}, controls)
+    meaning, trees = proposed(workspace, state, document)
     for tree in trees.values():
         expect_computed(workspace, tree)
     token = _token(new_id(workspace.clock.now()))
@@ -100,6 +102,7 @@ def save_segment(
     name: str,
     *,
     definition: str | dict[str, Any],
+    controls: Mapping[str, Any] | None = None,
     title: str | None = None,
     description: str | None = None,
     based_on: int | None = None,
@@ -110,6 +113,7 @@ def save_segment(
     Args:
         name: the segment.
         definition: as text of the language, or as JSON.
+        controls: its result controls; as before when left out.
         title: what people call it; as before when left out.
         description: one line for people; as before when left out.
         based_on: the version that was edited.
@@ -124,7 +128,7 @@ def save_segment(
     said = definition if isinstance(definition, str) else read_condition(definition, state.meaning.catalogue).text()
     changes: dict[str, object] = {"name": name, "when": said}
     changes |= {key: value for key, value in (("title", title), ("description", description)) if value is not None}
-    after = _definition((canonical(before) if before else {}) | changes)
+    after = _document((canonical(before) if before else {}) | changes, controls)
     return _keep(workspace, actor, _change(workspace, actor, after, why, based_on))
 
 
@@ -133,6 +137,10 @@ def restore(workspace: Workspace, actor: Actor, name: str, *, version: int, why:
     """Make an old version of a segment the newest again; its members follow at once. Raises `NotFound`."""
     old = workspace.definitions.version(Reference(SEGMENT.name, name), version)
     return _keep(workspace, actor, _change(workspace, actor, _definition(old.body), why, None))
+
+
+def _document(body: Body, controls: Mapping[str, Any] | None) -> SegmentDefinition:
+    return _definition(body) if controls is None else controlled(body, controls)
 
 
 def _definition(body: Mapping[str, object]) -> SegmentDefinition:
@@ -149,30 +157,13 @@ def _keep(workspace: Workspace, actor: Actor, change: _Change) -> Segment:
     name = change.after.name
     with _alone(workspace):
         state = published(workspace)
-        meaning, trees = _proposed(workspace, state, change.after)
+        meaning, trees = proposed(workspace, state, change.after)
         if not _can_be_computed(workspace, trees):
             workspace.definitions.save(SEGMENT, change.after, change.edit, change.based_on)
         else:
             with worked_out(workspace.engine, trees, meaning.catalogue, state.moment, _token(change.id)) as swap:
                 _publish(workspace, meaning, swap, change, state.publication.as_of)
     return segment(workspace, actor, name)
-
-
-def _proposed(
-    workspace: Workspace, state: Published, after: SegmentDefinition
-) -> tuple[Meaning, Mapping[str, Condition]]:
-    """What all definitions mean with one in the place of its like, and the segments that this concerns, in order."""
-    others = [
-        each
-        for each in stored_definitions(workspace)
-        if not (isinstance(each, SegmentDefinition) and each.name == after.name)
-    ]
-    meaning = understand(workspace.project, [*others, after], lists=state.meaning.catalogue.lists)
-    trees = meaning.definitions.segments
-    own = [name for name in trees if document_of(name) == after.name]
-    gone = [name for name in state.meaning.definitions.segments if document_of(name) == after.name and name not in own]
-    concerned = {name: trees[name] for name in meaning.with_users(own)}
-    return meaning, concerned | {name: Nobody() for name in gone}
 
 
 def _token(given: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from ilk.app.answers import DefinitionProblem
-from ilk.app.checking import problem
+from ilk.app.problems import problem
 from ilk.app.published import Published, published
 from ilk.app.use_case import use_case
 from ilk.app.wiring import Workspace

@@ -19,6 +19,7 @@ from ilk.app.answers import (
     SegmentHistory,
     SegmentSummary,
 )
+from ilk.app.keeping import controls_of
 from ilk.app.kinds import SEGMENT
 from ilk.app.meaning import Meaning
 from ilk.app.published import Published, colour_of, published
@@ -35,7 +36,7 @@ from ilk.kernel.errors import UserError, unknown
 from ilk.segments.checking import read_condition, unchecked_condition
 from ilk.segments.compile import question
 from ilk.segments.controls import document_of
-from ilk.segments.definition import SegmentDefinition
+from ilk.segments.definition import CONTROLS, SegmentDefinition
 from ilk.segments.missing import missing_note
 from ilk.segments.reading import SizePoint, member_rows, members_query, size_points, totals
 from ilk.segments.tree import Condition
@@ -62,6 +63,7 @@ def segment(workspace: Workspace, _actor: Actor, name: str) -> Segment:
         summary=summary,
         definition=said.text(),
         tree=said.model_dump(mode="json"),
+        controls=controls_of(state.meaning.segments[name]),
         sentence=tree.sentence(),
         sql=question(tree, state.meaning.catalogue, state.moment).sql(pretty=True),
         version=version.number,
@@ -213,6 +215,7 @@ def version_of(version: Version) -> DefinitionVersion:
         by=version.by,
         why=version.why,
         text=_said(version.body.get("when", "")),
+        controls={key: version.body[key] for key in CONTROLS if key in version.body},
         hash=version.hash,
     )
 

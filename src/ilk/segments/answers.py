@@ -11,6 +11,7 @@ __all__ = [
     "Branch",
     "ConditionAnswer",
     "Cost",
+    "CountedPart",
     "DecidingEvent",
     "DecidingValue",
     "DefinitionCheck",
@@ -89,6 +90,13 @@ class Cost(Answer):
     facts: int
 
 
+class CountedPart(Answer):
+    """A part that result controls split a segment into, and how many are in it."""
+
+    name: str
+    count: int
+
+
 class DefinitionCheck(Answer):
     """All that is known of a definition that is being written. Where it is wrong, only `problems` says something.
 
@@ -106,6 +114,8 @@ class DefinitionCheck(Answer):
     count: int | None
     share: Share | None
     customers: int | None = Field(description="How many customers there are.")
+    kept: int | None = Field(description="How many of them the result controls keep; null without controls.")
+    parts: list[CountedPart] = Field(description="The parts that the result controls split them into.")
     in_by_missing: int | None
     out_by_missing: int | None
     missing_note: str | None

@@ -171,6 +171,21 @@ def meant(definition: SegmentDefinition, catalogue: Catalogue) -> Meant:
     return Meant(said, kept, _parts(definition, catalogue, order))
 
 
+def said(definition: SegmentDefinition, catalogue: Catalogue) -> Iterator[str]:
+    """A segment's result controls in a person's words, one after the other as they are done."""
+    left_out = [*(f"members of {name_words(each)}" for each in definition.exclude.segments)]
+    left_out += [f"who stands on the list {each}" for each in definition.exclude.lists]
+    if left_out:
+        yield f"without {enumeration(left_out, 'and')}"
+    if definition.sample is not None:
+        yield f"a share of {literal_words(definition.sample * 100)}% by chance"
+    order, group = _order(definition, catalogue), one_per_trait(definition, catalogue)
+    if group is not None or definition.limit is not None:
+        yield from Kept(of=Everyone(), order=order, one_per=group, limit=definition.limit).said()
+    if definition.split:
+        yield f"split into {enumeration([name_words(part.name) for part in definition.split], 'and')}"
+
+
 def document_of(segment: str) -> str:
     """The name of the document that says a segment: for a part, that of the segment that is split."""
     return segment.partition(".")[0]

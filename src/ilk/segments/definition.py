@@ -7,6 +7,8 @@ from pydantic import Field, field_validator, model_validator
 from ilk.catalog.documents import Definition, Name, Part
 from ilk.customers.definition import Criterion
 
+CONTROLS = ("exclude", "sample", "order_by", "one_per", "limit", "split")
+"""The keys of a segment's document that say who is kept of those its condition holds for."""
 _ROUNDING = 1e-9
 
 

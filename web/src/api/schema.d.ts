@@ -224,6 +224,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/language/controls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Controls
+         * @description What result controls say, as YAML, as JSON and in words. What is wrong is answered too, with all of it.
+         */
+        post: operations["post_controls"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/language/parse": {
         parameters: {
             query?: never;
@@ -1106,6 +1126,10 @@ export interface components {
          *     `session`: any name; a question ends the one before it in the same session.
          */
         CheckRequest: {
+            /** Controls */
+            controls?: {
+                [key: string]: unknown;
+            } | null;
             /** Definition */
             definition?: {
                 [key: string]: unknown;
@@ -1169,6 +1193,37 @@ export interface components {
             values: components["schemas"]["DecidingValue"][];
         };
         /**
+         * Controls
+         * @description Result controls as form and as text at once: `sentences` say them, `problems` what is wrong and at which key.
+         */
+        Controls: {
+            /** Controls */
+            controls: {
+                [key: string]: unknown;
+            } | null;
+            /** Problems */
+            problems: components["schemas"]["DefinitionProblem"][];
+            /** Sentences */
+            sentences: string[];
+            /**
+             * Text
+             * @description As the segment's document has them, in YAML.
+             */
+            text: string | null;
+        };
+        /**
+         * ControlWords
+         * @description Result controls: `text` as YAML, or `controls` as JSON.
+         */
+        ControlWords: {
+            /** Controls */
+            controls?: {
+                [key: string]: unknown;
+            } | null;
+            /** Text */
+            text?: string | null;
+        };
+        /**
          * Cost
          * @description What answering a definition takes. `facts`: aggregates over events that are computed; equal ones count once.
          */
@@ -1177,6 +1232,16 @@ export interface components {
             facts: number;
             /** Tables */
             tables: components["schemas"]["ScannedTable"][];
+        };
+        /**
+         * CountedPart
+         * @description A part that result controls split a segment into, and how many are in it.
+         */
+        CountedPart: {
+            /** Count */
+            count: number;
+            /** Name */
+            name: string;
         };
         /**
          * Customer
@@ -1313,10 +1378,20 @@ export interface components {
             findings: components["schemas"]["Finding"][];
             /** In By Missing */
             in_by_missing: number | null;
+            /**
+             * Kept
+             * @description How many of them the result controls keep; null without controls.
+             */
+            kept: number | null;
             /** Missing Note */
             missing_note: string | null;
             /** Out By Missing */
             out_by_missing: number | null;
+            /**
+             * Parts
+             * @description The parts that the result controls split them into.
+             */
+            parts: components["schemas"]["CountedPart"][];
             /** Problems */
             problems: components["schemas"]["DefinitionProblem"][];
             /** Sentence */
@@ -1374,6 +1449,13 @@ export interface components {
             at: string;
             /** By */
             by: string;
+            /**
+             * Controls
+             * @description The result controls of this version.
+             */
+            controls: {
+                [key: string]: unknown;
+            };
             /** Hash */
             hash: string;
             /** Text */
@@ -1450,6 +1532,10 @@ export interface components {
          * @description What would take the place of a segment's definition, and how many of those who would move to name.
          */
         DiffRequest: {
+            /** Controls */
+            controls?: {
+                [key: string]: unknown;
+            } | null;
             /** Definition */
             definition?: {
                 [key: string]: unknown;
@@ -2674,6 +2760,13 @@ export interface components {
          */
         Segment: {
             /**
+             * Controls
+             * @description Its result controls, as its document has them.
+             */
+            controls: {
+                [key: string]: unknown;
+            };
+            /**
              * Definition
              * @description The text form, in its canonical layout.
              */
@@ -2756,6 +2849,10 @@ export interface components {
         SegmentEdit: {
             /** Based On */
             based_on?: number | null;
+            /** Controls */
+            controls?: {
+                [key: string]: unknown;
+            } | null;
             /** Definition */
             definition: string | {
                 [key: string]: unknown;
@@ -3529,6 +3626,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Language"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    post_controls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ControlWords"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Controls"];
                 };
             };
             /** @description A problem. */

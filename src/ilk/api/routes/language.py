@@ -5,10 +5,11 @@ from typing import Annotated
 from fastapi import Path
 
 from ilk.api.actors import Here, Who
-from ilk.api.bodies import Tree, Words
+from ilk.api.bodies import ControlWords, Tree, Words
 from ilk.api.routing import routes
-from ilk.app import fields, language
+from ilk.app import fields, keeping, language
 from ilk.app.fields import FieldValues
+from ilk.app.keeping import Controls
 from ilk.app.language import Language, Understood
 
 router = routes("Language")
@@ -31,6 +32,12 @@ def post_parse(here: Here, who: Who, words: Words) -> Understood:
 def post_write(here: Here, who: Who, given: Tree) -> Understood:
     """What a tree says, as text. A tree that is wrong is answered too, with all that is wrong."""
     return language.write(here, who, given.tree)
+
+
+@router.post("/language/controls")
+def post_controls(here: Here, who: Who, words: ControlWords) -> Controls:
+    """What result controls say, as YAML, as JSON and in words. What is wrong is answered too, with all of it."""
+    return keeping.controls(here, who, text=words.text, controls=words.controls)
 
 
 @router.get("/fields/{field}/values")
