@@ -250,6 +250,11 @@ def _faults(path: Path | None) -> Iterator[None]:
         if fault is None:
             raise
         raise fault from error
+    except RuntimeError as error:
+        # What a signal's handler raised in the middle of a statement, DuckDB replaces by this.
+        if str(error) == "Query interrupted":
+            raise KeyboardInterrupt from error
+        raise
 
 
 def _fault(error: duckdb.Error, path: Path | None) -> UserError | None:
