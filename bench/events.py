@@ -1,6 +1,7 @@
 """Generated events, skewed as real ones are: the same rows in Ilk's typed tables and in one table as users keep them."""
 
 from pathlib import Path
+from shutil import rmtree
 
 import duckdb
 
@@ -15,7 +16,8 @@ SELECT
     CASE WHEN chance < 70 THEN 'view' WHEN chance < 88 THEN 'visit' WHEN chance < 98 THEN 'order' ELSE 'support_call' END
         AS event,
     TIMESTAMP '2024-01-01' + INTERVAL (CAST(i AS DOUBLE) / $events * 730 * 86400) SECOND AS occurred_at,
-    CAST(hash(i * 17) % 20000 AS DECIMAL(18, 4)) / 100 AS revenue,
+    -- Quarters: sums of these are the same as decimals and as floating point, so that all sides can be compared.
+    CAST(hash(i * 17) % 800 AS DOUBLE) / 4 AS revenue,
     ['coffee', 'tea', 'bread', 'fruit', 'fish', 'meat', 'toys', 'books'][1 + (hash(i * 13) % 8)::INTEGER] AS category,
     ['web', 'store', 'app'][1 + (hash(i * 11) % 3)::INTEGER] AS channel,
     CAST(hash(i * 5) % 2000 AS INTEGER) AS product
@@ -24,7 +26,7 @@ FROM (
         i,
         hash(i * 31) % 100 AS chance,
         -- A few customers do much: the cube of a uniform number.
-        CAST(floor(pow((hash(i * 7919) % 1000000) / 1e6, 3) * $customers) AS INTEGER) AS customer_no
+        CAST(floor(pow((hash(i * 7919) % 1000000000) / 1e9, 3) * $customers) AS INTEGER) AS customer_no
     FROM range($events) AS numbers(i)
 )
 """
@@ -32,14 +34,14 @@ FROM (
 _TYPED = {
     "event_view": ("view", "category, channel, product"),
     "event_visit": ("visit", "channel"),
-    "event_order": ("order", "revenue, category, channel"),
+    "event_order": ("order", "CAST(revenue AS DECIMAL(18, 4)) AS revenue, category, channel"),
     "event_support_call": ("support_call", "channel"),
 }
 
 
 def generate(folder: Path, customers: int = CUSTOMERS, events: int = EVENTS) -> tuple[Path, Path]:
     """Write both files once: the user's, with one table; and Ilk's, with a typed table an event, in time order."""
-    user, ours = folder / f"user-{events}.duckdb", folder / f"ilk-{events}.duckdb"
+    user, ours = (folder / f"{whose}-{customers}-{events}.duckdb" for whose in ("user", "ilk"))
     if ours.exists():
         return user, ours
     staged = ours.with_suffix(".staged")
@@ -50,15 +52,7 @@ def generate(folder: Path, customers: int = CUSTOMERS, events: int = EVENTS) -> 
     connection.execute("CREATE TABLE customers AS SELECT DISTINCT customer_id, customer_no FROM events ORDER BY 2")
     connection.execute(f"ATTACH '{staged}' AS ilk")
     for table, (event, columns) in _TYPED.items():
-        connection.execute(
-            f"CREATE TABLE ilk.{table} AS SELECT customer_no, occurred_at, "
-            f"'e' || row_number() OVER () AS event_id, 1 AS load_no, {columns} "
-            f"FROM events WHERE event = '{event}' ORDER BY occurred_at"
-        )
-        connection.execute(
-            f"CREATE TABLE ilk.seen_{event} AS SELECT customer_no, min(occurred_at) AS first_at, "
-            f"max(occurred_at) AS last_at, count(*) AS events FROM ilk.{table} GROUP BY customer_no"
-        )
+        _typed(connection, table, event, columns)
     connection.execute("CREATE TABLE ilk.customer_keys AS SELECT customer_no, customer_id FROM customers")
     connection.execute(
         "CREATE TABLE ilk.customer_seen AS SELECT customer_no, min(occurred_at) AS first_seen, "
@@ -69,13 +63,31 @@ def generate(folder: Path, customers: int = CUSTOMERS, events: int = EVENTS) -> 
     return user, ours
 
 
-def exported(folder: Path, user: Path, events: int) -> Path:
-    """The user's two tables as Parquet files, for engines that read these; the folder that holds them."""
-    rows = folder / f"rows-{events}"
-    if not (rows / "customers.parquet").exists():
-        rows.mkdir(exist_ok=True)
-        connection = duckdb.connect(str(user), read_only=True)
-        for table in ("events", "customers"):
-            connection.execute(f"COPY {table} TO '{rows / table}.parquet' (FORMAT parquet)")
-        connection.close()
+def _typed(connection: duckdb.DuckDBPyConnection, table: str, event: str, columns: str) -> None:
+    """An event's table and what was seen of it, as a load leaves them."""
+    connection.execute(
+        f"CREATE TABLE ilk.{table} AS SELECT customer_no, occurred_at, "
+        f"'e' || row_number() OVER () AS event_id, 1 AS load_no, {columns} "
+        f"FROM events WHERE event = '{event}' ORDER BY occurred_at"
+    )
+    connection.execute(
+        f"CREATE TABLE ilk.seen_{event} AS SELECT customer_no, min(occurred_at) AS first_at, "
+        f"max(occurred_at) AS last_at, count(*) AS events FROM ilk.{table} GROUP BY customer_no"
+    )
+
+
+def exported(file: Path) -> Path:
+    """The tables of a generated file as Parquet files, for engines that read these; the folder that holds them."""
+    rows = file.with_suffix(".rows")
+    if rows.exists():
+        return rows
+    staged = file.with_suffix(".rows.staged")
+    rmtree(staged, ignore_errors=True)
+    staged.mkdir()
+    connection = duckdb.connect(str(file), read_only=True)
+    for (table,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall():
+        if not table.startswith("segment_"):
+            connection.execute(f"COPY {table} TO '{staged / table}.parquet' (FORMAT parquet)")
+    connection.close()
+    staged.rename(rows)
     return rows

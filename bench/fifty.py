@@ -15,11 +15,12 @@ Frames = Callable[[pl.LazyFrame, pl.LazyFrame, str], pl.LazyFrame]
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A segment: its text in the language, its SQL (DuckDB and ClickHouse read the same), and Polars."""
+    """A segment: its text in the language, its SQL, Polars, and ClickHouse where it has words of its own."""
 
     text: str
     sql: str
     polars: Frames
+    clickhouse: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +166,11 @@ def third_order() -> Said:
         "(PARTITION BY customer_id ORDER BY occurred_at) AS number FROM events WHERE event = 'order') AS orders "
         f"WHERE number = 3 AND occurred_at > '{ago(90)}'"
     )
-    return Said("3rd order in last 90 days", query, frames)
+    clickhouse = (
+        "SELECT customer_id FROM events WHERE event = 'order' GROUP BY customer_id "
+        f"HAVING length(groupArraySorted(3)(occurred_at) AS firsts) = 3 AND firsts[3] > '{ago(90)}'"
+    )
+    return Said("3rd order in last 90 days", query, frames, clickhouse)
 
 
 def looked_then_called() -> Said:

@@ -1,0 +1,1 @@
+"""The sections of RESULTS.md: each measures one thing and says it."""

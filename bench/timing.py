@@ -1,0 +1,15 @@
+"""What all sides of a comparison share: the clock and the number of threads."""
+
+from collections.abc import Callable
+from time import perf_counter
+
+THREADS = 2
+Sizes = dict[str, int]
+"""How many belong to each segment."""
+
+
+def timed(work: Callable[[], Sizes]) -> tuple[float, Sizes]:
+    """Seconds, and what was answered."""
+    start = perf_counter()
+    answer = work()
+    return perf_counter() - start, answer

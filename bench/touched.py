@@ -1,0 +1,159 @@
+"""A project of fifty segments, run as events arrive: what the refresh costs after new ones. Prints JSON."""
+
+import json
+import sys
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from shutil import copytree, rmtree
+from statistics import median
+
+import duckdb
+
+from bench.fifty import AS_OF, FIFTY
+from bench.project import REFRESH, events_source, seconds_of, write_project
+from bench.segments import PROPERTIES, TEXTS, refresh
+from bench.timing import THREADS, timed
+from ilk.app.answers import RunRecord
+from ilk.app.run import run
+from ilk.app.segments import segments
+from ilk.app.wiring import LOCAL, Workspace, open_workspace
+from ilk.kernel.types import ValueType
+
+_SHARE = 0.001
+"""So many new events, for each that is there."""
+_FORMULAS = {ValueType.TEXT: "text", ValueType.MONEY: "money", ValueType.INTEGER: "integer"}
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """New events that arrive together: evenly within so many seconds after an instant."""
+
+    name: str
+    begin: datetime
+    seconds: float
+
+    @property
+    def end(self) -> datetime:
+        """The instant after the last of them."""
+        return self.begin + timedelta(seconds=self.seconds)
+
+
+def main(rows: Path, customers: int, events: int) -> dict[str, object]:
+    """Load all events and run; then a busy hour, then as many at the usual pace, then nothing; then all anew."""
+    base = _base(rows, customers, events)
+    folder = base.with_suffix(".work")
+    rmtree(folder, ignore_errors=True)
+    copytree(base, folder)
+    hour = Batch("hour", AS_OF, 3600)
+    pace = Batch("pace", hour.end, 730 * 86_400 * _SHARE)
+    told: dict[str, object] = json.loads((base / "first.json").read_text(encoding="utf-8"))
+    with open_workspace(folder) as workspace:
+        for number, batch in enumerate((hour, pace), start=1):
+            told[f"{batch.name}_customers"] = _arrive(folder, rows, number, batch, customers, int(events * _SHARE))
+            told[batch.name] = _run(workspace)
+        told["nothing"] = _run(workspace)
+        told |= _anew(workspace, {each.name: each.size or 0 for each in segments(workspace, LOCAL)})
+    rmtree(folder)
+    return told
+
+
+def _run(workspace: Workspace) -> dict[str, float]:
+    """A run as `ilk run` does it: its seconds, and those of its refresh."""
+    record = run(workspace, LOCAL)
+    return {"refresh": seconds_of(record, REFRESH), "load": seconds_of(record, "Load"), "all": _all(record)}
+
+
+def _all(record: RunRecord) -> float:
+    return sum(step.seconds for step in record.steps)
+
+
+def _anew(workspace: Workspace, sizes: dict[str, int]) -> dict[str, object]:
+    """The full refresh with memberships in place, at the same instant over the same rows, with the same answer."""
+    as_of = workspace.runs.newest(1)[0].as_of
+    rounds = [timed(lambda: refresh(workspace.engine, TEXTS["fifty"], as_of)) for _ in range(4)]
+    if any(found != sizes for _, found in rounds):
+        sys.exit("going on from the refresh before does not answer what a full refresh does")
+    return {"full": median(seconds for seconds, _ in rounds[1:])}
+
+
+def _base(rows: Path, customers: int, events: int) -> Path:
+    """The project with all events loaded and one run behind it, made once."""
+    base = rows.with_name(f"touched-{customers}-{events}")
+    if (base / "first.json").exists():
+        return base
+    rmtree(base, ignore_errors=True)
+    settings = {"name": "bench", "as_of": "last event", "history": {"every": "none"}, "threads": THREADS}
+    sources = {f"sources/{event}": events_source(event, _columns(event)) for event in PROPERTIES}
+    found = {f"segments/{name}": {"when": said.text} for name, said in FIFTY.items()}
+    write_project(base, {"ilk": settings, **sources, **found})
+    connection = duckdb.connect()
+    for event, types in PROPERTIES.items():
+        (base / "data" / event).mkdir(parents=True)
+        columns = ", ".join(["customer_id", "occurred_at", "event_id", *types])
+        connection.execute(
+            f"COPY (SELECT {columns} FROM (SELECT *, 'e' || row_number() OVER () AS event_id FROM '{rows}/events.parquet') "
+            f"WHERE event = '{event}') TO '{base}/data/{event}/0.parquet' (FORMAT parquet)"
+        )
+    connection.close()
+    with open_workspace(base) as workspace:
+        first = _run(workspace)
+    (base / "first.json").write_text(json.dumps({"first": first}), encoding="utf-8")
+    return base
+
+
+def _columns(event: str) -> dict[str, str]:
+    return {name: f"{_FORMULAS[kind]}({name})" for name, kind in PROPERTIES[event].items()}
+
+
+_NEW = """
+CREATE OR REPLACE TEMP TABLE arrived AS
+SELECT
+    'c' || lpad(CAST(customer_no AS VARCHAR), 7, '0') AS customer_id,
+    CASE WHEN chance < 70 THEN 'view' WHEN chance < 88 THEN 'visit' WHEN chance < 98 THEN 'order' ELSE 'support_call' END
+        AS event,
+    CAST($begin AS TIMESTAMP) + INTERVAL (CAST(i AS DOUBLE) / $events * $seconds) SECOND AS occurred_at,
+    'n' || $number || '-' || i AS event_id,
+    CAST(hash(i * 17) % 800 AS DOUBLE) / 4 AS revenue,
+    ['coffee', 'tea', 'bread', 'fruit', 'fish', 'meat', 'toys', 'books'][1 + (hash(i * 13) % 8)::INTEGER] AS category,
+    ['web', 'store', 'app'][1 + (hash(i * 11) % 3)::INTEGER] AS channel,
+    CAST(hash(i * 5) % 2000 AS INTEGER) AS product
+FROM (
+    SELECT
+        i,
+        hash(i * 31 + $number) % 100 AS chance,
+        CAST(floor(pow((hash(i * 7919 + $number) % 1000000000) / 1e9, 3) * $customers) AS INTEGER) AS customer_no
+    FROM range($events) AS numbers(i)
+)
+WHERE 'c' || lpad(CAST(customer_no AS VARCHAR), 7, '0') IN (SELECT customer_id FROM read_parquet($known))
+"""
+"""As the events before, of customers who are there already: a few do much."""
+
+
+def _arrive(folder: Path, rows: Path, number: int, batch: Batch, customers: int, events: int) -> int:
+    """Put the files of new events into the project; how many customers they are of."""
+    connection = duckdb.connect()
+    connection.execute(
+        _NEW,
+        {
+            "begin": batch.begin,
+            "seconds": batch.seconds,
+            "events": events,
+            "number": number,
+            "customers": customers,
+            "known": str(rows / "customers.parquet"),
+        },
+    )
+    for event, types in PROPERTIES.items():
+        columns = ", ".join(["customer_id", "occurred_at", "event_id", *types])
+        connection.execute(
+            f"COPY (SELECT {columns} FROM arrived WHERE event = '{event}') "
+            f"TO '{folder}/data/{event}/{number}.parquet' (FORMAT parquet)"
+        )
+    found = connection.execute("SELECT count(DISTINCT customer_id) FROM arrived").fetchone()
+    connection.close()
+    return found[0] if found else 0
+
+
+if __name__ == "__main__":
+    print(json.dumps(main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))))
