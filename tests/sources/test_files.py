@@ -2,7 +2,8 @@
 
 import bz2
 import gzip
-from datetime import datetime
+from datetime import datetime, time
+from math import isnan
 from pathlib import Path
 from typing import Any
 
@@ -159,7 +160,7 @@ def test_a_grown_file_holds_what_it_was(tmp_path):
 # ---- other formats -----------------------------------------------------------------------------------------------
 
 
-def test_parquet_is_told_as_a_careful_csv_would(tmp_path):
+def test_parquet_keeps_its_types_and_other_kinds_become_the_text_of_a_careful_csv(tmp_path):
     table = pa.table(
         {
             "id": pa.array([1, 2], pa.int64()),
@@ -170,15 +171,35 @@ def test_parquet_is_told_as_a_careful_csv_would(tmp_path):
             "flag": [True, None],
             "tags": [["a", "b"], None],
             "kind": pa.array(["x", "y"]).dictionary_encode(),
+            "short": pa.array([0.1, None], pa.float32()),
+            "huge": pa.array([2**64 - 1, None], pa.uint64()),
+            "maps": [{"k": 1}, None],
+            "clock": pa.array([time(3, 4, 5), None], pa.time32("s")),
         }
     )
     pq.write_table(table, tmp_path / "a.parquet")
     found = told(tmp_path, "a.parquet")
-    assert found.columns == ("id", "whole", "part", "at", "zoned", "flag", "tags", "kind")
-    assert found.rows[0] == (
-        *("1", "58138", "2.55", "2024-01-02 03:04:05", "2024-01-02 03:04:05Z", "true", '["a", "b"]', "x"),
+    at = datetime.fromisoformat("2024-01-02T03:04:05")
+    assert found.columns == (
+        "id",
+        "whole",
+        "part",
+        "at",
+        "zoned",
+        "flag",
+        "tags",
+        "kind",
+        "short",
+        "huge",
+        "maps",
+        "clock",
     )
-    assert found.rows[1] == ("2", None, "nan", None, None, None, None, "y")
+    assert found.rows[0] == (
+        *(1, 58138.0, 2.55, at, at, True, ["a", "b"], "x", 0.1, "18446744073709551615", '{"k": 1}', "03:04:05.000"),
+    )
+    assert found.rows[1][:2] == (2, None)
+    assert isnan(found.rows[1][2])
+    assert found.rows[1][3:] == (None, None, None, None, "y", None, None, None, None)
 
 
 def test_json_lines_are_rows_and_nested_keys_have_dots(tmp_path):

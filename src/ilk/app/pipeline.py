@@ -206,4 +206,4 @@ def _said(report: LoadReport) -> str:
         parts.append(f"{report.rows_known:,} known already")
     if report.rows_quarantined:
         parts.append(f"{report.rows_quarantined:,} in quarantine")
-    return ", ".join(parts)
+    return "; ".join([", ".join(parts), *report.drift])

@@ -9,8 +9,10 @@ from ilk.sources.answers import Finding
 from ilk.sources.cleaning import CODE, LOAD
 from ilk.sources.context import LoadContext
 from ilk.sources.definition import SourceDefinition
+from ilk.sources.drift import drift
 from ilk.sources.files.finding import find
 from ilk.sources.resolving import resolve
+from ilk.sources.rules import wanted_columns
 from ilk.sources.staging import NewFile, Staging, staged
 from ilk.sources.tables import LOADS, ensure_own_tables, largest_number
 from ilk.sources.writing import duplicate_reason
@@ -18,6 +20,7 @@ from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine
 
 _MANY = 0.5
+_DRIFT = "Values are read as the mapping says, whatever their type; those that cannot be go to the quarantine."
 State = Literal["good", "warning", "bad"]
 
 
@@ -41,6 +44,7 @@ class Trial:
         rows_read: rows, and lines that are none.
         rows_good: rows that could be loaded, known already or not.
         reasons: why the others could not, most frequent first.
+        drift: columns that a file gives another type than the file before did, a sentence each.
         known_shares: for each declared column the share of good rows that have a value.
     """
 
@@ -49,6 +53,7 @@ class Trial:
     rows_good: int
     reasons: tuple[Reason, ...]
     known_shares: Mapping[str, float]
+    drift: tuple[str, ...] = ()
 
 
 def check(engine: Engine, source: SourceDefinition, context: LoadContext, progress: Progress) -> Trial:
@@ -73,6 +78,7 @@ def check(engine: Engine, source: SourceDefinition, context: LoadContext, progre
             rows_good=sum(row["rows_read"] - row["rows_quarantined"] for row in counts),
             reasons=_reasons([*bad, *rejects], names),
             known_shares=_known_shares(staging),
+            drift=_drift(staging, names),
         )
 
 
@@ -87,6 +93,7 @@ def findings(trial: Trial) -> list[Finding]:
         Finding(name="files", state="good", sentence=f"{files}, {trial.rows_read:,} rows."),
         Finding(name="rows", state=_state(bad, trial.rows_read), sentence=rows),
         *(_of_reason(reason, trial) for reason in trial.reasons),
+        *(Finding(name="types", state="warning", sentence=f"{told}.", hint=_DRIFT) for told in trial.drift),
         *(
             Finding(
                 name=name, state="warning", sentence=f"`{name}` has no value in any row.", hint="Is it mapped right?"
@@ -115,6 +122,16 @@ def _state(bad: int, read: int) -> State:
 def _reasons(rows: Sequence[Mapping[str, Any]], names: Mapping[int, str]) -> tuple[Reason, ...]:
     found = [Reason(row["reason"], row["rows"], names[row["load_no"]], row["line"], row["value"]) for row in rows]
     return tuple(sorted(found, key=lambda reason: (-reason.rows, reason.reason)))
+
+
+def _drift(staging: Staging, names: Mapping[int, str]) -> tuple[str, ...]:
+    """Types that change from file to file, of the columns that are read."""
+    wanted = wanted_columns(staging.source)
+    files = [
+        (names[number], {name: own for name, own in reader.own_types.items() if name in wanted})
+        for number, reader in staging.readers.items()
+    ]
+    return tuple(sentence for _, sentence in drift(files))
 
 
 def _known_shares(staging: Staging) -> dict[str, float]:

@@ -1,15 +1,16 @@
 """Raw rows to staged rows, in one query: cleaned, mapped, judged; a bad row carries its reason and itself."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from ilk.kernel.types import ValueType
 from ilk.sources.definition import SourceDefinition, Target
 from ilk.sources.files.jsonlines import paths_of
-from ilk.sources.files.reader import JSON, ROW
-from ilk.sources.mapping.compiled import Scope
+from ilk.sources.files.reader import JSON, ROW, UNTYPED, OwnType
+from ilk.sources.mapping.compiled import Scope, Typed
 from ilk.sources.mapping.texts import trimmed
+from ilk.sources.mapping.typed import of_text, text_of, without
 from ilk.sources.rules import CUSTOMER, ID, Check, Field, checks, conditions, fields, wanted_columns
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr, Query
@@ -29,10 +30,12 @@ class Raw:
 
     Args:
         source: the table or query that holds them, with `ROW` and what `kept` names.
-        values: for each wanted column of the file, its text.
+        values: for each wanted column of the file, its value.
         kept: columns that `whole` needs.
         whole: the whole row as JSON text.
         readable: whether the row can be read at all; None when all can.
+        typed: the types other than text that the file gives columns.
+        as_texts: whether values of such a type come as their texts nevertheless.
     """
 
     source: str | Query
@@ -40,25 +43,37 @@ class Raw:
     kept: Sequence[str]
     whole: Expr
     readable: Expr | None = None
+    typed: Mapping[str, OwnType] = field(default_factory=dict)
+    as_texts: bool = False
 
 
-def raw_columns(table: str, columns: Sequence[str], wanted: Sequence[str], *, whole: bool = True) -> Raw:
-    """Raw values in columns `c0`, `c1`, …; without `whole`, a bad row does not carry itself."""
+def raw_columns(
+    table: str,
+    columns: Sequence[str],
+    wanted: Sequence[str],
+    types: Mapping[str, OwnType] = UNTYPED,
+    *,
+    whole: bool = True,
+) -> Raw:
+    """Raw values in columns `c0`, `c1`, … of some types; without `whole`, a bad row does not carry itself."""
     position = {name: f"c{number}" for number, name in enumerate(columns)}
     values = {name: sql.column(position[name]) for name in wanted}
+    typed = _not_text(types)
     if not whole:
-        return Raw(table, values, (), sql.literal(None))
-    pairs = [part for name, column in position.items() for part in (name, sql.column(column))]
-    return Raw(table, values, tuple(position.values()), sql.call("json_object", *pairs))
+        return Raw(table, values, (), sql.literal(None), typed=typed)
+    texts = {name: sql.column(place) for name, place in position.items()}
+    texts |= {name: text_of(Typed(texts[name], own.type, own.zoned)) for name, own in typed.items()}
+    pairs = [part for pair in texts.items() for part in pair]
+    return Raw(table, values, tuple(position.values()), sql.call("json_object", *pairs), typed=typed)
 
 
-def raw_json(source: str | Query, wanted: Sequence[str]) -> Raw:
-    """Raw values in rows of JSON; a row that is no object cannot be read."""
+def raw_json(source: str | Query, wanted: Sequence[str], types: Mapping[str, OwnType] = UNTYPED) -> Raw:
+    """Raw values in rows of JSON; a row that is no object cannot be read. `types` are those they had in their file."""
     text = sql.column(JSON)
     is_object = sql.all_of([sql.starts_with(text, sql.literal("{")), sql.call("json_valid", text)])
     whole = sql.choose([(is_object, text)], sql.call("json_object", "line", text))
     values = {name: _extracted(sql.choose([(is_object, text)]), name) for name in wanted}
-    return Raw(source, values, (JSON,), whole, is_object)
+    return Raw(source, values, (JSON,), whole, is_object, _not_text(types), as_texts=True)
 
 
 def staged_rows(source: SourceDefinition, raw: Raw, *, zone: str, now: datetime, keep: Mapping[str, Expr]) -> Query:
@@ -73,7 +88,9 @@ def staged_rows(source: SourceDefinition, raw: Raw, *, zone: str, now: datetime,
     """
     wanted = wanted_columns(source)
     names = {name: f"_r{number}" for number, name in enumerate(wanted)}
-    scope = Scope(lambda name: sql.column(names[name]), sql.column(ROW), zone=zone, decimal=source.files.decimal)
+    typed = {name: _typed(raw, name, sql.column(alias)) for name, alias in names.items() if name in raw.typed}
+    texts = {name: text_of(typed[name]) if name in typed else sql.column(alias) for name, alias in names.items()}
+    scope = Scope(lambda name: texts[name], sql.column(ROW), zone=zone, decimal=source.files.decimal, typed=typed)
     columns = fields(source, scope)
     tests = (*_unreadable(raw), *checks(source, columns, scope, now))
     kept = (ROW, *keep, *raw.kept)
@@ -81,7 +98,7 @@ def staged_rows(source: SourceDefinition, raw: Raw, *, zone: str, now: datetime,
     values = {column.name: column.value.expr for column in columns}
     passed = _same([*kept, *names.values(), *_flags(raw)])
     mapped = sql.select(passed | values | dict(conditions(source, columns, scope)), cleaned)
-    judged = _judged(mapped, columns, tests, names, raw, [ROW, *keep])
+    judged = _judged(mapped, columns, tests, raw, texts, [ROW, *keep, *names.values()])
     known = {**_same([ROW, *keep, *(column.name for column in columns)]), KEY: _key(source)}
     known |= _same([CONTENT, CODE, COLUMN, VALUE, REASON, JSON])
     return sql.select(known, judged)
@@ -110,22 +127,38 @@ def _key(source: SourceDefinition) -> Expr:
 def _cleaned(source: SourceDefinition, raw: Raw, names: Mapping[str, str], keep: Mapping[str, Expr]) -> Query:
     columns = {ROW: sql.column(ROW), **keep, **_same(raw.kept)}
     for name, alias in names.items():
-        columns[alias] = _without_nulls(trimmed(raw.values[name]), source.files.null_values)
+        columns[alias] = _value(raw, name, source.files.null_values)
     if raw.readable is not None:
         columns[_READABLE] = raw.readable
     return sql.select(columns, raw.source)
+
+
+def _value(raw: Raw, name: str, null_values: tuple[str, ...]) -> Expr:
+    """A value without blanks at its ends, missing when empty or when it says so."""
+    if name in raw.typed and not raw.as_texts:
+        return without(_typed(raw, name, raw.values[name]), null_values).expr
+    return _without_nulls(trimmed(raw.values[name]), null_values)
+
+
+def _typed(raw: Raw, name: str, value: Expr) -> Typed:
+    own = raw.typed[name]
+    return of_text(value, own.type, zoned=own.zoned) if raw.as_texts else Typed(value, own.type, own.zoned)
+
+
+def _not_text(types: Mapping[str, OwnType]) -> Mapping[str, OwnType]:
+    return {name: own for name, own in types.items() if own.type is not ValueType.TEXT}
 
 
 def _judged(
     mapped: Query,
     columns: Sequence[Field],
     tests: Sequence[Check],
-    names: Mapping[str, str],
     raw: Raw,
+    texts: Mapping[str, Expr],
     keep: Sequence[str],
 ) -> Query:
     flags = {f"_f{number}": test.broken for number, test in enumerate(tests)}
-    passed = [*keep, *raw.kept, *names.values(), *(column.name for column in columns)]
+    passed = [*keep, *raw.kept, *(column.name for column in columns)]
     flagged = sql.select({**_same(passed), **flags}, mapped)
     any_flag = sql.any_of(sql.column(flag) for flag in flags)
     judged = sql.select({**_same([*passed, *flags]), _IS_BAD: any_flag}, flagged)
@@ -134,7 +167,7 @@ def _judged(
     said = {
         CODE: _first(numbered, lambda test: sql.literal(test.code)),
         COLUMN: _first(numbered, lambda test: sql.literal(test.column)),
-        VALUE: _first(numbered, lambda test: _raw_text(test, names)),
+        VALUE: _first(numbered, lambda test: _raw_text(test, texts)),
         REASON: _all_reasons(numbered),
         JSON: raw.whole,
     }
@@ -167,9 +200,9 @@ def _flags(raw: Raw) -> tuple[str, ...]:
     return (_READABLE,) if raw.readable is not None else ()
 
 
-def _raw_text(test: Check, names: Mapping[str, str]) -> Expr:
+def _raw_text(test: Check, texts: Mapping[str, Expr]) -> Expr:
     """The raw values that a check is about."""
-    columns = [sql.column(names[name]) for name in test.reads if name in names]
+    columns = [texts[name] for name in test.reads if name in texts]
     match columns:
         case []:
             return sql.literal(None)

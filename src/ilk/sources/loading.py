@@ -8,6 +8,7 @@ from ilk.kernel.errors import raise_all, unknown
 from ilk.kernel.progress import Progress
 from ilk.sources.context import LoadContext, LoadReport
 from ilk.sources.definition import SourceDefinition
+from ilk.sources.drift import drift
 from ilk.sources.files.finding import Fingerprint, FoundFile, find, fingerprint
 from ilk.sources.resolving import resolve
 from ilk.sources.staging import NewFile, staged
@@ -126,8 +127,16 @@ def _report(engine: Engine, source: SourceDefinition, plan: Planned, loads: Sequ
         rows_loaded=sum(load.rows_loaded for load in loads),
         rows_known=sum(load.rows_known for load in loads),
         rows_quarantined=sum(load.rows_quarantined for load in loads),
+        drift=_drift(engine, source, loads),
         reasons=reasons(engine, [load.load_no for load in loads]),
     )
+
+
+def _drift(engine: Engine, source: SourceDefinition, loads: Sequence[Load]) -> tuple[str, ...]:
+    """What is said of types that the files of some loads change."""
+    files = {load.file for load in loads}
+    told = drift((load.file, load.own_types) for load in loads_of(engine, source.name))
+    return tuple(sentence for file, sentence in told if file in files)
 
 
 def reasons(engine: Engine, loads: Sequence[int]) -> dict[str, int]:

@@ -9,12 +9,12 @@ from ilk.sources.answers import RetryAnswer
 from ilk.sources.cleaning import LOAD, raw_json, staged_rows
 from ilk.sources.context import LoadContext
 from ilk.sources.definition import SourceDefinition
-from ilk.sources.files.reader import JSON, ROW
+from ilk.sources.files.reader import JSON, ROW, OwnType
 from ilk.sources.resolving import resolve
 from ilk.sources.rules import wanted_columns
 from ilk.sources.schema import columns_of
 from ilk.sources.staging import Staging
-from ilk.sources.tables import QUARANTINE, Load, count, ensure_own_tables, loads_of, replace_loads
+from ilk.sources.tables import QUARANTINE, Load, count, ensure_own_tables, loads_of, replace_loads, types_in
 from ilk.sources.writing import number_customers, placed, quarantine
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine
@@ -53,7 +53,21 @@ def retry(
 
 def _stage(staging: Staging, rows: Query, context: LoadContext) -> None:
     """Clean the rows again, chunk by chunk, as if they came from a file: whatever the warehouse is, DuckDB cleans."""
-    raw = raw_json(_TRIED, wanted_columns(staging.source))
+    for types, loads in _by_types(loads_of(staging.engine, staging.source.name)).items():
+        ours = sql.select(_same((LOAD, ROW, JSON)), rows, where=sql.in_set(sql.column(LOAD), loads))
+        _stage_typed(staging, ours, types_in(types), context)
+
+
+def _by_types(loads: Sequence[Load]) -> Mapping[str | None, list[int]]:
+    """The numbers of loads by the types that their files gave columns."""
+    found: dict[str | None, list[int]] = {}
+    for load in loads:
+        found.setdefault(load.types, []).append(load.load_no)
+    return found
+
+
+def _stage_typed(staging: Staging, rows: Query, types: Mapping[str, OwnType], context: LoadContext) -> None:
+    raw = raw_json(_TRIED, wanted_columns(staging.source), types)
     keep = {LOAD: sql.whole(sql.column(LOAD))}
     query = staged_rows(staging.source, raw, zone=context.zone, now=context.now, keep=keep)
     with staging.engine.stream(rows) as reader:
@@ -61,6 +75,10 @@ def _stage(staging: Staging, rows: Query, context: LoadContext) -> None:
             chunk = pa.Table.from_batches([batch])
             with staging.engine.offer(_TRIED, chunk), staging.engine.transaction() as changes:
                 changes.append(staging.table("rows"), query)
+
+
+def _same(names: Sequence[str]) -> dict[str, Expr]:
+    return {name: sql.column(name) for name in names}
 
 
 def _write(staging: Staging, related: Sequence[SourceDefinition], tried: Expr) -> int:

@@ -1,7 +1,7 @@
 """What makes a row bad: the checks of a source, each a condition in SQL with its code and its reason."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ilk.kernel.types import ValueType
@@ -84,9 +84,7 @@ def checks(source: SourceDefinition, columns: Sequence[Field], scope: Scope, now
 def conditions(source: SourceDefinition, columns: Sequence[Field], scope: Scope) -> Mapping[str, Expr]:
     """The conditions of the row rules, as columns beside the fields: both share what they convert."""
     declared = {column.name: column.value for column in columns if column.name in source.columns}
-    scopes = {
-        rule: Scope(scope.raw, scope.row, declared, scope.zone, scope.decimal, rule.check) for rule in source.rules
-    }
+    scopes = {rule: replace(scope, declared=declared, text=rule.check) for rule in source.rules}
     compiled_rules = [compiled(parse(rule.check), own_scope) for rule, own_scope in scopes.items()]
     return {f"{_RULE}{number}": sql.truth(rule.expr) for number, rule in enumerate(compiled_rules)}
 
@@ -102,7 +100,7 @@ def wanted_columns(source: SourceDefinition) -> tuple[str, ...]:
 
 
 def _field(name: str, text: str, to: ValueType | None, scope: Scope) -> Field:
-    own_scope = Scope(scope.raw, scope.row, {}, scope.zone, scope.decimal, text)
+    own_scope = replace(scope, declared={}, text=text)
     value = read_as(text, to, own_scope) if name != OCCURRED_AT else _moment(text, own_scope)
     return Field(name, _NAMES.get(name, name), value, column_names(parse(text)), text)
 

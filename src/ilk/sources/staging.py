@@ -169,7 +169,9 @@ def staged(
 
 
 def _raw(reader: Reader, wanted: Sequence[str], *, whole: bool) -> Raw:
-    return raw_json(_CHUNK, wanted) if reader.json else raw_columns(_CHUNK, reader.columns, wanted, whole=whole)
+    if reader.json:
+        return raw_json(_CHUNK, wanted)
+    return raw_columns(_CHUNK, reader.columns, wanted, reader.own_types, whole=whole)
 
 
 def _hopeless(file: FoundFile, rejects: pa.Table, reader: Reader) -> UserError:

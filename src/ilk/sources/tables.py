@@ -1,11 +1,13 @@
 """The tables that this room keeps for itself: loads, quarantine and customer_keys."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 
 import pyarrow as pa
 
+from ilk.sources.files.reader import OwnType
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine, Transaction
 from ilk.warehouse.sql import Expr, Join, Query
@@ -24,6 +26,7 @@ _OWN_TABLES: Mapping[str, Mapping[str, str]] = {
         "fingerprint": "VARCHAR",
         "size": "BIGINT",
         "mapping": "VARCHAR",
+        "types": "VARCHAR",
         "target": "VARCHAR",
         "customers": "INTEGER",
         "loaded_at": "TIMESTAMP",
@@ -46,7 +49,7 @@ _OWN_TABLES: Mapping[str, Mapping[str, str]] = {
         "loaded_at": "TIMESTAMP",
     },
 }
-_KEPT = "loading_customer_keys"
+_KEPT = "loading_own_table"
 _ARROW = {"INTEGER": pa.int32(), "BIGINT": pa.int64(), "VARCHAR": pa.string(), "TIMESTAMP": pa.timestamp("us")}
 
 
@@ -56,7 +59,8 @@ class Load:
 
     `fingerprint` is the SHA-256 of the file's content and `size` its bytes, `mapping` the digest of all that decided
     how rows were read, `target` the table that got them; `customers` the highest customer number given until then, so
-    that numbers of customers who are gone are never given again.
+    that numbers of customers who are gone are never given again. `types` are those that the file itself gave the
+    columns that were read, as JSON; None for a file without types.
     """
 
     load_no: int
@@ -73,6 +77,17 @@ class Load:
     rows_loaded: int = 0
     rows_known: int = 0
     rows_quarantined: int = 0
+    types: str | None = None
+
+    @property
+    def own_types(self) -> Mapping[str, OwnType]:
+        """The types that the file itself gave the columns that were read."""
+        return types_in(self.types)
+
+
+def types_in(text: str | None) -> Mapping[str, OwnType]:
+    """The types that the `types` of a load say."""
+    return {name: OwnType.of(said) for name, said in json.loads(text or "{}").items()}
 
 
 def loads_of(engine: Engine, source: str | None = None) -> list[Load]:
@@ -82,18 +97,22 @@ def loads_of(engine: Engine, source: str | None = None) -> list[Load]:
     where = sql.compare(sql.column("source"), "=", sql.literal(source)) if source is not None else None
     rows = engine.run(sql.everything(LOADS, where=where)).to_pylist()
     names = [column.name for column in fields(Load)]
-    found = [Load(**{name: row[name] for name in names}) for row in rows]
+    found = [Load(**{name: row[name] for name in names if name in row}) for row in rows]
     dated = [replace(load, loaded_at=load.loaded_at.replace(tzinfo=UTC)) for load in found]
     return sorted(dated, key=lambda load: load.load_no)
 
 
 def ensure_own_tables(engine: Engine) -> None:
-    """Make the tables that this room keeps for itself, when they are not there."""
+    """Make the tables that this room keeps for itself, when they are not there, or lack columns that came later."""
     there = engine.tables()
     with engine.transaction() as changes:
         for table, columns in _OWN_TABLES.items():
             if table not in there:
                 changes.create(table, sql.no_rows(columns))
+            elif not columns.keys() <= there[table].keys():
+                changes.create(_KEPT, sql.no_rows(columns))
+                changes.append(_KEPT, sql.everything(table))
+                changes.rename(_KEPT, table)
 
 
 def replace_loads(changes: Transaction, gone: Sequence[int], new: Sequence[Load]) -> None:

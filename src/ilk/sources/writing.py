@@ -1,5 +1,6 @@
 """Staged rows into the tables that readers see, in one transaction: all of a load, or nothing."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -9,6 +10,7 @@ from ilk.kernel.types import ValueType
 from ilk.sources.definition import SourceDefinition, Target
 from ilk.sources.placing import added_rows, needs_rebuilding, own_columns, rebuilt_rows
 from ilk.sources.rollups import rolled_up
+from ilk.sources.rules import wanted_columns
 from ilk.sources.schema import columns_of
 from ilk.sources.seen import see_again, seen, seen_more
 from ilk.sources.staging import Staging
@@ -124,7 +126,14 @@ def _number_customers(staging: Staging, loads: Sequence[Load]) -> list[Load]:
     good = {row["load_no"]: row for row in staging.engine.run(staging.step("counts")).to_pylist()}
     rejects = staging.engine.run(staging.step("rejected_counts")).to_pylist()
     rejected = {row["load_no"]: row["rejected"] for row in rejects}
-    return [_counted(load, good.get(load.load_no, {}), rejected.get(load.load_no, 0), most) for load in loads]
+    typed = [replace(load, types=_types(staging, load)) for load in loads]
+    return [_counted(load, good.get(load.load_no, {}), rejected.get(load.load_no, 0), most) for load in typed]
+
+
+def _types(staging: Staging, load: Load) -> str | None:
+    """The file's own types of the columns that are read, as JSON; None when it has none."""
+    own = staging.readers[load.load_no].own_types
+    return json.dumps({name: str(own[name]) for name in wanted_columns(staging.source) if name in own}) if own else None
 
 
 def _counted(load: Load, good: Mapping[str, int], rejected: int, customers: int) -> Load:

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from ilk.sources.files.dialect import Dialect
 from ilk.sources.files.plain import TextFile, opened
-from ilk.sources.files.reader import REJECT_SCHEMA, ROW, chunk_rows, counted
+from ilk.sources.files.reader import REJECT_SCHEMA, ROW, UNTYPED, chunk_rows, counted
 
 _MOST_LINES = 500
 """A quoted value spans at most so many lines; a quote that is open longer is a stray one."""
@@ -32,6 +32,7 @@ class BrokenReader:
     """A delimited file whose quotes cannot be trusted."""
 
     json = False
+    own_types = UNTYPED
 
     def __init__(self, text: TextFile, dialect: Dialect) -> None:
         self._text = text

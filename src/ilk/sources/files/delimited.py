@@ -10,7 +10,7 @@ from ilk.sources.files.broken import BrokenReader
 from ilk.sources.files.dialect import Dialect
 from ilk.sources.files.lines import counted_lines, simple_lines
 from ilk.sources.files.plain import TextFile
-from ilk.sources.files.reader import REJECT_SCHEMA, ROW, Restart, chunk_rows, counted
+from ilk.sources.files.reader import REJECT_SCHEMA, ROW, UNTYPED, Restart, chunk_rows, counted
 from ilk.warehouse.delimited import CUT, DelimitedScan, Rejected, Unreadable
 
 _UNCLOSED = "UNQUOTED VALUE"
@@ -27,6 +27,7 @@ class DelimitedReader:
     """A delimited file whose quotes can be trusted, until they cannot."""
 
     json = False
+    own_types = UNTYPED
 
     def __init__(self, text: TextFile, dialect: Dialect) -> None:
         self._text = text

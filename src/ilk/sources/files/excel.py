@@ -10,7 +10,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from ilk.kernel.errors import UserError, unknown
 from ilk.sources.files.finding import FoundFile
-from ilk.sources.files.reader import ROW, chunk_rows
+from ilk.sources.files.reader import ROW, UNTYPED, chunk_rows
 
 Cell: TypeAlias = int | float | str | bool | time | date | datetime | timedelta | None
 _WHOLE_BELOW = 1e15
@@ -20,6 +20,7 @@ class ExcelReader:
     """A sheet of a workbook, read whole: sheets have at most a million rows. The number of a row is the sheet's."""
 
     json = False
+    own_types = UNTYPED
 
     def __init__(self, file: FoundFile, sheet: str | None, *, header: bool = True) -> None:
         self._file = file

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from ilk.kernel.errors import UserError
 from ilk.sources.files.plain import TextFile, blocks, opened
-from ilk.sources.files.reader import JSON, ROW, counted
+from ilk.sources.files.reader import JSON, ROW, UNTYPED, counted
 
 _SAMPLE_LINES = 5_000
 _MOST_BYTES_OF_A_LINE = 64 << 20
@@ -20,6 +20,7 @@ class JsonLinesReader:
     """A file of JSON lines. The number of a row is that of its line; blank lines are passed over."""
 
     json = True
+    own_types = UNTYPED
 
     def __init__(self, text: TextFile) -> None:
         self._text = text

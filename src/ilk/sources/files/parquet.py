@@ -1,4 +1,4 @@
-"""Parquet: typed columns, given as the text that a careful CSV of them would hold."""
+"""Parquet: columns in the file's own types; those of other types as the text that a careful CSV would hold."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,7 +11,18 @@ from ilk.kernel.errors import UserError
 from ilk.kernel.types import ValueType
 from ilk.sources.files.dialect import MOST_COLUMNS
 from ilk.sources.files.finding import FoundFile
-from ilk.sources.files.reader import ROW, chunk_rows, counted
+from ilk.sources.files.reader import ROW, OwnType, chunk_rows, counted
+
+_MOST_DIGITS = 18
+"""A decimal without places of so many digits is a whole number of 64 bits."""
+
+_ARROW: Mapping[ValueType, pa.DataType] = {
+    ValueType.INTEGER: pa.int64(),
+    ValueType.NUMBER: pa.float64(),
+    ValueType.YES_NO: pa.bool_(),
+    ValueType.DATE: pa.date32(),
+    ValueType.TEXT_LIST: pa.list_(pa.string()),
+}
 
 
 class ParquetReader:
@@ -37,11 +48,15 @@ class ParquetReader:
         return tuple(self._schema.names)
 
     @property
+    def own_types(self) -> Mapping[str, OwnType]:
+        return {field.name: own_type(field.type) for field in self._schema}
+
+    @property
     def rows(self) -> int:
         return self._count
 
     def types(self) -> Mapping[str, ValueType]:
-        """What the columns hold, by the file's own types."""
+        """What the columns hold, by the file's own types, also of those that come as text."""
         return {field.name: value_type(field.type) for field in self._schema}
 
     def lacks(self, names: Sequence[str]) -> Sequence[str]:
@@ -55,8 +70,8 @@ class ParquetReader:
             for batch in opened.iter_batches(chunk_rows(len(names))):
                 numbers = counted(row, batch.num_rows)
                 row += batch.num_rows
-                texts = [_as_text(column) for column in batch.columns]
-                yield pa.table([*texts, numbers], names=[*names, ROW])
+                values = [_as_own(column) for column in batch.columns]
+                yield pa.table([*values, numbers], names=[*names, ROW])
 
     def rejects(self) -> Iterator[pa.Table]:
         return iter(())
@@ -80,11 +95,30 @@ def value_type(arrow: pa.DataType) -> ValueType:
     return next((kind for test, kind in kinds if test(arrow)), ValueType.TEXT)
 
 
-def _as_text(column: pa.Array) -> pa.Array:
+def own_type(arrow: pa.DataType) -> OwnType:
+    """The type as which values of an Arrow type come.
+
+    Text are also whole numbers of 64 bits without a sign, which may be too large, and lists of anything but texts and
+    whole numbers.
+    """
+    if pa.types.is_dictionary(arrow):
+        return own_type(arrow.value_type)
+    if pa.types.is_decimal(arrow):
+        return OwnType(_of_decimal(arrow))
+    if pa.types.is_timestamp(arrow):
+        return OwnType(ValueType.INSTANT, zoned=arrow.tz is not None)
+    if pa.types.is_uint64(arrow):
+        return OwnType(ValueType.TEXT)
+    if value_type(arrow) is ValueType.TEXT_LIST and not _is_plain(arrow.value_type):
+        return OwnType(ValueType.TEXT)
+    return OwnType(value_type(arrow))
+
+
+def as_text(column: pa.Array) -> pa.Array:
     """The values as text; whole numbers come without a fraction, instants of a zone in UTC."""
     kind = column.type
     if pa.types.is_dictionary(kind):
-        return _as_text(column.dictionary_decode())
+        return as_text(column.dictionary_decode())
     if pa.types.is_timestamp(kind):
         return _instant_text(column)
     if pa.types.is_nested(kind):
@@ -94,9 +128,41 @@ def _as_text(column: pa.Array) -> pa.Array:
     return column.cast(pa.string())
 
 
+def _of_decimal(arrow: pa.DataType) -> ValueType:
+    if arrow.scale == 0 and arrow.precision <= _MOST_DIGITS:
+        return ValueType.INTEGER
+    return ValueType.MONEY if pa.types.is_decimal128(arrow) and arrow.scale >= 0 else ValueType.TEXT
+
+
+def _is_plain(arrow: pa.DataType) -> bool:
+    tests = (pa.types.is_string, pa.types.is_large_string, pa.types.is_integer)
+    return any(test(arrow) for test in tests)
+
+
+def _as_own(column: pa.Array) -> pa.Array:
+    """The values as the type that `own_type` says."""
+    if pa.types.is_dictionary(column.type):
+        return _as_own(column.dictionary_decode())
+    match own_type(column.type).type:
+        case ValueType.TEXT:
+            return as_text(column)
+        case ValueType.MONEY:
+            return column
+        case ValueType.INSTANT:
+            return _plain_instants(column)
+        case ValueType.NUMBER if not pa.types.is_float64(column.type):
+            # A number of 32 bits means the decimal number as which it is written: 0.1, not 0.10000000149.
+            return column.cast(pa.float32()).cast(pa.string()).cast(pa.float64())
+        case other:
+            return column.cast(_ARROW[other])
+
+
+def _plain_instants(column: pa.Array) -> pa.Array:
+    return column.cast(pa.timestamp("us", column.type.tz), safe=False).cast(pa.timestamp("us"))
+
+
 def _instant_text(column: pa.Array) -> pa.Array:
-    plain = column.cast(pa.timestamp("us", column.type.tz), safe=False).cast(pa.timestamp("us"))
-    texts = pc.replace_substring_regex(plain.cast(pa.string()), r"\.0+$", "")
+    texts = pc.replace_substring_regex(_plain_instants(column).cast(pa.string()), r"\.0+$", "")
     return texts if column.type.tz is None else pc.binary_join_element_wise(texts, "Z", "")
 
 

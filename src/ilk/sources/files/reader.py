@@ -1,9 +1,13 @@
 """What reading a file promises, whatever its format."""
 
-from collections.abc import Iterator, Sequence
-from typing import Protocol
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Protocol, Self
 
 import pyarrow as pa
+
+from ilk.kernel.types import ValueType
 
 ROW = "_row"
 """The column with the number of each row in its file, from 1: bad lines are not counted."""
@@ -11,7 +15,32 @@ ROW = "_row"
 JSON = "_json"
 """The column with the whole row as JSON text, in formats that are JSON."""
 
+_ZONED = " with a zone"
+
 REJECT_SCHEMA = pa.schema([("line", pa.int64()), ("text", pa.string()), ("reason", pa.string())])
+
+
+@dataclass(frozen=True, slots=True)
+class OwnType:
+    """The type that a file itself gives a column: its values then come as this type, not as text.
+
+    An instant is `zoned` when the file says that it is in UTC; otherwise it is a local time of some zone.
+    """
+
+    type: ValueType
+    zoned: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.type}{_ZONED}" if self.zoned else str(self.type)
+
+    @classmethod
+    def of(cls, text: str) -> Self:
+        """The type that a text of one says."""
+        return cls(ValueType(text.removesuffix(_ZONED)), text.endswith(_ZONED))
+
+
+UNTYPED: Mapping[str, OwnType] = MappingProxyType({})
+"""The types of a file that has none."""
 
 
 class Restart(Exception):
@@ -23,7 +52,7 @@ class Restart(Exception):
 
 
 class Reader(Protocol):
-    """An open file. Rows come as Arrow, all values as text, in the order of the file."""
+    """An open file. Rows come as Arrow, in the order of the file; values as text where the file gives no type."""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -32,6 +61,10 @@ class Reader(Protocol):
     @property
     def json(self) -> bool:
         """Whether chunks hold `JSON` in place of columns; `columns` are then the keys seen at the beginning."""
+
+    @property
+    def own_types(self) -> Mapping[str, OwnType]:
+        """The types that the file gives its columns; `UNTYPED` when it gives none. Text is one of them."""
 
     @property
     def rows(self) -> int | None:

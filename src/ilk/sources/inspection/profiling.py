@@ -15,7 +15,7 @@ from ilk.sources.files.dialect import delimiter_name
 from ilk.sources.files.finding import FoundFile, find
 from ilk.sources.files.jsonlines import flat
 from ilk.sources.files.opening import format_of, opened_file
-from ilk.sources.files.parquet import ParquetReader
+from ilk.sources.files.parquet import ParquetReader, as_text
 from ilk.sources.files.reader import JSON, ROW, Reader, Restart
 from ilk.sources.files.settings import FileFormat, FileSettings
 from ilk.sources.mapping.texts import BLANKS
@@ -134,7 +134,8 @@ def _columns(table: pa.Table, reader: Reader) -> Iterator[ColumnProfile]:
 
 
 def _profiled(name: str, column: pa.ChunkedArray, native: ValueType | None) -> ColumnProfile:
-    trimmed = pc.utf8_trim(column, characters=BLANKS)
+    texts = pa.chunked_array([as_text(chunk) for chunk in column.chunks], pa.string())
+    trimmed = pc.utf8_trim(texts, characters=BLANKS)
     known = trimmed.filter(pc.fill_null(pc.not_equal(trimmed, ""), fill_value=False))
     counted = pc.value_counts(known)
     order = pc.sort_indices(counted.field("counts"), sort_keys=[("", "descending")])[:_MOST_VALUES]

@@ -25,12 +25,30 @@ class Risk:
 
 
 @dataclass(frozen=True, slots=True)
+class Typed:
+    """A column as the file itself types it; an instant that is not `zoned` is a local time of some zone.
+
+    `text` is its text where that is at hand.
+    """
+
+    expr: Expr
+    type: ValueType
+    zoned: bool = False
+    text: Expr | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Compiled:
-    """An expression in SQL, its type, and its risks."""
+    """An expression in SQL, its type, and its risks.
+
+    A column of the file is text before expressions, whatever the file holds, so that their types do not depend on
+    files; functions that read text take the column's `own` values where the file types it.
+    """
 
     expr: Expr
     type: ValueType
     risks: tuple[Risk, ...] = ()
+    own: Typed | None = None
 
     def failed(self) -> Expr | None:
         """Whether there is no value because a conversion failed; None when no conversion can."""
@@ -50,6 +68,7 @@ class Scope:
         zone: the time zone of instants that name none.
         decimal: the decimal sign of numbers in the file.
         text: the expression itself, for errors.
+        typed: the columns that the file itself gives a type other than text.
     """
 
     raw: Callable[[str], Expr]
@@ -58,6 +77,7 @@ class Scope:
     zone: str = "UTC"
     decimal: Literal[".", ","] = "."
     text: str = ""
+    typed: Mapping[str, Typed] = field(default_factory=dict)
 
     def complain(self, code: str, what: str, place: Place, hint: str | None = None) -> UserError:
         """An error about a piece of the expression."""
@@ -124,4 +144,5 @@ def as_text(value: Compiled) -> Compiled:
 
 def converted(value: Compiled, expr: Expr, to: ValueType) -> Compiled:
     """`value` converted by `expr`, which yields nothing where it cannot."""
-    return Compiled(expr, to, (*value.risks, Risk((value.expr,), expr)))
+    given = value.own.expr if value.own is not None and value.own.text is None else value.expr
+    return Compiled(expr, to, (*value.risks, Risk((given,), expr)))

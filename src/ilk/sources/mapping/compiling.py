@@ -37,7 +37,7 @@ def compiled(node: Node, scope: Scope) -> Compiled:
     """An expression in SQL. Raises `UserError`, with the piece underlined, for types that do not fit."""
     match node:
         case Column(name=name):
-            return scope.declared.get(name) or Compiled(scope.raw(name), ValueType.TEXT)
+            return scope.declared.get(name) or Compiled(scope.raw(name), ValueType.TEXT, own=scope.typed.get(name))
         case Value(value=value):
             return Compiled(constant(value), constant_type(value))
         case Call(function="otherwise", arguments=arguments):

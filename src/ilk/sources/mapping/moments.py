@@ -41,12 +41,17 @@ _UNIX_SCALES = {"unix": 1000, "unix_ms": 1}
 
 
 def date(arguments: Arguments) -> Compiled:
-    """A date: `2026-03-01`, with or without a time of day, or in the format that is given."""
+    """A date: `2026-03-01`, with or without a time of day, or in the format that is given.
+
+    A column of the file that holds dates or instants needs no format, and none is asked of it.
+    """
     value = arguments.typed(0, ValueType.TEXT, ValueType.DATE)
     if value.type is ValueType.DATE:
         return value
     text_format = arguments.constant(1)
-    if text_format is None:
+    if value.own is not None and value.own.type.temporal:
+        read = sql.cast(value.own.expr, ValueType.DATE)
+    elif text_format is None:
         read = _matching(value.expr, f"{_DAY}(?:{_TIME})?(?:{_OFFSET})?", sql.try_cast(value.expr, ValueType.DATE))
     else:
         pattern = _pattern(text_format, arguments)
@@ -55,13 +60,19 @@ def date(arguments: Arguments) -> Compiled:
 
 
 def instant(arguments: Arguments) -> Compiled:
-    """An instant: ISO 8601, a format, or `unix` and `unix_ms` for seconds and milliseconds since 1970."""
+    """An instant: ISO 8601, a format, or `unix` and `unix_ms` for seconds and milliseconds since 1970.
+
+    A column of the file that holds instants or dates needs no format, and none is asked of it; the zone is.
+    """
     value = arguments.typed(0, ValueType.TEXT, ValueType.INSTANT)
     if value.type is ValueType.INSTANT:
         return value
     zone = _zone(arguments)
     text_format = arguments.constant(1)
-    if text_format is None:
+    if value.own is not None and value.own.type.temporal:
+        at = sql.cast(value.own.expr, ValueType.INSTANT)
+        read = at if value.own.zoned else _local(at, zone)
+    elif text_format is None:
         read = _iso(value.expr, zone)
     elif text_format in _UNIX_SCALES:
         read = _unix(value.expr, _UNIX_SCALES[text_format])

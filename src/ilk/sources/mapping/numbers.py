@@ -1,8 +1,10 @@
 """Numbers from text: integers, numbers and money, with grouping signs, decimal commas and currency signs."""
 
 import re
+from typing import Literal
 
 from ilk.kernel.types import ValueType
+from ilk.sources.mapping import typed
 from ilk.sources.mapping.compiled import Arguments, Compiled, converted
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr
@@ -18,14 +20,13 @@ def integer(arguments: Arguments) -> Compiled:
         case ValueType.INTEGER:
             return value
         case ValueType.TEXT:
-            plain, grouped = _patterns(arguments.scope.decimal, fraction="0*")
+            decimal = _decimal(value, arguments)
+            plain, grouped = _patterns(decimal, fraction="0*")
             # `17850.0`, as programs write whole numbers, whatever the decimal sign; `1.000` may be a thousand.
             plain = rf"{plain}|[-+]?\d+\.0{{1,2}}"
-            return converted(
-                value,
-                _read(value.expr, plain, grouped, arguments.scope.decimal, value_type=ValueType.INTEGER),
-                ValueType.INTEGER,
-            )
+            read = _read(value.expr, plain, grouped, decimal, value_type=ValueType.INTEGER)
+            whole = typed.whole_number(value.own, read) if value.own else read
+            return converted(value, whole, ValueType.INTEGER)
         case _:
             whole = sql.try_cast(value.expr, ValueType.INTEGER)
             exact = sql.compare(sql.cast(whole, ValueType.NUMBER), "=", sql.cast(value.expr, ValueType.NUMBER))
@@ -37,9 +38,10 @@ def number(arguments: Arguments) -> Compiled:
     value = arguments.typed(0, ValueType.TEXT, ValueType.INTEGER, ValueType.NUMBER, ValueType.MONEY)
     if value.type is not ValueType.TEXT:
         return Compiled(sql.cast(value.expr, ValueType.NUMBER), ValueType.NUMBER, value.risks)
-    plain, grouped = _patterns(arguments.scope.decimal, exponent=r"(?:[eE][-+]?\d{1,3})?")
-    read = _read(value.expr, plain, grouped, arguments.scope.decimal, value_type=ValueType.NUMBER)
-    return converted(value, finite(read), ValueType.NUMBER)
+    decimal = _decimal(value, arguments)
+    plain, grouped = _patterns(decimal, exponent=r"(?:[eE][-+]?\d{1,3})?")
+    read = _read(value.expr, plain, grouped, decimal, value_type=ValueType.NUMBER)
+    return converted(value, finite(typed.number(value.own, read) if value.own else read), ValueType.NUMBER)
 
 
 def money(arguments: Arguments) -> Compiled:
@@ -47,12 +49,12 @@ def money(arguments: Arguments) -> Compiled:
     value = arguments.typed(0, ValueType.TEXT, ValueType.INTEGER, ValueType.NUMBER, ValueType.MONEY)
     if value.type is not ValueType.TEXT:
         return as_money(value)
-    decimal = arguments.scope.decimal
+    decimal = _decimal(value, arguments)
     plain, grouped = _patterns(decimal, exponent=r"(?:[eE][-+]?\d{1,2})?")
     read = _read(
         value.expr, plain, grouped, decimal, value_type=ValueType.MONEY, more=[_with_currency(value.expr, decimal)]
     )
-    return converted(value, read, ValueType.MONEY)
+    return converted(value, typed.amount(value.own, read) if value.own else read, ValueType.MONEY)
 
 
 def as_money(value: Compiled) -> Compiled:
@@ -67,6 +69,11 @@ def as_money(value: Compiled) -> Compiled:
 def finite(value: Expr) -> Expr:
     """The number, or nothing where it is infinite or not a number."""
     return sql.choose([(sql.call("isfinite", value), value)])
+
+
+def _decimal(value: Compiled, arguments: Arguments) -> Literal[".", ","]:
+    """The decimal sign of a value's text: that of the file, unless the file holds numbers, which are written by us."""
+    return arguments.scope.decimal if value.own is None else "."
 
 
 def _patterns(decimal: str, *, fraction: str = r"\d*", exponent: str = "") -> tuple[str, str]:

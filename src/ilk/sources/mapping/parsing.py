@@ -11,6 +11,7 @@ from lark.exceptions import VisitError
 from lark.tree import Meta
 
 from ilk.kernel.errors import UserError
+from ilk.kernel.grammars import parser_of
 from ilk.sources.mapping import tree
 from ilk.sources.mapping.tree import Node, Place
 from ilk.warehouse.sql import Arithmetic, Comparison
@@ -54,7 +55,7 @@ def underlined(text: str, place: Place) -> str:
 @cache
 def _grammar() -> Lark:
     text = files(__package__).joinpath("grammar.lark").read_text(encoding="utf-8")
-    return Lark(text, parser="lalr", propagate_positions=True, maybe_placeholders=False)
+    return parser_of(text)
 
 
 @v_args(inline=True, meta=True)

@@ -61,6 +61,8 @@ def split(arguments: Arguments) -> Compiled:
     """A list from text with a separator, blanks around it and empty parts left out; without one, from a JSON list."""
     value = arguments.typed(0, ValueType.TEXT)
     separator = arguments.constant(1)
+    if value.own is not None and value.own.type is ValueType.TEXT_LIST:
+        return Compiled(value.own.expr, ValueType.TEXT_LIST)
     if separator is None:
         parsed = sql.call("json_transform", value.expr, '["VARCHAR"]')
         is_list = sql.starts_with(value.expr, sql.literal("["))
@@ -82,6 +84,8 @@ def yes_no(arguments: Arguments) -> Compiled:
     yes, no = arguments.constant(1), arguments.constant(2)
     if (yes is None) != (no is None):
         raise arguments.wrong("`yes_no` takes both words, for yes and for no")
+    if value.own is not None and value.own.type is ValueType.YES_NO:
+        return Compiled(value.own.expr, ValueType.YES_NO)
     folded = sql.fold(as_text(value).expr)
     yes_words = (yes.lower(),) if yes is not None else YES
     no_words = (no.lower(),) if no is not None else NO

@@ -8,6 +8,7 @@ from sqlglot import exp
 from ilk.warehouse.sql.values import Expr, Scalar, expression, own
 
 Function = Literal[
+    "abs",
     "approx_count_distinct",
     "concat_ws",
     "epoch_ms",
@@ -21,6 +22,7 @@ Function = Literal[
     "regexp_full_match",
     "regexp_replace",
     "replace",
+    "round",
     "string_split_regex",
     "timezone",
     "trim",
