@@ -11,6 +11,7 @@ from lark import Lark, Token, Transformer, Tree, UnexpectedCharacters, Unexpecte
 from pydantic import AwareDatetime, TypeAdapter, ValidationError
 
 from ilk.kernel.errors import UserError
+from ilk.kernel.grammars import parser_of
 from ilk.segments.events import Where
 from ilk.segments.language import CONDITIONS, VALUES
 from ilk.segments.names import expected_words
@@ -114,13 +115,7 @@ def _grammar() -> Lark:
         "?about_customer: " + _alternatives([syntax.conditions for syntax in kinds]),
         *(syntax.rules for syntax in kinds),
     ]
-    return Lark(
-        "\n".join(rules),
-        parser="lalr",
-        start=["condition", "value"],
-        maybe_placeholders=False,
-        propagate_positions=True,
-    )
+    return parser_of("\n".join(rules), start=("condition", "value"))
 
 
 def _alternatives(parts: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ from lark import Lark, Token, Transformer, UnexpectedInput, UnexpectedToken, v_a
 from lark.exceptions import VisitError
 
 from ilk.kernel.errors import UserError
+from ilk.kernel.grammars import parser_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def query_of(text: str) -> Any:
 @cache
 def _grammar() -> Lark:
     grammar = files(__package__).joinpath("segment.lark").read_text(encoding="utf-8")
-    return Lark(grammar, parser="lalr", propagate_positions=True, maybe_placeholders=False)
+    return parser_of(grammar)
 
 
 class _Reading(Transformer[Token, Any]):
