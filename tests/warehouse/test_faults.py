@@ -2,12 +2,10 @@
 
 import os
 import resource
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Timer
 
 import pyarrow as pa
 import pytest
@@ -195,16 +193,6 @@ def test_work_beyond_the_memory_limit_is_told() -> None:
             engine.run(sql.select({"n": numbered, "a": text, "b": sql.column("n")}, "offered"))
     assert caught.value.code == "out-of-memory"
     assert "memory_limit" in (caught.value.hint or "")
-    engine.close()
-
-
-def test_ctrl_c_in_a_statement_is_no_fault_of_ours() -> None:
-    engine = DuckDBEngine.open(None, threads=1)
-    endless = sql.parse_steps("SELECT count(*) AS n FROM range(2000000000000)", names={}, params={})
-    with pytest.raises(KeyboardInterrupt):
-        Timer(0.1, os.kill, (os.getpid(), signal.SIGINT)).start()
-        engine.run(endless)
-    assert engine.run(sql.select({"n": sql.literal(1)}, None)).num_rows == 1
     engine.close()
 
 

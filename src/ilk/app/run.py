@@ -23,6 +23,7 @@ from ilk.kernel.ids import new_id
 from ilk.kernel.progress import Progress, Silent
 from ilk.segments.controls import document_of
 from ilk.sources.loading import LoadReport
+from ilk.warehouse.stopping import was_stopped
 
 _LARGEST = 200
 
@@ -100,7 +101,8 @@ def _run(workspace: Workspace, actor: Actor, asked: datetime | None, progress: P
     try:
         record = _work(workspace, actor, asked, record, steps, last)
     except BaseException as error:
-        failed = RunState.FAILED if isinstance(error, Exception) else RunState.INTERRUPTED
+        stopped = was_stopped() or not isinstance(error, Exception)
+        failed = RunState.INTERRUPTED if stopped else RunState.FAILED
         message = str(error) if isinstance(error, UserError) else type(error).__name__
         done = replace(record, state=failed, steps=steps.done, finished_at=workspace.clock.now(), error=message)
         workspace.runs.update(done)
@@ -145,7 +147,8 @@ def _verify(workspace: Workspace, steps: StepClock) -> None:
     try:
         steps.end(keep_verification(workspace, size).sentence)
     except Exception as error:  # noqa: BLE001 - what is published stands, whatever fails in looking at it again
-        steps.end(f"not done: {error.what if isinstance(error, UserError) else type(error).__name__}")
+        why = error.what if isinstance(error, UserError) else type(error).__name__
+        steps.end("stopped" if was_stopped() else f"not done: {why}")
 
 
 def _counted(record: Run, reports: Mapping[str, LoadReport]) -> Run:

@@ -13,6 +13,7 @@ from ilk.app.wiring import LOCAL, Workspace, open_workspace
 from ilk.kernel.access import Actor
 from ilk.kernel.progress import Progress
 from ilk.python.remote import Server
+from ilk.warehouse.stopping import ended_by_ctrl_c
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -59,7 +60,8 @@ class Stores:
         return use_case(self.workspace, LOCAL, *args, **kwargs)
 
     def run(self, as_of: datetime | None, progress: Progress) -> RunRecord:
-        return running.run(self.workspace, LOCAL, as_of=as_of, progress=progress)
+        with ended_by_ctrl_c():
+            return running.run(self.workspace, LOCAL, as_of=as_of, progress=progress)
 
     def close(self) -> None:
         self._held.close()

@@ -4,7 +4,8 @@ import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
+from contextvars import copy_context
 from pathlib import Path
 from threading import local
 from typing import Any, Self
@@ -79,7 +80,8 @@ class DuckDBEngine:
     def create_all(self, jobs: Sequence[Job], done: Callable[[], None] | None = None) -> None:
         workers = max(1, min(self._threads, len(jobs)))
         with self._threads_each(self._threads // workers), ThreadPoolExecutor(workers) as pool:
-            futures = [pool.submit(self._do, job) for job in jobs]
+            # Each in this work's context, so that whatever stops the work stops its jobs.
+            futures = [pool.submit(copy_context().run, self._do, job) for job in jobs]
             for future in as_completed(futures):
                 future.result()
                 if done:
@@ -100,7 +102,7 @@ class DuckDBEngine:
         try:
             yield
         finally:
-            with self._cursor() as cursor:
+            with closing(self.cursor()) as cursor:  # also when the work was stopped
                 cursor.execute(sql.set_threads(self._threads).sql())
 
     @contextmanager

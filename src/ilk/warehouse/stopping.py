@@ -1,9 +1,10 @@
 """Statements that can be stopped: whoever asked is gone, or asks something else by now."""
 
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from threading import Lock
+from threading import RLock, current_thread, main_thread
 
 from ilk.kernel.errors import Transient
 
@@ -12,7 +13,8 @@ class Stop:
     """Stops the statements of one piece of work, from any thread."""
 
     def __init__(self) -> None:
-        self._lock = Lock()
+        # The handler of a signal interrupts whatever this thread does, also with the lock in its hands.
+        self._lock = RLock()
         self._interrupts: list[Callable[[], None]] = []
         self._stopped = False
 
@@ -25,7 +27,7 @@ class Stop:
         """End the statement that runs, and let no other begin."""
         with self._lock:
             self._stopped = True
-            for interrupt in self._interrupts:
+            for interrupt in tuple(self._interrupts):
                 interrupt()
 
     @contextmanager
@@ -63,6 +65,37 @@ def stoppable(interrupt: Callable[[], None]) -> Iterator[None]:
         return
     with current.holding(interrupt):
         yield
+
+
+@contextmanager
+def ended_by_ctrl_c() -> Iterator[None]:
+    """Let Ctrl-C end the statement that runs within the block, and the work before its next one; raises then.
+
+    By itself it would raise anywhere, and libraries' own code puts other errors in its place. A second one does so.
+
+    Raises:
+        KeyboardInterrupt: the work was ended.
+    """
+    if current_thread() is not main_thread() or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        yield
+        return
+    stop = Stop()
+
+    def told(*_: object) -> None:
+        if stop.stopped:
+            raise KeyboardInterrupt
+        stop.stop()
+
+    signal.signal(signal.SIGINT, told)
+    try:
+        with stop.over():
+            yield
+    except Exception as error:
+        if stop.stopped:
+            raise KeyboardInterrupt from error
+        raise
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def current_stop() -> Stop | None:
