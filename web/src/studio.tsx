@@ -36,6 +36,7 @@ const router = createBrowserRouter([
     children: [
       ...pages.map((page) => ({
         path: page.path,
+        handle: page,
         lazy: async () => ({ Component: (await page.load()).default }),
         HydrateFallback: Nothing,
       })),

@@ -2,12 +2,14 @@
 
 from ilk.app.answers import Customer, CustomerRow, Page, TimelineEvent, TraitInfo
 from ilk.app.published import published
+from ilk.app.turning import Asked, turned
 from ilk.app.use_case import use_case
 from ilk.app.wiring import Workspace
 from ilk.customers import filling, listing, view
 from ilk.customers import timeline as events
 from ilk.insight.customer import customer_charts
 from ilk.kernel.access import Actor, Permission
+from ilk.segments.changes import belonged
 
 
 @use_case(Permission.READ_CUSTOMERS, "list customers", subject="segment")
@@ -29,12 +31,22 @@ def customers(
 
 
 @use_case(Permission.READ_CUSTOMERS, "show a customer", subject="customer_id")
-def customer(workspace: Workspace, _actor: Actor, customer_id: str) -> Customer:
-    """One customer, whole. Raises `NotFound` with identifiers that are like it."""
+def customer(workspace: Workspace, _actor: Actor, customer_id: str, *, as_of: Asked | None = None) -> Customer:
+    """One customer, whole: now, or as recorded on a past day or until an instant.
+
+    Raises:
+        NotFound: with identifiers that are like it; also for who was not there yet.
+        UserError: `instant-ahead` for what is after the published state.
+    """
     state = published(workspace)
-    as_of = state.publication.as_of
-    found = view.customer(workspace.engine, state.words, customer_id, as_of)
-    charts = customer_charts(workspace.engine, state.words, customer_id, as_of)
+    at = turned(state, as_of)
+    charts = customer_charts(workspace.engine, state.words, customer_id, at or state.publication.as_of)
+    if at is None:
+        found = view.customer(workspace.engine, state.words, customer_id, state.publication.as_of)
+    else:
+        number = view.customer_row(workspace.engine, state.words, customer_id)["customer_no"]
+        was_in = belonged(workspace.engine, number, at)
+        found = view.customer_then(workspace.engine, state.words, customer_id, at, was_in)
     return found.model_copy(update={"charts": charts})
 
 
@@ -45,15 +57,19 @@ def timeline(
     customer_id: str,
     *,
     event: str | None = None,
+    as_of: Asked | None = None,
     limit: int = 50,
     cursor: str | None = None,
 ) -> Page[TimelineEvent]:
-    """A page of what a customer did, newest first. Raises `UserError` for unknown names."""
+    """A page of what a customer did, newest first, until a past day or instant if one is given.
+
+    Raises:
+        UserError: for unknown names; `instant-ahead` for what is after the published state.
+    """
     state = published(workspace)
     number = view.customer_row(workspace.engine, state.words, customer_id)["customer_no"]
-    return events.timeline(
-        workspace.engine, state.words, number, state.publication.as_of, event=event, limit=limit, after=cursor
-    )
+    at = turned(state, as_of) or state.publication.as_of
+    return events.timeline(workspace.engine, state.words, number, at, event=event, limit=limit, after=cursor)
 
 
 @use_case(Permission.READ_SUMMARY, "list traits", records="refusals")

@@ -1,14 +1,17 @@
 """The project at a glance: what the frame needs, the first page, and the search over everything."""
 
+from datetime import datetime
+
 from ilk.app.answers import Freshness, Hit, Overview, Project, Verification
 from ilk.app.data import freshness
 from ilk.app.published import Published, last_publication, published
-from ilk.app.segments import summaries
+from ilk.app.segments import summaries, summaries_then
+from ilk.app.turning import Asked, turned
 from ilk.app.use_case import use_case
 from ilk.app.verification import last_verification
 from ilk.app.wiring import Workspace
 from ilk.customers.listing import customers as list_customers
-from ilk.insight.overview import read_summary
+from ilk.insight.overview import read_summary, summary_then
 from ilk.kernel.access import Actor, Permission
 from ilk.kernel.errors import UserError
 from ilk.kernel.version import VERSION
@@ -45,9 +48,15 @@ def project(workspace: Workspace, actor: Actor) -> Project:
 
 
 @use_case(Permission.READ_SUMMARY, "show the overview", records="refusals")
-def overview(workspace: Workspace, _actor: Actor) -> Overview:
-    """The first page. Raises `UserError` `not-run-yet` before the first run."""
+def overview(workspace: Workspace, _actor: Actor, *, as_of: Asked | None = None) -> Overview:
+    """The first page, now or as of a past day or instant.
+
+    Raises:
+        UserError: `not-run-yet` before the first run; `instant-ahead` for what is after the published state.
+    """
     state = published(workspace)
+    if (at := turned(state, as_of)) is not None:
+        return _turned_back(workspace, state, at)
     summary = read_summary(workspace.engine, state.words)
     if summary is None:
         raise UserError("not-run-yet", "the project has not been run yet", hint="Run it with `ilk run`.")
@@ -80,6 +89,23 @@ def search(workspace: Workspace, actor: Actor, text: str) -> list[Hit]:
     state = published(workspace)
     found = [*_definitions(state, needle), *pages]
     return [*(_customers(workspace, state, text) if actor.may(Permission.READ_CUSTOMERS) else []), *found]
+
+
+def _turned_back(workspace: Workspace, state: Published, at: datetime) -> Overview:
+    """The first page of the past: without what nobody kept, such as how fresh the data was."""
+    summary = summary_then(workspace.engine, state.words, at)
+    return Overview(
+        sentence=summary.sentence,
+        figures=summary.figures,
+        segments=summaries_then(workspace, state, at),
+        changes=summary.changes,
+        freshness=[],
+        quarantined=0,
+        next_steps=[],
+        charts=summary.charts,
+        verification=None,
+        as_of=at,
+    )
 
 
 def _verification(workspace: Workspace) -> Verification | None:

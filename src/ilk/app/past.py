@@ -2,17 +2,19 @@
 
 from datetime import datetime
 
-from ilk.app.answers import MembershipChange, Page, PastMembership
+from ilk.app.answers import Member, MembershipChange, Page, PastMembership
 from ilk.app.checking import tree_of
 from ilk.app.published import Published, published
+from ilk.app.turning import Asked, turned
 from ilk.app.use_case import use_case
 from ilk.app.wiring import Workspace
 from ilk.customers.base import base_query
+from ilk.customers.history import recorded_values
+from ilk.customers.reading import answered, headline_traits
 from ilk.customers.rfm import TYPES as RFM_TYPES
 from ilk.kernel.access import Actor, Permission
-from ilk.kernel.errors import UserError
-from ilk.segments.changes import LEDGER, compared, identifiers, members_at, move_count, moves
-from ilk.segments.past import members_then
+from ilk.segments.changes import LEDGER, compared, identifiers, members_at, members_then, move_count, moves
+from ilk.segments.past import members_then as evaluated_then
 from ilk.segments.reading import SizePoint, size_points
 from ilk.segments.tree import Moment
 from ilk.warehouse import sql
@@ -23,12 +25,12 @@ _BASE = ("customer_no", "customer_id", "first_seen", "last_seen")
 
 
 @use_case(Permission.READ_CUSTOMERS, "look at the past of a segment", subject="name")
-def as_of(workspace: Workspace, _actor: Actor, name: str, *, at: datetime, limit: int = 20) -> PastMembership:
+def as_of(workspace: Workspace, _actor: Actor, name: str, *, at: Asked, limit: int = 20) -> PastMembership:
     """Who was in a segment at an instant: as recorded, and by the definition as it is now.
 
     Args:
         name: the segment.
-        at: the instant, aware.
+        at: a day, meaning its end, or an aware instant.
         limit: how many customers of each kind to name.
 
     Raises:
@@ -37,9 +39,7 @@ def as_of(workspace: Workspace, _actor: Actor, name: str, *, at: datetime, limit
     """
     state = published(workspace)
     tree_of(state, name)
-    if at > state.publication.as_of:
-        what = f"{at:%Y-%m-%d %H:%M} UTC is after the state that is published"
-        raise UserError("instant-ahead", what, hint=f"It stands at {state.publication.as_of:%Y-%m-%d %H:%M} UTC.")
+    at = turned(state, at) or state.publication.as_of
     size = min(max(limit, 0), _LARGEST)
     then = _evaluated(state, name, at)
     point = _recorded(workspace, name, at)
@@ -81,13 +81,35 @@ def changes(
     return Page(items=items, next=after, total=move_count(workspace.engine, name))
 
 
+def members_recorded(
+    workspace: Workspace, state: Published, name: str, at: datetime, *, limit: int, cursor: str | None
+) -> Page[Member]:
+    """A page of who was in a segment at an instant by the ledger, with the traits that were on record then."""
+    if LEDGER not in workspace.engine.tables():
+        return Page(items=[], next=None, total=0)
+    found, after = members_then(workspace.engine, name, at, limit=limit, after=cursor)
+    shown = {trait.name: trait.type for trait in headline_traits(state.words) if trait.tracked}
+    values = recorded_values(workspace.engine, shown, [row["customer_no"] for row in found], at)
+    recorded = {trait for each in values.values() for trait in each}
+    items = [
+        Member(
+            customer_id=row["customer_id"],
+            since=row["since"],
+            traits={trait: answered(values[row["customer_no"]].get(trait)) for trait in shown if trait in recorded},
+        )
+        for row in found
+    ]
+    points = size_points(workspace.engine, name, until=at).get(name, ())
+    return Page(items=items, next=after, total=points[-1].size if points else 0)
+
+
 def _evaluated(state: Published, name: str, at: datetime) -> Query:
     """The members by the definition as it is now, from the data of now that had happened then."""
     meaning = state.meaning
     base = base_query(meaning.origins, meaning.catalogue, at)
     columns = [*_BASE, *meaning.origins.traits, *(RFM_TYPES if meaning.origins.rfm else ())]
     moment = Moment(at, meaning.catalogue.zone)
-    return members_then(name, meaning.definitions, meaning.catalogue, moment, base, columns)
+    return evaluated_then(name, meaning.definitions, meaning.catalogue, moment, base, columns)
 
 
 def _recorded(workspace: Workspace, name: str, at: datetime) -> SizePoint | None:

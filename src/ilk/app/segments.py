@@ -22,13 +22,16 @@ from ilk.app.answers import (
 from ilk.app.keeping import controls_of
 from ilk.app.kinds import SEGMENT
 from ilk.app.meaning import Meaning
+from ilk.app.past import members_recorded
 from ilk.app.published import Published, colour_of, published
+from ilk.app.turning import Asked, turned
 from ilk.app.use_case import use_case
 from ilk.app.wiring import Workspace
 from ilk.catalog.documents import Reference
 from ilk.catalog.store import Version
 from ilk.customers.listing import customers_numbered
-from ilk.customers.reading import rows
+from ilk.customers.reading import CUSTOMERS, rows
+from ilk.insight.activity import standings
 from ilk.insight.profile import read_profile
 from ilk.insight.segment import history_charts
 from ilk.kernel.access import Actor, Permission
@@ -46,9 +49,15 @@ _MOST_SHOWN = 500
 
 
 @use_case(Permission.READ_SUMMARY, "list segments", records="refusals")
-def segments(workspace: Workspace, _actor: Actor) -> list[SegmentSummary]:
-    """Every segment, the largest value first."""
-    return summaries(workspace, published(workspace))
+def segments(workspace: Workspace, _actor: Actor, *, as_of: Asked | None = None) -> list[SegmentSummary]:
+    """Every segment, the largest value first; as it was recorded on a past day, or until an instant, if one is given.
+
+    Raises:
+        UserError: `instant-ahead` for what is after the published state.
+    """
+    state = published(workspace)
+    at = turned(state, as_of)
+    return summaries(workspace, state) if at is None else summaries_then(workspace, state, at)
 
 
 @use_case(Permission.READ_SUMMARY, "show a segment", subject="name", records="refusals")
@@ -77,11 +86,24 @@ def segment(workspace: Workspace, _actor: Actor, name: str) -> Segment:
 
 @use_case(Permission.READ_CUSTOMERS, "list members", subject="name")
 def members(
-    workspace: Workspace, _actor: Actor, name: str, *, limit: int = 50, cursor: str | None = None
+    workspace: Workspace,
+    _actor: Actor,
+    name: str,
+    *,
+    as_of: Asked | None = None,
+    limit: int = 50,
+    cursor: str | None = None,
 ) -> Page[Member]:
-    """A page of a segment's members, by identifier. Raises `NotFound`."""
+    """A page of a segment's members, by identifier: those of now, or those recorded on a past day or until an instant.
+
+    Raises:
+        NotFound: for a segment that there is not.
+        UserError: `instant-ahead` for what is after the published state; `wrong-cursor`.
+    """
     state = published(workspace)
     _tree(state, name)
+    if (at := turned(state, as_of)) is not None:
+        return members_recorded(workspace, state, name, at, limit=limit, cursor=cursor)
     found, after = member_rows(workspace.engine, state.words, name, limit=limit, after=cursor)
     points = size_points(workspace.engine, name).get(name, ())
     return Page(items=[Member(**row) for row in found], next=after, total=points[-1].size if points else 0)
@@ -110,10 +132,17 @@ def profile(workspace: Workspace, _actor: Actor, name: str) -> Profile:
 
 
 @use_case(Permission.READ_SUMMARY, "show a history", subject="name", records="refusals")
-def history(workspace: Workspace, _actor: Actor, name: str) -> SegmentHistory:
-    """A segment's sizes over time, and the versions of its definition, newest first. Raises `NotFound`."""
-    _tree(published(workspace), name)
-    points = size_points(workspace.engine, name).get(name, ())
+def history(workspace: Workspace, _actor: Actor, name: str, *, as_of: Asked | None = None) -> SegmentHistory:
+    """A segment's sizes over time, until a past day or instant if one is given, and all versions of its definition.
+
+    Raises:
+        NotFound: for a segment that there is not.
+        UserError: `instant-ahead` for what is after the published state.
+    """
+    state = published(workspace)
+    _tree(state, name)
+    at = turned(state, as_of) or state.publication.as_of
+    points = [point for point in size_points(workspace.engine, name).get(name, ()) if point.as_of <= at]
     versions = workspace.definitions.versions(Reference(SEGMENT.name, document_of(name)))
     sizes = [(point.as_of, point.size, point.entered, point.left) for point in points]
     return SegmentHistory(
@@ -160,6 +189,18 @@ def summaries(workspace: Workspace, state: Published) -> list[SegmentSummary]:
         _summary(state.meaning, each, points.get(name, ()), everyone, worth, state.publication.as_of)
         for name, each in state.meaning.segments.items()
     ]
+    return sorted(found, key=lambda each: (-(each.value or 0), -each.size, each.title))
+
+
+def summaries_then(workspace: Workspace, state: Published, at: datetime) -> list[SegmentSummary]:
+    """Every segment as it was recorded until an instant, the largest value first; without `as_of` where it was not."""
+    (stood,) = standings(workspace.engine, state.words, [at], CUSTOMERS)
+    recorded = size_points(workspace.engine, until=at)
+    found = []
+    for name, each in state.meaning.segments.items():
+        points = recorded.get(name, ())
+        told = _summary(state.meaning, each, points, stood.customers, None, at)
+        found.append(told if points else told.model_copy(update={"as_of": None}))
     return sorted(found, key=lambda each: (-(each.value or 0), -each.size, each.title))
 
 

@@ -68,6 +68,9 @@ class Customer(Answer):
     timeline: Page[TimelineEvent]
     history: list[TraitChange]
     charts: dict[str, Chart]
+    not_recorded: list[str] = Field(
+        default_factory=list, description="Of a past date: the traits of which nothing was on record yet."
+    )
     as_of: datetime | None
 
 

@@ -63,6 +63,27 @@ def changes_query(
     return sql.named_steps([("entries", entries), ("known", known), ("present", sql.stack(present))], changed)
 
 
+def recorded_values(
+    engine: Engine, traits: Mapping[str, ValueType], customers: Sequence[int], at: datetime
+) -> Mapping[int, Mapping[str, Any]]:
+    """The values of traits that were on record of some customers at an instant; what was not recorded is left out."""
+    found: dict[int, dict[str, Any]] = {number: {} for number in customers}
+    if HISTORY not in engine.tables() or not traits or not customers:
+        return found
+    columns = {name: sql.column(name) for name in _COLUMNS}
+    chosen = sql.all_of(
+        (
+            sql.in_set(columns["customer_no"], list(customers)),
+            sql.in_set(columns["trait"], list(traits)),
+            sql.compare(columns["since"], "<=", sql.literal(at)),
+        )
+    )
+    query = sql.select(columns, HISTORY, where=chosen, order_by=[(columns["since"], "asc")])
+    for row in engine.run(query).to_pylist():
+        found[row["customer_no"]][row["trait"]] = value_of(row["value"], traits[row["trait"]])
+    return found
+
+
 def _values(trait: str, kind: ValueType, customers: str) -> Query:
     number, value = sql.column("customer_no"), entry(sql.column(trait), kind)
     return sql.select({"customer_no": number, "trait": sql.literal(trait), "value": value}, customers)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -43,6 +44,46 @@ def customer(engine: Engine, words: Words, customer_id: str, as_of: datetime) ->
         history=_changes(words, history),
         charts={},
         as_of=as_of,
+    )
+
+
+def customer_then(
+    engine: Engine, words: Words, customer_id: str, at: datetime, belonged: Mapping[str, datetime]
+) -> Customer:
+    """The view of one customer as it was at an instant of the past, as far as it is on record.
+
+    Args:
+        belonged: the segments that the customer was in then, each with since when.
+
+    Raises:
+        NotFound: `unknown-customer`, also for who came only later.
+    """
+    row = customer_row(engine, words, customer_id)
+    number = row["customer_no"]
+    if row["first_seen"] is not None and answered(row["first_seen"]) > at:
+        came = formats.day(answered(row["first_seen"]), words.project.zone)
+        what = f"`{customer_id}` was not there yet on {formats.day(at, words.project.zone)}"
+        raise NotFound("unknown-customer", what, hint=f"They were first seen on {came}.")
+    history = _history(engine, number, at)
+    newest = {entry["trait"]: entry["value"] for entry in history}
+    then = replace(words, traits=[trait for trait in words.traits if trait.name in newest])
+    done = timeline(engine, words, number, at, limit=_EVENTS)
+    values = {trait.name: value_of(newest[trait.name], trait.type) for trait in then.traits}
+    texts = {f"text_{trait.name}": newest[trait.name] for trait in then.traits}
+    seen = {"last_seen": done.items[0].at if done.items else None}
+    row = {**row, **values, **texts, **seen}
+    belongs = _told(words, belonged)
+    return Customer(
+        customer_id=customer_id,
+        sentence=_sentence(then, row, buying(engine, words, number, at), belongs, at),
+        traits=_traits(then, row, history),
+        segments=belongs,
+        event_counts=event_counts(engine, list(words.events), number, at),
+        timeline=done,
+        history=_changes(words, history),
+        charts={},
+        not_recorded=[trait.title for trait in words.traits if trait.name not in newest],
+        as_of=at,
     )
 
 
@@ -124,13 +165,17 @@ def _memberships(engine: Engine, words: Words, customer_no: int) -> list[Custome
         return []
     columns = {name: sql.column(name) for name in ("segment", "since")}
     own = sql.compare(sql.column("customer_no"), "=", sql.literal(customer_no))
-    since = {row["segment"]: row["since"] for row in rows(engine, sql.select(columns, MEMBERSHIPS, where=own))}
+    found = rows(engine, sql.select(columns, MEMBERSHIPS, where=own))
+    return _told(words, {row["segment"]: answered(row["since"]) for row in found})
+
+
+def _told(words: Words, since: Mapping[str, datetime]) -> list[CustomerMembership]:
     return [
         CustomerMembership(
             segment=name,
             title=words.segments[name].title,
             colour=words.segments[name].colour,
-            since=answered(since[name]),
+            since=since[name],
             sentence=words.segments[name].sentence,
         )
         for name in words.by_priority(list(since))

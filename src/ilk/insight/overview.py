@@ -8,7 +8,7 @@ from typing import Literal
 import pyarrow as pa
 
 from ilk.customers import formats
-from ilk.customers.reading import Words, rows
+from ilk.customers.reading import CUSTOMERS, Words, rows
 from ilk.insight.activity import Standing, months, standings
 from ilk.insight.answers import Figure, Profile, Summary
 from ilk.insight.charts.frame import spec
@@ -57,6 +57,24 @@ def summary(
         next_steps=next_steps(engine, words, found),
         charts=_charts(engine, words, as_of, spots),
         as_of=as_of,
+    )
+
+
+def summary_then(engine: Engine, words: Words, at: datetime) -> Summary:
+    """What the overview says of an instant of the past, as far as it can be told from what is recorded."""
+    recorded = sizes(engine, Tables().sizes, at)
+    stood = standings(engine, words, [*_instants(recorded, at), at], CUSTOMERS)
+    now, project = stood[-1], words.project
+    ordered = (
+        f"; {formats.count(now.active)} with an order in the {project.active_days} days before" if now.active else ""
+    )
+    return Summary(
+        sentence=f"{formats.counted(now.customers, project.customer)} on {formats.day(at, project.zone)}{ordered}.",
+        figures=_figures(words, stood),
+        changes=changes(engine, words, recorded, run_id=""),
+        next_steps=[],
+        charts=_charts(engine, words, at, ()),
+        as_of=at,
     )
 
 

@@ -1,6 +1,6 @@
 """Who entered and who left, as the ledger has it: of one customer, in pages, and who was in at an instant."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -75,14 +75,63 @@ def move_count(engine: Engine, segment: str) -> int:
 
 
 def members_at(segment: str, at: datetime) -> Query:
-    """The `customer_no` of everyone who was in a segment at an instant, by the ledger."""
+    """Everyone who was in a segment at an instant, by the ledger: `customer_no`, and `since` when."""
     past = sql.compare(sql.column("occurred_at"), "<=", sql.literal(at))
     last = sql.last_by(sql.column("change"), [sql.column(name) for name in _WHEN])
     number = sql.column("customer_no")
-    newest = {"customer_no": number, "change": last}
+    newest = {"customer_no": number, "change": last, "since": sql.largest(sql.column("occurred_at"))}
     changed = sql.select(newest, LEDGER, where=sql.all_of((_of(segment), past)), group_by=[number])
     entered = sql.compare(sql.column("change", "last"), "=", sql.literal("entered"))
-    return sql.select({"customer_no": sql.column("customer_no", "last")}, changed, alias="last", where=entered)
+    columns = {name: sql.column(name, "last") for name in ("customer_no", "since")}
+    return sql.select(columns, changed, alias="last", where=entered)
+
+
+def belonged(engine: Engine, customer_no: int, at: datetime) -> Mapping[str, datetime]:
+    """The segments that a customer was in at an instant, by the ledger, each with since when."""
+    if LEDGER not in engine.tables():
+        return {}
+    segment, change, moment = (sql.column(name) for name in ("segment", "change", "occurred_at"))
+    mine = sql.compare(sql.column("customer_no"), "=", sql.literal(customer_no))
+    where = sql.all_of((mine, sql.compare(moment, "<=", sql.literal(at))))
+    oldest = [(sql.column(name), "asc") for name in _WHEN]
+    found: dict[str, datetime] = {}
+    columns = {"segment": segment, "change": change, "occurred_at": moment, "run_id": sql.column("run_id")}
+    for row in rows(engine, sql.select(columns, LEDGER, where=where, order_by=oldest)):
+        found.pop(row["segment"], None)
+        if row["change"] == "entered":
+            found[row["segment"]] = row["occurred_at"].replace(tzinfo=UTC)
+    return found
+
+
+def members_then(
+    engine: Engine, segment: str, at: datetime, *, limit: int, after: str | None
+) -> tuple[list[dict[str, Any]], str | None]:
+    """A page of who was in a segment at an instant, by the ledger: `customer_no`, `customer_id` and `since`.
+
+    Raises:
+        UserError: `wrong-cursor` for a cursor of another list.
+    """
+    keys = [SortKey(sql.column("customer_id", "customer"), ValueType.TEXT)]
+    same = sql.compare(sql.column("customer_no", "customer"), "=", sql.column("customer_no", "member"))
+    columns = {
+        "customer_no": sql.column("customer_no", "member"),
+        "customer_id": sql.column("customer_id", "customer"),
+        "since": sql.column("since", "member"),
+    }
+    join = Join(CUSTOMERS, "customer", same, kind="inner")
+    size, chosen = page_size(limit), sql.all_of(rows_after(keys, after))
+    query = sql.select(
+        columns,
+        members_at(segment, at),
+        alias="member",
+        joins=[join],
+        where=chosen,
+        order_by=order(keys),
+        limit=size + 1,
+    )
+    found = rows(engine, query)
+    page = [{**row, "since": row["since"].replace(tzinfo=UTC)} for row in found[:size]]
+    return page, cursor_after(keys, [page[-1]["customer_id"]]) if len(found) > size else None
 
 
 def identifiers(engine: Engine, numbers: Query, limit: int) -> list[str]:

@@ -30,14 +30,20 @@ class SizePoint:
     value: float | None
 
 
-def size_points(engine: Engine, segment: str | None = None) -> Mapping[str, Sequence[SizePoint]]:
-    """The recorded sizes of each segment, or of one, oldest first; at most the newest 24 when all are asked for."""
+def size_points(
+    engine: Engine, segment: str | None = None, *, until: datetime | None = None
+) -> Mapping[str, Sequence[SizePoint]]:
+    """The recorded sizes of each segment, or of one, until an instant if one is given, oldest first.
+
+    At most the newest 24 of each when all are asked for.
+    """
     if _SIZES not in engine.tables():
         return {}
     names = ("segment", "version", "as_of", "run_id", "size", "entered", "left_count", "value")
     columns = {name: sql.column(name) for name in names}
-    one = sql.compare(columns["segment"], "=", sql.literal(segment)) if segment else None
-    found = rows(engine, sql.select(columns, _SIZES, where=one, order_by=[(columns["as_of"], "asc")]))
+    chosen = [sql.compare(columns["segment"], "=", sql.literal(segment))] if segment else []
+    chosen += [sql.compare(columns["as_of"], "<=", sql.literal(until))] if until else []
+    found = rows(engine, sql.select(columns, _SIZES, where=sql.all_of(chosen), order_by=[(columns["as_of"], "asc")]))
     points: dict[str, list[SizePoint]] = {}
     for row in found:
         points.setdefault(row["segment"], []).append(_point(row))

@@ -6,6 +6,7 @@ import { queries } from "./queries";
 
 export interface Edit {
   definition: string;
+  controls: Record<string, unknown>;
   why: string;
   title?: string;
   description?: string;
@@ -19,21 +20,10 @@ export function useSaveSegment(name: string, onSaved: () => void) {
   return useMutation({
     mutationFn: (edit: Edit) =>
       answer(client.PUT("/v1/segments/{name}", { params: { path: { name } }, body: edit })),
+    // Somebody may have saved a newer version: it is shown beside this one.
+    onError: () => known.invalidateQueries({ queryKey: queries.segment(name).queryKey }),
     onSuccess: (segment) => {
       onSaved();
-      known.setQueryData(queries.segment(name).queryKey, segment);
-      return known.invalidateQueries();
-    },
-  });
-}
-
-export function useRestoreVersion(name: string, onRestored: () => void) {
-  const known = useQueryClient();
-  return useMutation({
-    mutationFn: (body: { version: number; why: string }) =>
-      answer(client.POST("/v1/segments/{name}/restore", { params: { path: { name } }, body })),
-    onSuccess: (segment) => {
-      onRestored();
       known.setQueryData(queries.segment(name).queryKey, segment);
       return known.invalidateQueries();
     },

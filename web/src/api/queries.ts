@@ -14,6 +14,11 @@ function given<Filters extends Record<string, string | number | null>>(filters: 
   return Object.fromEntries(set) as { [Name in keyof Filters]?: NonNullable<Filters[Name]> };
 }
 
+/** The day to turn back to, as a parameter; nothing for today. */
+function on(past: string | null): { as_of?: string } {
+  return past === null ? {} : { as_of: past };
+}
+
 export interface CustomerFilters {
   search: string | null;
   segment: string | null;
@@ -33,10 +38,10 @@ export const queries = {
       queryKey: ["project"],
       queryFn: ({ signal }) => answer(client.GET("/v1/project", { signal })),
     }),
-  overview: () =>
+  overview: (past: string | null = null) =>
     queryOptions({
-      queryKey: ["overview"],
-      queryFn: ({ signal }) => answer(client.GET("/v1/overview", { signal })),
+      queryKey: ["overview", past],
+      queryFn: ({ signal }) => answer(client.GET("/v1/overview", { params: { query: on(past) }, signal })),
     }),
   customers: (filters: CustomerFilters) =>
     queryOptions({
@@ -50,20 +55,21 @@ export const queries = {
         ),
       placeholderData: keepPreviousData,
     }),
-  customer: (id: string) =>
+  customer: (id: string, past: string | null = null) =>
     queryOptions({
-      queryKey: ["customer", id],
-      queryFn: ({ signal }) => answer(client.GET("/v1/customers/{id}", { params: { path: { id } }, signal })),
+      queryKey: ["customer", id, past],
+      queryFn: ({ signal }) =>
+        answer(client.GET("/v1/customers/{id}", { params: { path: { id }, query: on(past) }, signal })),
     }),
-  timeline: (id: string, event: string | null) =>
+  timeline: (id: string, event: string | null, past: string | null) =>
     infiniteQueryOptions({
-      queryKey: ["timeline", id, event],
+      queryKey: ["timeline", id, event, past],
       queryFn: ({ signal, pageParam }) =>
         answer(
           client.GET("/v1/customers/{id}/timeline", {
             params: {
               path: { id },
-              query: { ...given({ event, cursor: pageParam }), limit: 30 },
+              query: { ...given({ event, cursor: pageParam }), ...on(past), limit: 30 },
             },
             signal,
           }),
@@ -76,10 +82,10 @@ export const queries = {
       queryKey: ["traits"],
       queryFn: ({ signal }) => answer(client.GET("/v1/traits", { signal })),
     }),
-  segments: () =>
+  segments: (past: string | null = null) =>
     queryOptions({
-      queryKey: ["segments"],
-      queryFn: ({ signal }) => answer(client.GET("/v1/segments", { signal })),
+      queryKey: ["segments", past],
+      queryFn: ({ signal }) => answer(client.GET("/v1/segments", { params: { query: on(past) }, signal })),
     }),
   segment: (name: string) =>
     queryOptions({
@@ -93,23 +99,25 @@ export const queries = {
       queryFn: ({ signal }) =>
         answer(client.GET("/v1/segments/{name}/profile", { params: { path: { name } }, signal })),
     }),
-  members: (name: string, cursor: string | null) =>
+  members: (name: string, cursor: string | null, past: string | null) =>
     queryOptions({
-      queryKey: ["members", name, cursor],
+      queryKey: ["members", name, cursor, past],
       queryFn: ({ signal }) =>
         answer(
           client.GET("/v1/segments/{name}/members", {
-            params: { path: { name }, query: { ...given({ cursor }), limit: pageSize } },
+            params: { path: { name }, query: { ...given({ cursor }), ...on(past), limit: pageSize } },
             signal,
           }),
         ),
       placeholderData: keepPreviousData,
     }),
-  history: (name: string) =>
+  history: (name: string, past: string | null = null) =>
     queryOptions({
-      queryKey: ["history", name],
+      queryKey: ["history", name, past],
       queryFn: ({ signal }) =>
-        answer(client.GET("/v1/segments/{name}/history", { params: { path: { name } }, signal })),
+        answer(
+          client.GET("/v1/segments/{name}/history", { params: { path: { name }, query: on(past) }, signal }),
+        ),
     }),
   language: () =>
     queryOptions({
@@ -135,24 +143,40 @@ export const queries = {
       retry: false,
       gcTime: 60_000,
     }),
-  /** Counts a definition and each of its branches. */
-  check: (text: string, name: string | null) =>
+  /** What result controls say, as YAML, as JSON and in words. */
+  controls: (source: { text: string } | { controls: object }) =>
     queryOptions({
-      queryKey: ["check", text, name],
+      queryKey: ["controls", source],
+      queryFn: ({ signal }) => {
+        const body = "text" in source ? source : { controls: { ...source.controls } };
+        return answer(client.POST("/v1/language/controls", { body, signal }));
+      },
+      retry: false,
+      gcTime: 60_000,
+    }),
+  /** Counts a definition and each of its branches. */
+  check: (text: string, name: string | null, controls: object) =>
+    queryOptions({
+      queryKey: ["check", text, name, controls],
       queryFn: ({ signal }) =>
-        answer(client.POST("/v1/segments/check", { body: { text, name, session: checking }, signal })),
+        answer(
+          client.POST("/v1/segments/check", {
+            body: { text, name, controls: { ...controls }, session: checking },
+            signal,
+          }),
+        ),
       retry: false,
       gcTime: 60_000,
     }),
   /** Who would enter and leave if a definition took the place of a segment's. */
-  diff: (name: string, text: string) =>
+  diff: (name: string, text: string, controls: object) =>
     queryOptions({
-      queryKey: ["diff", name, text],
+      queryKey: ["diff", name, text, controls],
       queryFn: ({ signal }) =>
         answer(
           client.POST("/v1/segments/{name}/diff", {
             params: { path: { name } },
-            body: { text, limit: 5, session: `${checking} diff` },
+            body: { text, controls: { ...controls }, limit: 5, session: `${checking} diff` },
             signal,
           }),
         ),

@@ -133,7 +133,7 @@ export interface paths {
         };
         /**
          * Get Customer
-         * @description One customer: traits, segments, events.
+         * @description One customer: traits, segments, events; of a past day, as recorded then.
          */
         get: operations["get_customer"];
         put?: never;
@@ -362,6 +362,8 @@ export interface paths {
         /**
          * Get Overview
          * @description The first page: figures, segments by size and value, what changed, how fresh the data is.
+         *
+         *     Of a past day: without what nobody kept, such as how fresh the data was and what to do next.
          */
         get: operations["get_overview"];
         put?: never;
@@ -585,7 +587,7 @@ export interface paths {
         };
         /**
          * Get Segments
-         * @description All segments: size, value, trend.
+         * @description All segments: size, value, trend. Of a past day: as recorded then; without `as_of` where nothing was.
          */
         get: operations["get_segments"];
         put?: never;
@@ -689,7 +691,7 @@ export interface paths {
         };
         /**
          * Get History
-         * @description A segment's sizes over time, and the versions of its definition.
+         * @description A segment's sizes over time, until a past day if one is given, and all versions of its definition.
          */
         get: operations["get_history"];
         put?: never;
@@ -709,7 +711,7 @@ export interface paths {
         };
         /**
          * Get Members
-         * @description Members, a page at a time, with since when they belong.
+         * @description Members, a page at a time, with since when they belong; of a past day, as recorded then.
          */
         get: operations["get_members"];
         put?: never;
@@ -1264,6 +1266,11 @@ export interface components {
             };
             /** History */
             history: components["schemas"]["TraitChange"][];
+            /**
+             * Not Recorded
+             * @description Of a past date: the traits of which nothing was on record yet.
+             */
+            not_recorded?: string[];
             /** Segments */
             segments: components["schemas"]["CustomerMembership"][];
             /** Sentence */
@@ -3472,7 +3479,10 @@ export interface operations {
     };
     get_customer: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A past day, such as 2025-06-30, meaning its end; or an instant, with its zone. */
+                as_of?: string | null;
+            };
             header?: never;
             path: {
                 /** @description The customer's id; a `/` in it is written `%2F`. */
@@ -3506,6 +3516,8 @@ export interface operations {
     get_timeline: {
         parameters: {
             query?: {
+                /** @description A past day, such as 2025-06-30, meaning its end; or an instant, with its zone. */
+                as_of?: string | null;
                 /** @description `next` of the page before. */
                 cursor?: string | null;
                 /** @description Only this event. */
@@ -3910,7 +3922,10 @@ export interface operations {
     };
     get_overview: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A past day, such as 2025-06-30, meaning its end; or an instant, with its zone. */
+                as_of?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4303,7 +4318,10 @@ export interface operations {
     };
     get_segments: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A past day, such as 2025-06-30, meaning its end; or an instant, with its zone. */
+                as_of?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4404,7 +4422,7 @@ export interface operations {
     get_as_of: {
         parameters: {
             query: {
-                /** @description The instant, with its zone. */
+                /** @description The instant, with its zone; or a day, meaning its end. */
                 at: string;
                 /** @description How many items a page has. */
                 limit?: number;
@@ -4516,7 +4534,10 @@ export interface operations {
     };
     get_history: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A past day, such as 2025-06-30, meaning its end; or an instant, with its zone. */
+                as_of?: string | null;
+            };
             header?: never;
             path: {
                 /** @description The segment's name. */
@@ -4550,6 +4571,8 @@ export interface operations {
     get_members: {
         parameters: {
             query?: {
+                /** @description A past day, such as 2025-06-30, meaning its end; or an instant, with its zone. */
+                as_of?: string | null;
                 /** @description `next` of the page before. */
                 cursor?: string | null;
                 /** @description How many items a page has. */

@@ -6,9 +6,11 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { queries } from "../api/queries";
 import type { components } from "../api/schema";
 import { isJson } from "./json";
+import type { Controls } from "./keep";
 import { asText } from "./line";
 import { amended, done, type Past, redone, started, undone } from "./past";
 import { adopted, fromJson, type Group, pathsOf, toJson, without } from "./tree";
+import { type ControlsSaid, type Keep, useKeepRead } from "./use-keep";
 
 export type Understood = components["schemas"]["Understood"];
 
@@ -17,6 +19,10 @@ interface State {
   text: string;
   /** Which of the two was changed last, and so leads. */
   from: "form" | "text";
+  /** Who of them is kept. */
+  keep: Keep;
+  /** The text that is being typed: its letters are one step to undo. */
+  typed: "when" | "keep" | null;
 }
 
 export interface Draft {
@@ -31,17 +37,24 @@ export interface Draft {
   taken: string | null;
   canUndo: boolean;
   canRedo: boolean;
+  keep: Keep;
+  /** What the result controls say; null while it is not read. */
+  kept: ControlsSaid | null;
   edit: (change: (root: Group) => Group, taken?: string) => void;
   write: (text: string) => void;
+  control: (controls: Controls) => void;
+  writeKeep: (text: string) => void;
+  /** Puts another definition in the place of this one, as one step. */
+  replace: (text: string, controls: Controls) => void;
   undo: () => void;
   redo: () => void;
 }
 
 const pause = { form: 80, text: 250 };
 
-export function useDraft(start: string): Draft {
+export function useDraft(start: string, controls: Controls): Draft {
   const [past, setPast] = useState<Past<State>>(() =>
-    started({ root: fromJson({ kind: "everyone" }), text: start, from: "text" }),
+    started({ ...stateOf(start, controls), root: fromJson({ kind: "everyone" }) }),
   );
   const [taken, setTaken] = useState<string | null>(null);
   const { root, text, from } = past.now;
@@ -70,19 +83,38 @@ export function useDraft(start: string): Draft {
     setTaken(removed ?? null);
     setPast((known) => {
       const next = change(known.now.root);
-      return next === known.now.root ? known : done(known, { ...known.now, root: next, from: "form" });
+      const state: State = { ...known.now, root: next, from: "form", typed: null };
+      return next === known.now.root ? known : done(known, state);
     });
   }, []);
   const write = useCallback((next: string) => {
     setTaken(null);
     setPast((known) => {
-      const state: State = { ...known.now, text: next, from: "text" };
-      // A word is typed in many steps: they are one to undo while the text leads.
-      return known.now.from === "text" && known.before.length > 0
-        ? amended(known, state)
-        : done(known, state);
+      const state: State = { ...known.now, text: next, from: "text", typed: "when" };
+      // A word is typed in many steps: they are one to undo.
+      return known.now.typed === "when" ? amended(known, state) : done(known, state);
     });
   }, []);
+  const control = useCallback((next: Controls) => {
+    setTaken(null);
+    setPast((known) =>
+      done(known, { ...known.now, keep: { ...known.now.keep, controls: next, from: "form" }, typed: null }),
+    );
+  }, []);
+  const writeKeep = useCallback((next: string) => {
+    setTaken(null);
+    setPast((known) => {
+      const keep: Keep = { ...known.now.keep, text: next, from: "text" };
+      const state: State = { ...known.now, keep, typed: "keep" };
+      return known.now.typed === "keep" ? amended(known, state) : done(known, state);
+    });
+  }, []);
+  const replace = useCallback((next: string, kept: Controls) => {
+    setTaken(null);
+    setPast((known) => done(known, { ...known.now, ...stateOf(next, kept) }));
+  }, []);
+  const follow = useCallback((keep: Keep) => setPast((known) => amended(known, { ...known.now, keep })), []);
+  const keeping = useKeepRead(past.now.keep, follow);
   const step = useCallback((by: (known: Past<State>) => Past<State>) => {
     setTaken(null);
     last.current = null;
@@ -92,16 +124,25 @@ export function useDraft(start: string): Draft {
     root,
     text,
     understood,
-    pending: !current && !empty && !found.isError,
+    pending: (!current && !empty && !found.isError) || keeping.pending,
+    keep: past.now.keep,
+    kept: keeping.said,
     paths: useMemo(() => pathsOf(whole), [whole]),
     taken,
     canUndo: past.before.length > 0,
     canRedo: past.after.length > 0,
     edit,
     write,
+    control,
+    writeKeep,
+    replace,
     undo: () => step(undone),
     redo: () => step(redone),
   };
+}
+
+function stateOf(text: string, controls: Controls): Omit<State, "root"> {
+  return { text, from: "text", keep: { controls, text: "", from: "form" }, typed: null };
 }
 
 /** The state with its other side made to follow. */

@@ -3,8 +3,8 @@
 import { useComputedColorScheme } from "@mantine/core";
 import { ChartColumn as ChartIcon, Table2 } from "lucide-react";
 import { type ReactNode, useEffect, useId, useRef, useState } from "react";
-import { useNavigate } from "react-router";
 import type { ChartSpec } from "../api/types";
+import { useNavigate } from "../frame/past";
 import { ChartShape } from "../parts/skeletons";
 import { useOverflow } from "../parts/use-overflow";
 import classes from "./chart.module.css";
@@ -63,7 +63,7 @@ function Drawing({ spec, label }: { spec: ChartUnit; label: string }) {
     let gone = false;
     let end: (() => void) | undefined;
     import("./draw")
-      .then(({ draw }) => draw(inside, { spec, scheme, follow: (page) => void navigate(page) }))
+      .then(({ draw }) => draw(inside, { spec, scheme, follow: (page) => navigate(page) }))
       .then((finalize) => {
         if (gone) return finalize();
         end = finalize;

@@ -3,19 +3,22 @@
 import { useDisclosure } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef } from "react";
-import { Outlet, ScrollRestoration, useLocation } from "react-router";
+import { Outlet, ScrollRestoration, useLocation, useMatches } from "react-router";
 import { useKeyNeeded } from "../api/key";
 import { asProblem } from "../api/problem";
 import { queries } from "../api/queries";
+import type { Page } from "../pages/page";
 import { SidePanel } from "../parts/side-panel";
 import { PageShape } from "../parts/skeletons";
 import { Failure } from "../parts/states";
 import classes from "./frame.module.css";
 import { KeyPage } from "./key-page";
 import { Nav } from "./nav";
+import { usePast } from "./past";
 import { ProjectContext, viewOf } from "./project";
 import { useRunWatch } from "./run-watch";
 import { TopBar } from "./top-bar";
+import { OnlyToday, PastBanner } from "./turn-back";
 
 export function Frame() {
   const keyNeeded = useKeyNeeded();
@@ -62,13 +65,21 @@ function Framed() {
       </SidePanel>
       <div className={classes.rest}>
         <TopBar onMenu={menu.open} running={running} />
+        <PastBanner />
         <main id="page" ref={main} tabIndex={-1} className={classes.main}>
-          <Outlet />
+          <Shown />
         </main>
       </div>
       <ScrollRestoration />
     </div>
   );
+}
+
+/** The page, or why there is none of the day that the studio is turned back to. */
+function Shown() {
+  const past = usePast();
+  const page = useMatches().at(-1)?.handle as Page | undefined;
+  return past !== null && page && !page.turnsBack ? <OnlyToday title={page.title} /> : <Outlet />;
 }
 
 /** Moves the focus to the page after each change of page, so that a screen reader starts there and not at the menu. */

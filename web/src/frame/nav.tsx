@@ -1,9 +1,9 @@
 /** The navigation, in the order in which data flows. */
 
 import { useQueryClient } from "@tanstack/react-query";
-import { NavLink } from "react-router";
 import type { Page } from "../pages/page";
 import { pages } from "../pages/pages";
+import { NavLink } from "./link";
 import { Mark } from "./mark";
 import classes from "./nav.module.css";
 import { useProject } from "./project";

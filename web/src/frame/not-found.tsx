@@ -1,7 +1,7 @@
 /** There is no page at this address. */
 
-import { Link } from "react-router";
 import { PageHead } from "../parts/page-head";
+import { Link } from "./link";
 
 export function NotFound() {
   return (

@@ -4,11 +4,11 @@ import { useMantineColorScheme } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { ArrowRight, Database, FileText, type LucideIcon, Play, Shapes, Tag, UserRound } from "lucide-react";
-import { useNavigate } from "react-router";
 import { useStartRun } from "../api/changes";
 import { queries } from "../api/queries";
 import type { Hit } from "../api/types";
 import { pages } from "../pages/pages";
+import { useNavigate } from "./past";
 import { useProject } from "./project";
 import { schemes } from "./scheme-switch";
 
@@ -50,7 +50,7 @@ export function usePaletteEntries(text: string): { entries: Entry[]; searching: 
     title: hit.title,
     detail: hit.detail,
     icon: hitIcons[hit.kind],
-    run: () => void navigate(hit.page),
+    run: () => navigate(hit.page),
   }));
   return { entries: grouped([...fromServer, ...fits]), searching: asked !== "" && hits.isFetching };
 }
@@ -75,7 +75,7 @@ function useOwnEntries(): Entry[] {
             title,
             detail: menu.group,
             icon: menu.icon,
-            run: () => void navigate(`/${path}`),
+            run: () => navigate(`/${path}`),
           },
         ]
       : [],
@@ -86,7 +86,7 @@ function useOwnEntries(): Entry[] {
     title: "Quarantine",
     detail: "Run",
     icon: ArrowRight,
-    run: () => void navigate("/data/quarantine"),
+    run: () => navigate("/data/quarantine"),
   };
   const runNow: Entry = {
     id: "run now",
@@ -96,7 +96,7 @@ function useOwnEntries(): Entry[] {
     icon: Play,
     run: () => {
       start.mutate();
-      void navigate("/runs");
+      navigate("/runs");
     },
   };
   const looks = schemes.map(

@@ -3,13 +3,13 @@
 import { ActionIcon } from "@mantine/core";
 import { useDisclosure, useHotkeys } from "@mantine/hooks";
 import { Menu, Search } from "lucide-react";
-import { Link } from "react-router";
 import type { RunRecord } from "../api/types";
-import { Explained } from "../parts/explained";
+import { Link } from "./link";
 import { Palette } from "./palette";
 import { useProject } from "./project";
 import { SchemeSwitch } from "./scheme-switch";
 import classes from "./top-bar.module.css";
+import { AsOf } from "./turn-back";
 
 interface Props {
   onMenu: () => void;
@@ -43,7 +43,7 @@ export function TopBar({ onMenu, running }: Props) {
       </button>
       <div className={classes.right}>
         {running && <Running run={running} />}
-        {project.as_of && <AsOf at={project.as_of} />}
+        <AsOf />
         <SchemeSwitch />
       </div>
       <Palette opened={open} onClose={palette.close} />
@@ -57,15 +57,5 @@ function Running({ run }: { run: RunRecord }) {
       <span className={classes.pulse} aria-hidden="true" />
       Running: {run.steps.at(-1)?.name ?? "starting"}
     </Link>
-  );
-}
-
-function AsOf({ at }: { at: string }) {
-  const { formats, project } = useProject();
-  const why = `Everything here is as it was on ${formats.dateTime(at)}, ${project.time_zone}: later events do not count yet.`;
-  return (
-    <span className={classes.asOf}>
-      <Explained by={why}>As of {formats.date(at)}</Explained>
-    </span>
   );
 }

@@ -11,6 +11,8 @@ export interface Page {
   /** Its place in the navigation; pages without one are reached from others. */
   menu?: { group: "" | "Know" | "Run"; icon: LucideIcon };
   load: () => Promise<{ default: ComponentType }>;
+  /** Whether it can show a past day; the others say that they know today only. */
+  turnsBack?: true;
   /** Asks for what the page will show, when the reader seems about to open it. */
   warm?: (known: QueryClient) => void;
 }

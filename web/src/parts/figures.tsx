@@ -1,7 +1,7 @@
 /** Headline figures in a row; each says what it counts, over which period and compared with what. */
 
-import { Link } from "react-router";
 import type { Figure } from "../api/types";
+import { Link } from "../frame/link";
 import { useFormats } from "../frame/project";
 import { Explained } from "./explained";
 import classes from "./figures.module.css";

@@ -2,7 +2,7 @@
 
 import { ChevronLeft } from "lucide-react";
 import { Fragment, type ReactNode } from "react";
-import { Link } from "react-router";
+import { Link } from "../frame/link";
 import { useProject } from "../frame/project";
 import { cutNumbers } from "../text/numbers";
 import classes from "./page-head.module.css";

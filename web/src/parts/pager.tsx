@@ -1,8 +1,9 @@
 /** Steps through a list whose next page is known by a cursor. */
 
 import { ChevronLeft, ChevronRight } from "lucide-react";
-import { Link, useNavigate } from "react-router";
+import { useNavigate } from "react-router";
 import type { Address } from "../frame/address";
+import { Link } from "../frame/link";
 import { useFormats } from "../frame/project";
 import classes from "./pager.module.css";
 

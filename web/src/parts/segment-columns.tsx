@@ -1,7 +1,7 @@
 /** The columns of segments that several lists share. */
 
-import { Link } from "react-router";
 import type { SegmentSummary } from "../api/types";
+import { Link } from "../frame/link";
 import { useProject } from "../frame/project";
 import { capital } from "../text/words";
 import { Bar } from "./bar";
@@ -54,7 +54,9 @@ export function useSegmentColumns(rows: readonly SegmentSummary[]): Column<Segme
       cell: (row) => (
         <>
           <Num value={row.value} as="money" />
-          <div className={classes.under}>{formats.value(row.value_share, "percent")} of all</div>
+          {row.value_share !== null && (
+            <div className={classes.under}>{formats.value(row.value_share, "percent")} of all</div>
+          )}
         </>
       ),
     },
@@ -71,7 +73,7 @@ export function useSegmentColumns(rows: readonly SegmentSummary[]): Column<Segme
       sortable: true,
       align: "end",
       from: "medium",
-      cell: (row) => (row.growth === null ? <span className="dim">new</span> : formats.change(row.growth)),
+      cell: (row) => (row.growth === null ? <NoGrowth segment={row} /> : formats.change(row.growth)),
     },
   ];
 }
@@ -91,6 +93,7 @@ function Name({ segment }: { segment: SegmentSummary }) {
 }
 
 function Size({ segment, largest }: { segment: SegmentSummary; largest: number }) {
+  if (segment.as_of === null) return <span className="dim">not recorded</span>;
   return (
     <div className={classes.size}>
       <span className={classes.bar}>
@@ -104,4 +107,9 @@ function Size({ segment, largest }: { segment: SegmentSummary; largest: number }
       </span>
     </div>
   );
+}
+
+function NoGrowth({ segment }: { segment: SegmentSummary }) {
+  const { formats } = useProject();
+  return <span className="dim">{segment.as_of === null ? formats.missing : "new"}</span>;
 }

@@ -1,6 +1,6 @@
 /** A segment's glyph and title, leading to its page. */
 
-import { Link } from "react-router";
+import { Link } from "../frame/link";
 import { Glyph } from "./glyph";
 import classes from "./segment-name.module.css";
 

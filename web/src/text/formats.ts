@@ -67,6 +67,7 @@ export function makeFormats({ language, currency, timeZone }: Reader) {
   };
 
   const dateOnly = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone });
+  const longDay = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" });
   const dateAndTime = new Intl.DateTimeFormat(language, {
     dateStyle: "medium",
     timeStyle: "short",
@@ -98,6 +99,8 @@ export function makeFormats({ language, currency, timeZone }: Reader) {
         unitDisplay: "short",
         maximumFractionDigits: value < 10 ? 1 : 0,
       }).format(value < 90 ? value : value / 60),
+    /** A day as addresses write it: `2025-06-30`. */
+    day: (day: string): string => longDay.format(new Date(`${day}T12:00:00Z`)),
     date: (instant: string): string => dateOnly.format(new Date(instant)),
     dateTime: (instant: string): string => dateAndTime.format(new Date(instant)),
     time: (instant: string): string => timeOnly.format(new Date(instant)),

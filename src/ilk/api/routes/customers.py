@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Path, Query
 
 from ilk.api.actors import Here, Who
-from ilk.api.paging import Cursor, Limit
+from ilk.api.paging import AsOf, Cursor, Limit
 from ilk.api.routing import routes
 from ilk.app import customers
 from ilk.app.answers import Customer, CustomerRow, Page, TimelineEvent, TraitInfo
@@ -34,17 +34,18 @@ def get_timeline(
     who: Who,
     id: Id,  # noqa: A002 - the parameter's public name
     event: Annotated[str | None, Query(description="Only this event.")] = None,
+    as_of: AsOf = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Page[TimelineEvent]:
     """What a customer did, newest first."""
-    return customers.timeline(here, who, id, event=event, limit=limit, cursor=cursor)
+    return customers.timeline(here, who, id, event=event, as_of=as_of, limit=limit, cursor=cursor)
 
 
 @router.get("/customers/{id:path}")
-def get_customer(here: Here, who: Who, id: Id) -> Customer:  # noqa: A002 - the parameter's public name
-    """One customer: traits, segments, events."""
-    return customers.customer(here, who, id)
+def get_customer(here: Here, who: Who, id: Id, as_of: AsOf = None) -> Customer:  # noqa: A002 - its public name
+    """One customer: traits, segments, events; of a past day, as recorded then."""
+    return customers.customer(here, who, id, as_of=as_of)
 
 
 @router.get("/traits")

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import Query
 
 from ilk.api.actors import Here, Who
+from ilk.api.paging import AsOf
 from ilk.api.routing import routes
 from ilk.app import overview
 from ilk.app.answers import Hit, Overview, Project
@@ -19,9 +20,12 @@ def get_project(here: Here, who: Who) -> Project:
 
 
 @router.get("/overview")
-def get_overview(here: Here, who: Who) -> Overview:
-    """The first page: figures, segments by size and value, what changed, how fresh the data is."""
-    return overview.overview(here, who)
+def get_overview(here: Here, who: Who, as_of: AsOf = None) -> Overview:
+    """The first page: figures, segments by size and value, what changed, how fresh the data is.
+
+    Of a past day: without what nobody kept, such as how fresh the data was and what to do next.
+    """
+    return overview.overview(here, who, as_of=as_of)
 
 
 @router.get("/search")

@@ -1,5 +1,6 @@
 """What can be asked about a definition: a check, a preview, why somebody is in, what an edit does, and the past."""
 
+from datetime import date
 from typing import Annotated
 
 from fastapi import Path, Query, Request
@@ -65,7 +66,10 @@ def get_as_of(
     here: Here,
     who: Who,
     name: Name,
-    at: Annotated[AwareDatetime, Query(description="The instant, with its zone.")],
+    at: Annotated[
+        AwareDatetime | date,
+        Query(union_mode="left_to_right", description="The instant, with its zone; or a day, meaning its end."),
+    ],
     limit: Limit = 20,
 ) -> PastMembership:
     """Who was in a segment at an instant: as recorded, and by the definition as it is now."""

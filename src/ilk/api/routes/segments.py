@@ -8,7 +8,7 @@ from fastapi.responses import StreamingResponse
 from ilk.api.actors import Here, Who
 from ilk.api.bodies import Question, SegmentEdit
 from ilk.api.downloads import arrow_download, csv_download
-from ilk.api.paging import Cursor, Limit
+from ilk.api.paging import AsOf, Cursor, Limit
 from ilk.api.routing import routes
 from ilk.app import editing, segments
 from ilk.app.answers import Member, Page, Profile, QueryAnswer, Segment, SegmentHistory, SegmentSummary
@@ -18,9 +18,9 @@ Name = Annotated[str, Path(description="The segment's name.")]
 
 
 @router.get("/segments")
-def get_segments(here: Here, who: Who) -> list[SegmentSummary]:
-    """All segments: size, value, trend."""
-    return segments.segments(here, who)
+def get_segments(here: Here, who: Who, as_of: AsOf = None) -> list[SegmentSummary]:
+    """All segments: size, value, trend. Of a past day: as recorded then; without `as_of` where nothing was."""
+    return segments.segments(here, who, as_of=as_of)
 
 
 @router.get("/segments/{name}")
@@ -36,9 +36,11 @@ def put_segment(here: Here, who: Who, name: Name, edit: SegmentEdit) -> Segment:
 
 
 @router.get("/segments/{name}/members")
-def get_members(here: Here, who: Who, name: Name, limit: Limit = 50, cursor: Cursor = None) -> Page[Member]:
-    """Members, a page at a time, with since when they belong."""
-    return segments.members(here, who, name, limit=limit, cursor=cursor)
+def get_members(
+    here: Here, who: Who, name: Name, as_of: AsOf = None, limit: Limit = 50, cursor: Cursor = None
+) -> Page[Member]:
+    """Members, a page at a time, with since when they belong; of a past day, as recorded then."""
+    return segments.members(here, who, name, as_of=as_of, limit=limit, cursor=cursor)
 
 
 @router.get("/segments/{name}/members.csv", response_class=StreamingResponse)
@@ -60,9 +62,9 @@ def get_profile(here: Here, who: Who, name: Name) -> Profile:
 
 
 @router.get("/segments/{name}/history")
-def get_history(here: Here, who: Who, name: Name) -> SegmentHistory:
-    """A segment's sizes over time, and the versions of its definition."""
-    return segments.history(here, who, name)
+def get_history(here: Here, who: Who, name: Name, as_of: AsOf = None) -> SegmentHistory:
+    """A segment's sizes over time, until a past day if one is given, and all versions of its definition."""
+    return segments.history(here, who, name, as_of=as_of)
 
 
 @router.post("/query")

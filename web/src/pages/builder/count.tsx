@@ -2,7 +2,7 @@
 
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import { useRef } from "react";
+import { useMemo, useRef } from "react";
 import { asProblem, type Problem } from "../../api/problem";
 import { queries } from "../../api/queries";
 import type { DefinitionCheck, Segment } from "../../api/types";
@@ -11,7 +11,7 @@ import { useProject } from "../../frame/project";
 import { Bar } from "../../parts/bar";
 import { segmentColour } from "../../parts/glyph";
 import { Failure } from "../../parts/states";
-import { counted } from "../../text/words";
+import { counted, spelled } from "../../text/words";
 import classes from "./builder-page.module.css";
 
 export interface Checked {
@@ -27,16 +27,22 @@ export interface Checked {
 const pause = 150;
 
 export function useCheck(draft: Draft, name: string | null): Checked {
-  const ready = draft.understood !== null && draft.understood.problems.length === 0 && !draft.pending;
-  const text = ready ? (draft.understood?.text ?? "") : "";
-  const [settled] = useDebouncedValue(text, pause);
-  const check = useQuery({ ...queries.check(settled, name), enabled: settled !== "" });
+  const { understood, kept } = draft;
+  const isRight = understood?.problems.length === 0 && kept?.problems.length === 0;
+  const text = isRight && !draft.pending ? (understood.text ?? "") : "";
+  const controls = kept?.controls;
+  const asked = useMemo(() => ({ text, controls: controls ?? {} }), [text, controls]);
+  const [settled] = useDebouncedValue(asked, pause);
+  const check = useQuery({
+    ...queries.check(settled.text, name, settled.controls),
+    enabled: settled.text !== "",
+  });
   const last = useRef<DefinitionCheck | null>(null);
   if (check.data) last.current = check.data;
-  const current = settled === text && text !== "" && check.data !== undefined;
+  const current = settled === asked && text !== "" && check.data !== undefined;
   const shown = draft.text.trim() === "" ? null : last.current;
   // A question that a newer one took the place of did not fail.
-  const problem = check.isError && settled === text ? asProblem(check.error) : null;
+  const problem = check.isError && settled === asked ? asProblem(check.error) : null;
   const failed = problem?.fault.code === "superseded" ? null : problem;
   return { failed, answer: shown, current, branches: current ? (check.data?.branches ?? []) : [] };
 }
@@ -48,16 +54,36 @@ export function Count({ check, segment }: { check: Checked; segment: Segment | n
   if (!answer || answer.count === null || answer.share === null) {
     return <div className={classes.count} aria-hidden="true" />;
   }
-  const { count, share, in_by_missing, out_by_missing } = answer;
+  const { count, kept, parts, share, in_by_missing, out_by_missing } = answer;
+  const barred = kept === null || !answer.customers ? share : kept / answer.customers;
   const colour = segment ? segmentColour(segment.summary.colour) : undefined;
   return (
     <div className={classes.count} data-counting={!current || undefined}>
       <p role="status">
-        <strong>{formats.value(count, "count")}</strong> {counted(count, noun)},{" "}
-        {formats.value(share, "percent")} of all
-        {segment && <Than count={count} size={segment.summary.size} />}
+        {kept === null ? (
+          <>
+            <strong>{formats.value(count, "count")}</strong> {counted(count, noun)},{" "}
+            {formats.value(share, "percent")} of all
+          </>
+        ) : (
+          <>
+            <strong>{formats.value(kept, "count")}</strong> {counted(kept, noun)} of the{" "}
+            {formats.value(count, "count")} that the conditions hold for
+          </>
+        )}
+        {segment && <Than count={kept ?? count} size={segment.summary.size} />}
       </p>
-      {colour ? <Bar share={share} colour={colour} /> : <Bar share={share} />}
+      {colour ? <Bar share={barred} colour={colour} /> : <Bar share={barred} />}
+      {parts.length > 0 && (
+        <p className={classes.parts}>
+          {parts.map((part) => (
+            <span key={part.name}>
+              {spelled(part.name)}{" "}
+              <strong className={classes.part}>{formats.value(part.count, "count")}</strong>
+            </span>
+          ))}
+        </p>
+      )}
       <Missing inside={in_by_missing ?? 0} outside={out_by_missing ?? 0} nouns={nouns} />
     </div>
   );

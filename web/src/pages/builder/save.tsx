@@ -3,13 +3,16 @@
 import { Button, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { Link, useNavigate } from "react-router";
 import { useSaveSegment } from "../../api/changes";
 import { asProblem } from "../../api/problem";
 import { queries } from "../../api/queries";
-import type { Segment, SegmentDiff } from "../../api/types";
+import type { DefinitionVersion, Segment, SegmentDiff } from "../../api/types";
+import { type Controls, controlsFrom, isSame, wholeText } from "../../builder/keep";
 import type { Draft } from "../../builder/use-draft";
+import { Link } from "../../frame/link";
+import { useNavigate } from "../../frame/past";
 import { useProject } from "../../frame/project";
+import { Changed } from "../../parts/changed";
 import { Section } from "../../parts/section";
 import { Failure } from "../../parts/states";
 import { counted } from "../../text/words";
@@ -20,27 +23,44 @@ import { identifierOf } from "./identifier";
 interface Props {
   draft: Draft;
   segment: Segment | null;
+  /** The older version that the draft started from. */
+  version: DefinitionVersion | null;
   check: Checked;
   title: string;
   onTitle: (title: string) => void;
 }
 
-export function Save({ draft, segment, check, title, onTitle }: Props) {
+export function Save({ draft, segment, version, check, title, onTitle }: Props) {
   const text = draft.understood?.text ?? "";
-  const changed = segment === null || text.trim() !== segment.definition.trim();
+  const controls = controlsFrom(draft.kept?.controls);
+  const before = segment && { text: segment.definition, controls: controlsFrom(segment.controls) };
+  const isSameText = before !== null && text.trim() === before.text.trim();
+  const changed = before === null || !isSameText || !isSame(controls, before.controls);
   const ready = check.current && check.answer?.valid === true;
   if (draft.text.trim() === "" || !changed) return null;
   return (
     <Section title={segment ? "What saving would change" : "Keep it"}>
-      {segment && ready && <Change name={segment.summary.name} text={text} />}
-      <Reason text={text} segment={segment} ready={ready} title={title} onTitle={onTitle} />
+      {before && ready && (
+        <Changed before={wholeText(before.text, before.controls)} after={wholeText(text, controls)} />
+      )}
+      {segment && ready && <Change name={segment.summary.name} text={text} controls={controls} />}
+      <Reason
+        text={text}
+        controls={controls}
+        segment={segment}
+        first={version ? `Back to version ${version.version}` : ""}
+        ready={ready}
+        title={title}
+        onTitle={onTitle}
+      />
     </Section>
   );
 }
 
-function Change({ name, text }: { name: string; text: string }) {
-  const diff = useQuery(queries.diff(name, text));
-  if (diff.isError) return <Failure problem={asProblem(diff.error)} />;
+function Change({ name, text, controls }: { name: string; text: string; controls: Controls }) {
+  const diff = useQuery(queries.diff(name, text, controls));
+  if (diff.isError && asProblem(diff.error).fault.code !== "superseded")
+    return <Failure problem={asProblem(diff.error)} />;
   if (!diff.data) return <div className={classes.changeShape} aria-busy="true" />;
   return <Told diff={diff.data} />;
 }
@@ -104,23 +124,26 @@ function Dependents({ diff }: { diff: SegmentDiff }) {
 
 interface ReasonProps {
   text: string;
+  controls: Controls;
+  /** What the reason starts with. */
+  first: string;
   segment: Segment | null;
   ready: boolean;
   title: string;
   onTitle: (title: string) => void;
 }
 
-function Reason({ text, segment, ready, title, onTitle }: ReasonProps) {
-  const [why, setWhy] = useState("");
+function Reason({ text, controls, first, segment, ready, title, onTitle }: ReasonProps) {
+  const [why, setWhy] = useState(first);
   const navigate = useNavigate();
   const name = segment?.summary.name ?? identifierOf(title);
-  const save = useSaveSegment(name, () => void navigate(`/segments/${encodeURIComponent(name)}/definition`));
+  const save = useSaveSegment(name, () => navigate(`/segments/${encodeURIComponent(name)}/definition`));
   const complete = why.trim() !== "" && name !== "" && ready;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!complete) return;
     const based = segment ? { based_on: segment.version } : { title: title.trim(), based_on: 0 };
-    save.mutate({ definition: text, why: why.trim(), ...based });
+    save.mutate({ definition: text, controls: { ...controls }, why: why.trim(), ...based });
   };
   return (
     <form className={classes.saving} onSubmit={submit}>

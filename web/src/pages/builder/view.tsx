@@ -7,10 +7,11 @@ import { Redo2, Undo2 } from "lucide-react";
 import { useState } from "react";
 import { useParams } from "react-router";
 import { queries } from "../../api/queries";
-import type { Segment } from "../../api/types";
+import type { DefinitionVersion, Segment } from "../../api/types";
 import { type Board, BoardContext } from "../../builder/board";
 import form from "../../builder/builder.module.css";
 import { GroupBody } from "../../builder/group";
+import { type Controls, controlsFrom, wholeText } from "../../builder/keep";
 import { type Language, ofCustomer } from "../../builder/language";
 import { TextEditor } from "../../builder/text-editor";
 import { type Draft, useDraft } from "../../builder/use-draft";
@@ -24,8 +25,11 @@ import { Empty } from "../../parts/states";
 import { spelled } from "../../text/words";
 import classes from "./builder-page.module.css";
 import { Count, useCheck } from "./count";
+import { identifierOf } from "./identifier";
+import { FromVersion, Overtaken } from "./origin";
 import { Said, useWrong } from "./said";
 import { Save } from "./save";
+import { WhoOfThem } from "./who-of-them";
 
 export default function BuilderPage() {
   const { name } = useParams();
@@ -53,34 +57,41 @@ function Existing({ name, language }: { name: string; language: Language }) {
   const segment = useQuery(queries.segment(name));
   return (
     <Answered query={segment} title={`Edit ${spelled(name)}`} shape={<PageShape />}>
-      {(answer) => <From key={answer.version} segment={answer} language={language} />}
+      {(answer) => <From segment={answer} language={language} />}
     </Answered>
   );
 }
 
 /** The current text, or that of the older version which the address names. */
 function From({ segment, language }: { segment: Segment; language: Language }) {
-  const from = Number(useAddress().get("from") ?? segment.version);
-  const older = from !== segment.version;
-  const history = useQuery({ ...queries.history(segment.summary.name), enabled: older });
-  if (older && history.isPending) return <PageShape />;
-  const version = history.data?.versions.find((known) => known.version === from);
-  return <Builder language={language} segment={segment} start={version?.text ?? segment.definition} />;
+  const from = useAddress().get("from");
+  const history = useQuery({ ...queries.history(segment.summary.name), enabled: from !== null });
+  if (from !== null && history.isPending) return <PageShape />;
+  const version = history.data?.versions.find((known) => String(known.version) === from) ?? null;
+  const start = version
+    ? { text: version.text, controls: controlsFrom(version.controls) }
+    : { text: segment.definition, controls: controlsFrom(segment.controls) };
+  return <Builder key={from} language={language} segment={segment} start={start} version={version} />;
 }
 
 function Fresh({ language }: { language: Language }) {
-  const start = useAddress().get("when") ?? "";
+  const start = { text: useAddress().get("when") ?? "", controls: {} };
   return <Builder language={language} segment={null} start={start} />;
 }
 
 interface BuilderProps {
   language: Language;
+  /** The segment as it is now: somebody may save a newer version while this one is edited. */
   segment: Segment | null;
-  start: string;
+  start: { text: string; controls: Controls };
+  /** The older version that the draft starts from. */
+  version?: DefinitionVersion | null;
 }
 
-function Builder({ language, segment, start }: BuilderProps) {
-  const draft = useDraft(start);
+function Builder({ language, segment: newest, start, version = null }: BuilderProps) {
+  const draft = useDraft(start.text, start.controls);
+  // What the draft is compared with and saved after; only the reader puts a newer version in its place.
+  const [segment, setSegment] = useState(newest);
   const { noun, nouns } = useProject();
   const [title, setTitle] = useState(segment?.summary.title ?? "");
   useHotkeys(
@@ -91,7 +102,9 @@ function Builder({ language, segment, start }: BuilderProps) {
     ],
     ["TEXTAREA"],
   );
-  const check = useCheck(draft, segment?.summary.name ?? null);
+  const hasControls = Object.keys(draft.kept?.controls ?? {}).length > 0;
+  // The name decides who is in a share by chance.
+  const check = useCheck(draft, segment?.summary.name ?? (hasControls ? identifierOf(title) || null : null));
   const wrong = useWrong(draft);
   const board = boardOf(language, draft, check.branches, noun);
   const name = segment?.summary.name;
@@ -113,6 +126,20 @@ function Builder({ language, segment, start }: BuilderProps) {
         }
         actions={<Steps draft={draft} />}
       />
+      {segment && version && version.version !== segment.version && (
+        <FromVersion version={version} next={segment.version + 1} />
+      )}
+      {segment && newest && isOvertaken(newest, segment, draft) && (
+        <Overtaken
+          newest={newest}
+          started={segment.version}
+          onKeep={() => setSegment(newest)}
+          onTake={() => {
+            draft.replace(newest.definition, controlsFrom(newest.controls));
+            setSegment(newest);
+          }}
+        />
+      )}
       <Count check={check} segment={segment} />
       <div className={classes.sides}>
         <section aria-label="Form" className={`${classes.side} ${form.tree}`}>
@@ -134,9 +161,24 @@ function Builder({ language, segment, start }: BuilderProps) {
           <FindingList findings={check.answer?.findings ?? []} />
         </section>
       </div>
-      <Save draft={draft} segment={segment} check={check} title={title} onTitle={setTitle} />
+      <WhoOfThem draft={draft} language={language} />
+      <Save
+        draft={draft}
+        segment={segment}
+        version={version}
+        check={check}
+        title={title}
+        onTitle={setTitle}
+      />
     </>
   );
+}
+
+/** Whether somebody else saved something else meanwhile; what was just saved here comes back as the newest, too. */
+function isOvertaken(newest: Segment, started: Segment, draft: Draft): boolean {
+  if (newest.version <= started.version) return false;
+  const own = wholeText(draft.understood?.text ?? "", controlsFrom(draft.kept?.controls));
+  return wholeText(newest.definition, controlsFrom(newest.controls)) !== own;
 }
 
 function Steps({ draft }: { draft: Draft }) {

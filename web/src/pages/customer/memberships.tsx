@@ -6,6 +6,8 @@ import { useState } from "react";
 import { queries } from "../../api/queries";
 import type { Customer } from "../../api/types";
 import { useAddress } from "../../frame/address";
+import { usePast } from "../../frame/past";
+import { NotThen } from "../../frame/turn-back";
 import { SegmentName } from "../../parts/segment-name";
 import { When } from "../../parts/when";
 import { Why } from "../../parts/why";
@@ -13,10 +15,15 @@ import { capital } from "../../text/words";
 import classes from "./customer.module.css";
 
 export function Memberships({ customer }: { customer: Customer }) {
+  const isPast = usePast() !== null;
   return (
     <>
-      <Belongs customer={customer} />
-      <WhyNot customer={customer} />
+      <Belongs customer={customer} isPast={isPast} />
+      {isPast ? (
+        <NotThen>Why somebody is in a segment is told by the values of today, not by those of</NotThen>
+      ) : (
+        <WhyNot customer={customer} />
+      )}
     </>
   );
 }
@@ -57,7 +64,7 @@ function WhyNot({ customer }: { customer: Customer }) {
   );
 }
 
-function Belongs({ customer }: { customer: Customer }) {
+function Belongs({ customer, isPast }: { customer: Customer; isPast: boolean }) {
   if (customer.segments.length === 0) return <p className="dim">In no segment.</p>;
   return (
     <ul className={classes.memberships}>
@@ -70,7 +77,7 @@ function Belongs({ customer }: { customer: Customer }) {
             </span>
           )}
           <p className={classes.why}>{capital(sentence)}</p>
-          <Because segment={segment} id={customer.customer_id} title="Why" />
+          {!isPast && <Because segment={segment} id={customer.customer_id} title="Why" />}
         </li>
       ))}
     </ul>

@@ -5,6 +5,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { queries } from "../../api/queries";
 import type { Customer, TimelineEvent } from "../../api/types";
 import { useAddress } from "../../frame/address";
+import { usePast } from "../../frame/past";
 import { useFormats } from "../../frame/project";
 import { Answered } from "../../parts/answered";
 import { Section } from "../../parts/section";
@@ -17,7 +18,7 @@ export function Timeline({ customer }: { customer: Customer }) {
   const address = useAddress();
   const formats = useFormats();
   const event = address.get("event");
-  const timeline = useInfiniteQuery(queries.timeline(customer.customer_id, event));
+  const timeline = useInfiniteQuery(queries.timeline(customer.customer_id, event, usePast()));
   const kinds = Object.entries(customer.event_counts).sort(([, a], [, b]) => b - a);
   const all = kinds.reduce((sum, [, count]) => sum + count, 0);
   const choice = (

@@ -5,11 +5,13 @@ import { useParams } from "react-router";
 import { queries } from "../../api/queries";
 import type { Customer } from "../../api/types";
 import { Charts } from "../../charts/charts";
+import { usePast } from "../../frame/past";
 import { useProject } from "../../frame/project";
 import { Answered } from "../../parts/answered";
 import { PageHead } from "../../parts/page-head";
 import { Beside, Section } from "../../parts/section";
 import { PageShape } from "../../parts/skeletons";
+import { Remark } from "../../parts/states";
 import { capital } from "../../text/words";
 import { TraitHistory } from "./history";
 import { Memberships } from "./memberships";
@@ -19,7 +21,7 @@ import { Traits } from "./traits";
 export default function CustomerPage() {
   const { id = "" } = useParams();
   const { noun } = useProject();
-  const customer = useQuery(queries.customer(id));
+  const customer = useQuery(queries.customer(id, usePast()));
   return (
     <Answered query={customer} title={`${capital(noun)} ${id}`} shape={<PageShape />}>
       {(answer) => <Answer customer={answer} />}
@@ -52,9 +54,16 @@ function Answer({ customer }: { customer: Customer }) {
         </div>
         <div>
           <Traits traits={customer.traits} asOf={customer.as_of} />
+          <NotRecorded titles={customer.not_recorded ?? []} />
           <TraitHistory customer={customer} />
         </div>
       </Beside>
     </>
   );
+}
+
+/** Of a past day: what was not on record, rather than what is so today. */
+function NotRecorded({ titles }: { titles: string[] }) {
+  if (titles.length === 0) return null;
+  return <Remark text={`Nothing was on record yet of ${titles.join(", ")}.`} />;
 }

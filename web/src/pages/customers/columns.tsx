@@ -1,7 +1,7 @@
 /** The columns of the list of customers: who, their headline traits, their segments. */
 
-import { Link } from "react-router";
 import type { CustomerRow, SegmentSummary } from "../../api/types";
+import { Link } from "../../frame/link";
 import { useProject } from "../../frame/project";
 import type { Column } from "../../parts/table";
 import { useTraitColumns } from "../../parts/trait-columns";

@@ -1,7 +1,7 @@
 /** The segments of a customer as glyphs; their names on hover and for those who hear them. */
 
-import { Link } from "react-router";
 import type { SegmentSummary } from "../../api/types";
+import { Link } from "../../frame/link";
 import { Glyph } from "../../parts/glyph";
 import classes from "./customers.module.css";
 

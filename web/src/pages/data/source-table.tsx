@@ -1,7 +1,7 @@
 /** The sources: what they feed, how much came, how fresh it is. */
 
-import { Link } from "react-router";
 import type { SourceSummary } from "../../api/types";
+import { Link } from "../../frame/link";
 import { Num } from "../../parts/num";
 import { type Column, Table } from "../../parts/table";
 import { When } from "../../parts/when";

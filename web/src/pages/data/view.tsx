@@ -1,10 +1,10 @@
 /** Where the rows come from, how good they are, and which traits they make. */
 
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "react-router";
 import { queries } from "../../api/queries";
 import type { SourceSummary } from "../../api/types";
 import { useAddress } from "../../frame/address";
+import { Link } from "../../frame/link";
 import { useProject } from "../../frame/project";
 import { Answered } from "../../parts/answered";
 import { PageHead } from "../../parts/page-head";

@@ -10,8 +10,8 @@ import {
   PencilLine,
   TriangleAlert,
 } from "lucide-react";
-import { Link } from "react-router";
 import type { Change } from "../../api/types";
+import { Link } from "../../frame/link";
 import { ShowAll, useShortened } from "../../parts/show-all";
 import classes from "./overview.module.css";
 

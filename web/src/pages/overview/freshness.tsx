@@ -1,7 +1,7 @@
 /** How new each source's rows are, and how many were set aside. */
 
-import { Link } from "react-router";
 import type { Freshness } from "../../api/types";
+import { Link } from "../../frame/link";
 import { Num } from "../../parts/num";
 import { type Column, Table } from "../../parts/table";
 import { When } from "../../parts/when";

@@ -1,8 +1,8 @@
 /** What is worth doing next. */
 
 import { ArrowRight } from "lucide-react";
-import { Link } from "react-router";
 import type { NextStep } from "../../api/types";
+import { Link } from "../../frame/link";
 import { Command } from "../../parts/command";
 import classes from "./overview.module.css";
 

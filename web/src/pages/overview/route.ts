@@ -6,6 +6,7 @@ export const overview: Page = {
   path: "",
   title: "Overview",
   menu: { group: "", icon: LayoutDashboard },
+  turnsBack: true,
   load: () => import("./view"),
   warm: (known) => void known.prefetchQuery(queries.overview()),
 };

@@ -1,7 +1,7 @@
 /** The segments that bring the most, in short. */
 
-import { Link } from "react-router";
 import type { SegmentSummary } from "../../api/types";
+import { Link } from "../../frame/link";
 import { Section } from "../../parts/section";
 import { segmentSorts, useSegmentColumns } from "../../parts/segment-columns";
 import { inOrder } from "../../parts/sorting";

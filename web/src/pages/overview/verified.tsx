@@ -1,8 +1,8 @@
 /** The last verification: stored memberships compared with what the same definitions answer in memory. */
 
 import { ShieldAlert, ShieldCheck } from "lucide-react";
-import { Link } from "react-router";
 import type { Verification } from "../../api/types";
+import { Link } from "../../frame/link";
 import { When } from "../../parts/when";
 import { sentence, spelled } from "../../text/words";
 import classes from "./overview.module.css";

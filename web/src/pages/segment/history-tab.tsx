@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { queries } from "../../api/queries";
 import type { HistoryPoint } from "../../api/types";
 import { Charts } from "../../charts/charts";
+import { usePast } from "../../frame/past";
 import { useProject } from "../../frame/project";
 import { Answered } from "../../parts/answered";
 import { Num } from "../../parts/num";
@@ -15,7 +16,7 @@ import { capital } from "../../text/words";
 import { Versions } from "./versions";
 
 export function HistoryTab({ name }: { name: string }) {
-  const history = useQuery(queries.history(name));
+  const history = useQuery(queries.history(name, usePast()));
   return (
     <Answered
       query={history}

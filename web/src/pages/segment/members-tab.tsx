@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { pageSize, queries } from "../../api/queries";
 import type { Member, SegmentSummary } from "../../api/types";
 import { useAddress } from "../../frame/address";
+import { usePast } from "../../frame/past";
 import { useProject } from "../../frame/project";
 import { Answered } from "../../parts/answered";
 import { DownloadButton } from "../../parts/download-button";
@@ -20,7 +21,8 @@ import classes from "./segment.module.css";
 export function MembersTab({ summary }: { summary: SegmentSummary }) {
   const address = useAddress();
   const { noun, nouns, mayAct } = useProject();
-  const members = useQuery(queries.members(summary.name, address.get("cursor")));
+  const past = usePast();
+  const members = useQuery(queries.members(summary.name, address.get("cursor"), past));
   const traits = useTraitColumns<Member>(members.data?.items ?? []);
   const peek = address.get("peek");
   const open = (id: string | null) =>
@@ -43,14 +45,15 @@ export function MembersTab({ summary }: { summary: SegmentSummary }) {
     <>
       <div className={classes.bar}>
         <p className="dim">Press a line to look at someone without leaving the list.</p>
-        {mayAct && <DownloadButton address={file} fileName={`${summary.name}.csv`} />}
+        {mayAct && past === null && <DownloadButton address={file} fileName={`${summary.name}.csv`} />}
       </div>
       <Answered query={members} shape={<TableShape rows={12} />}>
         {(page) =>
           page.items.length === 0 ? (
             <Empty title={`No ${noun} is in this segment`}>
-              Nobody fits the definition as of now. Loosen a condition in the tab Definition and watch the
-              count, to find {nouns}.
+              {past === null
+                ? `Nobody fits the definition as of now. Edit it and watch the count, to find ${nouns}.`
+                : "Nobody was in it by the end of that day, as far as it is recorded."}
             </Empty>
           ) : (
             <>

@@ -1,8 +1,9 @@
 /** A look at a customer beside the list. */
 
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "react-router";
 import { queries } from "../../api/queries";
+import { Link } from "../../frame/link";
+import { usePast } from "../../frame/past";
 import { useProject } from "../../frame/project";
 import { Answered } from "../../parts/answered";
 import { Properties } from "../../parts/properties";
@@ -29,7 +30,8 @@ export function Peek({ id, segment, onClose }: Props) {
 }
 
 function Person({ id, segment: here }: { id: string; segment: string }) {
-  const customer = useQuery(queries.customer(id));
+  const past = usePast();
+  const customer = useQuery(queries.customer(id, past));
   return (
     <Answered query={customer} shape={<TableShape />}>
       {({ sentence, segments, traits }) => (
@@ -38,8 +40,12 @@ function Person({ id, segment: here }: { id: string; segment: string }) {
           <p>
             <Link to={`/customers/${encodeURIComponent(id)}`}>Open the whole page</Link>
           </p>
-          <h3>Why in this segment</h3>
-          <Why segment={here} id={id} />
+          {past === null && (
+            <>
+              <h3>Why in this segment</h3>
+              <Why segment={here} id={id} />
+            </>
+          )}
           <h3>Also in</h3>
           <ul>
             {segments

@@ -1,7 +1,7 @@
 /** What a definition depends on, what uses it, and who changed it last. */
 
-import { Link } from "react-router";
 import type { Segment } from "../../api/types";
+import { Link } from "../../frame/link";
 import { Section } from "../../parts/section";
 import { When } from "../../parts/when";
 import classes from "./segment.module.css";

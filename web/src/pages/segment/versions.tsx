@@ -1,21 +1,19 @@
-/** The versions of a definition: when, by whom, why; each compared with the one before, and restored with a reason. */
+/** The versions of a definition: when, by whom, why; each compared with the one before, and the way back to it. */
 
-import { Button, TextInput } from "@mantine/core";
-import { type FormEvent, useState } from "react";
-import { Link } from "react-router";
-import { useRestoreVersion } from "../../api/changes";
-import { asProblem } from "../../api/problem";
 import type { DefinitionVersion } from "../../api/types";
+import { controlsFrom, wholeText } from "../../builder/keep";
+import { Link } from "../../frame/link";
+import { usePast } from "../../frame/past";
 import { useProject } from "../../frame/project";
-import { Failure } from "../../parts/states";
+import { Changed } from "../../parts/changed";
 import { When } from "../../parts/when";
-import { difference } from "../../text/difference";
 import { sentence } from "../../text/words";
 import classes from "./segment.module.css";
 
 export function Versions({ segment, versions }: { segment: string; versions: DefinitionVersion[] }) {
   const newestFirst = versions.toSorted((a, b) => b.version - a.version);
-  const newest = newestFirst[0];
+  const { mayAct } = useProject();
+  const isPast = usePast() !== null;
   return (
     <ol className={classes.versions}>
       {newestFirst.map((version, index) => (
@@ -25,73 +23,31 @@ export function Versions({ segment, versions }: { segment: string; versions: Def
             <When at={version.at} /> by {version.by}
           </span>
           {version.why && <p>{sentence(version.why)}</p>}
-          <Changed before={newestFirst[index + 1]?.text ?? null} after={version.text} />
-          {newest && version !== newest && <Again segment={segment} version={version} />}
+          <Changed before={textOf(newestFirst[index + 1] ?? version)} after={textOf(version)} />
+          {index > 0 && mayAct && !isPast && <Restore segment={segment} version={version.version} />}
         </li>
       ))}
     </ol>
   );
 }
 
-/** The text, with what it changed of the version before. */
-function Changed({ before, after }: { before: string | null; after: string }) {
-  let offset = 0;
-  return (
-    <p className={classes.changed}>
-      {difference(before ?? after, after).map(({ kind, text }) => {
-        const key = offset;
-        offset += text.length;
-        if (kind === "added") return <ins key={key}>{text}</ins>;
-        return kind === "removed" ? <del key={key}>{text}</del> : <span key={key}>{text}</span>;
-      })}
-    </p>
-  );
+export function textOf({ text, controls }: DefinitionVersion): string {
+  return wholeText(text, controlsFrom(controls));
 }
 
-function Again({ segment, version }: { segment: string; version: DefinitionVersion }) {
-  const { mayAct } = useProject();
-  const [asking, setAsking] = useState(false);
-  if (!mayAct) return null;
+/** Where the document of a definition is: a part of a segment that is split has none of its own. */
+export function documentPlace(segment: string): string {
+  return `/segments/${encodeURIComponent(segment.split(".")[0] ?? segment)}`;
+}
+
+/** Leads to the builder, which shows what going back would change before it is saved. */
+function Restore({ segment, version }: { segment: string; version: number }) {
+  const place = `${documentPlace(segment)}/edit?from=${version}`;
   return (
-    <div className={classes.again}>
-      <Link className="link" to={`/segments/${encodeURIComponent(segment)}/edit?from=${version.version}`}>
-        Start from it
+    <p className={classes.again}>
+      <Link className="link" to={place} aria-label={`Restore version ${version}`}>
+        Restore
       </Link>
-      {asking ? (
-        <Restore segment={segment} version={version.version} onDone={() => setAsking(false)} />
-      ) : (
-        <button type="button" className={`link ${classes.plain}`} onClick={() => setAsking(true)}>
-          Restore
-        </button>
-      )}
-    </div>
-  );
-}
-
-function Restore({ segment, version, onDone }: { segment: string; version: number; onDone: () => void }) {
-  const [why, setWhy] = useState("");
-  const restore = useRestoreVersion(segment, onDone);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    restore.mutate({ version, why: why.trim() });
-  };
-  return (
-    <form className={classes.restore} onSubmit={submit}>
-      <TextInput
-        size="xs"
-        aria-label="Why restore it"
-        placeholder="Why"
-        required
-        value={why}
-        onChange={(event) => setWhy(event.currentTarget.value)}
-      />
-      <Button size="xs" type="submit" loading={restore.isPending} disabled={why.trim() === ""}>
-        Restore version {version}
-      </Button>
-      <Button size="xs" variant="default" onClick={onDone}>
-        Leave it
-      </Button>
-      {restore.isError && <Failure problem={asProblem(restore.error)} />}
-    </form>
+    </p>
   );
 }

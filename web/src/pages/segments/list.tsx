@@ -4,6 +4,8 @@ import { Checkbox, NativeSelect, TextInput } from "@mantine/core";
 import { Search } from "lucide-react";
 import type { SegmentSummary } from "../../api/types";
 import type { Address } from "../../frame/address";
+import { usePast } from "../../frame/past";
+import { NotThen } from "../../frame/turn-back";
 import { segmentSorts, useSegmentColumns } from "../../parts/segment-columns";
 import { inOrder, sortOf, sortText } from "../../parts/sorting";
 import { Empty } from "../../parts/states";
@@ -17,6 +19,7 @@ const largestFirst = { key: "size", descending: true };
 
 export function SegmentList({ address, segments }: { address: Address; segments: SegmentSummary[] }) {
   const columns = useSegmentColumns(segments);
+  const isPast = usePast() !== null;
   const sort = sortOf(address.get("sort"), largestFirst);
   const chosen = ticked(address.get("compare"), segments);
   const find = address.get("find") ?? "";
@@ -43,13 +46,19 @@ export function SegmentList({ address, segments }: { address: Address; segments:
   return (
     <>
       <Filters address={address} segments={segments} />
-      <Comparison chosen={chosen} onClear={() => address.set({ compare: null }, { replace: true })} />
+      {isPast && chosen.length > 0 && (
+        <NotThen>Two segments can be compared as they are today, not as they were on</NotThen>
+      )}
+      <Comparison
+        chosen={isPast ? [] : chosen}
+        onClear={() => address.set({ compare: null }, { replace: true })}
+      />
       {rows.length === 0 ? (
         <Empty title="No segment fits">Take away a filter, or look for another word.</Empty>
       ) : (
         <Table
           label="Segments"
-          columns={[...columns, tick]}
+          columns={isPast ? columns : [...columns, tick]}
           rows={rows}
           id={(row) => row.name}
           sort={sort}

@@ -6,6 +6,7 @@ export const segments: Page = {
   path: "segments",
   title: "Segments",
   menu: { group: "Know", icon: Shapes },
+  turnsBack: true,
   load: () => import("./view"),
   warm: (known) => void known.prefetchQuery(queries.segments()),
 };

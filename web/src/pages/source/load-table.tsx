@@ -1,7 +1,7 @@
 /** The files that were loaded, newest first. */
 
-import { Link } from "react-router";
 import type { LoadRecord } from "../../api/types";
+import { Link } from "../../frame/link";
 import { Num } from "../../parts/num";
 import { type Column, Table } from "../../parts/table";
 import { When } from "../../parts/when";

@@ -1,6 +1,6 @@
 /** Why rows were set aside, the most frequent reason first; each leads to its rows. */
 
-import { Link } from "react-router";
+import { Link } from "../../frame/link";
 import { useFormats } from "../../frame/project";
 import { Bar } from "../../parts/bar";
 import { spelled } from "../../text/words";

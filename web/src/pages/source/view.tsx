@@ -1,9 +1,10 @@
 /** One source: what its columns mean, how good they are, what was loaded, what was set aside. */
 
 import { useQuery } from "@tanstack/react-query";
-import { Link, useParams } from "react-router";
+import { useParams } from "react-router";
 import { queries } from "../../api/queries";
 import type { Source } from "../../api/types";
+import { Link } from "../../frame/link";
 import { useProject } from "../../frame/project";
 import { Answered } from "../../parts/answered";
 import { PageHead } from "../../parts/page-head";

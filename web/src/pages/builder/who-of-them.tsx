@@ -1,0 +1,79 @@
+/** Who of them is kept: the result controls as form and as text, and what is wrong with them in its place. */
+
+import { Textarea } from "@mantine/core";
+import type { ControlName } from "../../builder/keep";
+import { controlNames } from "../../builder/keep";
+import { KeepForm } from "../../builder/keep-form";
+import type { Language } from "../../builder/language";
+import type { Draft } from "../../builder/use-draft";
+import { Prose } from "../../parts/prose";
+import { Section } from "../../parts/section";
+import { sentence } from "../../text/words";
+import classes from "./builder-page.module.css";
+
+type ControlProblem = NonNullable<Draft["kept"]>["problems"][number];
+
+export function WhoOfThem({ draft, language }: { draft: Draft; language: Language }) {
+  const problems = draft.kept?.problems ?? [];
+  const faultsOf = (name: ControlName) => problems.filter((each) => keyOf(each) === name).map(told);
+  // In the form each stands at its control; what belongs to none, or was typed, stands under the text.
+  const inForm = draft.keep.from === "form";
+  const under = problems.filter((each) => !inForm || !controlNames.some((name) => name === keyOf(each)));
+  const said = draft.kept?.sentences ?? [];
+  return (
+    <Section title="Who of them" note={said.length > 0 ? sentence(said.join("; ")) : "All of them."}>
+      <div className={classes.sides}>
+        <div className={classes.side}>
+          <KeepForm
+            controls={draft.keep.controls}
+            language={language}
+            faultsOf={faultsOf}
+            onChange={draft.control}
+          />
+        </div>
+        <div className={classes.side}>
+          <Textarea
+            aria-label="Who of them as text"
+            aria-invalid={under.length > 0}
+            autosize
+            minRows={2}
+            maxRows={14}
+            spellCheck={false}
+            autoCapitalize="off"
+            autoCorrect="off"
+            placeholder={"limit: 5000\norder_by: spend desc"}
+            classNames={{ input: classes.keepText ?? "" }}
+            value={draft.keep.text}
+            onChange={(event) => draft.writeKeep(event.currentTarget.value)}
+          />
+          {under.length > 0 && (
+            <div className={classes.wrong} role="alert">
+              {under.map((problem) => (
+                <div key={`${problem.code} ${problem.where} ${problem.what}`}>
+                  <strong>
+                    <Prose text={sentence(problem.what)} />
+                  </strong>{" "}
+                  {problem.where && <span className="dim">{problem.where}</span>}
+                  {problem.hint && (
+                    <p>
+                      <Prose text={problem.hint} />
+                    </p>
+                  )}
+                </div>
+              ))}
+            </div>
+          )}
+        </div>
+      </div>
+    </Section>
+  );
+}
+
+/** The control that a problem is about: `split.0.share` and `order_by: line 1, column 1` name theirs. */
+function keyOf({ where }: ControlProblem): string {
+  return /^\w+/.exec(where ?? "")?.[0] ?? "";
+}
+
+function told({ hint, what }: ControlProblem): string {
+  return (hint ? `${what}. ${hint}` : what).replaceAll("`", "");
+}
