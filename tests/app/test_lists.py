@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from tests.shop import BERLINERS, CUSTOMERS, READERS
 
+from ilk.app.data import check_source
 from ilk.app.definitions import plan
 from ilk.app.editing import save_segment
 from ilk.app.explaining import why
@@ -81,20 +82,132 @@ def test_an_unused_list_can_be_deleted_and_is_gone(shop: Path) -> None:
             asked(workspace, 'on list "press"')
 
 
-def test_a_source_fills_a_list(shop: Path) -> None:
-    rows = "".join(f"{each}\n" for each in (*BERLINERS[:3], BERLINERS[0]))
-    (shop / "data" / "blocked.csv").write_text(f"who\n{rows}", encoding="utf-8")
-    source = "files: {path: data/blocked.csv}\ninto: {table: blocked, role: list, customer: who}\ncolumns: {who: who}\n"
-    (shop / "sources" / "blocked.yaml").write_text(source, encoding="utf-8")
+def blocking(shop: Path, into: str = "list: blocked, customer: who", *, path: str = "data/blocked*.csv") -> None:
+    text = f"title: No post\nfiles: {{path: '{path}'}}\ninto: {{{into}}}\n"
+    (shop / "sources" / "blocked.yaml").write_text(text, encoding="utf-8")
+
+
+def named_by_file(shop: Path, name: str, *people: str) -> None:
+    (shop / "data" / name).write_text("".join(f"{each}\n" for each in ("who", *people)), encoding="utf-8")
+
+
+def test_a_source_fills_a_list_and_owns_it(shop: Path) -> None:
+    blocking(shop, "list: blocked, customer: who, suppress: true")
+    named_by_file(shop, "blocked.csv", *BERLINERS[:3], BERLINERS[0], "nobody", "")
     with open_workspace(shop) as workspace:
-        run(workspace, LOCAL)
+        done = run(workspace, LOCAL)
         assert asked(workspace, 'on list "blocked"') == 3
         (found,) = lists(workspace, LOCAL)
-        assert (found.name, found.source, found.members, found.rows) == ("blocked", "blocked", 3, None)
-        with pytest.raises(UserError, match="a source fills"):
-            upload_list(workspace, LOCAL, "blocked", content=PRESS)
-        with pytest.raises(UserError, match="the source `blocked` fills"):
-            delete_list(workspace, LOCAL, "blocked")
+        assert (found.name, found.title, found.source, found.file) == (
+            "blocked",
+            "No post",
+            "blocked",
+            "data/blocked*.csv",
+        )
+        assert (found.role, found.key, found.rows, found.members, found.unmatched) == (
+            *("suppression", "customer_id", 4, 3, 1),
+        )
+        shown = customer_list(workspace, LOCAL, "blocked")
+        assert (shown.members, shown.unmatched) == (sorted(BERLINERS[:3]), ["nobody"])
+        assert done.customers == len(CUSTOMERS), "who is only named by a list is no customer"
+        for change in (
+            lambda: upload_list(workspace, LOCAL, "blocked", content=PRESS),
+            lambda: delete_list(workspace, LOCAL, "blocked"),
+        ):
+            with pytest.raises(UserError, match="the source `blocked` fills the list `blocked`") as error:
+                change()
+            assert error.value.code == "filled-by-source"
+        assert asked(workspace, 'on list "blocked"') == 3
+        told = {finding.name: finding for finding in check_source(workspace, LOCAL, "blocked")}
+        assert told["list"].sentence == "4 are named, and 3 of them are customers now."
+
+
+def test_a_list_is_what_its_files_say_now(shop: Path) -> None:
+    blocking(shop)
+    named_by_file(shop, "blocked-1.csv", *BERLINERS[:3])
+    with open_workspace(shop) as workspace:
+        run(workspace, LOCAL)
+        named_by_file(shop, "blocked-1.csv", *BERLINERS[1:4])
+        done = run(workspace, LOCAL)
+        assert customer_list(workspace, LOCAL, "blocked").members == sorted(BERLINERS[1:4])
+        assert [step.note for step in done.steps if step.name == "Load No post"] == ["3 rows, in the place of 3"]
+        named_by_file(shop, "blocked-2.csv", BERLINERS[1], BERLINERS[5])
+        run(workspace, LOCAL)
+        assert customer_list(workspace, LOCAL, "blocked").members == sorted([*BERLINERS[1:4], BERLINERS[5]])
+        (shop / "data" / "blocked-1.csv").unlink()
+        run(workspace, LOCAL)
+        assert customer_list(workspace, LOCAL, "blocked").members == sorted([BERLINERS[1], BERLINERS[5]]), (
+            "a row that two files had stays while one of them is there"
+        )
+        named_by_file(shop, "blocked-2.csv")
+        run(workspace, LOCAL)
+        assert customer_list(workspace, LOCAL, "blocked").members == []
+        (shop / "data" / "blocked-2.csv").unlink()
+        with pytest.raises(UserError, match="no file matches"):
+            run(workspace, LOCAL)
+
+
+def test_a_list_that_is_appended_to_forgets_nobody(shop: Path) -> None:
+    blocking(shop, "list: blocked, customer: who, fill: append")
+    named_by_file(shop, "blocked.csv", *BERLINERS[:2])
+    with open_workspace(shop) as workspace:
+        run(workspace, LOCAL)
+        named_by_file(shop, "blocked.csv", BERLINERS[3])
+        run(workspace, LOCAL)
+        run(workspace, LOCAL)
+        assert customer_list(workspace, LOCAL, "blocked").members == sorted([*BERLINERS[:2], BERLINERS[3]])
+
+
+def test_a_list_may_name_customers_by_a_trait_without_regard_to_case(shop: Path) -> None:
+    blocking(shop, "list: blocked, customer: who, matches: city")
+    named_by_file(shop, "blocked.csv", "bERLIN", "Paris")
+    with open_workspace(shop) as workspace:
+        run(workspace, LOCAL)
+        (found,) = lists(workspace, LOCAL)
+        assert (found.key, found.rows, found.members, found.unmatched) == ("city", 2, len(BERLINERS), 1)
+        told = {finding.name: finding for finding in check_source(workspace, LOCAL, "blocked")}
+        assert told["list"].sentence == "2 are named, and 1 of them are customers now."
+
+
+def test_a_list_of_a_source_takes_the_place_of_an_uploaded_one(shop: Path) -> None:
+    named_by_file(shop, "blocked.csv", BERLINERS[3])
+    with open_workspace(shop) as workspace:
+        upload_list(workspace, LOCAL, "blocked", content=PRESS, column="id")
+        assert len(customer_list(workspace, LOCAL, "blocked").members) == 2
+        blocking(shop)
+        run(workspace, LOCAL)
+        assert customer_list(workspace, LOCAL, "blocked").members == [BERLINERS[3]]
+        assert [each.source for each in lists(workspace, LOCAL)] == ["blocked"]
+
+
+@pytest.mark.parametrize(
+    ("into", "said"),
+    [
+        ("list: blocked", "a list needs `customer`"),
+        ("list: blocked, customer: who, fill: add", "replace"),
+        ("list: blocked, customer: who, match: city", "matches"),
+        ("list: blocked, customer: who, matches: town", "unknown trait `town`"),
+        ("list: blocked, customer: who, table: other", "leave `table` and `role` out"),
+        ("list: blocked, customer: who, events: order", "exactly one of"),
+        ("list: blocked, customer: who, key: who", "a list has no `key`"),
+        ("table: blocked, customer: who, suppress: true", "`suppress` means something for a list only"),
+        ("customers: true, customer: who, fill: append", "`fill` means nothing for `customers`"),
+    ],
+)
+def test_what_is_no_list_of_a_source_is_said(shop: Path, into: str, said: str) -> None:
+    blocking(shop, into)
+    with open_workspace(shop) as workspace, pytest.raises(UserError) as error:
+        plan(workspace, LOCAL)
+    assert said in str(error.value), str(error.value)
+
+
+def test_two_sources_of_a_list_agree_in_what_it_means(shop: Path) -> None:
+    blocking(shop)
+    other = "files: {path: data/people.csv}\ninto: {list: blocked, customer: id, suppress: true}\n"
+    (shop / "sources" / "other.yaml").write_text(other, encoding="utf-8")
+    with open_workspace(shop) as workspace, pytest.raises(UserError) as error:
+        plan(workspace, LOCAL)
+    assert error.value.code == "list-clash"
 
 
 @pytest.mark.parametrize(

@@ -11,12 +11,14 @@ from ilk.app.meaning import Meaning
 from ilk.app.published import meaning_of
 from ilk.app.use_case import use_case
 from ilk.app.wiring import Workspace
+from ilk.customers.reading import CUSTOMERS
 from ilk.kernel.access import Actor, Permission
 from ilk.kernel.errors import Transient, unknown
 from ilk.kernel.ids import new_id
 from ilk.kernel.progress import Silent
+from ilk.segments.lists import CUSTOMER_ID
 from ilk.sources import overview
-from ilk.sources.checking import check, findings
+from ilk.sources.checking import People, check, findings
 from ilk.sources.context import LoadContext
 from ilk.sources.definition import SourceDefinition
 from ilk.sources.quarantine import all_quarantined, quarantined
@@ -43,7 +45,7 @@ def check_source(workspace: Workspace, _actor: Actor, name: str) -> list[Check]:
     files, _ = planned(workspace)
     given = [document.definition for document in files.documents]
     described = _named([each for each in given if isinstance(each, SourceDefinition)], name)
-    trial = check(workspace.engine, described, _context(workspace), Silent())
+    trial = check(workspace.engine, described, _context(workspace), Silent(), _people(workspace, described))
     return [Check(**finding.model_dump()) for finding in findings(trial)]
 
 
@@ -111,6 +113,14 @@ def freshness(workspace: Workspace, meaning: Meaning) -> list[Freshness]:
         )
         for each in overview.summaries(workspace.engine, meaning.sources.values())
     ]
+
+
+def _people(workspace: Workspace, source: SourceDefinition) -> People | None:
+    """Whom the list of a source may name; None for no list, before the first run, and for a trait not worked out."""
+    key = source.into.matches or CUSTOMER_ID
+    if source.into.list_name is None or key not in workspace.engine.tables().get(CUSTOMERS, {}):
+        return None
+    return People(CUSTOMERS, key, folded=key != CUSTOMER_ID)
 
 
 def _context(workspace: Workspace) -> LoadContext:

@@ -1,7 +1,6 @@
 """Lists of customers: uploaded, looked at, deleted."""
 
 import csv
-from collections.abc import Mapping
 from datetime import datetime
 from io import StringIO
 from typing import Any, Literal
@@ -17,6 +16,7 @@ from ilk.kernel.errors import Transient, UserError, unknown
 from ilk.segments import lists as stored
 from ilk.segments.lists import CUSTOMER_ID, Keys
 from ilk.segments.plan import LISTS
+from ilk.sources.definition import SourceDefinition
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Join
 
@@ -27,15 +27,15 @@ _LONGEST_NAME = 100
 
 
 class ListSummary(Answer):
-    """A list in a line. `rows` were uploaded, of which `unmatched` name nobody; null where a source fills the list."""
+    """A list in a line: so many `rows`, of which `unmatched` name nobody; uploaded, or filled by a source."""
 
     name: str
     title: str
     role: Role
     key: str
-    rows: int | None
+    rows: int
     members: int
-    unmatched: int | None
+    unmatched: int
     source: str | None
     file: str | None
     uploaded_at: datetime | None
@@ -89,7 +89,8 @@ def upload_list(
         file: where the rows come from, for the record.
 
     Raises:
-        UserError: for content that is no CSV or has no such column; `NotFound` for an unknown trait.
+        UserError: for content that is no CSV or has no such column, `filled-by-source` for the list of a source;
+            `NotFound` for an unknown trait.
         Transient: `run-in-progress` while a run works.
     """
     meaning = meaning_of(workspace)
@@ -97,8 +98,8 @@ def upload_list(
         raise UserError("wrong-name", f"a list's name has 1 to {_LONGEST_NAME} characters that can be printed")
     if key != CUSTOMER_ID and key not in meaning.catalogue.traits:
         raise unknown("trait", key, [*meaning.catalogue.traits, CUSTOMER_ID])
-    if name in meaning.catalogue.lists - uploaded_lists(workspace).keys():
-        raise UserError("duplicate-name", f"a source fills the list `{name}`", hint="Give this one another name.")
+    if (source := _filling(meaning, name)) is not None:
+        raise _filled_by(source, name, "Give this one another name, or change the source's files.")
     values = _values(content, column, key)
     told = {
         "title": title,
@@ -119,13 +120,12 @@ def delete_list(workspace: Workspace, _actor: Actor, name: str) -> ListSummary:
 
     Raises:
         NotFound: when there is no such list.
-        UserError: `still-used` when segments ask who stands on it, or a source fills it.
+        UserError: `still-used` when segments ask who stands on it, `filled-by-source` for the list of a source.
     """
     meaning = meaning_of(workspace)
     last = _summary(workspace, meaning, name)
-    if last.source is not None:
-        hint = "Take the source out of the project's files."
-        raise UserError("still-used", f"the source `{last.source}` fills the list `{name}`", hint=hint)
+    if (source := _filling(meaning, name)) is not None:
+        raise _filled_by(source, name, "Take the source out of the project's files.")
     if users := meaning.users_of_list(name):
         listed = ", ".join(f"segment {user}" for user in users)
         what = f"the list `{name}` is needed by {listed}"
@@ -136,8 +136,9 @@ def delete_list(workspace: Workspace, _actor: Actor, name: str) -> ListSummary:
 
 def keys_of(workspace: Workspace, meaning: Meaning) -> Keys:
     """What it takes to work out who stands on the project's lists."""
-    uploaded = {name: str(told["key"]) for name, told in uploaded_lists(workspace).items()}
-    return Keys(uploaded, sorted(meaning.catalogue.lists - uploaded.keys()))
+    filled = {name: _key(source) for name in sorted(meaning.catalogue.lists) if (source := _filling(meaning, name))}
+    told = uploaded_lists(workspace)
+    return Keys({name: str(told[name]["key"]) for name in told.keys() - filled.keys()}, filled)
 
 
 def _change(workspace: Workspace, name: str, told: dict[str, Any] | None, values: list[str]) -> None:
@@ -187,7 +188,8 @@ def _place(names: list[str], column: str | None, key: str) -> int:
 def _shown(workspace: Workspace, name: str) -> CustomerList:
     meaning = meaning_of(workspace)
     summary = _summary(workspace, meaning, name)
-    _, missing = stored.unmatched(workspace.engine, name, summary.key, _SHOWN)
+    is_filled = summary.source is not None
+    _, missing = stored.unmatched(workspace.engine, name, summary.key, _SHOWN, filled=is_filled)
     return CustomerList(
         summary=summary, members=_members(workspace, name), unmatched=missing, used_by=meaning.users_of_list(name)
     )
@@ -213,24 +215,55 @@ def _members(workspace: Workspace, name: str) -> list[str]:
     return [row["customer_id"] for row in rows(workspace.engine, found)]
 
 
+def _filling(meaning: Meaning, name: str) -> SourceDefinition | None:
+    """The source that fills a list; None for an uploaded one, and for one that is not there."""
+    return next((each for each in meaning.sources.values() if each.into.list_name == name), None)
+
+
+def _filled_by(source: SourceDefinition, name: str, hint: str) -> UserError:
+    return UserError("filled-by-source", f"the source `{source.name}` fills the list `{name}`", hint=hint)
+
+
+def _key(source: SourceDefinition) -> str:
+    return source.into.matches or CUSTOMER_ID
+
+
 def _summary(workspace: Workspace, meaning: Meaning, name: str) -> ListSummary:
     if name not in meaning.catalogue.lists:
         raise unknown("list", name, meaning.catalogue.lists)
-    told: Mapping[str, Any] = uploaded_lists(workspace).get(name, {})
-    key = str(told.get("key", CUSTOMER_ID))
-    missing, _ = stored.unmatched(workspace.engine, name, key, 0) if told else (None, [])
-    filling = (source for source in meaning.sources.values() if source.into.table == name)
-    source = None if told else next(filling)
+    members = stored.counts(workspace.engine).get(name, 0)
+    source = _filling(meaning, name)
+    if source is not None:
+        return _filled(workspace, source, name, members)
+    told = uploaded_lists(workspace)[name]
+    key = str(told["key"])
     return ListSummary(
         name=name,
-        title=str(told.get("title") or (source.label if source else name)),
+        title=str(told.get("title") or name),
         role=told.get("role", "segment"),
         key=key,
-        rows=told.get("rows"),
-        members=stored.counts(workspace.engine).get(name, 0),
-        unmatched=missing,
-        source=source.name if source else None,
+        rows=int(told["rows"]),
+        members=members,
+        unmatched=stored.unmatched(workspace.engine, name, key, 0)[0],
+        source=None,
         file=told.get("file"),
-        uploaded_at=datetime.fromisoformat(told["at"]) if told else None,
+        uploaded_at=datetime.fromisoformat(told["at"]),
         uploaded_by=told.get("by"),
+    )
+
+
+def _filled(workspace: Workspace, source: SourceDefinition, name: str, members: int) -> ListSummary:
+    """The summary of a list that a source fills."""
+    return ListSummary(
+        name=name,
+        title=source.label,
+        role="suppression" if source.into.suppress else "segment",
+        key=_key(source),
+        rows=stored.filled_rows(workspace.engine, name),
+        members=members,
+        unmatched=stored.unmatched(workspace.engine, name, _key(source), 0, filled=True)[0],
+        source=source.name,
+        file=source.files.path,
+        uploaded_at=None,
+        uploaded_by=None,
     )

@@ -156,8 +156,11 @@ def understand(
     reading.check_sources(sources)
     origins = reading.origins(traits, sources)
     catalogue = reading.catalogue(project, sources, traits, segments, origins)
-    filled = (source.into.table for source in sources.values() if source.into.role == "list" and source.into.table)
-    catalogue = replace(catalogue, lists=frozenset((*lists, *filled)), suppressions=frozenset(suppressions))
+    filled = {name: source.into for source in sources.values() if (name := source.into.list_name) is not None}
+    suppressing = {name for name in suppressions if name not in filled}
+    suppressing |= {name for name, into in filled.items() if into.suppress}
+    catalogue = replace(catalogue, lists=frozenset((*lists, *filled)), suppressions=frozenset(suppressing))
+    reading.check_lists(sources, catalogue)
     trees = reading.trees(traits, metrics, segments, catalogue)
     reading.raise_problems()
     columns = {name: column for name, column in customer_columns(sources.values()).items() if name in origins.traits}
@@ -186,6 +189,13 @@ class _Reading:
         """Note what is wrong within and between sources."""
         for name, problem in source_problems(sources.values()):
             self._note(SOURCE.name, name, problem)
+
+    def check_lists(self, sources: Mapping[str, SourceDefinition], catalogue: Catalogue) -> None:
+        """Note lists that name customers by a trait that there is not."""
+        for name, source in sources.items():
+            trait = source.into.matches
+            if trait is not None and trait not in catalogue.traits:
+                self._note(SOURCE.name, name, unknown("trait", trait, catalogue.traits, where="into: matches"))
 
     def origins(self, traits: Mapping[str, TraitDefinition], sources: Mapping[str, SourceDefinition]) -> Origins:
         """Where the traits that are not computed come from."""

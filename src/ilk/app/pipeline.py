@@ -166,7 +166,7 @@ def _stage(work: Work, at: datetime, recorded: Sequence[str], *, present: bool) 
     work.engine.create(STAGED_LISTS, members_query(work.engine, keys, f"{STAGED}customers"))
     stamp = Stamp(at, work.run_id, work.versions)
     value = "revenue" if "revenue" in meaning.metrics else None
-    return stage_memberships(work.engine, program, stamp, recorded=recorded, value_metric=value)
+    return stage_memberships(work.engine, program, stamp, recorded=recorded, value_metric=value, goes_on=not present)
 
 
 def _without_others(meaning: Meaning, recorded: Sequence[str]) -> Definitions:
@@ -202,6 +202,8 @@ def _in_order(sources: Mapping[str, SourceDefinition]) -> list[SourceDefinition]
 
 def _said(report: LoadReport) -> str:
     parts = [f"{report.rows_loaded:,} rows"]
+    if report.rows_before:
+        parts.append(f"in the place of {report.rows_before:,}")
     if report.rows_known:
         parts.append(f"{report.rows_known:,} known already")
     if report.rows_quarantined:

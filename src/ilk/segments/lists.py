@@ -1,15 +1,16 @@
 """Lists of customers: rows that somebody uploaded, and who they are."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 import pyarrow as pa
 
 from ilk.customers.reading import CUSTOMERS
 from ilk.kernel.types import ValueType
 from ilk.segments.plan import LISTS
+from ilk.sources.tables import CUSTOMER_KEYS
 from ilk.warehouse import sql
-from ilk.warehouse.engine import Engine, Transaction
+from ilk.warehouse.engine import Columns, Engine, Transaction
 from ilk.warehouse.sql import Expr, Join, Query
 
 ROWS = "list_rows"
@@ -21,23 +22,25 @@ _MEMBERS = {"list": "VARCHAR", "customer_no": "INTEGER"}
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """By which key the rows of uploaded lists name customers, and which tables of sources fill lists of their name."""
+    """By which key the rows of lists name customers: of uploaded ones, and of those that a source's table fills."""
 
     uploaded: Mapping[str, str]
-    filled: Sequence[str] = ()
+    filled: Mapping[str, str] = field(default_factory=dict)
 
 
 def members_query(engine: Engine, keys: Keys, customers: str = CUSTOMERS) -> Query:
     """`list, customer_no` of everybody who stands on some list, each once.
 
-    A row of an uploaded list names the customers whose identifier or trait it equals; traits, as texts, without regard
-    to case.
+    A row names the customers whose identifier or trait it equals; traits, as texts, without regard to case.
     """
     there = engine.tables()
     found = [sql.no_rows(_MEMBERS)]
     if ROWS in there:
-        found += [_named(name, key, customers) for name, key in keys.uploaded.items() if key in there[customers]]
-    found += [_of_table(name) for name in keys.filled if f"table_{name}" in there]
+        found += [
+            _named(_uploaded(name), name, key, customers) for name, key in _usable(keys.uploaded, there, customers)
+        ]
+    filled = {name: key for name, key in keys.filled.items() if f"table_{name}" in there}
+    found += [_named(_filled(name), name, key, customers) for name, key in _usable(filled, there, customers)]
     columns = {name: sql.column(name) for name in _MEMBERS}
     return sql.select(columns, sql.stack(found), group_by=list(columns.values()))
 
@@ -70,30 +73,54 @@ def counts(engine: Engine) -> Mapping[str, int]:
     return {row["list"]: row["members"] for row in rows}
 
 
-def unmatched(engine: Engine, name: str, key: str, most: int) -> tuple[int, list[str]]:
-    """How many rows of an uploaded list name nobody, and some of them in their order."""
+def filled_rows(engine: Engine, name: str) -> int:
+    """How many a list names that a source fills, each once."""
+    if f"table_{name}" not in engine.tables():
+        return 0
+    (counted,) = engine.run(sql.select({"rows": sql.count_rows()}, _filled(name))).to_pylist()
+    return int(counted["rows"])
+
+
+def unmatched(engine: Engine, name: str, key: str, most: int, *, filled: bool = False) -> tuple[int, list[str]]:
+    """How many rows of a list, uploaded or `filled` by a source, name nobody; and some of them in their order."""
     there = engine.tables()
-    if ROWS not in there or CUSTOMERS not in there or key not in there[CUSTOMERS]:
+    if (f"table_{name}" if filled else ROWS) not in there or CUSTOMERS not in there or key not in there[CUSTOMERS]:
         return 0, []
-    same = sql.compare(_folded(sql.column(key, "customer"), key), "=", _folded(sql.column("value", "given"), key))
-    nobody = sql.all_of((_of_list(name, "given"), sql.is_missing(sql.column("customer_no", "customer"))))
+    given = _filled(name) if filled else _uploaded(name)
+    nobody = sql.is_missing(sql.column("customer_no", "customer"))
     value = sql.column("value", "given")
-    rows = sql.select({"value": value}, ROWS, alias="given", joins=[Join(CUSTOMERS, "customer", same)], where=nobody)
+    joins = [Join(CUSTOMERS, "customer", _same(key))]
+    rows = sql.select({"value": value}, given, alias="given", joins=joins, where=nobody)
     (counted,) = engine.run(sql.select({"rows": sql.count_rows()}, rows)).to_pylist()
     some = sql.select({"value": sql.column("value")}, rows, order_by=[(sql.column("value"), "asc")], limit=most)
     return counted["rows"], engine.run(some).column("value").to_pylist()
 
 
-def _named(name: str, key: str, customers: str) -> Query:
-    same = sql.compare(_folded(sql.column(key, "customer"), key), "=", _folded(sql.column("value", "given"), key))
-    columns = {"list": sql.column("list", "given"), "customer_no": sql.column("customer_no", "customer")}
-    joins = [Join(customers, "customer", same, "inner")]
-    return sql.select(columns, ROWS, alias="given", joins=joins, where=_of_list(name, "given"))
+def _usable(keys: Mapping[str, str], there: Mapping[str, Columns], customers: str) -> list[tuple[str, str]]:
+    return [(name, key) for name, key in keys.items() if key in there[customers]]
 
 
-def _of_table(name: str) -> Query:
-    number = sql.column("customer_no")
-    return sql.select({"list": sql.literal(name), "customer_no": number}, f"table_{name}", where=sql.is_known(number))
+def _named(given: Query, name: str, key: str, customers: str) -> Query:
+    columns = {"list": sql.literal(name), "customer_no": sql.column("customer_no", "customer")}
+    return sql.select(columns, given, alias="given", joins=[Join(customers, "customer", _same(key), "inner")])
+
+
+def _uploaded(name: str) -> Query:
+    """`value` of every row of an uploaded list."""
+    return sql.select({"value": sql.column("value")}, ROWS, where=_of_list(name))
+
+
+def _filled(name: str) -> Query:
+    """`value` of everybody whom the source of a list names, each once."""
+    same = sql.compare(sql.column("customer_no", "named"), "=", sql.column("customer_no", "keys"))
+    value = sql.column("customer_id", "keys")
+    joins = [Join(CUSTOMER_KEYS, "keys", same, "inner")]
+    return sql.select({"value": value}, f"table_{name}", alias="named", joins=joins, group_by=[value])
+
+
+def _same(key: str) -> Expr:
+    """Whether a customer is the one that a row names."""
+    return sql.compare(_folded(sql.column(key, "customer"), key), "=", _folded(sql.column("value", "given"), key))
 
 
 def _folded(value: Expr, key: str) -> Expr:

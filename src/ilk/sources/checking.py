@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from ilk.kernel.progress import Progress
+from ilk.kernel.types import ValueType
 from ilk.sources.answers import Finding
 from ilk.sources.cleaning import CODE, LOAD
 from ilk.sources.context import LoadContext
@@ -12,12 +13,13 @@ from ilk.sources.definition import SourceDefinition
 from ilk.sources.drift import drift
 from ilk.sources.files.finding import find
 from ilk.sources.resolving import resolve
-from ilk.sources.rules import wanted_columns
+from ilk.sources.rules import CUSTOMER, wanted_columns
 from ilk.sources.staging import NewFile, Staging, staged
 from ilk.sources.tables import LOADS, ensure_own_tables, largest_number
 from ilk.sources.writing import duplicate_reason
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine
+from ilk.warehouse.sql import Join
 
 _MANY = 0.5
 _DRIFT = "Values are read as the mapping says, whatever their type; those that cannot be go to the quarantine."
@@ -46,6 +48,7 @@ class Trial:
         reasons: why the others could not, most frequent first.
         drift: columns that a file gives another type than the file before did, a sentence each.
         known_shares: for each declared column the share of good rows that have a value.
+        named: of a list, how many it names, and how many of these are customers; None when that is not asked.
     """
 
     files: tuple[str, ...]
@@ -54,10 +57,22 @@ class Trial:
     reasons: tuple[Reason, ...]
     known_shares: Mapping[str, float]
     drift: tuple[str, ...] = ()
+    named: tuple[int, int] | None = None
 
 
-def check(engine: Engine, source: SourceDefinition, context: LoadContext, progress: Progress) -> Trial:
-    """Read, clean and judge all files of a source, and change nothing.
+@dataclass(frozen=True, slots=True)
+class People:
+    """Whom a list may name: a table of customers, and its column that the list's rows equal, in any case or not."""
+
+    table: str
+    column: str
+    folded: bool
+
+
+def check(
+    engine: Engine, source: SourceDefinition, context: LoadContext, progress: Progress, people: People | None = None
+) -> Trial:
+    """Read, clean and judge all files of a source, and change nothing. `people` are those whom a list may name.
 
     Raises:
         UserError: when there is no file, or one cannot be read.
@@ -79,6 +94,7 @@ def check(engine: Engine, source: SourceDefinition, context: LoadContext, progre
             reasons=_reasons([*bad, *rejects], names),
             known_shares=_known_shares(staging),
             drift=_drift(staging, names),
+            named=_named(staging, people) if people is not None else None,
         )
 
 
@@ -92,6 +108,7 @@ def findings(trial: Trial) -> list[Finding]:
     return [
         Finding(name="files", state="good", sentence=f"{files}, {trial.rows_read:,} rows."),
         Finding(name="rows", state=_state(bad, trial.rows_read), sentence=rows),
+        *([_of_list(*trial.named)] if trial.named is not None else []),
         *(_of_reason(reason, trial) for reason in trial.reasons),
         *(Finding(name="types", state="warning", sentence=f"{told}.", hint=_DRIFT) for told in trial.drift),
         *(
@@ -101,6 +118,12 @@ def findings(trial: Trial) -> list[Finding]:
             for name in empty
         ),
     ]
+
+
+def _of_list(named: int, customers: int) -> Finding:
+    sentence = f"{named:,} are named, and {customers:,} of them are customers now."
+    hint = None if customers == named else "The others count as soon as they are; is `customer` what `matches` says?"
+    return Finding(name="list", state="good" if customers or not named else "warning", sentence=sentence, hint=hint)
 
 
 def _of_reason(reason: Reason, trial: Trial) -> Finding:
@@ -122,6 +145,22 @@ def _state(bad: int, read: int) -> State:
 def _reasons(rows: Sequence[Mapping[str, Any]], names: Mapping[int, str]) -> tuple[Reason, ...]:
     found = [Reason(row["reason"], row["rows"], names[row["load_no"]], row["line"], row["value"]) for row in rows]
     return tuple(sorted(found, key=lambda reason: (-reason.rows, reason.reason)))
+
+
+def _named(staging: Staging, people: People) -> tuple[int, int]:
+    """How many different people the good rows name, and how many of them there are."""
+    text = sql.column(CUSTOMER)
+    theirs = sql.cast(sql.column(people.column, "customer"), ValueType.TEXT)
+    value, theirs = (sql.fold(text), sql.fold(theirs)) if people.folded else (text, theirs)
+    good = sql.is_missing(sql.column(CODE))
+    given = sql.select({"value": value}, staging.table("rows"), where=good, group_by=[value])
+    same = sql.compare(sql.column("value", "given"), "=", theirs)
+    joins = [Join(people.table, "customer", same)]
+    known = sql.count_known(sql.column("customer_no", "customer"))
+    each = sql.select({"known": known}, given, alias="given", joins=joins, group_by=[sql.column("value", "given")])
+    found = sql.compare(sql.column("known"), ">", sql.literal(0))
+    (row,) = staging.engine.run(sql.select({"all": sql.count_rows(), "known": sql.count_if(found)}, each)).to_pylist()
+    return row["all"], row["known"]
 
 
 def _drift(staging: Staging, names: Mapping[int, str]) -> tuple[str, ...]:

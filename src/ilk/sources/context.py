@@ -28,6 +28,7 @@ class LoadReport:
         files: the files that were read.
         unchanged: files that had been loaded before and were passed over.
         left_as_they_were: files that are gone or were overwritten, whose rows keep the meaning of an older mapping.
+        rows_before: rows of a list in the place of which these were loaded.
         drift: columns that a file gives another type than the file before did, a sentence each.
         reasons: how many rows went to the quarantine, by reason.
     """
@@ -40,5 +41,6 @@ class LoadReport:
     rows_loaded: int = 0
     rows_known: int = 0
     rows_quarantined: int = 0
+    rows_before: int = 0
     drift: tuple[str, ...] = ()
     reasons: Mapping[str, int] = field(default_factory=dict)

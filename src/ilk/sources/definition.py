@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from enum import StrEnum
 from typing import Annotated, Any, Literal, Self, cast
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
@@ -12,52 +11,18 @@ from ilk.catalog.standard import STANDARD_EVENTS, StandardEvent
 from ilk.kernel.errors import Bug, UserError, UserErrors, unknown
 from ilk.kernel.types import ValueType
 from ilk.sources.columns import check_bounds, column_type
+from ilk.sources.expressions import ColumnName, Formula, RowCondition
 from ilk.sources.files.settings import FileSettings
+from ilk.sources.into import Into, Target
 from ilk.sources.mapping.compiled import Compiled
-from ilk.sources.mapping.compiling import compiled, nowhere, type_of
+from ilk.sources.mapping.compiling import compiled, nowhere
 from ilk.sources.mapping.parsing import parse
 from ilk.warehouse.sql import column
-
-RESERVED = frozenset(
-    ("customer_no", "customer_id", "occurred_at", "event_id", "row_id", "load_no", "first_seen", "last_seen")
-)
-"""Columns that every table of the warehouse has for itself."""
 
 _ROLLUP = re.compile(r"(sum|count|min|max|first|last|count_distinct)\(\s*([a-z][a-z0-9_]*)?\s*\)")
 
 
 RollupFunction = Literal["sum", "count", "min", "max", "first", "last", "count_distinct"]
-
-
-class Target(StrEnum):
-    """What the rows of a source become."""
-
-    EVENTS = "events"
-    CUSTOMERS = "customers"
-    TABLE = "table"
-
-
-def _formula(text: str) -> str:
-    try:
-        type_of(text)
-    except UserError as error:
-        raise in_field(error) from None
-    return text
-
-
-def _condition(text: str) -> str:
-    try:
-        parse(text)
-    except UserError as error:
-        raise in_field(error) from None
-    return text
-
-
-def _free(name: str) -> str:
-    if name in RESERVED:
-        hint = "These names belong to Ilk: " + ", ".join(sorted(RESERVED)) + "."
-        raise in_field(UserError("reserved-name", f"a column cannot be called `{name}`", hint=hint))
-    return name
 
 
 def _pattern(text: str) -> str:
@@ -71,12 +36,6 @@ def _pattern(text: str) -> str:
 def _spelled_out(value: object) -> object:
     """`quantity: integer(quantity)` is short for `quantity: {value: integer(quantity)}`."""
     return {"value": value} if isinstance(value, str) else value
-
-
-Formula = Annotated[str, AfterValidator(_formula)]
-"""A mapping expression over the columns of the file."""
-
-ColumnName = Annotated[Name, AfterValidator(_free)]
 
 
 class MappedColumn(Part):
@@ -111,79 +70,6 @@ class MappedColumn(Part):
 
 
 Columns = dict[ColumnName, Annotated[MappedColumn, BeforeValidator(_spelled_out)]]
-
-
-class Into(Part):
-    """What the rows become: events of a name, customers, or rows of a related table.
-
-    `customer` is who the row is about; rows of a table need none. `id` names an event; without it, an event is known by
-    all it says. `key` is the column that names a row of a table; a newer row of the same key takes its place. `role`
-    says what a table is: `list` fills the list of its name; of `accounts`, `account` is the trait of a customer that
-    names the key of theirs. `standard` says that an event has the meaning that Ilk knows by its name, and is checked
-    to have its columns.
-    """
-
-    events: ColumnName | None = None
-    customers: bool = False
-    table: ColumnName | None = None
-    customer: Formula | None = None
-    occurred_at: Formula | None = None
-    id: Formula | None = None
-    key: Name | None = None
-    role: Literal["products", "accounts", "list"] | None = None
-    account: Name | None = None
-    standard: Literal["message", "consent", "exposure", "assignment"] | None = None
-
-    @property
-    def target(self) -> Target:
-        """Which of the three."""
-        if self.events is not None:
-            return Target.EVENTS
-        return Target.CUSTOMERS if self.customers else Target.TABLE
-
-    @model_validator(mode="after")
-    def _is_one_of_three(self) -> Self:
-        given = [self.events is not None, self.customers, self.table is not None]
-        if sum(given) != 1:
-            raise ValueError("exactly one of `events`, `customers: true` and `table` says what the rows become")
-        needed, allowed = _KEYS[self.target]
-        for key in _INTO_KEYS:
-            value = getattr(self, key)
-            if key in needed and value is None:
-                raise ValueError(f"`{self.target}` needs `{key}`")
-            if value is not None and key not in needed + allowed:
-                raise ValueError(f"`{key}` means nothing for `{self.target}`")
-        return self
-
-    @model_validator(mode="after")
-    def _roles_fit(self) -> Self:
-        if (self.role == "accounts") != (self.account is not None):
-            raise ValueError("`role: accounts` and `account`, the trait that names a customer's account, go together")
-        if self.role == "list" and self.customer is None:
-            raise ValueError("a list needs `customer`: who stands on it")
-        if self.role in {"products", "accounts"} and self.customer is not None:
-            raise ValueError(f"a table of {self.role} belongs to no customer")
-        if self.standard is not None and self.events != self.standard:
-            raise ValueError(f"the standard event `{self.standard}` is called so: `events: {self.standard}`")
-        return self
-
-    @model_validator(mode="after")
-    def _types_fit(self) -> Self:
-        if self.occurred_at is None:
-            return self
-        found = type_of(self.occurred_at)
-        if found not in {ValueType.INSTANT, ValueType.DATE, ValueType.TEXT}:
-            raise ValueError(f"`occurred_at` is an instant, not {found}")
-        return self
-
-
-_INTO_KEYS = ("customer", "occurred_at", "id", "key", "role", "account", "standard")
-_KEYS: Mapping[Target, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    Target.EVENTS: (("customer", "occurred_at"), ("id", "standard")),
-    Target.CUSTOMERS: (("customer",), ()),
-    Target.TABLE: ((), ("key", "role", "customer", "account")),
-}
-"""For each target, the keys it needs and those it may have."""
 
 
 class Enrichment(Part):
@@ -225,7 +111,7 @@ class Rollup(Part):
 class RowRule(Part):
     """A condition that every good row meets, and what to say of a row that does not."""
 
-    check: Annotated[str, AfterValidator(_condition)]
+    check: RowCondition
     reason: str
 
 
@@ -321,3 +207,16 @@ class SourceDefinition(Definition):
     def mapping(self) -> dict[str, Any]:
         """All that decides how rows are read: when this changes, files are read anew."""
         return self.model_dump(mode="json", exclude={"title", "description", "name"}, exclude_defaults=True)
+
+
+__all__ = [
+    "Enrichment",
+    "Into",
+    "MappedColumn",
+    "Rollup",
+    "RollupFunction",
+    "RowRule",
+    "SourceDefinition",
+    "Target",
+    "rollup_parts",
+]

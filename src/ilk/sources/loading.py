@@ -1,6 +1,6 @@
 """The load of a source: what is new in its files, checked, and made visible in one step; the rest is left alone."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from ilk.catalog.documents import digest
@@ -22,7 +22,8 @@ from ilk.warehouse.engine import Engine
 class Planned:
     """What a load is going to do: files to read, loads that they replace, files that are known already.
 
-    `stale` are loads of an older mapping whose content is no more: their rows stay as they were read.
+    `stale` are loads of an older mapping whose content is no more: their rows stay as they were read. `dropped` are
+    loads of a list whose files are no more what they were; all its files are read again then.
     """
 
     new: tuple[NewFile, ...]
@@ -30,6 +31,7 @@ class Planned:
     replaced: tuple[Load, ...]
     unchanged: tuple[str, ...]
     stale: tuple[Load, ...]
+    dropped: tuple[Load, ...] = ()
 
 
 def load(
@@ -58,7 +60,7 @@ def load(
     ensure_own_tables(engine)
     _need_tables(engine, source)
     plan = planned(engine, source, context)
-    if not plan.new and source.table in engine.tables():
+    if not plan.new and not plan.dropped and source.table in engine.tables():
         return LoadReport(source.name, unchanged=plan.unchanged, left_as_they_were=_names(plan.stale))
     with staged(engine, source, plan.new, context, progress) as staging:
         resolve(staging, [load.load_no for load in plan.replaced])
@@ -86,18 +88,26 @@ def planned(engine: Engine, source: SourceDefinition, context: LoadContext) -> P
     loads: list[Load] = []
     unchanged: list[str] = []
     replaced: list[Load] = []
-    for file in find(source.files.path, context.root):
-        content = fingerprint(file, [load.size for load in old if load.file == file.name])
+    sizes = {load.file: [each.size for each in old if each.file == load.file] for load in old}
+    found = [(file, fingerprint(file, sizes.get(file.name, ()))) for file in find(source.files.path, context.root)]
+    dropped = _dropped(source, earlier, {(file.name, content.sha256) for file, content in found})
+    for file, content in found:
         same = [load for load in earlier if load.file == file.name and load.fingerprint == content.sha256]
-        if any(load.mapping == mapping for load in same):
+        if not dropped and any(load.mapping == mapping for load in same):
             unchanged.append(file.name)
             continue
         number += 1
         new.append(NewFile(file, number))
         loads.append(_begun(source, context, mapping, file, content, number))
         replaced.extend(load for load in old if load.file == file.name and content.holds(load.fingerprint))
+    replaced.extend(load for load in earlier if dropped and load not in replaced)
     stale = tuple(load for load in old if load not in replaced)
-    return Planned(tuple(new), tuple(loads), tuple(replaced), tuple(unchanged), stale)
+    return Planned(tuple(new), tuple(loads), tuple(replaced), tuple(unchanged), stale, tuple(dropped))
+
+
+def _dropped(source: SourceDefinition, earlier: Sequence[Load], present: Collection[tuple[str, str]]) -> list[Load]:
+    """The loads whose rows go, because what the source names now is all that counts."""
+    return [load for load in earlier if source.into.is_replaced and (load.file, load.fingerprint) not in present]
 
 
 def _begun(
@@ -127,6 +137,7 @@ def _report(engine: Engine, source: SourceDefinition, plan: Planned, loads: Sequ
         rows_loaded=sum(load.rows_loaded for load in loads),
         rows_known=sum(load.rows_known for load in loads),
         rows_quarantined=sum(load.rows_quarantined for load in loads),
+        rows_before=sum(load.rows_loaded for load in plan.replaced) if plan.dropped else 0,
         drift=_drift(engine, source, loads),
         reasons=reasons(engine, [load.load_no for load in loads]),
     )

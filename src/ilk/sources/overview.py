@@ -106,7 +106,7 @@ def _into(source: SourceDefinition) -> str:
         case Target.CUSTOMERS:
             return "customers"
         case Target.TABLE:
-            return f"table {source.into.table}"
+            return f"list {source.into.list_name}" if source.into.list_name else f"table {source.into.table}"
 
 
 def _latest_event(engine: Engine, source: SourceDefinition) -> datetime | None:

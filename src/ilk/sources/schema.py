@@ -91,6 +91,7 @@ def source_problems(sources: Iterable[SourceDefinition]) -> Iterator[tuple[str, 
     yield from _clashes(known, tables)
     yield from _table_problems(known)
     yield from _account_problems(known)
+    yield from _list_problems(known)
 
 
 def _enrichment_problems(
@@ -142,6 +143,27 @@ def _account_problems(sources: Sequence[SourceDefinition]) -> Iterator[tuple[str
     for source in others if first else []:
         what = f"the source `{accounts[0].name}` gives the accounts already"
         yield source.name, UserError("two-accounts", what, where="into")
+
+
+def _list_problems(sources: Sequence[SourceDefinition]) -> Iterator[tuple[str, UserError]]:
+    """Lists that two sources fill in ways that do not fit, and tables that are a list in another source."""
+    lists: dict[str, SourceDefinition] = {}
+    for source in sources:
+        if source.into.list_name is not None:
+            lists.setdefault(source.into.list_name, source)
+    for source in sources:
+        first = lists.get(source.into.table or "", source)
+        if source.into.list_name is None and first is not source:
+            what = f"`{source.into.table}` is a list in the source `{first.name}`, and a table here"
+            yield source.name, UserError("list-clash", what, where="into: table")
+        elif (source.into.matches, source.into.suppress) != (first.into.matches, first.into.suppress):
+            what = (
+                f"the source `{first.name}` fills the list `{source.into.table}` with another `matches` or `suppress`"
+            )
+            yield (
+                source.name,
+                UserError("list-clash", what, where="into", hint="A list has one meaning: make them agree."),
+            )
 
 
 def _clashes(

@@ -7,7 +7,7 @@ from rich.text import Text
 
 from ilk.app.answers import Project
 from ilk.app.lists import CustomerList, ListSummary
-from ilk.cli.figures import NOTHING, count, moment
+from ilk.cli.figures import count, moment
 from ilk.cli.screen import Column, plain, right, screen, show_table
 from ilk.kernel.errors import UserError
 
@@ -33,17 +33,17 @@ def show_lists(lists: Sequence[ListSummary], project: Project) -> None:
         right("Rows"),
         right("Members"),
         right("Unmatched"),
-        Column("Uploaded", from_width=90),
+        Column("From", from_width=90),
     )
     rows = [
         (
             each.name,
             each.role,
             each.key,
-            NOTHING if each.rows is None else count(each.rows),
+            count(each.rows),
             count(each.members),
-            NOTHING if each.unmatched is None else count(each.unmatched),
-            f"by the source {each.source}" if each.source else moment(each.uploaded_at, project),
+            count(each.unmatched),
+            f"source {each.source}" if each.source else f"uploaded {moment(each.uploaded_at, project)}",
         )
         for each in lists
     ]
@@ -70,8 +70,9 @@ def show_deleted(summary: ListSummary, _project: Project) -> None:
 
 
 def _said(summary: ListSummary) -> str:
-    if summary.rows is None:
-        return f"{summary.members:,} members, filled by the source {plain(summary.source or '')}"
     role = "; a suppression list" if summary.role == "suppression" else ""
-    found = f"{summary.members:,} members, {summary.unmatched or 0:,} rows name nobody"
-    return f"{summary.rows:,} rows by {plain(summary.key)}: {found}{role}"
+    filled = (
+        f"; filled by the source {plain(summary.source)} from {plain(summary.file or '')}" if summary.source else ""
+    )
+    found = f"{summary.members:,} members, {summary.unmatched:,} rows name nobody"
+    return f"{summary.rows:,} rows by {plain(summary.key)}: {found}{role}{filled}"

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection
 
-from ilk.sources.definition import RESERVED
+from ilk.sources.expressions import RESERVED
 
 _WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 _PLAIN = re.compile(r"[^\W\d]\w*")
