@@ -7,6 +7,7 @@ import duckdb
 
 CUSTOMERS = 200_000
 EVENTS = 20_000_000
+_MEMORY = "6GB"
 
 _GENERATE = """
 CREATE TABLE events AS
@@ -47,7 +48,7 @@ def generate(folder: Path, customers: int = CUSTOMERS, events: int = EVENTS) -> 
     staged = ours.with_suffix(".staged")
     for path in (user, staged):
         path.unlink(missing_ok=True)
-    connection = duckdb.connect(str(user))
+    connection = duckdb.connect(str(user), config={"memory_limit": _MEMORY})
     connection.execute(_GENERATE, {"customers": customers, "events": events})
     connection.execute("CREATE TABLE customers AS SELECT DISTINCT customer_id, customer_no FROM events ORDER BY 2")
     connection.execute(f"ATTACH '{staged}' AS ilk")

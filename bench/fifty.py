@@ -251,9 +251,22 @@ FIFTY: dict[str, Said] = {f"segment_{number:02}": said for number, said in enume
 
 
 def many() -> dict[str, str]:
-    """Two hundred texts: the fifty first, then with other windows."""
-    shifted = {f"{name}_{factor}": _longer(said.text, factor) for factor in (1, 2, 3) for name, said in FIFTY.items()}
-    return {name: said.text for name, said in FIFTY.items()} | shifted
+    """Two hundred texts, as a team collects them: the fifty, with other thresholds, in pairs, and with other windows."""
+    fifty = {name: said.text for name, said in FIFTY.items()}
+    texts = list(fifty.values())
+    others = texts[7:] + texts[:7]
+    stricter = {f"{name}_stricter": _stricter(text) for name, text in fifty.items()}
+    pairs = {
+        f"{name}_pair": f"({text}) and ({other})" for (name, text), other in zip(fifty.items(), others, strict=True)
+    }
+    longer = {f"{name}_longer": _longer(text, 1) for name, text in fifty.items()}
+    return fifty | stricter | pairs | longer
+
+
+def _stricter(text: str) -> str:
+    """The text with thresholds that are greater by one; where it has none, of who came to visit."""
+    changed = re.sub(r"(at least |[<>]=? )(\d+)", lambda found: f"{found[1]}{int(found[2]) + 1}", text)
+    return changed if changed != text else f"{text} and did visit in last 90 days"
 
 
 def _longer(text: str, days: int) -> str:

@@ -54,17 +54,18 @@ def main(name: str, place: Path) -> dict[str, object]:
 
 @contextmanager
 def _opened(name: str, place: Path) -> Iterator[Engine]:
+    folder = place.with_suffix(".spark")
+    rmtree(folder, ignore_errors=True)
     if name == "duckdb":
         engine: Engine = DuckDBEngine.open(place, threads=THREADS)
     else:
-        folder = place.with_suffix(".spark")
-        rmtree(folder, ignore_errors=True)
         tables = {file.stem: str(file) for file in place.glob("*.parquet") if file.stem not in PUBLISHED}
         engine = SparkEngine.open(str(folder), master=f"local[{THREADS}]", tables=tables, config=_CONFIG)
     try:
         yield engine
     finally:
         engine.close()
+        rmtree(folder, ignore_errors=True)
 
 
 def _processes() -> list[int]:
