@@ -4,16 +4,12 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from hashlib import sha256
 from pathlib import Path
 from shutil import rmtree
 from time import perf_counter
 
-import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
-
 from bench.measuring import resident_peak, status_of
+from bench.members import digest
 from bench.segments import PUBLISHED, TEXTS, refresh
 from bench.timing import THREADS, timed
 from ilk.warehouse import sql
@@ -41,7 +37,7 @@ def main(name: str, place: Path) -> dict[str, object]:
         timed(lambda: refresh(engine, TEXTS["fifty"]))
         again, sizes = timed(lambda: refresh(engine, TEXTS["fifty"]))
         megabytes = sum(resident_peak(pid) for pid in _processes())
-        members = _digest(engine)
+        members = digest(engine)
     return {
         "started": started,
         "first": first,
@@ -76,16 +72,6 @@ def _processes() -> list[int]:
     while more := {pid for pid, parent in parents.items() if parent in ours} - ours:
         ours |= more
     return sorted(ours)
-
-
-def _digest(engine: Engine) -> str:
-    """A hash of all memberships, whatever their order."""
-    columns = {name: sql.column(name) for name in ("segment", "customer_no")}
-    rows = engine.run(sql.select(columns, "memberships"))
-    names = pa.array(sorted(TEXTS["fifty"]))
-    numbers = pc.index_in(rows["segment"].cast(pa.string()), value_set=names).to_numpy()
-    pairs = numbers.astype(np.int64) << 32 | rows["customer_no"].to_numpy().astype(np.int64)
-    return sha256(np.sort(pairs).tobytes()).hexdigest()
 
 
 if __name__ == "__main__":

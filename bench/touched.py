@@ -5,18 +5,18 @@ import sys
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from shutil import copytree, rmtree
+from shutil import rmtree
 from statistics import median
 
 import duckdb
 
 from bench.fifty import AS_OF, FIFTY
+from bench.members import digest
 from bench.project import REFRESH, events_source, seconds_of, write_project
 from bench.segments import PROPERTIES, TEXTS, refresh
 from bench.timing import THREADS, timed
 from ilk.app.answers import RunRecord
 from ilk.app.run import run
-from ilk.app.segments import segments
 from ilk.app.wiring import LOCAL, Workspace, open_workspace
 from ilk.kernel.types import ValueType
 
@@ -41,19 +41,18 @@ class Batch:
 
 def main(rows: Path, customers: int, events: int) -> dict[str, object]:
     """Load all events and run; then a busy hour, then as many at the usual pace, then nothing; then all anew."""
-    base = _base(rows, customers, events)
-    folder = base.with_suffix(".work")
-    rmtree(folder, ignore_errors=True)
-    copytree(base, folder)
+    folder = rows.with_name(f"touched-{customers}-{events}")
+    _write(folder, rows)
     hour = Batch("hour", AS_OF, 3600)
     pace = Batch("pace", hour.end, 730 * 86_400 * _SHARE)
-    told: dict[str, object] = json.loads((base / "first.json").read_text(encoding="utf-8"))
+    told: dict[str, object] = {}
     with open_workspace(folder) as workspace:
+        told["first"] = _run(workspace)
         for number, batch in enumerate((hour, pace), start=1):
             told[f"{batch.name}_customers"] = _arrive(folder, rows, number, batch, customers, int(events * _SHARE))
             told[batch.name] = _run(workspace)
         told["nothing"] = _run(workspace)
-        told |= _anew(workspace, {each.name: each.size or 0 for each in segments(workspace, LOCAL)})
+        told["full"] = _anew(workspace)
     rmtree(folder)
     return told
 
@@ -68,38 +67,32 @@ def _all(record: RunRecord) -> float:
     return sum(step.seconds for step in record.steps)
 
 
-def _anew(workspace: Workspace, sizes: dict[str, int]) -> dict[str, object]:
-    """The full refresh with memberships in place, at the same instant over the same rows, with the same answer."""
+def _anew(workspace: Workspace) -> float:
+    """Seconds of the full refresh with memberships in place, at the same instant over the same rows."""
     as_of = workspace.runs.newest(1)[0].as_of
+    before = digest(workspace.engine)
     rounds = [timed(lambda: refresh(workspace.engine, TEXTS["fifty"], as_of)) for _ in range(4)]
-    if any(found != sizes for _, found in rounds):
+    if digest(workspace.engine) != before:
         sys.exit("going on from the refresh before does not answer what a full refresh does")
-    return {"full": median(seconds for seconds, _ in rounds[1:])}
+    return median(seconds for seconds, _ in rounds[1:])
 
 
-def _base(rows: Path, customers: int, events: int) -> Path:
-    """The project with all events loaded and one run behind it, made once."""
-    base = rows.with_name(f"touched-{customers}-{events}")
-    if (base / "first.json").exists():
-        return base
-    rmtree(base, ignore_errors=True)
+def _write(folder: Path, rows: Path) -> None:
+    """The project, with all events in a file each."""
+    rmtree(folder, ignore_errors=True)
     settings = {"name": "bench", "as_of": "last event", "history": {"every": "none"}, "threads": THREADS}
     sources = {f"sources/{event}": events_source(event, _columns(event)) for event in PROPERTIES}
     found = {f"segments/{name}": {"when": said.text} for name, said in FIFTY.items()}
-    write_project(base, {"ilk": settings, **sources, **found})
+    write_project(folder, {"ilk": settings, **sources, **found})
     connection = duckdb.connect()
     for event, types in PROPERTIES.items():
-        (base / "data" / event).mkdir(parents=True)
+        (folder / "data" / event).mkdir(parents=True)
         columns = ", ".join(["customer_id", "occurred_at", "event_id", *types])
         connection.execute(
             f"COPY (SELECT {columns} FROM (SELECT *, 'e' || row_number() OVER () AS event_id FROM '{rows}/events.parquet') "
-            f"WHERE event = '{event}') TO '{base}/data/{event}/0.parquet' (FORMAT parquet)"
+            f"WHERE event = '{event}') TO '{folder}/data/{event}/0.parquet' (FORMAT parquet)"
         )
     connection.close()
-    with open_workspace(base) as workspace:
-        first = _run(workspace)
-    (base / "first.json").write_text(json.dumps({"first": first}), encoding="utf-8")
-    return base
 
 
 def _columns(event: str) -> dict[str, str]:

@@ -25,7 +25,7 @@ def touched(folder: Path, customers: int = CUSTOMERS, events: int = EVENTS) -> l
         "",
         f"A project with the {len(FIFTY)} segments over {events:,} events of {customers:,} customers; new events come as new"
         " files, and `ilk run` is called. `refresh` is the step that works out traits and segments. A full refresh at the same"
-        " instant answers the same sizes.",
+        " instant gives the same members, by a hash over all of them.",
         "",
         "| | customers with new events | load, s | refresh, s | part of the full refresh | whole run, s |",
         "|---|---|---|---|---|---|",
