@@ -48,3 +48,10 @@ def empty_studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server on a shop that was never run."""
     with serving(write_shop(tmp_path_factory.mktemp("empty") / "shop")) as running:
         yield running.address
+
+
+@pytest.fixture
+def own_studio(shop: Path) -> Iterator[str]:
+    """The address of a server on a shop of the test's own, to change as it likes."""
+    with serving(shop) as running:
+        yield running.address

@@ -21,6 +21,7 @@ PAGES = (
     "/segments/regulars/members",
     "/segments/regulars/definition",
     "/segments/regulars/history",
+    "/segments/regulars/edit",
     "/data",
     "/data/sources/orders",
     "/data/quarantine",
@@ -103,14 +104,13 @@ def test_from_the_overview_to_the_people_of_a_segment(visit: Visit, studio: str)
     assert visit.wrong == []
 
 
-def test_a_definition_is_counted_while_it_is_written_and_a_wrong_one_is_explained(visit: Visit, studio: str) -> None:
+def test_a_definition_says_what_it_costs_and_leads_to_the_builder(visit: Visit, studio: str) -> None:
     visit.go(f"{studio}/segments/regulars/definition")
-    text = visit.page.get_by_role("textbox", name="Definition")
-    text.fill("did order at least 4 times")
-    expect(visit.page.get_by_text("8", exact=False).first).to_be_visible()
+    expect(visit.page.get_by_text("did order at least 3 times").first).to_be_visible()
+    expect(visit.page.get_by_role("region", name="What it costs")).to_contain_text("rows")
+    visit.page.get_by_role("link", name="Edit").click()
+    expect(visit.page.get_by_role("heading", level=1, name="Edit Regulars")).to_be_visible()
     assert visit.wrong == []
-    text.fill("did ordr at least 4 times")
-    expect(visit.page.get_by_text("unknown event").first).to_be_visible()
 
 
 def test_search_by_keyboard_leads_to_a_customer(visit: Visit, studio: str) -> None:

@@ -33,14 +33,23 @@ const readSigns: Readonly<Record<string, string>> = {
   min: "least",
   max: "greatest",
   mode: "most frequent",
+  mon: "Monday",
+  tue: "Tuesday",
+  wed: "Wednesday",
+  thu: "Thursday",
+  fri: "Friday",
+  sat: "Saturday",
+  sun: "Sunday",
 };
 
 const place: Readonly<Record<string, number>> = {
   function: 0,
   which: 0,
+  trait: 1,
   event: 1,
   table: 1,
   property: 2,
+  nth: 2,
   times: 3,
   anchor: 8,
   window: 4,

@@ -4,7 +4,7 @@ import { Button, CloseButton } from "@mantine/core";
 import { Plus } from "lucide-react";
 import { useBoard } from "./board";
 import classes from "./builder.module.css";
-import { namesFor, optionLabel, startOfField, type Values } from "./field-words";
+import { inReadingOrder, namesFor, optionLabel, startOfField, type Values } from "./field-words";
 import { ChoiceInput, DayField, NumberField, TextField, TextsField } from "./inputs";
 import { elements, isJson, isRecord } from "./json";
 import { type Field, type Form, filled, type Scope, scopeWithin, shownFields } from "./language";
@@ -21,7 +21,22 @@ interface FieldsProps {
   /** The field of the data whose values are suggested. */
   about?: string | null;
   range?: Range | null;
+  /** What it is compared with is a fraction, written as a percentage. */
+  percent?: boolean;
   onChange: (node: Record<string, unknown>) => void;
+}
+
+/** Of these a kind has one: what is put in takes the place of the other. */
+const either: readonly (readonly [string, string])[] = [
+  ["trait", "event"],
+  ["count", "millionths"],
+];
+
+function otherOf(name: string, node: Values): string | null {
+  const pair = either.find(
+    (names) => names.some((each) => each === name) && names.every((each) => each in node),
+  );
+  return pair?.find((each) => each !== name) ?? null;
 }
 
 export function Fields({
@@ -31,24 +46,29 @@ export function Fields({
   scope,
   about = null,
   range = null,
+  percent = false,
   onChange,
 }: FieldsProps) {
   const { language } = useBoard();
-  const put = (name: string, value: unknown) =>
-    onChange(
-      filled(all, node, { [name]: value }, (field) =>
-        startOfField(language, field, { ...node, [name]: value }),
-      ),
-    );
-  return fields.map((field) => (
+  const whole: Values = { ...Object.fromEntries(all.map(({ name }) => [name, null])), ...node };
+  const put = (name: string, value: unknown) => {
+    const other = value === null ? null : otherOf(name, whole);
+    const changed = { ...(other === null ? {} : { [other]: null }), [name]: value };
+    onChange(filled(all, node, changed, (field) => startOfField(language, field, { ...node, ...changed })));
+  };
+  const isInstead = ({ name }: Field) => whole[name] === null && otherOf(name, whole) !== null;
+  // What could take the place of another is offered after all the rest.
+  const inOrder = fields.toSorted((a, b) => Number(isInstead(a)) - Number(isInstead(b)));
+  return inOrder.map((field) => (
     <OneField
       key={field.name}
       field={field}
       value={node[field.name]}
-      node={node}
+      node={whole}
       scope={scope}
       about={about}
       range={range}
+      percent={percent}
       onChange={(value) => put(field.name, value)}
     />
   ));
@@ -61,6 +81,7 @@ export interface OneProps {
   scope: Scope;
   about: string | null;
   range: Range | null;
+  percent: boolean;
   onChange: (value: unknown) => void;
 }
 
@@ -69,8 +90,9 @@ function OneField(props: OneProps) {
   if (field.many && field.optional && elements(value).length === 0) return <Absent {...props} />;
   if (field.many) return <Several {...props} />;
   if (value === null || value === undefined) return <Absent {...props} />;
+  if (field.name === "nth" && value === 1) return <Numbered onChange={props.onChange} />;
   const single = <Single {...props} />;
-  const removable = field.nullable && !field.only_if;
+  const removable = field.nullable && !field.only_if && otherOf(field.name, props.node) === null;
   if (field.input !== "condition" && !removable) {
     return (
       <>
@@ -92,13 +114,12 @@ function OneField(props: OneProps) {
   );
 }
 
-/** Something optional that is not there. */
-function Absent({ field, node, scope, onChange }: OneProps) {
-  const { language } = useBoard();
-  if (field.only_if || !(field.nullable || field.many)) return null;
-  const one = startOfField(language, field, node, scope);
-  const start = field.many && one !== null ? [one] : one;
-  if (start === null) return null;
+/** The first or the last needs no number; the second does. */
+function Numbered({ onChange }: Pick<OneProps, "onChange">) {
+  return <AddButton title="the nth" onAdd={() => onChange(2)} />;
+}
+
+function AddButton({ title, onAdd }: { title: string; onAdd: () => void }) {
   return (
     <Button
       size="compact-xs"
@@ -106,14 +127,26 @@ function Absent({ field, node, scope, onChange }: OneProps) {
       color="gray"
       c="var(--dim)"
       leftSection={<Plus size={12} aria-hidden="true" />}
-      onClick={() => onChange(start)}
+      onClick={onAdd}
     >
-      {field.before || field.name.replaceAll("_", " ")}
+      {title}
     </Button>
   );
 }
 
-function Single({ field, value, node, scope, about, range, onChange }: OneProps) {
+/** Something optional that is not there. */
+function Absent({ field, node, scope, onChange }: OneProps) {
+  const { language } = useBoard();
+  if (field.only_if || !(field.nullable || field.many)) return null;
+  const one = startOfField(language, field, node, scope);
+  const start = field.many && one !== null ? [one] : one;
+  if (start === null) return null;
+  const word = field.input === "millionths" ? "a share" : field.before || field.name.replaceAll("_", " ");
+  const isInstead = otherOf(field.name, node) !== null;
+  return <AddButton title={isInstead ? `${word} instead` : word} onAdd={() => onChange(start)} />;
+}
+
+function Single({ field, value, node, scope, about, range, percent, onChange }: OneProps) {
   const { language } = useBoard();
   const label = field.title || "Value";
   switch (field.input) {
@@ -171,6 +204,7 @@ function Single({ field, value, node, scope, about, range, onChange }: OneProps)
           scope={scope}
           about={about}
           range={range}
+          percent={percent}
           onChange={onChange}
         />
       ) : null;
@@ -238,24 +272,12 @@ function Several(props: OneProps) {
           )}
         </div>
       ))}
-      <Button
-        size="compact-xs"
-        variant="subtle"
-        color="gray"
-        c="var(--dim)"
-        leftSection={<Plus size={12} aria-hidden="true" />}
-        onClick={() => onChange([...items, items.at(-1) ?? startOfField(language, one, props.node)])}
-      >
-        another
-      </Button>
+      <AddButton
+        title="another"
+        onAdd={() => onChange([...items, items.at(-1) ?? startOfField(language, one, props.node)])}
+      />
     </div>
   );
-}
-
-/** A date hangs on a trait or on an event: what was just put in takes the place of the other. */
-function onlyOne(next: Record<string, unknown>, before: Values): Record<string, unknown> {
-  if (!next.trait || !next.event) return next;
-  return before.trait ? { ...next, trait: null } : { trait: next.trait };
 }
 
 function Together({
@@ -270,14 +292,17 @@ function Together({
     : isRecord(value)
       ? value
       : {};
-  const shown = field.fields.filter((each) => each.name !== "kind");
+  // A date that hangs on a trait has no further details; one that hangs on an event has.
+  const shown = field.fields.filter(
+    ({ name }) => name !== "kind" && (!values.trait || name === "trait" || name === "event"),
+  );
   return (
     <Fields
-      fields={shownFields({ fields: shown } as Form, values)}
+      fields={inReadingOrder(shownFields({ fields: shown } as Form, values))}
       all={shown}
       node={values}
       scope={scope}
-      onChange={(next) => onChange(isList ? shown.map(({ name }) => next[name]) : onlyOne(next, values))}
+      onChange={(next) => onChange(isList ? shown.map(({ name }) => next[name]) : next)}
     />
   );
 }

@@ -72,6 +72,9 @@ export function ConditionFields({ condition, onChange }: Props) {
   );
 }
 
+/** Values that are a part of a whole, which people write as percentages. */
+const fractions: ReadonlySet<string> = new Set(["share", "bucket"]);
+
 interface AboutProps extends Props {
   form: Form;
   subject: string;
@@ -119,6 +122,7 @@ function About({ form, subject, condition, onChange, pick }: AboutProps) {
         scope={scope}
         about={dataField(about, scope)}
         range={rangeOf(condition, onChange)}
+        percent={fractions.has(about.kind)}
         onChange={(next) => onChange({ ...next, kind: condition.kind })}
       />
     </>

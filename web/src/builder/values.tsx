@@ -24,15 +24,18 @@ export function WindowField({ field, node, scope, onChange }: WindowProps) {
   const current = kinds.find(({ form }) => form.kind === node.kind);
   return (
     <>
-      <ChoiceInput
-        label={field.title}
-        value={node.kind}
-        options={kinds.map(({ form }) => ({ value: form.kind, label: form.title.toLowerCase() }))}
-        onChange={(kind) => {
-          const blank = kindOf(language, kind, "window")?.blank;
-          if (isJson(blank)) onChange(keeping(blank, node));
-        }}
-      />
+      {/* Where there is but one, the word before it says enough: `for 6 months`. */}
+      {(kinds.length > 1 || !current) && (
+        <ChoiceInput
+          label={field.title}
+          value={node.kind}
+          options={kinds.map(({ form }) => ({ value: form.kind, label: form.title.toLowerCase() }))}
+          onChange={(kind) => {
+            const blank = kindOf(language, kind, "window")?.blank;
+            if (isJson(blank)) onChange(keeping(blank, node));
+          }}
+        />
+      )}
       {current && (
         <Fields
           fields={inReadingOrder(shownFields(current.form, node))}
@@ -52,14 +55,28 @@ interface ValueProps {
   scope: Scope;
   about?: string | null;
   range?: Range | null;
+  /** A fraction that is written as a percentage. */
+  percent?: boolean;
   onChange: (node: Json) => void;
 }
 
 /** What something is compared with: a constant, or another field or figure. */
-export function ValueField({ label, node, scope, about = null, range = null, onChange }: ValueProps) {
+export function ValueField({
+  label,
+  node,
+  scope,
+  about = null,
+  range = null,
+  percent = false,
+  onChange,
+}: ValueProps) {
   const put = (constant: unknown) => onChange({ ...node, constant });
   switch (node.kind) {
     case "number":
+      if (percent && typeof node.constant === "number") {
+        const shown = Math.round(node.constant * 1e8) / 1e6;
+        return <NumberField label={label} value={shown} percent onChange={(next) => put(next / 100)} />;
+      }
       return (
         <NumberField
           label={label}
