@@ -1,19 +1,25 @@
 """The proof: random definitions over random people get one answer from the engine and in memory."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.segments.agreement import RELAXED, WORLDS, in_engine, in_memory, world_of
+from tests.segments.agreement import RELAXED, WORLDS, always_the_same, in_engine, in_memory, parts, world_of
 from tests.segments.trees import conditions
 from tests.segments.world import CATALOGUE
 
+from ilk.segments.events import OWN_WINDOWS
 from ilk.segments.grammar import parse_condition
-from ilk.segments.language import condition_json
+from ilk.segments.language import CONDITIONS, VALUES, condition_json
 from ilk.segments.tree import Condition, Scope
+from ilk.segments.windows import WINDOWS
+
+TREES, PIECES = 2000, 4
 
 
-@settings(RELAXED, max_examples=300)
-@given(conditions(), st.integers(0, WORLDS - 1))
-def test_sql_and_memory_agree_on_who_is_in(condition: Condition, seed: int) -> None:
+@pytest.mark.parametrize("piece", [pytest.param(n, marks=pytest.mark.xdist_group(f"piece {n}")) for n in range(PIECES)])
+@settings(RELAXED, max_examples=TREES // PIECES)
+@given(condition=conditions(), seed=st.integers(0, WORLDS - 1))
+def test_sql_and_memory_agree_on_who_is_in(piece: int, condition: Condition, seed: int) -> None:  # noqa: ARG001
     people = world_of(seed)
     assert list(condition.problems(Scope(CATALOGUE))) == []
     assert in_engine(condition, people) == in_memory(condition, people)
@@ -36,3 +42,8 @@ def test_every_definition_can_be_said_in_a_sentence(condition: Condition) -> Non
     for sentence in (condition.sentence(), condition.negated_sentence()):
         assert sentence
         assert sentence == sentence.strip()
+
+
+def test_random_definitions_are_of_every_kind_and_window() -> None:
+    drawn = {part for tree in always_the_same(TREES // 2) for part in parts(tree)}
+    assert {*CONDITIONS, *VALUES, *WINDOWS, *OWN_WINDOWS} - drawn == set()

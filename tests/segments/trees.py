@@ -7,6 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
+from tests.segments.drawing import one_of, short
 from tests.segments.field_trees import PATTERNS, about_codes, about_places
 from tests.segments.trees_of_events import over_time, own_windows
 from tests.segments.trees_of_memory import among_all, of_history, of_ledger
@@ -88,42 +89,32 @@ _bounded: SearchStrategy[Any] = st.one_of(
 )
 
 
-def short(strategy: SearchStrategy[Any]) -> SearchStrategy[Any]:
-    """The same strategy with a short name: hypothesis spells out the whole of a nested one, megabytes here."""
-
-    @st.composite
-    def drawn(draw: st.DrawFn) -> Any:
-        return draw(strategy)
-
-    return drawn()
-
-
 @cache
 def conditions() -> SearchStrategy[Condition]:
     """Conditions about a customer, nested up to a few levels."""
     alone = _leaves()
-    return st.recursive(st.one_of(alone, alone, short(colleagues(alone))), _combined, max_leaves=6)
+    return st.recursive(st.one_of(*[alone] * 9, short(colleagues(alone))), _combined, max_leaves=6)
 
 
 @cache
 def _leaves() -> SearchStrategy[Condition]:
-    """Conditions about a customer alone."""
+    """Conditions about a customer alone. Each family is drawn as often as another, however many there are in it."""
     traits = (*CATALOGUE.traits.items(), *ACCOUNT_FIELDS)
-    leaves = st.one_of(
+    families = [
+        _predicates(traits, whole=True),
         _predicates(traits, whole=True),
         related_rows(_predicates(SUBSCRIPTION, whole=False)),
         standard(_past),
         about_places(),
         event_counts(),
         events_over_time(),
-        of_history(_days, st.just(Ever()) | _past, TEXTS),
-        of_ledger(_days, st.just(Ever()) | _past),
+        events_over_time(),
+        of_history(_days, one_of(st.just(Ever()), _past), TEXTS),
+        of_ledger(_days, one_of(st.just(Ever()), _past)),
         among_all(),
-        _in_buckets(),
-        st.builds(Everyone),
-        st.builds(Nobody),
-    )
-    return short(leaves)
+        st.builds(Everyone) | st.builds(Nobody) | _in_buckets(),
+    ]
+    return one_of(*families)
 
 
 @cache
@@ -210,7 +201,7 @@ def event_counts() -> SearchStrategy[Condition]:
 
 @cache
 def _choice(event: str) -> Mapping[str, SearchStrategy[Any]]:
-    return {**_unbounded(event), "window": short(st.just(Ever()) | _past | own_windows())}
+    return {**_unbounded(event), "window": one_of(st.just(Ever()), _past, own_windows())}
 
 
 @cache
@@ -218,6 +209,7 @@ def _unbounded(event: str) -> Mapping[str, SearchStrategy[Any]]:
     leaf = _predicates(tuple(CATALOGUE.events[event].properties.items()), whole=False)
     pairs = st.tuples(leaf, leaf)
     where = st.one_of(
+        st.none(),
         st.none(),
         leaf,
         st.builds(And, operands=pairs),
@@ -303,7 +295,7 @@ def _about_lists(lists: SearchStrategy[Value]) -> SearchStrategy[Condition]:
 def _numbers(fields: Fields, *, whole: bool) -> SearchStrategy[Value]:
     plain = [_number, *_of(fields, *MIXED)]
     if whole:
-        plain += [_aggregates(*MIXED), _counts_of_events(), _days_since(), _of_rows(*MIXED)]
+        plain += map(short, (_aggregates(*MIXED), _counts_of_events(), _days_since(), _of_rows(*MIXED)))
         plain.append(st.builds(Bucket, salt=st.sampled_from(["", "spring", 'quo"te'])))
     plain += [st.builds(HourOf, of=instant) for instant in _of(fields, ValueType.INSTANT)]
     base = short(st.one_of(*plain))

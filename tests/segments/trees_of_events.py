@@ -5,6 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
+from tests.segments.drawing import one_of
 from tests.segments.world import CATALOGUE
 
 from ilk.segments.anchors import AfterOwn, Anchor, BeforeOwn, BetweenAfter, FirstAfter, Since
@@ -31,6 +32,8 @@ Fields = Callable[[str], Mapping[str, SearchStrategy[Any]]]
 """The fields of a choice of events, for the name of an event."""
 
 _EVENTS = ("order", "visit")
+_MORE_SEQUENCES = 4
+"""They are one kind with more to it than others have."""
 _FIXED = st.sampled_from(["minute", "hour", "day", "week"])
 _UNITS = st.sampled_from(["hour", "day", "week", "month", "year"])
 _PERIODS = st.sampled_from(["day", "week", "month", "quarter", "year"])
@@ -73,7 +76,7 @@ def over_time(choice: Fields, unbounded: Fields, leaf: Fields, past: SearchStrat
     """
     numbers = st.builds(Number, constant=st.sampled_from([0, 0.5, 1, 2, 3, 7, 30]))
     each = [_of_event(name, choice, unbounded, leaf, past, numbers) for name in _EVENTS]
-    return st.one_of(*each, sequences(unbounded, past))
+    return st.one_of(*each, *[sequences(unbounded, past)] * _MORE_SEQUENCES)
 
 
 def _of_event(
@@ -85,9 +88,9 @@ def _of_event(
     numbers: SearchStrategy[Value],
 ) -> SearchStrategy[Condition]:
     times = st.builds(Times, test=st.sampled_from(["at least", "at most", "exactly"]), count=st.integers(0, 3))
-    values = st.one_of(_values(name, choice, unbounded), _in_sessions(name, unbounded, past))
+    values = [*_values(name, choice, unbounded), _in_sessions(name, unbounded, past)]
     return st.one_of(
-        st.builds(Comparison, left=values, op=_OPERATORS, right=numbers),
+        *(st.builds(Comparison, left=value, op=_OPERATORS, right=numbers) for value in values),
         st.builds(EventCount, **unbounded(name), times=times, window=_sessions(past)),
         st.builds(EventHas, **unbounded(name), **_WHICH, **leaf(name)),
         st.builds(PeriodsWith, **unbounded(name), times=times, count=st.sampled_from([1, 2, 3, 6, 30]), unit=_UNITS),
@@ -101,21 +104,21 @@ def _of_event(
     )
 
 
-def _values(name: str, choice: Fields, unbounded: Fields) -> SearchStrategy[Value]:
+def _values(name: str, choice: Fields, unbounded: Fields) -> list[SearchStrategy[Value]]:
     some = {key: each for key, each in choice(name).items() if key != "where"}
     where = unbounded(name)["where"].filter(lambda found: found is not None)
     lengths = st.builds(Last, count=st.sampled_from([1, 7, 90]), unit=_UNITS)
-    return st.one_of(
+    return [
         st.builds(Share, **some, where=where),
         st.builds(Rate, **unbounded(name), window=lengths, per=_UNITS),
         st.builds(Gap, **choice(name)),
         st.builds(DaysWith, **choice(name)),
         st.builds(Streak, **choice(name), period=_PERIODS),
-    )
+    ]
 
 
 def _sessions(past: SearchStrategy[Any]) -> SearchStrategy[Any]:
-    return st.builds(Session, apart=_LENGTHS, during=st.just(Ever()) | past)
+    return st.builds(Session, apart=_LENGTHS, during=one_of(st.just(Ever()), past))
 
 
 def _in_sessions(name: str, unbounded: Fields, past: SearchStrategy[Any]) -> SearchStrategy[Value]:
@@ -135,7 +138,7 @@ def _in_sessions(name: str, unbounded: Fields, past: SearchStrategy[Any]) -> Sea
 
 def sequences(unbounded: Fields, past: SearchStrategy[Any]) -> SearchStrategy[Condition]:
     """Two to four steps, some of which must not happen."""
-    windows = st.one_of(st.just(Ever()), past, own_windows(), _sessions(past))
+    windows = one_of(st.just(Ever()), st.just(Ever()), past, own_windows(), _sessions(past))
     return st.builds(
         _sequence,
         st.lists(_steps(unbounded), min_size=2, max_size=4),

@@ -4,6 +4,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
+from tests.segments.drawing import one_of
 from tests.segments.surroundings import ACCOUNTS, OWN, TABLES
 
 from ilk.kernel.types import ValueType
@@ -72,8 +73,9 @@ def field_of_account(name: str) -> Value | None:
 
 def standard(past: SearchStrategy[Any]) -> SearchStrategy[Condition]:
     """Messages, consent, reach and experiments."""
-    window = st.just(Ever()) | past
-    return st.one_of(
+    window = one_of(st.just(Ever()), past)
+    return one_of(
+        _messages(window),
         _messages(window),
         st.builds(Consent, purpose=_said("purpose"), channel=_PERHAPS),
         st.builds(Reachable, channel=_CHANNELS, purpose=st.none() | _said("purpose")),
@@ -90,17 +92,18 @@ def _messages(window: SearchStrategy[Any]) -> SearchStrategy[Condition]:
         st.builds(Times, test=st.sampled_from(["at least", "at most"]), count=st.integers(1, 2)),
     )
     fields: dict[str, SearchStrategy[Any]] = {
-        "campaign": st.none() | _said("campaign"),
-        "channel": _PERHAPS,
-        "step": st.none() | _said("step"),
-        "variant": st.none() | _said("variant"),
+        "campaign": st.none() | st.none() | _said("campaign"),
+        "channel": st.none() | _PERHAPS,
+        "step": st.none() | st.none() | _said("step"),
+        "variant": st.none() | st.none() | _said("variant"),
         "times": times,
         "window": window,
     }
     by_people = st.builds(Message, action=st.sampled_from(["sent", "delivered", "bounced"]), **fields)
-    return by_people | st.builds(
+    perhaps_by_machines = st.builds(
         Message, action=st.sampled_from(["opened", "clicked"]), without_machines=st.booleans(), **fields
     )
+    return st.one_of(by_people, perhaps_by_machines, perhaps_by_machines)
 
 
 def _said(name: str) -> SearchStrategy[str]:

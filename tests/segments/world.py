@@ -18,7 +18,7 @@ from ilk.kernel.types import ValueType
 from ilk.segments.tree import Event, Moment, Person
 from ilk.sources.seen import seen
 from ilk.warehouse.duckdb import DuckDBEngine
-from ilk.warehouse.engine import Engine
+from ilk.warehouse.engine import Engine, Transaction
 
 ZONE = ZoneInfo("Europe/Berlin")
 AS_OF = datetime(2025, 3, 30, 12, 0, tzinfo=UTC)
@@ -134,16 +134,23 @@ def load(engine: Engine, people: Mapping[int, Person]) -> None:
         surroundings.load_surroundings(changes, people, table, _fields)
         changes.append("customers", table(rows, [*own, *_fields(CATALOGUE.traits)]))
         changes.append("memberships", table(memberships, [("segment", pa.string()), ("customer_no", pa.int32())]))
-        for event, schema in CATALOGUE.events.items():
-            happened = [
-                {"customer_no": no, "occurred_at": found.at, "event_id": found.id} | dict(found.properties)
-                for no, person in people.items()
-                for found in person.events.get(event, ())
-            ]
-            keys = [("customer_no", pa.int32()), ("occurred_at", pa.timestamp("us")), ("event_id", pa.string())]
-            changes.append(f"event_{event}", table(happened, [*keys, *_fields(schema.properties)]))
-            if schema.seen:
-                changes.create(seen_table(event), seen(f"event_{event}"))
+        load_events(changes, people, 1)
+
+
+def load_events(changes: Transaction, people: Mapping[int, Person], load_no: int) -> None:
+    """Write the events of people as one load, beside those that are there."""
+    keys = [("customer_no", pa.int32()), ("occurred_at", pa.timestamp("us"))]
+    keys += [("event_id", pa.string()), ("load_no", pa.int32())]
+    for event, schema in CATALOGUE.events.items():
+        happened = [
+            {"customer_no": no, "occurred_at": found.at, "event_id": found.id, "load_no": load_no}
+            | dict(found.properties)
+            for no, person in people.items()
+            for found in person.events.get(event, ())
+        ]
+        changes.append(f"event_{event}", table(happened, [*keys, *_fields(schema.properties)]))
+        if schema.seen:
+            changes.create(seen_table(event), seen(f"event_{event}"))
 
 
 def _fields(types: Mapping[str, ValueType]) -> list[tuple[str, pa.DataType]]:
@@ -171,9 +178,9 @@ def _person(rng: Generator) -> Person:
 
 def _events(rng: Generator, name: str) -> list[Event]:
     properties = CATALOGUE.events[name].properties
-    found = [
-        Event(_instant(rng), f"{name}{number}", _values(rng, properties)) for number in range(int(rng.integers(0, 7)))
-    ]
+    at = [_instant(rng) for _ in range(int(rng.integers(0, 7)))]
+    at = [_after(rng, at[number - 1]) if number % 2 else each for number, each in enumerate(at)]
+    found = [Event(each, f"{name}{number}", _values(rng, properties)) for number, each in enumerate(at)]
     return sorted(found, key=lambda event: (event.at, event.id))
 
 
@@ -201,6 +208,12 @@ def _value(rng: Generator, name: str, kind: ValueType) -> Any:
             return _instant(rng)
         case ValueType.TEXT_LIST:
             return [str(item) for item in rng.choice(LISTS, size=int(rng.integers(0, 4)))]
+
+
+def _after(rng: Generator, before: datetime) -> datetime:
+    """An instant at or beside the end of a pause, or of a time that something may take."""
+    minutes = int(rng.choice([0, 1, 2, 30, 60, 120, 24 * 60, 48 * 60, 7 * 24 * 60]))
+    return before + timedelta(minutes=minutes, microseconds=int(rng.choice([-1, 0, 0, 1])))
 
 
 def _instant(rng: Generator) -> datetime:
