@@ -25,6 +25,7 @@ from ilk.sources.schema import (
     TraitColumn,
     account_schema,
     customer_columns,
+    dated_sources,
     event_schemas,
     source_problems,
     table_schemas,
@@ -210,6 +211,7 @@ class _Reading:
             traits={name: column.source for name, column in columns.items() if not _computed(traits.get(name))},
             sources=[source.name for source in sources.values() if source.into.customers],
             rfm=families[0].rfm if families else None,
+            dated=dated_sources(sources.values()),
         )
 
     def catalogue(

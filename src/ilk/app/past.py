@@ -139,7 +139,8 @@ def _note(state: Published, name: str, point: SizePoint, *, differ: bool) -> str
     if not differ:
         return None
     reasons = [f"the record is of {point.as_of:%Y-%m-%d %H:%M} UTC, by version {point.version}"]
-    sources = sorted(state.meaning.defining_traits(name) & state.meaning.origins.traits.keys())
+    origins = state.meaning.origins
+    sources = sorted(state.meaning.defining_traits(name) & (origins.traits.keys() - origins.dated_traits.keys()))
     if sources:
         named = ", ".join(f"`{trait}`" for trait in sources)
         reasons.append(f"{named} are evaluated with the values of now, for sources say nothing of the past")

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from ilk.app.footing import Footing, footing_of, keep_footing, renewal_of
 from ilk.app.lists import keys_of
 from ilk.app.meaning import Meaning
 from ilk.app.published import Publication, publish_record, words_of
@@ -11,6 +12,7 @@ from ilk.app.schedule import past_instants
 from ilk.app.wiring import STATE_FOLDER, Workspace
 from ilk.catalog.project import LAST_EVENT
 from ilk.customers.base import SEEN, base_query, seen_query
+from ilk.customers.dated import stage_dated
 from ilk.customers.history import begin_history, publish_history, stage_history, tracked
 from ilk.insight.ground import Tables
 from ilk.insight.overview import OVERVIEWS, stage_summary, summary
@@ -23,13 +25,13 @@ from ilk.segments.lists import members_query
 from ilk.segments.plan import LISTS
 from ilk.segments.recorded import STAGED_LISTS
 from ilk.segments.refresh import (
-    STAGED,
     begin_memberships,
     forget_staged,
     publish,
     stage_customers,
     stage_memberships,
 )
+from ilk.segments.staged import STAGED
 from ilk.segments.tree import Moment
 from ilk.sources.definition import SourceDefinition, Target
 from ilk.sources.loading import LoadContext, LoadReport, load
@@ -52,11 +54,17 @@ class Work:
     run_id: str
     now: datetime
     progress: Progress
+    whole: bool = False
+    """Whether everything is worked out anew, even what cannot have changed."""
 
     @property
     def engine(self) -> Engine:
         """The warehouse."""
         return self.workspace.engine
+
+    def footing(self, as_of: datetime) -> Footing:
+        """What a refresh as of an instant stands on."""
+        return footing_of(self.engine, self.meaning, as_of)
 
 
 def load_sources(work: Work) -> dict[str, LoadReport]:
@@ -100,7 +108,7 @@ def refresh(work: Work, as_of: datetime) -> dict[str, int]:
     recorded = _recorded(work.engine)
     forget_staged(work.engine)
     begin_memberships(work.engine)
-    begin_history(work.engine)
+    _begin_history(work, as_of)
     project = work.workspace.project
     past = past_instants(project.history, as_of, project.zone, _extent(work)[0])
     todo = [(at, [name for name in work.meaning.segments if at > recorded.get(name, _DAWN)]) for at in past]
@@ -111,7 +119,7 @@ def refresh(work: Work, as_of: datetime) -> dict[str, int]:
         work.progress.advance()
     work.progress.end(f"{len(todo)} earlier states" if todo else "nothing to add")
     work.progress.begin("Work out traits and segments")
-    sizes = _stage(work, as_of, list(work.meaning.segments), present=True)
+    sizes = _stage(work, as_of, list(work.meaning.segments), present=True, onward=not todo and not work.whole)
     work.progress.end(f"{len(sizes)} segments")
     return dict(sizes)
 
@@ -138,7 +146,7 @@ def publish_all(work: Work, publication: Publication, documents: Sequence[str]) 
     Args:
         documents: tables of stored answers, staged under `staged_` and their name.
     """
-    tables = work.engine.tables()
+    tables, footing = work.engine.tables(), work.footing(publication.as_of)
     with work.engine.transaction() as changes:
         publish(changes, tables)
         changes.rename(STAGED_LISTS, LISTS)
@@ -146,6 +154,7 @@ def publish_all(work: Work, publication: Publication, documents: Sequence[str]) 
         for table in documents:
             changes.rename(STAGED + table, table)
         publish_record(changes, publication)
+        keep_footing(changes, footing)
     forget_staged(work.engine)
     (counted,) = work.engine.run(sql.select({"customers": sql.count_rows()}, "customers")).to_pylist()
     return int(counted["customers"])
@@ -154,19 +163,43 @@ def publish_all(work: Work, publication: Publication, documents: Sequence[str]) 
 _DAWN = datetime.min.replace(tzinfo=UTC)
 
 
-def _stage(work: Work, at: datetime, recorded: Sequence[str], *, present: bool) -> Mapping[str, int]:
+def _stage(
+    work: Work, at: datetime, recorded: Sequence[str], *, present: bool, onward: bool = False
+) -> Mapping[str, int]:
+    """Stage one instant; `onward` for looking only at those who can be another than at the published one."""
     meaning = work.meaning
     needed = meaning.definitions if present else _without_others(meaning, recorded)
     program = compile_program(needed, meaning.catalogue, Moment(at, meaning.catalogue.zone))
     newest = _extent(work)[1]
     base = base_query(meaning.origins, meaning.catalogue, at, present=newest is not None and newest <= at)
-    stage_customers(work.engine, program, base)
-    stage_history(work.engine, tracked(meaning.traits.values(), present=present), at)
+    renewal = renewal_of(work.engine, meaning, program, work.footing(at)) if onward else None
+    if renewal is None:
+        stage_customers(work.engine, program, base)
+    else:
+        renewal.stage_customers(base)
+    kept = tracked(meaning.traits.values(), present=present, dated=meaning.origins.dated_traits)
+    stage_history(work.engine, kept, at)
     keys = keys_of(work.workspace, meaning)
     work.engine.create(STAGED_LISTS, members_query(work.engine, keys, f"{STAGED}customers"))
     stamp = Stamp(at, work.run_id, work.versions)
     value = "revenue" if "revenue" in meaning.metrics else None
-    return stage_memberships(work.engine, program, stamp, recorded=recorded, value_metric=value, goes_on=not present)
+    return stage_memberships(
+        work.engine,
+        program,
+        stamp,
+        recorded=recorded,
+        value_metric=value,
+        goes_on=not present,
+        renewal=renewal,
+    )
+
+
+def _begin_history(work: Work, as_of: datetime) -> None:
+    """Stage the history that sources tell; what runs find out is added to it."""
+    meaning = work.meaning
+    dated = meaning.origins.dated_traits
+    begin_history(work.engine, dated)
+    stage_dated(work.engine, dated, tracked(meaning.traits.values(), present=True), as_of)
 
 
 def _without_others(meaning: Meaning, recorded: Sequence[str]) -> Definitions:

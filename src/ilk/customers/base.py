@@ -20,11 +20,18 @@ class Origins:
         traits: for each trait that is a column of a customers source, the source.
         sources: every customers source, those without a trait of their own too.
         rfm: the settings of the family, if the project has it.
+        dated: the sources whose rows say since when they hold.
     """
 
     traits: Mapping[str, str] = field(default_factory=dict)
     sources: Sequence[str] = ()
     rfm: RfmSettings | None = None
+    dated: Sequence[str] = ()
+
+    @property
+    def dated_traits(self) -> Mapping[str, str]:
+        """For each trait whose past a source tells, the source."""
+        return {trait: source for trait, source in self.traits.items() if source in self.dated}
 
 
 SEEN = "customer_seen"
@@ -41,9 +48,12 @@ def seen_query(catalogue: Catalogue) -> Query:
 def base_query(origins: Origins, catalogue: Catalogue, as_of: datetime, *, present: bool = False) -> Query:
     """One row for each customer there is at `as_of`: `customer_no`, `customer_id`, `first_seen`, `last_seen`, traits.
 
-    A customer is there from their first event on. One who is in a source of customers and has no event at all is
-    there always, for nothing says since when. Traits are those of the newest row, whatever `as_of`: sources say what
-    is so now. Needs the tables `customer_keys`, `event_<name>` of the catalogue's events and `source_<name>`.
+    A customer is there from their first event on, and since their first row in a source whose rows say since when they
+    hold. One who is in another source of customers and has no event at all is there always, for nothing says since
+    when. Traits are those of the row that holds at `as_of`; of other sources those of the newest row, whatever
+    `as_of`: they say what is so now.
+
+    Needs the tables `customer_keys`, `event_<name>` of the catalogue's events and `source_<name>`.
 
     Args:
         origins: where traits come from.
@@ -53,7 +63,7 @@ def base_query(origins: Origins, catalogue: Catalogue, as_of: datetime, *, prese
     """
     sources = list(dict.fromkeys((*origins.sources, *origins.traits.values())))
     pasts = [("seen", sql.everything(SEEN) if present else _seen(catalogue, as_of))] if catalogue.events else []
-    latest = [(f"latest_{name}", _latest(name)) for name in sources]
+    latest = [(f"latest_{name}", _held(name, as_of) if name in origins.dated else _latest(name)) for name in sources]
     family = [("rfm", rfm.rfm_query(origins.rfm, catalogue, as_of))] if origins.rfm else []
     named = [*pasts, *latest, *family]
     return sql.named_steps(named, _rows(origins, sources, seen=bool(pasts)))
@@ -68,16 +78,18 @@ def _rows(origins: Origins, sources: Sequence[str], *, seen: bool) -> Query:
     columns |= {trait: sql.column(trait, "rfm") for trait in rfm.TYPES} if origins.rfm else {}
     tables = (["seen"] if seen else []) + [f"latest_{name}" for name in sources] + (["rfm"] if origins.rfm else [])
     joins = [Join(table, table, sql.compare(sql.column("customer_no", table), "=", key)) for table in tables]
-    return sql.select(columns, "customer_keys", alias="keys", joins=joins, where=_is_there(sources, seen=seen))
+    return sql.select(columns, "customer_keys", alias="keys", joins=joins, where=_is_there(origins, sources, seen=seen))
 
 
-def _is_there(sources: Sequence[str], *, seen: bool) -> Expr:
-    """Whether a customer was seen until `as_of`, or has a row in a source and no event at all."""
-    listed = sql.any_of(sql.is_known(sql.column("customer_no", f"latest_{name}")) for name in sources)
+def _is_there(origins: Origins, sources: Sequence[str], *, seen: bool) -> Expr:
+    """Whether a customer was seen until `as_of`, has a row since then, or has some row and no event at all."""
+    rows = {name: sql.is_known(sql.column("customer_no", f"latest_{name}")) for name in sources}
     if not seen:
-        return listed
+        return sql.any_of(rows.values())
     eventless = sql.is_missing(sql.column("customer_no", "seen"))
-    return sql.any_of([sql.is_known(sql.column("last_seen", "seen")), sql.all_of([eventless, listed])])
+    since_then = [row for name, row in rows.items() if name in origins.dated]
+    always = sql.all_of([eventless, sql.any_of(row for name, row in rows.items() if name not in origins.dated)])
+    return sql.any_of([sql.is_known(sql.column("last_seen", "seen")), *since_then, always])
 
 
 def _seen(catalogue: Catalogue, as_of: datetime | None) -> Query:
@@ -101,6 +113,11 @@ def _extent(event: str, schema: EventSchema, as_of: datetime | None) -> Query:
 def _over(source: str | Query, first: Expr, last: Expr) -> Query:
     number = sql.column("customer_no")
     return sql.select({"customer_no": number, "first_seen": first, "last_seen": last}, source, group_by=[number])
+
+
+def _held(source: str, as_of: datetime) -> Query:
+    names, params = {"_source": f"source_{source}"}, {"as_of": as_of}
+    return steps.load("ilk.customers", "base.sql").query("held", names=names, params=params)
 
 
 def _latest(source: str) -> Query:

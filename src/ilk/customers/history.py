@@ -1,7 +1,7 @@
 """The history of traits: an entry whenever a customer's value is another than before."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, assert_never
@@ -14,22 +14,29 @@ from ilk.warehouse.sql import Expr, Query
 
 HISTORY = "trait_history"
 STAGED_HISTORY = "staged_trait_history"
+STAGED_DATED = "staged_dated_traits"
+"""The traits of whose history sources tell all: what was published of them before does not count."""
 _CUSTOMERS = "staged_customers"
 _COLUMNS = {"customer_no": "INTEGER", "trait": "VARCHAR", "value": "VARCHAR", "since": "TIMESTAMP"}
 
 
-def tracked(traits: Iterable[Trait], *, present: bool) -> Mapping[str, ValueType]:
-    """The traits whose changes are kept, with their types.
+def tracked(traits: Iterable[Trait], *, present: bool, dated: Container[str] = frozenset()) -> Mapping[str, ValueType]:
+    """The traits whose changes runs keep, with their types; not those whose past a source tells, the `dated` ones.
 
     A source says what is so now, so its traits are recorded at the present only: in the past they are not known.
     """
-    known = [trait for trait in traits if present or trait.origin is not Origin.SOURCE]
+    known = [trait for trait in traits if trait.name not in dated and (present or trait.origin is not Origin.SOURCE)]
     return {trait.name: trait.type for trait in known if trait.tracked}
 
 
-def begin_history(engine: Engine) -> None:
-    """Stage an empty history, for `stage_history` to add to."""
+def begin_history(engine: Engine, dated: Iterable[str] = ()) -> None:
+    """Stage an empty history, for `stage_history` to add to; what is staged of `dated` traits is all there is."""
     engine.create(STAGED_HISTORY, sql.no_rows(_COLUMNS))
+    engine.create(STAGED_DATED, sql.no_rows({"trait": "VARCHAR"}))
+    names = [sql.select({"trait": sql.literal(name)}, None) for name in sorted(dated)]
+    if names:
+        with engine.transaction() as changes:
+            changes.append(STAGED_DATED, sql.stack(names))
 
 
 def stage_history(engine: Engine, traits: Mapping[str, ValueType], as_of: datetime) -> None:
@@ -47,9 +54,11 @@ def publish_history(changes: Transaction, tables: Mapping[str, object], as_ofs: 
     if HISTORY in tables and as_ofs:
         changes.execute(sql.delete(HISTORY, sql.in_set(sql.column("since"), list(as_ofs))))
     if HISTORY in tables:
+        changes.execute(sql.delete_matching(HISTORY, STAGED_DATED, ("trait",)))
         changes.execute(sql.delete_matching(HISTORY, STAGED_HISTORY, ("customer_no", "trait", "since")))
     changes.append(HISTORY, sql.everything(STAGED_HISTORY))
     changes.drop(STAGED_HISTORY)
+    changes.drop(STAGED_DATED)
 
 
 def changes_query(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from ilk.customers.history import STAGED_HISTORY
+from ilk.customers.history import STAGED_DATED, STAGED_HISTORY
 from ilk.segments.plan import HISTORY, LEDGER, LISTS, RECORDED, DerivedTable
 from ilk.warehouse import sql
 from ilk.warehouse.engine import PASSING, Engine
@@ -58,5 +58,7 @@ def _earlier(is_staged: bool, as_of: datetime) -> Query:  # noqa: FBT001 - priva
         return sql.select(columns, HISTORY, alias="published", where=before)
     keys = ("customer_no", "trait", "since")
     same = sql.all_of(sql.compare(sql.column(key, "anew"), "=", columns[key]) for key in keys)
-    kept = sql.all_of((before, sql.is_missing(sql.column("customer_no", "anew"))))
-    return sql.select(columns, HISTORY, alias="published", joins=[Join(STAGED_HISTORY, "anew", same)], where=kept)
+    told = sql.compare(sql.column("trait", "dated"), "=", columns["trait"])
+    joins = [Join(STAGED_HISTORY, "anew", same), Join(STAGED_DATED, "dated", told)]
+    others = (sql.is_missing(sql.column("customer_no", "anew")), sql.is_missing(sql.column("trait", "dated")))
+    return sql.select(columns, HISTORY, alias="published", joins=joins, where=sql.all_of((before, *others)))

@@ -13,7 +13,7 @@ from ilk.sources.definition import SourceDefinition
 from ilk.sources.drift import drift
 from ilk.sources.files.finding import find
 from ilk.sources.resolving import resolve
-from ilk.sources.rules import CUSTOMER, wanted_columns
+from ilk.sources.rules import CUSTOMER, OCCURRED_AT, wanted_columns
 from ilk.sources.staging import NewFile, Staging, staged
 from ilk.sources.tables import LOADS, ensure_own_tables, largest_number
 from ilk.sources.writing import duplicate_reason
@@ -49,6 +49,7 @@ class Trial:
         drift: columns that a file gives another type than the file before did, a sentence each.
         known_shares: for each declared column the share of good rows that have a value.
         named: of a list, how many it names, and how many of these are customers; None when that is not asked.
+        told: of customers over time, whose past the rows tell, and of when.
     """
 
     files: tuple[str, ...]
@@ -58,6 +59,7 @@ class Trial:
     known_shares: Mapping[str, float]
     drift: tuple[str, ...] = ()
     named: tuple[int, int] | None = None
+    told: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ def check(
             known_shares=_known_shares(staging),
             drift=_drift(staging, names),
             named=_named(staging, people) if people is not None else None,
+            told=_told(staging) if source.into.valid_from is not None else None,
         )
 
 
@@ -109,6 +112,7 @@ def findings(trial: Trial) -> list[Finding]:
         Finding(name="files", state="good", sentence=f"{files}, {trial.rows_read:,} rows."),
         Finding(name="rows", state=_state(bad, trial.rows_read), sentence=rows),
         *([_of_list(*trial.named)] if trial.named is not None else []),
+        *([Finding(name="valid_from", state="good", sentence=trial.told)] if trial.told else []),
         *(_of_reason(reason, trial) for reason in trial.reasons),
         *(Finding(name="types", state="warning", sentence=f"{told}.", hint=_DRIFT) for told in trial.drift),
         *(
@@ -161,6 +165,29 @@ def _named(staging: Staging, people: People) -> tuple[int, int]:
     found = sql.compare(sql.column("known"), ">", sql.literal(0))
     (row,) = staging.engine.run(sql.select({"all": sql.count_rows(), "known": sql.count_if(found)}, each)).to_pylist()
     return row["all"], row["known"]
+
+
+def _told(staging: Staging) -> str | None:
+    """Whose past the good rows of a source of customers over time tell, and of when; None when there are none."""
+    customer, since = sql.column(CUSTOMER), sql.column(OCCURRED_AT)
+    figures = {"rows": sql.count_rows(), "instants": sql.count_distinct(since)}
+    figures |= {"first": sql.smallest(since), "last": sql.largest(since)}
+    good = sql.is_missing(sql.column(CODE))
+    each = sql.select({"who": customer, **figures}, staging.table("rows"), where=good, group_by=[customer])
+    many = sql.compare(sql.column("instants"), ">", sql.literal(1))
+    all_of_them = {
+        "rows": sql.total(sql.column("rows"), ValueType.INTEGER),
+        "customers": sql.count_rows(),
+        "several": sql.count_if(many),
+        "first": sql.smallest(sql.column("first")),
+        "last": sql.largest(sql.column("last")),
+    }
+    (row,) = staging.engine.run(sql.select(all_of_them, each)).to_pylist()
+    if not row["customers"]:
+        return None
+    span = f"from {row['first']:%Y-%m-%d} to {row['last']:%Y-%m-%d}"
+    rows = f"{int(row['rows']):,} rows say what held of {row['customers']:,} customers, {span}"
+    return f"{rows}; of {row['several']:,} they say more than one thing."
 
 
 def _drift(staging: Staging, names: Mapping[int, str]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from ilk.sources.files.reader import JSON, ROW, UNTYPED, OwnType
 from ilk.sources.mapping.compiled import Scope, Typed
 from ilk.sources.mapping.texts import trimmed
 from ilk.sources.mapping.typed import of_text, text_of, without
-from ilk.sources.rules import CUSTOMER, ID, Check, Field, checks, conditions, fields, wanted_columns
+from ilk.sources.rules import CUSTOMER, ID, OCCURRED_AT, Check, Field, checks, conditions, fields, wanted_columns
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr, Query
 
@@ -111,9 +111,16 @@ def content_of(columns: Sequence[str]) -> Expr:
     return sql.call("md5", sql.joined(parts)) if parts else sql.call("md5", "")
 
 
+def key_since(customer: Expr, since: Expr) -> Expr:
+    """What names a row of a customer that holds since an instant."""
+    return sql.joined([customer, sql.literal(", "), sql.cast(since, ValueType.TEXT)])
+
+
 def _key(source: SourceDefinition) -> Expr:
     """What names a row, as text; missing when only all it says does."""
     match source.into.target:
+        case Target.CUSTOMERS if source.into.valid_from is not None:
+            return key_since(sql.column(CUSTOMER), sql.column(OCCURRED_AT))
         case Target.CUSTOMERS:
             return sql.column(CUSTOMER)
         case Target.TABLE if source.into.key is not None:

@@ -104,7 +104,7 @@ def _into(source: SourceDefinition) -> str:
         case Target.EVENTS:
             return f"event {source.into.events}"
         case Target.CUSTOMERS:
-            return "customers"
+            return "customers" if source.into.valid_from is None else "customers over time"
         case Target.TABLE:
             return f"list {source.into.list_name}" if source.into.list_name else f"table {source.into.table}"
 

@@ -25,6 +25,7 @@ def added_rows(staging: Staging, types: Mapping[str, ValueType]) -> Query:
     if source.into.target is Target.EVENTS:
         own |= {"occurred_at": sql.column(OCCURRED_AT, "good"), "event_id": sql.column(KEY, "good")}
     else:
+        own |= {"valid_from": sql.column(OCCURRED_AT, "good")} if source.into.valid_from is not None else {}
         own["row_id"] = sql.column(CONTENT if is_state(source) else KEY, "good")
     own["load_no"] = sql.whole(sql.column(LOAD, "good"))
     own |= {name: sql.column(name, "good") for name in source.columns}
@@ -130,7 +131,8 @@ def own_columns(source: SourceDefinition) -> list[str]:
         case Target.EVENTS:
             return ["customer_no", "occurred_at", "event_id", "load_no"]
         case Target.CUSTOMERS:
-            return ["customer_no", "row_id", "load_no"]
+            since = [] if source.into.valid_from is None else ["valid_from"]
+            return ["customer_no", *since, "row_id", "load_no"]
         case Target.TABLE:
             return ["row_id", "load_no"] if source.into.customer is None else ["customer_no", "row_id", "load_no"]
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from ilk.kernel.types import ValueType
-from ilk.sources.cleaning import CODE, CONTENT, KEY, LOAD
+from ilk.sources.cleaning import CODE, CONTENT, KEY, LOAD, key_since
 from ilk.sources.definition import SourceDefinition, Target
 from ilk.sources.files.reader import ROW
 from ilk.sources.rules import CUSTOMER, OCCURRED_AT
@@ -160,11 +160,14 @@ def _present(staging: Staging, replaced: Sequence[int]) -> Query | None:
     if source.into.key is not None:
         key = sql.cast(sql.column(source.into.key), ValueType.TEXT)
         return sql.select({"key": key, "content": sql.column("row_id")}, rows)
-    number = sql.column("customer_no")
+    since = ["valid_from"] if _has_since(source, engine) else []
+    named = {name: sql.column(name) for name in ("customer_no", *since)}
     newest = sql.last_by(sql.column("row_id"), [sql.column("load_no"), sql.column("row_id")])
-    latest = sql.select({"customer_no": number, "row_id": newest}, rows, group_by=[number])
+    latest = sql.select({**named, "row_id": newest}, rows, group_by=list(named.values()))
     same = sql.compare(sql.column("customer_no", "keys"), "=", sql.column("customer_no", "latest"))
-    columns = {"key": sql.column("customer_id", "keys"), "content": sql.column("row_id", "latest")}
+    key = sql.column("customer_id", "keys")
+    key = key_since(key, sql.column("valid_from", "latest")) if since else key
+    columns = {"key": key, "content": sql.column("row_id", "latest")}
     return sql.select(columns, latest, alias="latest", joins=[Join(CUSTOMER_KEYS, "keys", same, "inner")])
 
 
@@ -178,7 +181,10 @@ def _beside_others(staging: Staging) -> Query:
         own = sql.cast(sql.column(source.into.key, "there"), ValueType.TEXT)
         pairs.append(sql.compare(own, "=", key))
     else:
-        joins.append(Join(CUSTOMER_KEYS, "keys", sql.compare(sql.column("customer_id", "keys"), "=", key), "inner"))
+        customer = sql.compare(sql.column("customer_id", "keys"), "=", sql.column(CUSTOMER, "here"))
+        joins.append(Join(CUSTOMER_KEYS, "keys", customer, "inner"))
+        if _has_since(source, staging.engine):
+            pairs.append(sql.compare(sql.column("valid_from", "there"), "=", sql.column(OCCURRED_AT, "here")))
         pairs.append(sql.compare(sql.column("customer_no", "there"), "=", sql.column("customer_no", "keys")))
     joins.append(Join(source.table, "there", sql.all_of(pairs), "inner"))
     same = sql.compare(sql.column("row_id", "there"), "=", sql.column(CONTENT, "here"))
@@ -186,6 +192,11 @@ def _beside_others(staging: Staging) -> Query:
     # "known" sorts after "duplicate": a row that equals one of several is known.
     found = {LOAD: load, ROW: row, "fate": sql.largest(fate)}
     return sql.select(found, identified(staging), alias="here", joins=joins, group_by=[load, row])
+
+
+def _has_since(source: SourceDefinition, engine: Engine) -> bool:
+    """Whether rows of customers that are loaded already say since when they hold."""
+    return source.into.valid_from is not None and "valid_from" in engine.tables()[source.table]
 
 
 def _has_rows(engine: Engine, table: str, replaced: Sequence[int]) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from ilk.kernel.types import ValueType
 from ilk.sources.columns import Bound, bound_value, read_as
-from ilk.sources.definition import MappedColumn, RowRule, SourceDefinition, Target
+from ilk.sources.definition import MappedColumn, RowRule, SourceDefinition
 from ilk.sources.mapping.compiled import Compiled, Scope
 from ilk.sources.mapping.compiling import compiled
 from ilk.sources.mapping.parsing import parse
@@ -15,7 +15,7 @@ from ilk.warehouse import sql
 from ilk.warehouse.sql import Comparison, Expr
 
 CUSTOMER, OCCURRED_AT, ID = "_customer", "_at", "_id"
-"""Columns of staged rows, beside those that the source declares."""
+"""Columns of staged rows, beside those that the source declares. Of customers, `_at` is since when a row holds."""
 
 _RULE = "_rule"
 _NAMES = {CUSTOMER: "customer", OCCURRED_AT: "occurred_at", ID: "id"}
@@ -61,6 +61,8 @@ def fields(source: SourceDefinition, scope: Scope) -> tuple[Field, ...]:
         own.append(_field(CUSTOMER, into.customer, ValueType.TEXT, scope))
     if into.occurred_at is not None:
         own.append(_field(OCCURRED_AT, into.occurred_at, ValueType.INSTANT, scope))
+    if into.valid_from is not None:
+        own.append(replace(_field(OCCURRED_AT, into.valid_from, ValueType.INSTANT, scope), label="valid_from"))
     if into.id is not None:
         own.append(_field(ID, into.id, ValueType.TEXT, scope))
     declared = (_field(name, column.value, column.type, scope) for name, column in source.columns.items())
@@ -75,7 +77,7 @@ def checks(source: SourceDefinition, columns: Sequence[Field], scope: Scope, now
         found.extend(_of_value(column, required=_is_required(source, column.name)))
         if column.name in source.columns:
             found.extend(_of_bounds(column, source.columns[column.name], scope))
-    if source.into.target is Target.EVENTS and not source.allow_future:
+    if OCCURRED_AT in by_name and not source.allow_future:
         found.append(_future(by_name[OCCURRED_AT], now))
     found.extend(_rule(rule, f"{_RULE}{number}", by_name, source) for number, rule in enumerate(source.rules))
     return tuple(found)
@@ -92,7 +94,7 @@ def conditions(source: SourceDefinition, columns: Sequence[Field], scope: Scope)
 def wanted_columns(source: SourceDefinition) -> tuple[str, ...]:
     """The columns of the file that a source reads."""
     into = source.into
-    formulas = [text for text in (into.customer, into.occurred_at, into.id) if text is not None]
+    formulas = [text for text in (into.customer, into.occurred_at, into.valid_from, into.id) if text is not None]
     formulas.extend(column.value for column in source.columns.values())
     read = column_names(*(parse(text) for text in formulas))
     ruled = column_names(*(parse(rule.check) for rule in source.rules))

@@ -81,6 +81,11 @@ def customer_columns(sources: Iterable[SourceDefinition]) -> Mapping[str, TraitC
     return columns
 
 
+def dated_sources(sources: Iterable[SourceDefinition]) -> tuple[str, ...]:
+    """The sources of customers whose rows say since when they hold."""
+    return tuple(source.name for source in sources if source.into.valid_from is not None)
+
+
 def source_problems(sources: Iterable[SourceDefinition]) -> Iterator[tuple[str, UserError]]:
     """What is wrong between sources, each with the name of the source that it is found in."""
     known = list(sources)

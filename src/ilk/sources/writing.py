@@ -115,7 +115,7 @@ def key_name(source: SourceDefinition) -> str:
     """What a row's key is called before people."""
     match source.into.target:
         case Target.CUSTOMERS:
-            return "customer"
+            return "customer" if source.into.valid_from is None else "customer and valid_from"
         case _:
             return source.into.key or "id"
 
