@@ -1,6 +1,6 @@
 """Dates that a person typed, as instants."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from ilk.app import overview
@@ -12,3 +12,10 @@ def instant(typed: datetime, link: Link) -> datetime:
     if typed.tzinfo is None:
         typed = typed.replace(tzinfo=ZoneInfo(link.ask(overview.project).time_zone))
     return typed.astimezone(UTC)
+
+
+def day_or_instant(typed: datetime | None) -> date | datetime | None:
+    """What was typed as a day without a time, as that day; an instant as it is."""
+    if typed is not None and typed.tzinfo is None and typed.time() == time():
+        return typed.date()
+    return typed

@@ -1,5 +1,6 @@
 """Options that many commands share."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -22,4 +23,10 @@ Folder = Annotated[
 ]
 Limit = Annotated[int, typer.Option("--limit", "-n", min=1, max=1000, help="How many to show.")]
 Cursor = Annotated[str | None, typer.Option(help="`next` of the page before, from `--json`.")]
+FORMATS = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M%z"]
+"""How an instant is typed."""
+Past = Annotated[
+    datetime | None,
+    typer.Option("--as-of", formats=FORMATS, help="A past day, meaning its end, or an instant with its zone."),
+]
 Why = Annotated[str, typer.Option("--why", help="The reason, for the record.")]

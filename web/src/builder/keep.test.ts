@@ -22,7 +22,8 @@ it("reads an order and writes it back", () => {
 });
 
 it("writes a definition with its controls in lines", () => {
-  expect(wholeText('city = "Berlin"', { limit: 5, exclude: { lists: ["press"] } })).toBe(
-    'city = "Berlin"\nexclude: lists press\nlimit: 5',
+  const split = [{ name: "gold", when: "spend > 100" }, { name: "others" }];
+  expect(wholeText('city = "Berlin"', { limit: 5, exclude: { lists: ["press"] }, split })).toBe(
+    'city = "Berlin"\nexclude: list press\nlimit: 5\nsplit: gold (spend > 100), others the rest\n',
   );
 });

@@ -85,16 +85,32 @@ export function orderingText({ by, way }: Ordering): string {
 /** A definition and its controls as one text, to show what changed. */
 export function wholeText(when: string, controls: Controls): string {
   const lines = controlNames.flatMap((name) => {
-    const value = controls[name];
-    return value === undefined ? [] : [`${name}: ${typeof value === "object" ? flow(value) : value}`];
+    const said = saidOf(name, controls);
+    return said === null ? [] : [`${name}: ${said}`];
   });
-  return [when.trim(), ...lines].join("\n");
+  return `${[when.trim(), ...lines].join("\n")}\n`;
 }
 
-function flow(value: unknown): string {
-  if (Array.isArray(value)) return value.map(flow).join(", ");
-  if (typeof value !== "object" || value === null) return String(value);
-  return Object.entries(value)
-    .map(([key, inner]) => `${key} ${flow(inner)}`)
-    .join("; ");
+function saidOf(name: ControlName, controls: Controls): string | null {
+  if (controls[name] === undefined) return null;
+  switch (name) {
+    case "exclude": {
+      const { segments = [], lists = [] } = controls.exclude ?? {};
+      return [...segments.map((each) => `segment ${each}`), ...lists.map((each) => `list ${each}`)].join(
+        ", ",
+      );
+    }
+    case "order_by":
+      return (controls.order_by ?? []).join(", ");
+    case "split":
+      return (controls.split ?? []).map(partSaid).join(", ");
+    default:
+      return String(controls[name]);
+  }
+}
+
+function partSaid({ name, share, when }: SplitPart): string {
+  if (share !== undefined) return `${name} ${Math.round(share * 1e6) / 1e4}%`;
+  if (when === undefined) return `${name} the rest`;
+  return `${name} (${typeof when === "string" ? when : JSON.stringify(when)})`;
 }

@@ -19,7 +19,7 @@ export function Code({ text, language, label }: CodeProps) {
   const reach = scrolls ? { tabIndex: 0, role: "group", "aria-label": label } : {};
   return (
     <div className={classes.block}>
-      <pre ref={frame} className={classes.code} {...reach}>
+      <pre ref={frame} className={classes.code} data-wraps={language === "segment" || undefined} {...reach}>
         <Coloured text={text} language={language} />
       </pre>
       <span className={classes.copy}>

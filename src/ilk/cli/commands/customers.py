@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from ilk.cli.options import AsJson, Cursor, InProject, Limit
+from ilk.cli.options import AsJson, Cursor, InProject, Limit, Past
 
 group = typer.Typer(name="customer", help="Customers: lists, and one person's whole view.", no_args_is_help=True)
 traits_group = typer.Typer(name="trait", help="Traits: what is known of customers.", no_args_is_help=True)
@@ -14,16 +14,20 @@ traits_group = typer.Typer(name="trait", help="Traits: what is known of customer
 def show(
     customer_id: Annotated[str, typer.Argument(metavar="ID", help="The customer's id.")],
     folder: InProject = None,
+    as_of: Past = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show one customer: traits with their age, segments, and the newest events."""
+    """Show one customer: traits with their age, segments, and the newest events; of a past day, as recorded then."""
     from ilk.app import customers
     from ilk.cli.linked import linked
+    from ilk.cli.moments import day_or_instant
     from ilk.cli.telling import tell
     from ilk.cli.views.customer import show_customer
 
     with linked(folder) as link:
-        tell(link.ask(customers.customer, customer_id), show_customer, link, as_json=as_json)
+        tell(
+            link.ask(customers.customer, customer_id, as_of=day_or_instant(as_of)), show_customer, link, as_json=as_json
+        )
 
 
 @group.command("list")

@@ -5,22 +5,23 @@ from typing import Annotated
 
 import typer
 
-from ilk.cli.options import AsJson, Cursor, InProject, Limit
+from ilk.cli.options import AsJson, Cursor, InProject, Limit, Past
 
 group = typer.Typer(name="segment", help="Segments: who belongs, and who they are.", no_args_is_help=True)
 Name = Annotated[str, typer.Argument(help="The segment's name.")]
 
 
 @group.command("list")
-def listed(folder: InProject = None, as_json: AsJson = False) -> None:
-    """List the segments with size, value and trend."""
+def listed(folder: InProject = None, as_of: Past = None, as_json: AsJson = False) -> None:
+    """List the segments with size, value and trend; of a past day, as recorded then."""
     from ilk.app import segments
     from ilk.cli.linked import linked
+    from ilk.cli.moments import day_or_instant
     from ilk.cli.telling import tell
     from ilk.cli.views.segments import show_segments
 
     with linked(folder) as link:
-        tell(link.ask(segments.segments), show_segments, link, as_json=as_json)
+        tell(link.ask(segments.segments, as_of=day_or_instant(as_of)), show_segments, link, as_json=as_json)
 
 
 @group.command()
@@ -57,14 +58,16 @@ def members(
     folder: InProject = None,
     csv: Annotated[Path | None, typer.Option("--csv", help="Write all members to this file, as CSV.")] = None,
     parquet: Annotated[Path | None, typer.Option("--parquet", help="Write them to this file, as Parquet.")] = None,
+    as_of: Past = None,
     limit: Limit = 20,
     cursor: Cursor = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show members of a segment, or write all of them to a file."""
+    """Show members of a segment, of a past day as recorded then; or write all that are in now to a file."""
     from ilk.app import segments
     from ilk.cli.exports import write_csv, write_parquet
     from ilk.cli.linked import linked
+    from ilk.cli.moments import day_or_instant
     from ilk.cli.telling import tell
     from ilk.cli.views.segments import show_members
 
@@ -74,7 +77,7 @@ def members(
         if parquet is not None:
             write_parquet(link.rows(segments.export_members, name), parquet)
         if csv is None and parquet is None:
-            page = link.ask(segments.members, name, limit=limit, cursor=cursor)
+            page = link.ask(segments.members, name, as_of=day_or_instant(as_of), limit=limit, cursor=cursor)
             tell(page, show_members, link, as_json=as_json)
 
 

@@ -41,7 +41,9 @@ export function Save({ draft, segment, version, check, title, onTitle }: Props) 
   return (
     <Section title={segment ? "What saving would change" : "Keep it"}>
       {before && ready && (
-        <Changed before={wholeText(before.text, before.controls)} after={wholeText(text, controls)} />
+        <div className={classes.wording}>
+          <Changed before={wholeText(before.text, before.controls)} after={wholeText(text, controls)} />
+        </div>
       )}
       {segment && ready && <Change name={segment.summary.name} text={text} controls={controls} />}
       <Reason

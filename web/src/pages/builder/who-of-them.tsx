@@ -1,6 +1,7 @@
 /** Who of them is kept: the result controls as form and as text, and what is wrong with them in its place. */
 
 import { Textarea } from "@mantine/core";
+import form from "../../builder/builder.module.css";
 import type { ControlName } from "../../builder/keep";
 import { controlNames } from "../../builder/keep";
 import { KeepForm } from "../../builder/keep-form";
@@ -15,15 +16,17 @@ type ControlProblem = NonNullable<Draft["kept"]>["problems"][number];
 
 export function WhoOfThem({ draft, language }: { draft: Draft; language: Language }) {
   const problems = draft.kept?.problems ?? [];
-  const faultsOf = (name: ControlName) => problems.filter((each) => keyOf(each) === name).map(told);
   // In the form each stands at its control; what belongs to none, or was typed, stands under the text.
   const inForm = draft.keep.from === "form";
+  const faultsOf = (name: ControlName) =>
+    inForm ? problems.filter((each) => keyOf(each) === name).map(told) : [];
   const under = problems.filter((each) => !inForm || !controlNames.some((name) => name === keyOf(each)));
   const said = draft.kept?.sentences ?? [];
+  const all = problems.length > 0 ? "" : "All of them.";
   return (
-    <Section title="Who of them" note={said.length > 0 ? sentence(said.join("; ")) : "All of them."}>
+    <Section title="Who of them" note={said.length > 0 ? sentence(said.join("; ")) : all}>
       <div className={classes.sides}>
-        <div className={classes.side}>
+        <div className={`${classes.side} ${form.tree}`}>
           <KeepForm
             controls={draft.keep.controls}
             language={language}

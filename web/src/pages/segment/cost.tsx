@@ -13,7 +13,9 @@ export function Cost({ check }: { check: DefinitionCheck }) {
   const { formats, nouns } = useProject();
   if (!check.cost) return null;
   const { facts, tables } = check.cost;
-  const read = tables.map(({ name, rows }) => `${name} (${formats.value(rows, "count")} rows)`).join(", ");
+  const read = tables
+    .map(({ name, rows }) => `${name.replace(/^event_/, "")} (${formats.value(rows, "count")} rows)`)
+    .join(", ");
   const columns: Column<Branch>[] = [
     { key: "text", title: "Condition", cell: (row) => <span className="mono small">{row.text}</span> },
     { key: "count", title: capital(nouns), align: "end", cell: (row) => <Num value={row.count} /> },
