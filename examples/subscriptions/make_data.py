@@ -29,6 +29,8 @@ def main(folder: Path) -> None:
         "consent": (("contact", "at", "purpose", "channel", "granted"), consent(rng, contacts)),
         "assignments": (("contact", "at", "experiment", "variant"), assignments(rng, contacts)),
         "exposures": (("contact", "at", "experiment", "variant"), exposures(rng, contacts)),
+        "stages": (("contact", "stage", "since"), stages(rng, contacts)),
+        "objections": (("mail",), objections(rng, contacts)),
     }
     folder.mkdir(parents=True, exist_ok=True)
     for name, (header, rows) in files.items():
@@ -103,6 +105,21 @@ def exposures(rng: Random, contacts: Sequence[str]) -> Iterator[Row]:
     for contact in contacts:
         if chance(rng, 0.5):
             yield contact, ago(rng, 79), "checkout", rng.choice(("a", "b"))
+
+
+def stages(rng: Random, contacts: Sequence[str]) -> Iterator[Row]:
+    """How far sales came with each, a row whenever it was another stage; some went back to the beginning."""
+    for contact in contacts:
+        day = date(2025, 3, 1) + timedelta(days=rng.randint(0, 150))
+        for stage in ("lead", "trial", "customer", "lead")[: rng.randint(1, 4)]:
+            yield contact, stage, day
+            day += timedelta(days=rng.randint(10, 60))
+
+
+def objections(rng: Random, contacts: Sequence[str]) -> Iterator[Row]:
+    """Addresses that asked not to be written to, not all of people we know."""
+    yield from ((f"{contact.upper()}@example.org",) for contact in contacts if chance(rng, 0.1))
+    yield ("stranger@example.org",)
 
 
 def chance(rng: Random, share: float) -> bool:

@@ -4,11 +4,13 @@ import csv
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from shutil import copytree
 
 import pytest
 
+from ilk.app.lists import lists
 from ilk.app.run import run
 from ilk.app.segments import members
 from ilk.app.wiring import LOCAL, Workspace, open_workspace
@@ -90,7 +92,9 @@ def test_texts_go_to_numbers_of_who_agreed_and_whose_phone_takes_them(company: W
             arrived[each["contact"]] = each["action"]
     bounced = {contact for contact, action in arrived.items() if action == "bounced"}
     agreed = {contact for contact, granted in last.items() if granted == "yes"}
-    assert belonging(company, "textable") == (agreed & numbers) - bounced
+    objected = {each["mail"].partition("@")[0].lower() for each in rows(company, "objections")}
+    assert objected & agreed & numbers
+    assert belonging(company, "textable") == (agreed & numbers) - bounced - objected
 
 
 def test_the_spring_letter_goes_again_to_nobody_who_read_it_or_is_held_out(company: Workspace) -> None:
@@ -99,3 +103,21 @@ def test_the_spring_letter_goes_again_to_nobody_who_read_it_or_is_held_out(compa
     assert again
     assert readers
     assert not again & (readers | held)
+
+
+def test_stages_have_the_past_that_their_file_tells(company: Workspace) -> None:
+    past: dict[str, list[tuple[str, str]]] = {}
+    for each in rows(company, "stages"):
+        past.setdefault(each["contact"], []).append((each["since"], each["stage"]))
+    pairs = {who: list(pairwise(sorted(told))) for who, told in past.items()}
+    won = {who for who, turns in pairs.items() if any(at > "2025-08-13" and to == "customer" for _, (at, to) in turns)}
+    back = {who for who, turns in pairs.items() if turns and [stage for _, stage in turns[-1]] == ["customer", "lead"]}
+    assert (belonging(company, "won"), belonging(company, "fallen_back")) == (won, back)
+    assert 0 < len(won - back) < 200
+
+
+def test_objections_name_people_by_address_and_strangers_are_counted(company: Workspace) -> None:
+    (found,) = lists(company, LOCAL)
+    mails = rows(company, "objections")
+    assert (found.name, found.role, found.source) == ("objected", "suppression", "objections")
+    assert (found.rows, found.members, found.unmatched) == (len(mails), len(mails) - 1, 1)
