@@ -127,6 +127,18 @@ def test_an_instant_may_be_asked_for_as_a_date_of_the_projects_zone(ilk):
     assert told["as_of"] == "2025-03-01T23:00:00Z"
 
 
+def test_a_past_day_is_asked_for_as_a_date(ilk):
+    listed = {
+        each["name"]: each for each in json.loads(ilk("segment", "list", "--as-of", "2025-02-01", "--json").stdout)
+    }
+    assert listed["regulars"]["as_of"] == "2025-01-31T23:00:00Z"
+    page = json.loads(ilk("segment", "members", "regulars", "--as-of", "2025-02-01", "-n", "100", "--json").stdout)
+    assert len(page["items"]) == listed["regulars"]["size"] < len(REGULARS)
+    somebody = page["items"][0]["customer_id"]
+    told = json.loads(ilk("customer", "show", somebody, "--as-of", "2025-02-01", "--json").stdout)
+    assert "regulars" in {each["segment"] for each in told["segments"]}
+
+
 def test_an_edit_made_elsewhere_is_planned_and_exported(ilk, shop):
     from ilk.app.editing import save_segment
     from ilk.app.wiring import LOCAL, open_workspace
