@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 from ilk.kernel.progress import Progress
 from ilk.kernel.types import ValueType
@@ -97,7 +99,7 @@ def check(
             known_shares=_known_shares(staging),
             drift=_drift(staging, names),
             named=_named(staging, people) if people is not None else None,
-            told=_told(staging) if source.into.valid_from is not None else None,
+            told=_told(staging, ZoneInfo(context.zone)) if source.into.valid_from is not None else None,
         )
 
 
@@ -167,7 +169,7 @@ def _named(staging: Staging, people: People) -> tuple[int, int]:
     return row["all"], row["known"]
 
 
-def _told(staging: Staging) -> str | None:
+def _told(staging: Staging, zone: ZoneInfo) -> str | None:
     """Whose past the good rows of a source of customers over time tell, and of when; None when there are none."""
     customer, since = sql.column(CUSTOMER), sql.column(OCCURRED_AT)
     figures = {"rows": sql.count_rows(), "instants": sql.count_distinct(since)}
@@ -185,7 +187,8 @@ def _told(staging: Staging) -> str | None:
     (row,) = staging.engine.run(sql.select(all_of_them, each)).to_pylist()
     if not row["customers"]:
         return None
-    span = f"from {row['first']:%Y-%m-%d} to {row['last']:%Y-%m-%d}"
+    first, last = (row[key].replace(tzinfo=UTC).astimezone(zone) for key in ("first", "last"))
+    span = f"from {first:%Y-%m-%d} to {last:%Y-%m-%d}"
     rows = f"{int(row['rows']):,} rows say what held of {row['customers']:,} customers, {span}"
     return f"{rows}; of {row['several']:,} they say more than one thing."
 

@@ -77,6 +77,11 @@ export const queries = {
       initialPageParam: null as string | null,
       getNextPageParam: (page) => page.next,
     }),
+  lists: () =>
+    queryOptions({
+      queryKey: ["lists"],
+      queryFn: ({ signal }) => answer(client.GET("/v1/lists", { signal })),
+    }),
   traits: () =>
     queryOptions({
       queryKey: ["traits"],

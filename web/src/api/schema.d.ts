@@ -1993,7 +1993,7 @@ export interface components {
         };
         /**
          * ListSummary
-         * @description A list in a line. `rows` were uploaded, of which `unmatched` name nobody; null where a source fills the list.
+         * @description A list in a line: so many `rows`, of which `unmatched` name nobody; uploaded, or filled by a source.
          */
         ListSummary: {
             /** File */
@@ -2010,13 +2010,13 @@ export interface components {
              */
             role: "segment" | "suppression";
             /** Rows */
-            rows: number | null;
+            rows: number;
             /** Source */
             source: string | null;
             /** Title */
             title: string;
             /** Unmatched */
-            unmatched: number | null;
+            unmatched: number;
             /** Uploaded At */
             uploaded_at: string | null;
             /** Uploaded By */

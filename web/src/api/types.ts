@@ -15,6 +15,7 @@ export type Figure = Schemas["Figure"];
 export type Freshness = Schemas["Freshness"];
 export type Hit = Schemas["Hit"];
 export type HistoryPoint = Schemas["HistoryPoint"];
+export type ListSummary = Schemas["ListSummary"];
 export type LoadRecord = Schemas["LoadRecord"];
 export type Member = Schemas["Member"];
 export type NextStep = Schemas["NextStep"];

@@ -74,5 +74,6 @@ def _said(summary: ListSummary) -> str:
     filled = (
         f"; filled by the source {plain(summary.source)} from {plain(summary.file or '')}" if summary.source else ""
     )
-    found = f"{summary.members:,} members, {summary.unmatched:,} rows name nobody"
+    nobody = "1 row names nobody" if summary.unmatched == 1 else f"{summary.unmatched:,} rows name nobody"
+    found = f"{summary.members:,} members, {nobody}"
     return f"{summary.rows:,} rows by {plain(summary.key)}: {found}{role}{filled}"

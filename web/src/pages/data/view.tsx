@@ -11,6 +11,7 @@ import { PageHead } from "../../parts/page-head";
 import { Section } from "../../parts/section";
 import { TableShape } from "../../parts/skeletons";
 import { Empty } from "../../parts/states";
+import { ListTable } from "./list-table";
 import { SourceTable } from "./source-table";
 import { TraitTable } from "./trait-table";
 
@@ -26,12 +27,21 @@ export default function DataPage() {
 function All({ sources }: { sources: SourceSummary[] }) {
   const address = useAddress();
   const traits = useQuery(queries.traits());
+  const lists = useQuery(queries.lists());
   return (
     <>
       <PageHead title="Data" lead={<Lead sources={sources} />} />
       <Section title="Sources">
         <SourceTable sources={sources} />
       </Section>
+      {lists.data && lists.data.length > 0 ? (
+        <Section
+          title="Lists"
+          note="Whom conditions such as on list “press” ask about. A list that a source fills is what its files name."
+        >
+          <ListTable lists={lists.data} />
+        </Section>
+      ) : null}
       <Section
         title="Traits"
         note="What is known of each customer. A condition on a trait that few have leaves most people out."
