@@ -32,6 +32,8 @@ class Batch:
     name: str
     begin: datetime
     seconds: float
+    together: int
+    """So many events in a row are of one customer, as in a visit to a shop."""
 
     @property
     def end(self) -> datetime:
@@ -43,8 +45,8 @@ def main(rows: Path, customers: int, events: int) -> dict[str, object]:
     """Load all events and run; then a busy hour, then as many at the usual pace, then nothing; then all anew."""
     folder = rows.with_name(f"touched-{customers}-{events}")
     _write(folder, rows)
-    hour = Batch("hour", AS_OF, 3600)
-    pace = Batch("pace", hour.end, 730 * 86_400 * _SHARE)
+    hour = Batch("hour", AS_OF, 3600, together=8)
+    pace = Batch("pace", hour.end, 730 * 86_400 * _SHARE, together=1)
     told: dict[str, object] = {}
     with open_workspace(folder) as workspace:
         told["first"] = _run(workspace)
@@ -115,7 +117,7 @@ FROM (
     SELECT
         i,
         hash(i * 31 + $number) % 100 AS chance,
-        CAST(floor(pow((hash(i * 7919 + $number) % 1000000000) / 1e9, 3) * $customers) AS INTEGER) AS customer_no
+        CAST(floor(pow((hash(i // $together * 7919 + $number) % 1000000000) / 1e9, 3) * $customers) AS INTEGER) AS customer_no
     FROM range($events) AS numbers(i)
 )
 WHERE 'c' || lpad(CAST(customer_no AS VARCHAR), 7, '0') IN (SELECT customer_id FROM read_parquet($known))
@@ -133,6 +135,7 @@ def _arrive(folder: Path, rows: Path, number: int, batch: Batch, customers: int,
             "seconds": batch.seconds,
             "events": events,
             "number": number,
+            "together": batch.together,
             "customers": customers,
             "known": str(rows / "customers.parquet"),
         },

@@ -72,11 +72,13 @@ def _row(engine: str, events: int, told: dict[str, float]) -> str:
 
 def _calculation(duck: Line, spark: Line, megabytes: float) -> list[str]:
     """From which size on Spark is worth it, as far as two points can say it."""
+    if min(duck.million, spark.million) <= 0:
+        return ["The larger size took no longer than the smaller one: too much noise for a calculation.", ""]
     ratio = spark.million / duck.million
     lines = [
         f"A refresh costs DuckDB about {duck.fixed:.2f} s and {duck.million * 1000:.0f} ms for each million events on"
         f" {THREADS} cores, Spark {spark.fixed:.0f} s and {spark.million * 1000:.0f} ms: the line through both sizes."
-        f" A core of Spark does {1 / ratio:.2f} of the work of a core of DuckDB.",
+        f" Beyond the fixed part, a core of DuckDB does the work of {ratio:.0f} cores of Spark.",
         "",
         "By calculation, with work that divides evenly among cores and Spark's fixed part as it is on one machine:",
         "",

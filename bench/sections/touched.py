@@ -8,8 +8,8 @@ from bench.fifty import FIFTY
 from bench.measuring import measured_in_turn, module
 
 _ROUNDS = (
-    ("hour", "0.1 % new events, all within an hour"),
-    ("pace", "0.1 % new events at the usual pace, within 17 hours"),
+    ("hour", "0.1 % new events within an hour, eight of a customer in a row"),
+    ("pace", "0.1 % new events at the usual pace, within 17 hours, of anyone"),
     ("nothing", "nothing new"),
 )
 
