@@ -9,15 +9,27 @@ from tests.segments.world import CATALOGUE, MOMENT, load
 
 from ilk.catalog.schema import Catalogue
 from ilk.segments.checking import read_condition, read_value, unchecked_value, uses
-from ilk.segments.compile import Definitions, compile_program, computed_types, levels
+from ilk.segments.compile import Definitions, Program, compile_program, computed_types, levels
 from ilk.segments.ledger import Stamp
 from ilk.segments.refresh import begin_memberships, forget_staged, publish, stage_customers, stage_memberships
+from ilk.segments.renewal import Renewal
+from ilk.segments.since import Kind, Since, movement
 from ilk.segments.tree import Condition, Moment, Person
 from ilk.warehouse import sql
 from ilk.warehouse.duckdb import DuckDBEngine
 
 PEOPLE = "people"
 Members = Mapping[str, set[int]]
+
+
+@dataclass(frozen=True)
+class Before:
+    """The refresh before: when it was, and what it knew."""
+
+    as_of: datetime
+    load_no: int = 1
+    loaded: Sequence[str] = ()
+    changed: Sequence[tuple[Kind, str]] = ()
 
 
 @dataclass
@@ -49,23 +61,47 @@ class Shop:
         base = replace(CATALOGUE, segments=frozenset(self.segments))
         return replace(base, traits={**base.traits, **computed_types(values, base, {})})
 
-    def run(self, *as_ofs: datetime, run_id: str, recorded: Sequence[str] | None = None, dies: bool = False) -> None:
-        """Refresh as of some instants, one after the other, and publish what was staged unless the run dies."""
+    def run(
+        self,
+        *as_ofs: datetime,
+        run_id: str,
+        recorded: Sequence[str] | None = None,
+        dies: bool = False,
+        since: Before | None = None,
+    ) -> None:
+        """Refresh as of some instants, one after the other, and publish what was staged unless the run dies.
+
+        `since` is the refresh to go on from, where not everyone is to be looked at again.
+        """
         forget_staged(self.engine)
         begin_memberships(self.engine)
         for as_of in as_ofs:
             program = compile_program(self.definitions, self.catalogue, Moment(as_of, MOMENT.zone))
-            stage_customers(self.engine, program, sql.everything(PEOPLE))
+            renewal = self.renewal(program, since) if since else None
+            if renewal is None:
+                stage_customers(self.engine, program, sql.everything(PEOPLE))
+            else:
+                renewal.stage_customers(sql.everything(PEOPLE))
             stamp = Stamp(as_of, run_id, {name: self.versions.get(name, 1) for name in self.segments})
             names = list(self.segments) if recorded is None else recorded
             value = "value" if "value" in self.metrics else None
-            stage_memberships(self.engine, program, stamp, recorded=names, value_metric=value)
+            more = as_of != as_ofs[-1]
+            stage_memberships(
+                self.engine, program, stamp, recorded=names, value_metric=value, goes_on=more, renewal=renewal
+            )
         if dies:
             return
         tables = self.engine.tables()
         with self.engine.transaction() as changes:
             publish(changes, tables)
         forget_staged(self.engine)
+
+    def renewal(self, program: Program, before: Before) -> Renewal:
+        """What goes on from a refresh before."""
+        moment = Moment(before.as_of, MOMENT.zone)
+        was = compile_program(self.definitions, self.catalogue, moment)
+        since = Since(was, moment, before.load_no, frozenset(before.loaded), frozenset(before.changed))
+        return Renewal(self.engine, program, movement(program, since))
 
     def rows(self, table: str) -> list[dict[str, Any]]:
         rows: list[dict[str, Any]] = self.engine.run(sql.everything(table)).to_pylist()

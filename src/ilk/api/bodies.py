@@ -73,9 +73,10 @@ class RetryRequest(Answer):
 
 
 class RunRequest(Answer):
-    """The instant to answer for; what the project says when left out."""
+    """The instant to answer for, what the project says when left out; `whole` works everything out anew."""
 
     as_of: AwareDatetime | None = None
+    whole: bool = False
 
 
 class Why(Answer):

@@ -1,5 +1,6 @@
 """Runs in the background: one at a time, in a thread of its own, that stops when the server does."""
 
+from collections.abc import Callable
 from datetime import datetime
 from threading import Event, Lock, Thread
 
@@ -9,6 +10,7 @@ from ilk.app.run import run, runs
 from ilk.app.wiring import Workspace
 from ilk.kernel.access import Actor
 from ilk.kernel.errors import Bug, Transient, UserError
+from ilk.kernel.progress import Progress
 
 _PATIENCE = 30.0
 """Seconds that a run may take to record its start, and to stop."""
@@ -43,17 +45,16 @@ class _Started:
 class _Job(Thread):
     """One run."""
 
-    def __init__(self, workspace: Workspace, actor: Actor, as_of: datetime | None, log: Log, stopping: Event) -> None:
+    def __init__(self, asked: Callable[[Progress], object], log: Log, stopping: Event) -> None:
         super().__init__(name="ilk-run", daemon=True)
         self.listener = _Started(stopping)
         self.error: BaseException | None = None
-        self._ask = (workspace, actor, as_of)
+        self._asked = asked
         self._log = log
 
     def run(self) -> None:
-        workspace, actor, as_of = self._ask
         try:
-            run(workspace, actor, as_of=as_of, progress=self.listener)
+            self._asked(self.listener)
         except (UserError, Stopped) as error:
             self.error = error
         except Exception as error:  # noqa: BLE001 - the thread's outermost layer; the run's record says that it failed
@@ -83,7 +84,7 @@ class Runner:
         """Whether it was told to stop."""
         return self._stopping.is_set()
 
-    def start(self, actor: Actor, as_of: datetime | None) -> RunRecord:
+    def start(self, actor: Actor, as_of: datetime | None, *, whole: bool = False) -> RunRecord:
         """Start a run, and answer its record as soon as there is one.
 
         Raises:
@@ -99,7 +100,11 @@ class Runner:
                     "a run goes on already",
                     hint="Wait for it to end; `ilk runs` shows how far it is.",
                 )
-            job = self._job = _Job(self._workspace, actor, as_of, self._log, self._stopping)
+
+            def asked(listener: Progress) -> object:
+                return run(self._workspace, actor, as_of=as_of, whole=whole, progress=listener)
+
+            job = self._job = _Job(asked, self._log, self._stopping)
             job.start()
         job.listener.began.wait(_PATIENCE)
         if isinstance(job.error, UserError):

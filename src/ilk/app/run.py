@@ -30,7 +30,12 @@ _LARGEST = 200
 
 @use_case(Permission.RUN, "run the project")
 def run(
-    workspace: Workspace, actor: Actor, *, as_of: datetime | None = None, progress: Progress | None = None
+    workspace: Workspace,
+    actor: Actor,
+    *,
+    as_of: datetime | None = None,
+    whole: bool = False,
+    progress: Progress | None = None,
 ) -> RunRecord:
     """Do all of it: apply the files' definitions, load what is new, work out traits, segments and profiles, publish.
 
@@ -38,6 +43,7 @@ def run(
 
     Args:
         as_of: the instant to answer for; the project's setting when left out.
+        whole: whether to work everything out anew, even for customers for whom nothing can have changed.
         progress: listens to the steps.
 
     Raises:
@@ -47,7 +53,7 @@ def run(
     if not workspace.publishing.acquire(blocking=False):
         raise Transient("run-in-progress", "a run is under way", hint="Wait for it; `ilk runs` shows how far it is.")
     try:
-        return _run(workspace, actor, as_of, progress or Silent())
+        return _run(workspace, actor, as_of, progress or Silent(), whole=whole)
     finally:
         workspace.publishing.release()
 
@@ -90,7 +96,7 @@ def record_of(run: Run) -> RunRecord:
     )
 
 
-def _run(workspace: Workspace, actor: Actor, asked: datetime | None, progress: Progress) -> RunRecord:
+def _run(workspace: Workspace, actor: Actor, asked: datetime | None, progress: Progress, *, whole: bool) -> RunRecord:
     now = workspace.clock.now()
     engine = workspace.engine
     workspace.runs.interrupt_running(now)
@@ -99,7 +105,7 @@ def _run(workspace: Workspace, actor: Actor, asked: datetime | None, progress: P
     workspace.runs.add(record)
     steps = StepClock(workspace.clock, progress, lambda done: workspace.runs.update(replace(record, steps=done)))
     try:
-        record = _work(workspace, actor, asked, record, steps, last)
+        record = _work(workspace, actor, asked, record, steps, last, whole=whole)
     except BaseException as error:
         stopped = was_stopped() or not isinstance(error, Exception)
         failed = RunState.INTERRUPTED if stopped else RunState.FAILED
@@ -113,7 +119,14 @@ def _run(workspace: Workspace, actor: Actor, asked: datetime | None, progress: P
 
 
 def _work(
-    workspace: Workspace, actor: Actor, asked: datetime | None, record: Run, steps: StepClock, last: Publication | None
+    workspace: Workspace,
+    actor: Actor,
+    asked: datetime | None,
+    record: Run,
+    steps: StepClock,
+    last: Publication | None,
+    *,
+    whole: bool,
 ) -> Run:
     steps.begin("Read definitions")
     kept = apply_files(workspace, actor, f"run {record.id}")
@@ -126,7 +139,7 @@ def _work(
     versions |= {name: versions.get(document_of(name), 0) for name in meaning.segments if "." in name}
     edited = f"; edited in the studio and kept: {', '.join(kept)}" if kept else ""
     steps.end(f"{len(meaning.segments)} segments, {len(meaning.traits)} traits{edited}")
-    work = Work(workspace, meaning, versions, record.id, record.started_at, steps)
+    work = Work(workspace, meaning, versions, record.id, record.started_at, steps, whole)
     reports = pipeline.load_sources(work)
     as_of = pipeline.choose_as_of(work, asked, last)
     sizes = pipeline.refresh(work, as_of)

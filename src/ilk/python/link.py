@@ -37,7 +37,7 @@ class Link(Protocol):
     def rows(self, use_case: UseCase[Given, Rows], /, *args: Given.args, **kwargs: Given.kwargs) -> Rows:
         """The rows that a use case exports, in batches, for as long as the context lasts."""
 
-    def run(self, as_of: datetime | None, progress: Progress) -> RunRecord:
+    def run(self, as_of: datetime | None, progress: Progress, *, whole: bool = False) -> RunRecord:
         """Run the project, and wait for the end."""
 
     def close(self) -> None:
@@ -59,9 +59,9 @@ class Stores:
     def rows(self, use_case: UseCase[Given, Rows], /, *args: Given.args, **kwargs: Given.kwargs) -> Rows:
         return use_case(self.workspace, LOCAL, *args, **kwargs)
 
-    def run(self, as_of: datetime | None, progress: Progress) -> RunRecord:
+    def run(self, as_of: datetime | None, progress: Progress, *, whole: bool = False) -> RunRecord:
         with ended_by_ctrl_c():
-            return running.run(self.workspace, LOCAL, as_of=as_of, progress=progress)
+            return running.run(self.workspace, LOCAL, as_of=as_of, whole=whole, progress=progress)
 
     def close(self) -> None:
         self._held.close()

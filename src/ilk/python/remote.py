@@ -114,9 +114,9 @@ class Server:
         with self._answer(use_case, args, kwargs) as response:
             yield pa.ipc.open_stream(_Parts(response.iter_bytes()))
 
-    def run(self, as_of: datetime | None, progress: Progress) -> RunRecord:
+    def run(self, as_of: datetime | None, progress: Progress, *, whole: bool = False) -> RunRecord:
         """Start a run on the server and follow it. Raises `UserError` `run-failed` when it does not come to its end."""
-        body = {} if as_of is None else {"as_of": as_of.isoformat()}
+        body = {"as_of": None if as_of is None else as_of.isoformat(), "whole": whole}
         with self._sent("POST", "/v1/runs", body) as response:
             record = RunRecord.model_validate_json(response.read())
         told = 0

@@ -60,9 +60,15 @@ class Shop:
         root = find_project(Path(folder))
         return cls(root, connect(root))
 
-    def run(self, *, as_of: datetime | None = None, progress: Progress | None = None) -> RunRecord:
-        """Load what is new, work out traits and segments, and keep the new state."""
-        return self._link.run(as_of, progress or Silent())
+    def run(self, *, as_of: datetime | None = None, whole: bool = False, progress: Progress | None = None) -> RunRecord:
+        """Load what is new, work out traits and segments, and keep the new state.
+
+        Args:
+            as_of: the instant to answer for; what the project says when left out.
+            whole: whether to work everything out anew, even for customers for whom nothing can have changed.
+            progress: listens to the steps.
+        """
+        return self._link.run(as_of, progress or Silent(), whole=whole)
 
     def runs(self, limit: int = 20) -> Answers[RunRecord]:
         """The newest runs."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ilk.kernel.types import ValueType
-from ilk.segments.plan import Plan, Rows
+from ilk.segments.plan import ChosenRows, Plan, Rows
 from ilk.segments.spans import Span
 from ilk.segments.tree import Scope
 from ilk.warehouse import sql
@@ -28,11 +28,12 @@ def rows_within(
         columns: what to keep beside `customer_no`, the instant and what breaks its ties.
     """
     until = span.until(plan.moment.as_of)
-    conditions = [until.sql(sql.column(instant_of_rows(rows)), ValueType.INSTANT, plan.moment.zone)]
-    if where is not None:
-        conditions.append(sql.row_filter(where.sql(plan.inside(scope))))
+    within = until.sql(sql.column(instant_of_rows(rows)), ValueType.INSTANT, plan.moment.zone)
+    meets = None if where is None else sql.row_filter(where.sql(plan.inside(scope)))
+    chosen = ChosenRows(rows, until, within, meets)
+    plan.facts.noted.append(chosen)
     kept = {name: sql.column(name) for name in row_columns(rows, columns)}
-    return sql.select(kept, rows.table, where=sql.all_of(conditions))
+    return sql.select(kept, rows.table, where=chosen.filter)
 
 
 def row_columns(rows: Rows, columns: Iterable[str] = ()) -> tuple[str, ...]:

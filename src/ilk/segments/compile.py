@@ -1,6 +1,6 @@
 """From definitions to a program of SQL: a pure function of (definitions, catalogue, as_of)."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -62,6 +62,17 @@ class Program:
         names = self.facts.names(prefix) | {CUSTOMERS: customers, BELONGS: prefix + BELONGS} | dict(recorded or {})
         return [Job(names[table.name], table.query(names)) for table in level.derived]
 
+    def behind(self, tables: Iterable[str]) -> set[str]:
+        """Some facts and derived tables, with those that they are computed from."""
+        reads = {table.name: table.reads for table in self.facts.derived.values()}
+        known = reads.keys() | {table.name for table in self.facts.tables.values()}
+        found: set[str] = set()
+        waiting = set(tables)
+        while waiting:
+            found |= waiting
+            waiting = {other for name in waiting for other in reads.get(name, ())} & known - found
+        return found
+
 
 def compile_program(definitions: Definitions, catalogue: Catalogue, moment: Moment) -> Program:
     """The program of some definitions. Raises `UserError` for a cycle among them, and shows it."""
@@ -107,17 +118,39 @@ def computed_types(
     return types
 
 
-def level_query(level: Level, source: str, prefix: str, *, keep: Sequence[str]) -> Query:
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Columns of a level that are worked out for some customers alone, and for others stay as they were.
+
+    `customers` is who it is worked out for (`customer_no`), `former` the table of what the columns were.
+    """
+
+    columns: Container[str]
+    customers: str | Query
+    former: str
+
+
+def level_query(
+    level: Level, source: str, names: Mapping[str, str], *, keep: Sequence[str], again: Again | None = None
+) -> Query:
     """The columns of a level beside the kept columns of `source`, one row a customer.
 
     Args:
+        level: the columns.
         source: the table of customers, with the traits that the level needs.
-        prefix: of the fact tables.
+        names: what facts and derived tables are called; as they are when they are not named.
         keep: columns of `source` to carry on.
+        again: the columns that are not worked out for everyone; none when left out.
     """
-    joins = [_beside(prefix + fact, fact) for fact in _facts_of(level.columns.values())]
-    columns = {name: sql.column(name, CUSTOMER) for name in keep}
-    return sql.select(columns | dict(level.columns), source, alias=CUSTOMER, joins=joins)
+    joins = [_beside(names.get(fact, fact), fact) for fact in _facts_of(level.columns.values())]
+    columns = {name: sql.column(name, CUSTOMER) for name in keep} | dict(level.columns)
+    if again is not None:
+        joins += [_beside(again.customers, "again"), _beside(again.former, "former")]
+        looked_at = sql.is_known(sql.column("customer_no", "again"))
+        for name in level.columns:
+            if name in again.columns:
+                columns[name] = sql.choose([(looked_at, level.columns[name])], sql.column(name, "former"))
+    return sql.select(columns, source, alias=CUSTOMER, joins=joins)
 
 
 def holding(number: int, condition: Expr, customers: str, prefix: str, alone: str | None = None) -> Query:
@@ -138,6 +171,27 @@ def holding(number: int, condition: Expr, customers: str, prefix: str, alone: st
     tables = sorted(sql.aliases_in([condition]) - {CUSTOMER})
     joins = [_beside(prefix + table, table) for table in tables]
     return sql.select(columns, customers, alias=CUSTOMER, joins=joins, where=condition)
+
+
+def answering(number: int, condition: Expr, customers: str, names: Mapping[str, str], again: str | Query) -> Query:
+    """`segment_no, customer_no`, and whether they `belong`, of some customers who are looked at again.
+
+    Args:
+        number: of the segment.
+        condition: over the table of customers and tables beside it.
+        customers: the table of customers.
+        names: what facts and derived tables are called.
+        again: whom to look at: `customer_no`, each once.
+    """
+    same = sql.compare(sql.column("customer_no", CUSTOMER), "=", sql.column("customer_no", "again"))
+    columns = {
+        "segment_no": sql.whole(sql.literal(number)),
+        "customer_no": sql.column("customer_no", CUSTOMER),
+        "belong": condition,
+    }
+    joins = [sql.Join(again, "again", same, kind="inner")]
+    joins += [_beside(names.get(table, table), table) for table in sorted(sql.aliases_in([condition]) - {CUSTOMER})]
+    return sql.select(columns, customers, alias=CUSTOMER, joins=joins)
 
 
 def question(condition: Condition, catalogue: Catalogue, moment: Moment, customers: str = "customers") -> Query:
@@ -166,7 +220,7 @@ def belonging(segments: Iterable[str], memberships: str | Query = "memberships")
     return sql.select(columns, memberships, where=sql.in_set(segment, names), group_by=[number])
 
 
-def _beside(table: str, alias: str) -> sql.Join:
+def _beside(table: str | Query, alias: str) -> sql.Join:
     return sql.Join(
         table, alias, sql.compare(sql.column("customer_no", alias), "=", sql.column("customer_no", CUSTOMER))
     )

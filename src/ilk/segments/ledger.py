@@ -17,7 +17,11 @@ NAMES = "passing_segments"
 CHANGED = "passing_changed"
 """Everyone who entered or left: `segment_no, customer_no`, and whether they `belong` now."""
 
+ASKED = "passing_asked"
+"""Those who are looked at again, of segments that are not answered for everyone; columns as in `CHANGED`."""
+
 MEMBER_COLUMNS = {"segment_no": "INTEGER", "customer_no": "INTEGER"}
+ASKED_COLUMNS = {**MEMBER_COLUMNS, "belong": "BOOLEAN"}
 _NAMES_SCHEMA = pa.schema(
     [("segment_no", pa.int32()), ("segment", pa.string()), ("version", pa.int32()), ("kept", pa.bool_())]
 )
@@ -33,15 +37,13 @@ class Stamp:
 
 
 def number_segments(
-    engine: Engine, stamp: Stamp, answered: Iterable[str], recorded: Sequence[str], before: str | Query
+    engine: Engine, stamp: Stamp, answered: Iterable[str], recorded: Sequence[str], before: Iterable[str]
 ) -> Mapping[str, int]:
     """Give each segment a number for the time of a refresh: those answered, defined, or with members before.
 
     Segments that are defined and not recorded this time keep their members; removed ones lose them.
     """
-    segment = sql.column("segment")
-    had = engine.run(sql.select({"segment": segment}, before, group_by=[segment])).column("segment").to_pylist()
-    numbers = {name: number for number, name in enumerate(sorted({*answered, *stamp.versions, *had}), start=1)}
+    numbers = {name: number for number, name in enumerate(sorted({*answered, *stamp.versions, *before}), start=1)}
     kept = set(stamp.versions) - set(recorded)
     rows = [
         {"segment_no": number, "segment": name, "version": stamp.versions.get(name, 0), "kept": name in kept}
@@ -59,20 +61,16 @@ def named_members() -> Query:
     return sql.select(columns, MEMBERS, alias="member", joins=[_names("member")])
 
 
-def changed(before: str | Query, recorded: Iterable[int]) -> Query:
-    """The rows of `CHANGED`; `before` has `segment, customer_no, since`."""
+def changed(before: str | Query, recorded: Iterable[int], of: Iterable[int] | None = None) -> Query:
+    """The rows of `CHANGED`; `before` has `segment, customer_no, since`.
+
+    Args:
+        before: the memberships to compare with.
+        recorded: the segments of whom `MEMBERS` has everyone.
+        of: the segments that are looked at; all when left out.
+    """
     now = sql.everything(MEMBERS, where=sql.in_set(sql.column("segment_no"), list(recorded)))
-    same_name = sql.compare(sql.column("segment", "names"), "=", sql.column("segment", "member"))
-    former = sql.select(
-        {
-            "segment_no": sql.column("segment_no", "names"),
-            "customer_no": sql.column("customer_no", "member"),
-            "kept": sql.column("kept", "names"),
-        },
-        before,
-        alias="member",
-        joins=[Join(NAMES, "names", same_name, kind="inner")],
-    )
+    former = _former(before, of)
     keys = ("segment_no", "customer_no")
     same = sql.all_of(sql.compare(sql.column(key, "now"), "=", sql.column(key, "former")) for key in keys)
     is_in, was_in = (sql.is_known(sql.column("segment_no", side)) for side in ("now", "former"))
@@ -81,6 +79,37 @@ def changed(before: str | Query, recorded: Iterable[int]) -> Query:
     left = sql.all_of((sql.negate(is_in), sql.negate(sql.truth(sql.column("kept", "former")))))
     joins = [Join(former, "former", same, kind="full")]
     return sql.select(columns, now, alias="now", joins=joins, where=sql.any_of((entered, left)))
+
+
+def changed_of_asked(before: str | Query, of: Iterable[int]) -> Query:
+    """The rows of `CHANGED` of segments of whom `ASKED` has those who are looked at again."""
+    asked = sql.everything(ASKED, where=sql.in_set(sql.column("segment_no"), of := list(of)))
+    same = sql.all_of(sql.compare(sql.column(key, "former"), "=", sql.column(key, "asked")) for key in MEMBER_COLUMNS)
+    belong, was_in = sql.column("belong", "asked"), sql.is_known(sql.column("segment_no", "former"))
+    entered = sql.all_of((belong, sql.negate(was_in)))
+    left = sql.all_of((sql.negate(belong), was_in))
+    columns = {name: sql.column(name, "asked") for name in ASKED_COLUMNS}
+    joins = [Join(_former(before, of), "former", same)]
+    return sql.select(columns, asked, alias="asked", joins=joins, where=sql.any_of((entered, left)))
+
+
+def who_changed(of: Iterable[int]) -> Query:
+    """`customer_no` of everyone who entered or left some segments."""
+    number, chosen = sql.column("customer_no"), sql.in_set(sql.column("segment_no"), list(of))
+    return sql.select({"customer_no": number}, CHANGED, where=chosen, group_by=[number])
+
+
+def _former(before: str | Query, of: Iterable[int] | None) -> Query:
+    """`segment_no, customer_no, kept` of those who were in."""
+    same_name = sql.compare(sql.column("segment", "names"), "=", sql.column("segment", "member"))
+    columns = {
+        "segment_no": sql.column("segment_no", "names"),
+        "customer_no": sql.column("customer_no", "member"),
+        "kept": sql.column("kept", "names"),
+    }
+    chosen = None if of is None else sql.in_set(sql.column("segment_no", "names"), list(of))
+    joins = [Join(NAMES, "names", same_name, kind="inner")]
+    return sql.select(columns, before, alias="member", joins=joins, where=chosen)
 
 
 def changes(stamp: Stamp) -> Query:
@@ -106,34 +135,42 @@ def moved() -> Query:
 
 def carried_on(before: str | Query, stamp: Stamp) -> Query:
     """The memberships after the changes: who stays keeps their `since`."""
-    names = ("segment", "customer_no", "since")
-    gone = sql.select(
-        {"segment": sql.column("segment", "names"), "customer_no": sql.column("customer_no", "member")},
-        CHANGED,
-        alias="member",
-        joins=[_names("member")],
-        where=sql.negate(sql.column("belong", "member")),
-    )
-    same = sql.all_of(sql.compare(sql.column(key, "gone"), "=", sql.column(key, "was")) for key in names[:2])
-    stays = sql.select(
-        {name: sql.column(name, "was") for name in names},
-        before,
-        alias="was",
-        joins=[Join(gone, "gone", same)],
-        where=sql.is_missing(sql.column("customer_no", "gone")),
-    )
-    entered = sql.select(
-        {
-            "segment": sql.column("segment", "names"),
-            "customer_no": sql.column("customer_no", "member"),
-            "since": sql.literal(stamp.as_of),
-        },
-        CHANGED,
-        alias="member",
-        joins=[_names("member")],
-        where=sql.column("belong", "member"),
-    )
-    return sql.stack([stays, entered])
+    return sql.stack([_staying(before, ("segment", "customer_no", "since"), None), entered(stamp)])
+
+
+def going_on(before: str | Query, of: Iterable[int]) -> Query:
+    """`segment, customer_no` of the members of some segments after the changes."""
+    of = list(of)
+    chosen = sql.all_of((sql.column("belong", "member"), sql.in_set(sql.column("segment_no", "member"), of)))
+    new = sql.select(_named(), CHANGED, alias="member", joins=[_names("member")], where=chosen)
+    return sql.stack([_staying(before, ("segment", "customer_no"), of), new])
+
+
+def entered(stamp: Stamp) -> Query:
+    """The memberships that begin."""
+    columns = _named() | {"since": sql.literal(stamp.as_of)}
+    belong = sql.column("belong", "member")
+    return sql.select(columns, CHANGED, alias="member", joins=[_names("member")], where=belong)
+
+
+def _staying(before: str | Query, columns: Sequence[str], of: Iterable[int] | None) -> Query:
+    """The memberships of before that go on; those of some segments, or all for None."""
+    left = sql.negate(sql.column("belong", "member"))
+    gone = sql.select(_named(), CHANGED, alias="member", joins=[_names("member")], where=left)
+    keys = ("segment", "customer_no")
+    same = sql.all_of(sql.compare(sql.column(key, "gone"), "=", sql.column(key, "was")) for key in keys)
+    joins, stays = [Join(gone, "gone", same)], [sql.is_missing(sql.column("customer_no", "gone"))]
+    if of is not None:
+        named = sql.compare(sql.column("segment", "names"), "=", sql.column("segment", "was"))
+        joins.append(Join(NAMES, "names", named, kind="inner"))
+        stays.append(sql.in_set(sql.column("segment_no", "names"), list(of)))
+    kept = {name: sql.column(name, "was") for name in columns}
+    return sql.select(kept, before, alias="was", joins=joins, where=sql.all_of(stays))
+
+
+def _named() -> dict[str, Expr]:
+    """Who moved, by the name of the segment."""
+    return {"segment": sql.column("segment", "names"), "customer_no": sql.column("customer_no", "member")}
 
 
 def _names(member: str) -> Join:

@@ -24,7 +24,8 @@ def nth_time(plan: Plan, event: str, which: Which, nth: int, where: "Condition |
     if nth == 1:
         return plan.fact(event, Aggregate("last_at" if which == "last" else "first_at"), where, Ever())
     key = f"nth {event} {which} {nth} {where.model_dump_json() if where else ''}"
-    return sql.column("occurred_at", plan.derive(key, lambda: _nth_instants(plan, event, which, nth, where)))
+    table = plan.derive(key, lambda: _nth_instants(plan, event, which, nth, where), instant="occurred_at")
+    return sql.column("occurred_at", table)
 
 
 def _nth_instants(plan: Plan, event: str, which: Which, nth: int, where: "Condition | None") -> Query:

@@ -60,7 +60,7 @@ def _traits(program: Program, steps: list[Step], source: str, columns: list[str]
     for number, level in enumerate(program.traits):
         names = {CUSTOMERS: source}
         steps += [(table.name, table.query(names)) for table in level.derived]
-        steps.append((f"past_traits_{number}", level_query(level, source, "", keep=columns)))
+        steps.append((f"past_traits_{number}", level_query(level, source, {}, keep=columns)))
         source, columns = f"past_traits_{number}", [*columns, *level.columns]
     return source
 

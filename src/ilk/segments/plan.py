@@ -1,6 +1,6 @@
 """The plan of a refresh: which facts the definitions need, each computed once however many ask for it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, assert_never
 
@@ -147,13 +147,30 @@ def grouped(
     return sql.select(keys | {columns[counted]: figure}, each, group_by=list(keys.values()))
 
 
+@dataclass(frozen=True, slots=True)
+class ChosenRows:
+    """Rows that something is computed from, as SQL has it: those of a table within a span that meet a condition."""
+
+    rows: Rows
+    span: Span
+    within: Expr | None
+    """Whether a row lies within the span; none for rows that have no time."""
+    meets: Expr | None
+    """Whether a row meets the condition; none where there is none."""
+
+    @property
+    def filter(self) -> Expr:
+        """Whether a row is one of them."""
+        return sql.all_of(part for part in (self.within, self.meets) if part is not None)
+
+
 @dataclass(slots=True)
 class FactTable:
     """A table to be computed: for each customer with chosen rows, some aggregates over them."""
 
     name: str
     choice: Choice
-    filter: Expr
+    chosen: ChosenRows
     columns: dict[Aggregate, str] = field(default_factory=dict)
 
     def query(self) -> Query:
@@ -163,7 +180,7 @@ class FactTable:
         return self._from_rows()
 
     def _from_rows(self) -> Query:
-        return grouped(self.columns, self.choice.rows.table, self.choice.rows, where=self.filter)
+        return grouped(self.columns, self.choice.rows.table, self.choice.rows, where=self.chosen.filter)
 
     def _from_seen(self, seen: str) -> Query:
         """What is kept of who did nothing after the span, and the rows of who did; most often that is nobody."""
@@ -178,7 +195,7 @@ class FactTable:
             did_later, "later", sql.compare(sql.column("later_no", "later"), "=", customer_no), kind="inner"
         )
         table = self.choice.rows.table
-        looked_up = sql.select(counted, table, joins=[join], where=self.filter, group_by=[customer_no])
+        looked_up = sql.select(counted, table, joins=[join], where=self.chosen.filter, group_by=[customer_no])
         return sql.stack([kept, looked_up])
 
 
@@ -192,8 +209,12 @@ class DerivedTable:
     """The tables that it reads."""
     late: bool
     """Whether it reads customers with traits, or members of other segments, itself or through others."""
+    chosen: tuple[ChosenRows, ...] = ()
+    """The rows of customers that it chooses to read, each time that it does."""
+    instant: str | None = None
+    """The column that is the instant of one of the chosen rows, if it is called like that of the rows."""
 
-    def query(self, tables: Mapping[str, str]) -> Query:
+    def query(self, tables: Mapping[str, str | Query]) -> Query:
         """The query, with the names that facts, customers and members have where it runs."""
         return sql.with_tables(self.body, tables)
 
@@ -205,27 +226,31 @@ class FactBook:
     tables: dict[tuple[Choice, str], FactTable] = field(default_factory=dict)
     derived: dict[str, DerivedTable] = field(default_factory=dict)
     """By a key that says all that a table depends on, in an order in which each reads only earlier ones."""
+    noted: list[ChosenRows] = field(default_factory=list)
+    """The rows that the table which is being derived has chosen so far."""
 
-    def column(self, choice: Choice, row_filter: Expr, aggregate: Aggregate) -> Expr:
+    def column(self, choice: Choice, chosen: ChosenRows, aggregate: Aggregate) -> Expr:
         """The column that will hold an aggregate over the chosen rows of a customer; null where there are none."""
         # What counts values first goes through two levels of grouping, so it has a table of its own.
         own = f"{aggregate.function} {aggregate.property}" if aggregate.function in COUNTED else ""
         table = self.tables.get((choice, own))
         if table is None:
-            table = FactTable(f"fact_{len(self.tables) + 1}", choice, row_filter)
+            table = FactTable(f"fact_{len(self.tables) + 1}", choice, chosen)
             self.tables[(choice, own)] = table
         name = table.columns.setdefault(aggregate, f"value_{len(table.columns) + 1}")
         return sql.column(name, table.name)
 
-    def derive(self, key: str, build: Callable[[], Query]) -> str:
+    def derive(self, key: str, build: Callable[[], Query], instant: str | None = None) -> str:
         """The name of the table that will hold the rows of a query; equal keys are one table, built once."""
         if key not in self.derived:
+            outer, self.noted = self.noted, []
             query = build()
+            chosen, self.noted = tuple(self.noted), outer
             reads = sql.tables_in(query)
             late = bool(reads & {CUSTOMERS, BELONGS, *RECORDED}) or any(
                 other.late for other in self.derived.values() if other.name in reads
             )
-            self.derived[key] = DerivedTable(f"derived_{len(self.derived) + 1}", query, reads, late)
+            self.derived[key] = DerivedTable(f"derived_{len(self.derived) + 1}", query, reads, late, chosen, instant)
         return self.derived[key].name
 
     def names(self, prefix: str) -> dict[str, str]:
@@ -233,19 +258,34 @@ class FactBook:
         names = [*(table.name for table in self.tables.values()), *(table.name for table in self.derived.values())]
         return {name: prefix + name for name in names}
 
-    def waves(self, prefix: str) -> list[list[Job]]:
-        """The statements that compute what depends on rows alone, in waves of independent ones."""
-        names = self.names(prefix)
-        done = {table.name for table in self.tables.values()}
-        waves = [[Job(names[table.name], table.query()) for table in self.tables.values()]]
-        waiting = [table for table in self.derived.values() if not table.late]
+    def waves(
+        self, names: Mapping[str, str], only: Container[str] | None = None, reading: "Reading | None" = None
+    ) -> list[list[Job]]:
+        """The statements that compute what depends on rows alone, in waves of independent ones.
+
+        Args:
+            names: what each table is called.
+            only: the tables to compute; all when left out.
+            reading: what a table reads in the place of others, by the name of the table.
+        """
+        facts = [table for table in self.tables.values() if only is None or table.name in only]
+        waiting = [table for table in self.derived.values() if not table.late and (only is None or table.name in only)]
+        waves = [[Job(names[table.name], _reading(table.name, table.query(), {}, reading)) for table in facts]]
         while waiting:
             own = {table.name for table in waiting}
             ready = [table for table in waiting if not table.reads & own]
-            waves.append([Job(names[table.name], table.query(names)) for table in ready])
-            done |= {table.name for table in ready}
-            waiting = [table for table in waiting if table.name not in done]
+            waves.append([Job(names[table.name], _reading(table.name, table.body, names, reading)) for table in ready])
+            waiting = [table for table in waiting if table not in ready]
         return [wave for wave in waves if wave]
+
+
+Reading = Callable[[str, Query], Mapping[str, str | Query]]
+"""What a table reads in the place of others, by its name and its query."""
+
+
+def _reading(table: str, query: Query, names: Mapping[str, str], reading: Reading | None) -> Query:
+    others = reading(table, query) if reading else {}
+    return sql.with_tables(query, {**names, **others})
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,13 +325,14 @@ class Plan:
         if isinstance(window, OwnWindow):
             return window.fact(self, rows, scope, aggregate, where)
         span = window.span(self.moment).until(self.moment.as_of)
-        conditions = [] if rows.instant is None else [_within(span, rows.instant, self.moment)]
-        if where is not None:
-            conditions.append(sql.row_filter(where.sql(self.inside(scope))))
+        within = (
+            None if rows.instant is None else span.sql(sql.column(rows.instant), ValueType.INSTANT, self.moment.zone)
+        )
+        meets = None if where is None else sql.row_filter(where.sql(self.inside(scope)))
         choice = Choice(rows, where.model_dump_json() if where else "", span)
-        return self.facts.column(choice, sql.all_of(conditions), aggregate)
+        return self.facts.column(choice, ChosenRows(rows, span, within, meets), aggregate)
 
-    def derive(self, key: str, build: Callable[[], Query]) -> str:
+    def derive(self, key: str, build: Callable[[], Query], *, instant: str | None = None) -> str:
         """The alias of a table that a query of the caller's computes; its columns are null for who has no row.
 
         For what is more than one aggregate over chosen rows: orders, gaps, sequences, ranks, other customers' rows.
@@ -302,8 +343,9 @@ class Plan:
         Args:
             key: says all that the rows depend on (the node as JSON does); equal keys share one table.
             build: makes the query; called for a new key only.
+            instant: the column, if there is one, that is the same column of one of the rows it chooses.
         """
-        return self.facts.derive(key, build)
+        return self.facts.derive(key, build, instant)
 
     def inside(self, scope: Scope) -> "Plan":
         """The plan for conditions about rows: fields are those of the row, unqualified."""
@@ -324,10 +366,6 @@ def related_rows(table: str) -> Rows:
 def membership_column(segment: str) -> str:
     """The column of `BELONGS` that tells who is in a segment; a segment may be called like any other column."""
     return f"in_{segment}"
-
-
-def _within(span: Span, instant: str, moment: Moment) -> Expr:
-    return span.sql(sql.column(instant), ValueType.INSTANT, moment.zone)
 
 
 def event_table(event: str) -> str:

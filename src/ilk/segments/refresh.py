@@ -13,14 +13,12 @@ from ilk.segments.compile import Level, Program, belonging, holding, level_query
 from ilk.segments.ledger import Stamp
 from ilk.segments.plan import BELONGS
 from ilk.segments.recorded import recorded_so_far
+from ilk.segments.renewal import Renewal
+from ilk.segments.staged import CUSTOMERS, METRICS, STAGED
 from ilk.warehouse import sql
 from ilk.warehouse.engine import PASSING, Engine, Job, Transaction
 from ilk.warehouse.sql import Query
 
-STAGED = "staged_"
-"""The prefix of tables that a run prepares to be put in the place of published ones; only the run reads them."""
-_CUSTOMERS = "customers"
-_METRICS = "customer_metrics"
 _MEMBERSHIPS = "memberships"
 _LEDGER = "membership_ledger"
 _SIZES = "segment_sizes"
@@ -51,16 +49,17 @@ def stage_customers(engine: Engine, program: Program, base: Query, progress: Pro
     """Stage `customers` and `customer_metrics`: the base rows with computed traits, one row a customer."""
     listener = progress or Silent()
     targets = [PASSING + "base", *(f"{PASSING}traits_{number}" for number, _ in enumerate(program.traits))]
-    targets[-1] = STAGED + _CUSTOMERS
-    first, *rest = program.facts.waves(PASSING) or [[]]
+    targets[-1] = STAGED + CUSTOMERS
+    names = program.facts.names(PASSING)
+    first, *rest = program.facts.waves(names) or [[]]
     # The longest first: it would be alone at the end.
     for wave in ([Job(targets[0], base), *first], *rest):
         engine.create_all(wave, listener.advance)
     for source, target, level in zip(targets, targets[1:], program.traits, strict=False):
         _derive(engine, program, level, source)
-        engine.create(target, level_query(level, source, PASSING, keep=list(engine.tables()[source])))
+        engine.create(target, level_query(level, source, names, keep=list(engine.tables()[source])))
     _derive(engine, program, program.metrics, targets[-1])
-    engine.create(STAGED + _METRICS, level_query(program.metrics, targets[-1], PASSING, keep=["customer_no"]))
+    engine.create(STAGED + METRICS, level_query(program.metrics, targets[-1], names, keep=["customer_no"]))
 
 
 def _derive(
@@ -80,7 +79,14 @@ def begin_memberships(engine: Engine) -> None:
 
 
 def stage_memberships(
-    engine: Engine, program: Program, stamp: Stamp, *, recorded: Sequence[str], value_metric: str | None
+    engine: Engine,
+    program: Program,
+    stamp: Stamp,
+    *,
+    recorded: Sequence[str],
+    value_metric: str | None,
+    goes_on: bool = True,
+    renewal: Renewal | None = None,
 ) -> Mapping[str, int]:
     """Answer every segment at the stamp's instant, after `stage_customers`; give each one's size.
 
@@ -90,24 +96,32 @@ def stage_memberships(
         stamp: when, by which run, by which versions.
         recorded: the segments whose memberships and ledger are written; others are only needed by these.
         value_metric: the metric whose total is a segment's value.
+        goes_on: whether a later instant may follow in the same run.
+        renewal: what staged customers by going on from the refresh before; it has every segment recorded.
     """
     before = _before(engine)
     answered = [name for level in program.segments for name in level.columns]
-    numbers = ledger.number_segments(engine, stamp, answered, recorded, before)
-    _answer(engine, program, numbers, stamp.as_of)
-    sizes = _measure(engine, recorded, value_metric)
-    engine.create(ledger.CHANGED, ledger.changed(before, [numbers[name] for name in recorded]))
+    numbers = ledger.number_segments(engine, stamp, answered, recorded, _ever_recorded(engine))
+    if renewal is None:
+        _answer(engine, program, numbers, stamp.as_of)
+        engine.create(ledger.CHANGED, ledger.changed(before, [numbers[name] for name in recorded]))
+        sizes = _measure(engine, ledger.named_members(), recorded, value_metric)
+    else:
+        renewal.answer(before, numbers, stamp)
+        sizes = _measure_moved(engine, ledger.going_on(before, numbers.values()), recorded, value_metric)
     moved = Counter(_moved(engine)) + Counter(_moved_before(engine, stamp))
     with engine.transaction() as passing:
         passing.append(PASSING + _LEDGER, ledger.changes(stamp))
-        passing.create(PASSING + _MEMBERSHIPS, ledger.carried_on(before, stamp))
+        # Publishing reads those who moved; a later instant reads them all.
+        alone = before == _MEMBERSHIPS and not goes_on
+        passing.create(PASSING + _MEMBERSHIPS, ledger.entered(stamp) if alone else ledger.carried_on(before, stamp))
         passing.append(PASSING + _SIZES, _size_rows(sizes, moved, stamp, recorded))
     return {name: size for name, (size, _) in sizes.items()}
 
 
 def publish(changes: Transaction, tables: Mapping[str, object]) -> None:
     """Put what was staged in the place of what is published, within the caller's transaction."""
-    for table in (_CUSTOMERS, _METRICS):
+    for table in (CUSTOMERS, METRICS):
         changes.rename(STAGED + table, table)
     moved, member = PASSING + _LEDGER, ("segment", "customer_no")
     if _MEMBERSHIPS in tables:
@@ -142,16 +156,18 @@ def _answer(engine: Engine, program: Program, numbers: Mapping[str, int], as_of:
     for level in program.segments:
         if level.needs:
             engine.create(PASSING + BELONGS, belonging(level.needs, ledger.named_members()))
-        _derive(engine, program, level, STAGED + _CUSTOMERS, recorded)
+        _derive(engine, program, level, STAGED + CUSTOMERS, recorded)
         queries = [
-            holding(numbers[name], condition, STAGED + _CUSTOMERS, PASSING, level.alone.get(name))
+            holding(numbers[name], condition, STAGED + CUSTOMERS, PASSING, level.alone.get(name))
             for name, condition in level.columns.items()
         ]
         engine.create_all([Job(ledger.MEMBERS, query, adds=True) for query in queries])
 
 
-def _measure(engine: Engine, segments: Sequence[str], metric: str | None) -> Mapping[str, tuple[int, float | None]]:
-    """The size of each segment and its total of the metric."""
+def _measure(
+    engine: Engine, members: Query, segments: Sequence[str], metric: str | None
+) -> Mapping[str, tuple[int, float | None]]:
+    """The size of each segment and its total of the metric, by all its members (`segment, customer_no`)."""
     segment = sql.column("segment", "member")
     columns = {"segment": segment, "size": sql.count_rows()}
     joins = []
@@ -159,11 +175,34 @@ def _measure(engine: Engine, segments: Sequence[str], metric: str | None) -> Map
         value = sql.cast(sql.column(metric, "metrics"), ValueType.NUMBER)
         columns["value"] = sql.or_else(sql.total(value, ValueType.NUMBER), 0.0)
         same = sql.compare(sql.column("customer_no", "member"), "=", sql.column("customer_no", "metrics"))
-        joins = [sql.Join(STAGED + _METRICS, "metrics", same)]
-    query = sql.select(columns, ledger.named_members(), alias="member", joins=joins, group_by=[segment])
+        joins = [sql.Join(STAGED + METRICS, "metrics", same)]
+    query = sql.select(columns, members, alias="member", joins=joins, group_by=[segment])
     found = {row["segment"]: (row["size"], row.get("value")) for row in engine.run(query).to_pylist()}
     nobody = (0, 0.0 if metric else None)
     return {name: found.get(name, nobody) for name in segments}
+
+
+def _measure_moved(
+    engine: Engine, members: Query, segments: Sequence[str], metric: str | None
+) -> Mapping[str, tuple[int, float | None]]:
+    """As `_measure`; without a metric to add up by what was recorded before and who moved."""
+    if metric or _SIZES not in engine.tables():
+        return _measure(engine, members, segments, metric)
+    segment, newest = sql.column("segment"), sql.last_by(sql.column("size"), [sql.column("as_of")])
+    rows = engine.run(sql.select({"segment": segment, "size": newest}, _SIZES, group_by=[segment])).to_pylist()
+    before, moved = {row["segment"]: row["size"] for row in rows}, _moved(engine)
+    return {
+        name: (before.get(name, 0) + moved.get((name, "entered"), 0) - moved.get((name, "left"), 0), None)
+        for name in segments
+    }
+
+
+def _ever_recorded(engine: Engine) -> set[str]:
+    """Every segment that may have members: their sizes were recorded with these."""
+    there, segment = engine.tables(), sql.column("segment")
+    tables = [table for table in (_SIZES, PASSING + _SIZES) if table in there]
+    asked = [sql.select({"segment": segment}, table, group_by=[segment]) for table in tables]
+    return set(engine.run(sql.stack(asked)).column("segment").to_pylist()) if asked else set()
 
 
 def _moved(engine: Engine) -> Mapping[tuple[str, str], int]:

@@ -36,7 +36,7 @@ def get_run(here: Here, who: Who, id: Annotated[str, Path(description="The run's
 @router.post("/runs", status_code=202)
 def post_run(who: Who, request: RunRequest, runner: Annotated[Runner, Depends(runner_of)]) -> RunRecord:
     """Start a run in the background; ask for its record until it is no longer `running`."""
-    return runner.start(who, request.as_of)
+    return runner.start(who, request.as_of, whole=request.whole)
 
 
 @router.get("/verification")

@@ -115,21 +115,45 @@ def aliases_in(expressions: Iterable[Expr]) -> set[str]:
     return {found.table for expression in expressions for found in expression.find_all(exp.Column) if found.table}
 
 
+def columns_of(alias: str, expressions: Iterable[Expr]) -> set[str]:
+    """The columns of a table, by its alias, that the expressions name."""
+    return {
+        found.name for expression in expressions for found in expression.find_all(exp.Column) if found.table == alias
+    }
+
+
+def named_of(columns: Iterable[str], query: Query) -> list[str]:
+    """Those of some columns that a query names; all for one that reads whatever there is."""
+    if any(not isinstance(star.parent, exp.Count) for star in query.tree.find_all(exp.Star)):
+        return list(columns)
+    named = {found.name for found in query.tree.find_all(exp.Column)}
+    return [name for name in columns if name in named]
+
+
 def tables_in(query: Query) -> frozenset[str]:
     """The tables that a query reads, its own named steps apart."""
     steps = {step.alias for step in query.tree.find_all(exp.CTE)}
     return frozenset(table.name for table in query.tree.find_all(exp.Table)) - steps
 
 
-def with_tables(query: Query, names: Mapping[str, str]) -> Query:
-    """The query reading other tables: those of `names`, each in the place of its key; columns keep their aliases."""
+def times_read(query: Query, table: str) -> int:
+    """In how many places a query reads a table."""
+    return sum(1 for found in query.tree.find_all(exp.Table) if found.name == table)
+
+
+def with_tables(query: Query, others: Mapping[str, str | Query]) -> Query:
+    """The query reading other tables or rows of queries, each in the place of its key; columns keep their aliases."""
     tree = query.tree.copy()
     for table in list(tree.find_all(exp.Table)):
-        if (other := names.get(table.name)) is None or other == table.name:
-            continue
-        if not table.alias:
-            table.set("alias", exp.TableAlias(this=identifier(table.name)))
-        table.set("this", identifier(other))
+        match others.get(table.name):
+            case str(other) if other != table.name:
+                if not table.alias:
+                    table.set("alias", exp.TableAlias(this=identifier(table.name)))
+                table.set("this", identifier(other))
+            case Query() as rows:
+                table.replace(from_source(rows, table.alias or table.name))
+            case _:
+                pass
     return Query(tree)
 
 

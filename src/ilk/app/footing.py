@@ -1,0 +1,122 @@
+"""What a run's refresh stood on: loads, names and definitions. The next one goes on from it where it still stands."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+
+import pyarrow as pa
+
+from ilk import __version__
+from ilk.app.meaning import Meaning
+from ilk.catalog.documents import digest
+from ilk.segments.compile import Program, compile_program
+from ilk.segments.renewal import Renewal
+from ilk.segments.since import Kind, Since, movement
+from ilk.segments.tree import Condition, Moment, Value
+from ilk.sources.tables import Load, loads_of
+from ilk.warehouse import sql
+from ilk.warehouse.engine import Engine, Transaction
+
+FOOTING = "refresh_footing"
+"""The table of one row that keeps it, swapped in with what was refreshed."""
+_SCHEMA = pa.schema(
+    [
+        ("as_of", pa.timestamp("us")),
+        ("load_no", pa.int32()),
+        ("loads", pa.string()),
+        ("names", pa.string()),
+        ("definitions", pa.string()),
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Footing:
+    """When a refresh was, the newest load it read, and digests of what it read: loads, names, each definition."""
+
+    as_of: datetime
+    load_no: int
+    loads: str
+    names: str
+    definitions: Mapping[tuple[Kind, str], str]
+
+
+def footing_of(engine: Engine, meaning: Meaning, as_of: datetime) -> Footing:
+    """What a refresh of everything that is loaded stands on."""
+    loads = loads_of(engine)
+    newest = max((load.load_no for load in loads), default=0)
+    return Footing(as_of, newest, _loads_digest(loads), _names_digest(meaning), _definitions(meaning))
+
+
+def last_footing(engine: Engine) -> Footing | None:
+    """What the published refresh stood on; None when nothing was published, or it is not known."""
+    if FOOTING not in engine.tables():
+        return None
+    (row,) = engine.run(sql.everything(FOOTING)).to_pylist()
+    found = {(kind, name): text for kind, name, text in json.loads(row["definitions"])}
+    return Footing(row["as_of"].replace(tzinfo=UTC), row["load_no"], row["loads"], row["names"], found)
+
+
+def keep_footing(changes: Transaction, footing: Footing) -> None:
+    """Put a footing in the place of the last one, within the caller's transaction."""
+    definitions = json.dumps([[kind, name, text] for (kind, name), text in footing.definitions.items()])
+    row = {
+        "as_of": footing.as_of.replace(tzinfo=None),
+        "load_no": footing.load_no,
+        "loads": footing.loads,
+        "names": footing.names,
+        "definitions": definitions,
+    }
+    changes.drop(FOOTING)
+    changes.append(FOOTING, pa.Table.from_pylist([row], schema=_SCHEMA))
+
+
+def renewal_of(engine: Engine, meaning: Meaning, program: Program, now: Footing) -> Renewal | None:
+    """How to go on from the published refresh; None when it has to be all of it.
+
+    That is the first time, when a load was taken back or read anew since, and when names mean something else.
+    """
+    last = last_footing(engine)
+    if last is None or last.names != now.names or last.as_of > now.as_of:
+        return None
+    loads = loads_of(engine)
+    if _loads_digest([load for load in loads if load.load_no <= last.load_no]) != last.loads:
+        return None
+    moment = Moment(last.as_of, meaning.catalogue.zone)
+    since = Since(
+        before=compile_program(meaning.definitions, meaning.catalogue, moment),
+        moment=moment,
+        load_no=last.load_no,
+        loaded=frozenset(load.target for load in loads if load.load_no > last.load_no),
+        changed=frozenset(key for key, text in now.definitions.items() if last.definitions.get(key) != text),
+    )
+    return Renewal(engine, program, movement(program, since))
+
+
+def _loads_digest(loads: list[Load]) -> str:
+    return digest({str(load.load_no): [load.mapping, load.target, load.rows_loaded] for load in loads})
+
+
+def _names_digest(meaning: Meaning) -> str:
+    """What the names mean that definitions use; segments apart, which have definitions of their own."""
+    said = asdict(replace(meaning.catalogue, segments=frozenset()))
+    return digest({"version": __version__, "catalogue": json.dumps(said, sort_keys=True, default=_in_order)})
+
+
+def _in_order(value: object) -> object:
+    return sorted(value) if isinstance(value, frozenset) else str(value)
+
+
+def _definitions(meaning: Meaning) -> Mapping[tuple[Kind, str], str]:
+    defined = meaning.definitions
+    kinds: dict[Kind, Mapping[str, Value] | Mapping[str, Condition]] = {
+        "trait": defined.traits,
+        "metric": defined.metrics,
+        "segment": defined.segments,
+    }
+    return {
+        (kind, name): digest({"tree": tree.model_dump(mode="json"), "as": str(defined.stored_as.get(name, ""))})
+        for kind, trees in kinds.items()
+        for name, tree in trees.items()
+    }

@@ -1,0 +1,87 @@
+"""A run goes on from the one before: what it leaves alone is what it would have found again."""
+
+import csv
+import shutil
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.shop import AS_OF
+
+from ilk.app.run import run
+from ilk.app.wiring import LOCAL, Workspace, open_workspace
+from ilk.segments.renewal import Renewal
+from ilk.warehouse import sql
+
+LATER = AS_OF + timedelta(days=10)
+MORE_SEGMENTS = """
+- {name: lately, title: Lately, when: did order in last 14 days}
+- {name: asleep, title: Asleep, when: last order older than 20 days and spend >= 20}
+- {name: awake, title: Awake, when: in segment lately and not in segment asleep}
+- {name: best, title: Best, when: top 10% by spend}
+"""
+COLUMNS = {
+    "customers": ("customer_no", "city", "spend", "rfm_segment"),
+    "customer_metrics": ("customer_no", "revenue", "orders"),
+    "memberships": ("segment", "customer_no", "since"),
+    "membership_ledger": ("segment", "customer_no", "change", "occurred_at"),
+    "segment_sizes": ("segment", "as_of", "size", "entered", "left_count", "value"),
+}
+
+
+@pytest.fixture
+def twice(shop: Path) -> tuple[Path, Path]:
+    """A shop with more segments after a run, and the same again."""
+    (shop / "segments" / "more.yaml").write_text(MORE_SEGMENTS)
+    told = (shop / "ilk.yaml").read_text().replace("{every: month, periods: 3}", "{every: none}")
+    (shop / "ilk.yaml").write_text(told)
+    source = shop / "sources" / "orders.yaml"
+    source.write_text(source.read_text().replace("data/orders.csv", "data/orders*.csv"))
+    with open_workspace(shop) as workspace:
+        run(workspace, LOCAL)
+    return shop, Path(shutil.copytree(shop, shop.parent / "other"))
+
+
+def order(folder: Path, *rows: Sequence[str]) -> None:
+    """Put another file of orders beside the first."""
+    with (folder / "data" / "orders-more.csv").open("w", newline="") as file:
+        csv.writer(file).writerows([("id", "customer", "ordered_at", "amount"), *rows])
+
+
+def state(workspace: Workspace) -> Mapping[str, list[Any]]:
+    found = {}
+    for table, names in COLUMNS.items():
+        there = workspace.engine.tables()[table]
+        query = sql.select({name: sql.column(name) for name in names if name in there}, table)
+        found[table] = sorted((tuple(row.values()) for row in workspace.engine.run(query).to_pylist()), key=str)
+    return found
+
+
+def runs_of(folder: Path, as_of: datetime, *, whole: bool, monkeypatch: pytest.MonkeyPatch) -> tuple[Any, bool]:
+    """The state after a run, and whether it went on from the one before."""
+    went_on: list[Renewal] = []
+    answer = Renewal.answer
+    monkeypatch.setattr(Renewal, "answer", lambda self, *args: (went_on.append(self), answer(self, *args))[1])
+    with open_workspace(folder) as workspace:
+        run(workspace, LOCAL, as_of=as_of, whole=whole)
+        return state(workspace), bool(went_on)
+
+
+@pytest.mark.parametrize("later", [AS_OF, LATER])
+def test_new_orders_and_passing_days(
+    twice: tuple[Path, Path], later: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    day = f"{AS_OF - timedelta(days=1):%Y-%m-%d}"
+    for folder in twice:
+        order(
+            folder,
+            ("n1", "c01", f"{day} 10:00", "500.00"),
+            ("n2", "new", f"{day} 11:00", "7.00"),
+            ("n3", "c02", "2024-11-01 09:00", "1.00"),
+        )
+    onward, went_on = runs_of(twice[0], later, whole=False, monkeypatch=monkeypatch)
+    anew, went_on_too = runs_of(twice[1], later, whole=True, monkeypatch=monkeypatch)
+    assert (went_on, went_on_too) == (True, False)
+    assert onward == anew
