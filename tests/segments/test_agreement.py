@@ -25,6 +25,16 @@ def test_sql_and_memory_agree_on_who_is_in(piece: int, condition: Condition, see
     assert in_engine(condition, people) == in_memory(condition, people)
 
 
+@pytest.mark.parametrize(
+    ("text", "seed"),
+    [('exactly 3 colleagues where (at least 0 subscription where (status in exactly ("DE")))', 1)],
+)
+def test_they_agree_where_once_they_did_not(text: str, seed: int) -> None:
+    condition, people = parse_condition(text).tree, world_of(seed)
+    assert in_memory(condition, people)
+    assert in_engine(condition, people) == in_memory(condition, people)
+
+
 @settings(RELAXED, max_examples=200)
 @given(conditions())
 def test_text_and_json_give_the_tree_back(condition: Condition) -> None:

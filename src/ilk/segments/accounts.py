@@ -45,7 +45,8 @@ def colleagues_who(condition: Condition, accounts: AccountSchema, plan: Plan) ->
     }
     joins = [_beside(table) for table in sorted(sql.aliases_in([holds]) - {CUSTOMER})]
     each = sql.select(columns, CUSTOMERS, alias=CUSTOMER, joins=joins, where=sql.is_known(account))
-    counted = {ACCOUNT: sql.column(ACCOUNT), "such": sql.total(sql.column("such"), ValueType.INTEGER)}
+    # Counted, not summed: of a sum of ones less a one DuckDB 2.0 believes that it is never more than nothing.
+    counted = {ACCOUNT: sql.column(ACCOUNT), "such": sql.count_if(sql.compare(sql.column("such"), "=", sql.literal(1)))}
     of_account = sql.select(counted, each, group_by=[sql.column(ACCOUNT)])
     others = sql.arithmetic(sql.column("such", "whole"), "-", sql.column("such", "one"))
     same = sql.compare(sql.column(ACCOUNT, "whole"), "=", sql.column(ACCOUNT, "one"))
