@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import gettempdir
 
 from bench.measuring import RUNS
+from bench.sections.agreement import agreement
 from bench.sections.contacts import contacts
 from bench.sections.growth import growth
 from bench.sections.journey import journey
@@ -34,6 +35,7 @@ SECTIONS: Mapping[str, Callable[[Path], list[str]]] = {
     "touched": touched,
     "spark": spark,
     "contacts": contacts,
+    "agreement": agreement,
 }
 """The sections of RESULTS.md, in their order. Each answers its title and its lines."""
 

@@ -10,6 +10,15 @@ from tests.shop import write_shop
 from tests.spark import running_spark
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Side by side, the tests of a file stay together, as they share what is slow to make; so do those of Spark."""
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            on_spark = "spark" in getattr(item, "fixturenames", ()) or "Spark" in item.name
+            item.add_marker(pytest.mark.xdist_group("Spark" if on_spark else str(item.path)))
+
+
 @pytest.fixture(scope="session")
 def spark() -> Iterator[None]:
     """A cluster of Spark with executors of their own, one for the whole run: engines opened meanwhile work on it."""
