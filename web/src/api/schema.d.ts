@@ -2745,11 +2745,16 @@ export interface components {
         };
         /**
          * RunRequest
-         * @description The instant to answer for; what the project says when left out.
+         * @description The instant to answer for, what the project says when left out; `whole` works everything out anew.
          */
         RunRequest: {
             /** As Of */
             as_of?: string | null;
+            /**
+             * Whole
+             * @default false
+             */
+            whole: boolean;
         };
         /**
          * ScannedTable
