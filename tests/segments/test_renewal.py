@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.segments.agreement import RELAXED
+from tests.segments.examples.table import order, person
 from tests.segments.refreshing import PEOPLE, Before, Shop, shop
 from tests.segments.trees import conditions
 from tests.segments.world import AS_OF, drawn, load, load_events
@@ -50,16 +52,16 @@ def split(people: Mapping[int, Person], seed: int) -> tuple[dict[int, Person], d
     """People with the events of a first load and, beside them, with those of a second; some come with the second."""
     rng = derive(seed, "loads")
     first, second = {}, {}
-    for number, person in people.items():
+    for number, whole in people.items():
         new = rng.random() < 0.1
         parts: tuple[dict[str, Any], dict[str, Any]] = ({}, {})
-        for name, events in person.events.items():
+        for name, events in whole.events.items():
             late = [new or rng.random() < 0.1 for _ in events]
             for part, wanted in zip(parts, (False, True), strict=True):
                 part[name] = [event for event, is_late in zip(events, late, strict=True) if is_late is wanted]
         if not new:
-            first[number] = replace(person, events=parts[0])
-        second[number] = replace(person, events=parts[1])
+            first[number] = replace(whole, events=parts[0])
+        second[number] = replace(whole, events=parts[1])
     return first, second
 
 
@@ -83,6 +85,91 @@ def state(opened: Shop) -> Mapping[str, list[Any]]:
         )
         for table, keys in TABLES.items()
     }
+
+
+def day(number: int) -> datetime:
+    """Noon of a day of January 2025."""
+    return datetime(2025, 1, number, 12, tzinfo=UTC)
+
+
+def ordered(*days: int, **traits: Any) -> Person:
+    orders = [order(day(each).isoformat(), f"o{each}", revenue="10", paid=day(each).isoformat()) for each in days]
+    return person(*orders, **traits)
+
+
+OLD = {
+    1: ordered(1, 2, 3, signup=day(1).isoformat()),
+    2: ordered(1, signup=day(5).isoformat()),
+    3: ordered(5, 6),
+    4: person(birth="2025-01-08"),
+    # Who nothing happens to: where too many can be another, everyone is looked at.
+    **{number: person() for number in range(100, 140)},
+}
+SOME = {1, 2, 3, 4, 5}
+NEW = {2: ordered(9, 10), 5: ordered(10)}
+"""What has come by day 10: later orders, and a new customer."""
+TOLD = {
+    "a window that moves on": ("did order in last 7 days", {1, 2, 3}, {2, 3, 5}),
+    "a sum in it": ("sum of order.revenue in last 7 days >= 20", {1, 3}, {2, 3}),
+    "new rows alone": ("did order at least 3 times", {1}, {1, 2}),
+    "the last one grows old": ("last order older than 6 days", set(), {1}),
+    "the last one of some": ("last order where (revenue >= 1) older than 6 days", set(), {1}),
+    "the third one grows old": ("3rd order older than 4 days", set(), {1}),
+    "the least of a property": ("(min of order.paid) older than 6 days", set(), {1, 2}),
+    "a day of their own": ("birth in last 3 days and did not order", set(), {4}),
+    "an instant of their own beside a fact": ("signup in last 7 days and sum of order.revenue > 0", {1, 2}, {2}),
+    "days since": ("days since last order >= 4", {2}, {1, 3}),
+    "a sequence": ("did order then order within 1 day in last 7 days", {1, 3}, {2, 3}),
+    "days with": ("days with order in last 7 days >= 2", {1, 3}, {2, 3}),
+    "a trait that is worked out": ("orders_7d >= 2", {1, 3}, {2, 3}),
+    "another segment": ("in segment lately and orders_7d < 3", {2, 3}, {2, 3, 5}),
+    "not another segment": ("not in segment lately", {4}, {1, 4}),
+    "everyone": ("everyone", {1, 2, 3, 4}, {1, 2, 3, 4, 5}),
+    "a place among all": ("top 1 by spent", {1}, {1, 2}),
+}
+
+
+@pytest.mark.parametrize("case", TOLD)
+def test_who_is_in_on_the_sixth_and_then_on_the_tenth(case: str) -> None:
+    asked, at_first, then = TOLD[case]
+    traits = {"orders_7d": "count of order in last 7 days", "spent": "sum of order.revenue"}
+    opened = shop(OLD, traits=traits, segments={"lately": "did order in last 7 days", "asked": asked})
+    opened.run(day(6), run_id="r1")
+    assert opened.members()["asked"] & SOME == at_first
+    come(opened, {**OLD, 5: person()}, NEW)
+    opened.run(day(10), run_id="r2", since=Before(day(6)))
+    assert opened.members()["asked"] & SOME == then
+    opened.engine.close()
+
+
+def test_a_changed_definition_is_asked_of_everyone() -> None:
+    opened = shop(OLD, segments={"asked": "did order"})
+    opened.run(day(6), run_id="r1")
+    opened.segments["asked"] = "did not order"
+    opened.run(day(6), run_id="r2", since=Before(day(6), changed=[("segment", "asked")]))
+    assert opened.members()["asked"] & SOME == {4}
+    opened.engine.close()
+
+
+def test_everyone_leaves_a_segment_that_is_gone() -> None:
+    opened = shop(OLD, segments={"asked": "did order", "gone": "everyone"})
+    opened.run(day(6), run_id="r1")
+    del opened.segments["gone"]
+    opened.run(day(6), run_id="r2", since=Before(day(6)))
+    assert opened.members() == {"asked": {1, 2, 3}}
+    opened.engine.close()
+
+
+def test_only_those_are_looked_at_who_can_be_another() -> None:
+    """The rows of customer 1 are gone and no load says so: who is not looked at stays in."""
+    opened = shop(OLD, segments={"asked": "did order at least 3 times"})
+    opened.run(day(6), run_id="r1")
+    come(opened, OLD, {2: NEW[2]})
+    with opened.engine.transaction() as changes:
+        changes.execute(sql.delete("event_order", sql.compare(sql.column("customer_no"), "=", sql.literal(1))))
+    opened.run(day(10), run_id="r2", since=Before(day(6)))
+    assert opened.members()["asked"] == {1, 2}
+    opened.engine.close()
 
 
 @settings(RELAXED, max_examples=10)

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 import pyarrow as pa
 
-from ilk import __version__
 from ilk.app.meaning import Meaning
 from ilk.catalog.documents import digest
+from ilk.kernel.version import VERSION
 from ilk.segments.compile import Program, compile_program
 from ilk.segments.renewal import Renewal
 from ilk.segments.since import Kind, Since, movement
@@ -101,7 +101,7 @@ def _loads_digest(loads: list[Load]) -> str:
 def _names_digest(meaning: Meaning) -> str:
     """What the names mean that definitions use; segments apart, which have definitions of their own."""
     said = asdict(replace(meaning.catalogue, segments=frozenset()))
-    return digest({"version": __version__, "catalogue": json.dumps(said, sort_keys=True, default=_in_order)})
+    return digest({"version": VERSION, "catalogue": json.dumps(said, sort_keys=True, default=_in_order)})
 
 
 def _in_order(value: object) -> object:
