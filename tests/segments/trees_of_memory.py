@@ -66,6 +66,7 @@ def among_all() -> SearchStrategy[Condition]:
     bands = st.sampled_from(["quartile", "quintile", "decile", "percentile"])
     values: SearchStrategy[Value] = st.one_of(
         st.builds(QuantileOf, by=_ORDERED, bands=bands, segment=_PERHAPS),
+        st.builds(QuantileOf, by=_ORDERED, bands=bands, segment=_PERHAPS),
         st.just(Affinity(to="Coffee")),
         st.just(Lookalike(segment="vip")),
     )
