@@ -172,7 +172,7 @@ def test_only_those_are_looked_at_who_can_be_another() -> None:
     opened.engine.close()
 
 
-@settings(RELAXED, max_examples=10)
+@settings(RELAXED, max_examples=6)
 @given(
     st.lists(conditions(), min_size=8, max_size=8),
     st.integers(0, 4),
