@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 from ilk.customers.paging import SortKey, cursor_after, order, page_size, rows_after
 from ilk.customers.reading import CUSTOMERS, rows
@@ -93,7 +93,7 @@ def belonged(engine: Engine, customer_no: int, at: datetime) -> Mapping[str, dat
     segment, change, moment = (sql.column(name) for name in ("segment", "change", "occurred_at"))
     mine = sql.compare(sql.column("customer_no"), "=", sql.literal(customer_no))
     where = sql.all_of((mine, sql.compare(moment, "<=", sql.literal(at))))
-    oldest = [(sql.column(name), "asc") for name in _WHEN]
+    oldest: list[tuple[Expr, Literal["asc"]]] = [(sql.column(name), "asc") for name in _WHEN]
     found: dict[str, datetime] = {}
     columns = {"segment": segment, "change": change, "occurred_at": moment, "run_id": sql.column("run_id")}
     for row in rows(engine, sql.select(columns, LEDGER, where=where, order_by=oldest)):
