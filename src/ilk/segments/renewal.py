@@ -68,11 +68,13 @@ class Renewal:
         touched = [Job(_TOUCHED + name, _distinct(reach)) for name, reach in parts.items()]
         self.engine.create_all([base, *touched], listener.advance)
         crowded = self._crowded(list(parts), base.table)
+        there = self.engine.tables()
+        former: Mapping[Kind, Iterable[str]] = {"trait": there[CUSTOMERS], "metric": there[METRICS]}
         everyones = []
         for kind, level in self._levels():
             for name, column in level.columns.items():
                 edges = self.movement.of(kind, name, column)
-                if edges is None or tables_of(column) & crowded:
+                if edges is None or tables_of(column) & crowded or name not in former.get(kind, (name,)):
                     everyones.append(column)
                 else:
                     self._edges[kind, name] = edges
@@ -105,7 +107,7 @@ class Renewal:
         engine, there = self.engine, self.engine.tables()
         for job in self.program.late_jobs(level, source, PASSING):
             engine.create(job.table, job.query)
-        again = {name: column for name, column in self._again(kind, level).items() if name in there.get(former, {})}
+        again = self._again(kind, level)
         keep = ["customer_no"] if kind == "metric" else list(there[source])
         if not again:
             engine.create(target, level_query(level, source, self.program.facts.names(PASSING), keep=keep))
