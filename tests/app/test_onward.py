@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from tests.shop import AS_OF
 
+from ilk.app.definitions import export
+from ilk.app.editing import save_segment
 from ilk.app.run import run
 from ilk.app.wiring import LOCAL, Workspace, open_workspace
 from ilk.segments.renewal import Renewal
@@ -59,6 +61,11 @@ def state(workspace: Workspace) -> Mapping[str, list[Any]]:
     return found
 
 
+def belonging(found: Mapping[str, list[Any]]) -> set[tuple[str, int]]:
+    """Who is in which segment, whenever they came."""
+    return {(segment, customer_no) for segment, customer_no, _ in found["memberships"]}
+
+
 def runs_of(folder: Path, as_of: datetime, *, whole: bool, monkeypatch: pytest.MonkeyPatch) -> tuple[Any, bool]:
     """The state after a run, and whether it went on from the one before."""
     went_on: list[Renewal] = []
@@ -85,3 +92,19 @@ def test_new_orders_and_passing_days(
     anew, went_on_too = runs_of(twice[1], later, whole=True, monkeypatch=monkeypatch)
     assert (went_on, went_on_too) == (True, False)
     assert onward == anew
+
+
+def test_an_edit_that_the_files_take_back_is_worked_out_again(
+    twice: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = twice[0] / "segments" / "shop.yaml"
+    written = file.read_text()
+    with open_workspace(twice[0]) as workspace:
+        save_segment(workspace, LOCAL, "readers", definition="everyone", why="all of them")
+        export(workspace, LOCAL)
+    assert file.read_text() != written
+    file.write_text(written)
+    onward, went_on = runs_of(twice[0], AS_OF, whole=False, monkeypatch=monkeypatch)
+    anew, _ = runs_of(twice[1], AS_OF, whole=True, monkeypatch=monkeypatch)
+    assert went_on
+    assert belonging(onward) == belonging(anew)

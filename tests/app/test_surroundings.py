@@ -6,6 +6,9 @@ from textwrap import dedent
 
 import pytest
 
+from ilk.app.checking import check
+from ilk.app.editing import diff, save_segment
+from ilk.app.lists import upload_list
 from ilk.app.published import published
 from ilk.app.run import run
 from ilk.app.segments import members
@@ -223,6 +226,18 @@ def test_a_newer_row_of_a_key_takes_the_place_of_the_older_even_of_another_custo
         run(workspace, LOCAL)
         found = belonging(workspace)
     assert (found["active_pro"], found["paying"], found["champion_at_work"]) == (["dot"], [], [])
+
+
+def test_whoever_stands_on_a_suppression_list_stays_unreachable_through_an_edit(tmp_path: Path) -> None:
+    with open_workspace(write(tmp_path / "atelier")) as workspace:
+        run(workspace, LOCAL)
+        upload_list(workspace, LOCAL, "stop", content="customer_id\nann\n", role="suppression")
+        without = BELONG["textable"][1:]
+        text = "reachable by sms and everyone"
+        assert diff(workspace, LOCAL, "textable", text=text).size_after == len(without)
+        assert check(workspace, LOCAL, text=text, controls={"limit": 9}).kept == len(without)
+        save_segment(workspace, LOCAL, "textable", definition=text, why="a trial")
+        assert belonging(workspace)["textable"] == without
 
 
 def test_definitions_say_which_sources_and_traits_they_stand_on(atelier: Workspace) -> None:

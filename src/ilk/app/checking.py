@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from ilk.app.answers import Branch, Cost, DefinitionCheck, ScannedTable
-from ilk.app.keeping import kept_counts
+from ilk.app.controls import kept_counts
 from ilk.app.problems import problem
 from ilk.app.published import Published, published
 from ilk.app.use_case import use_case

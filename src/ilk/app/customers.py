@@ -1,8 +1,8 @@
 """Customers: lists, one whole, what they did, and how well traits are filled."""
 
 from ilk.app.answers import Customer, CustomerRow, Page, TimelineEvent, TraitInfo
+from ilk.app.past import Asked, turned
 from ilk.app.published import published
-from ilk.app.turning import Asked, turned
 from ilk.app.use_case import use_case
 from ilk.app.wiring import Workspace
 from ilk.customers import filling, listing, view

@@ -8,7 +8,8 @@ from typing import Any
 
 from ilk.app.answers import DefinitionVersion, Dependent, Segment, SegmentDiff
 from ilk.app.checking import expect_computed, read_definition, source_of, tree_of
-from ilk.app.keeping import controlled, proposed
+from ilk.app.controls import controlled, proposed
+from ilk.app.footing import keep_edited, last_footing
 from ilk.app.kinds import SEGMENT
 from ilk.app.meaning import Meaning
 from ilk.app.published import Publication, Published, publish_record, published, words_of
@@ -184,10 +185,13 @@ def _publish(workspace: Workspace, meaning: Meaning, swap: Swap, change: _Change
     tables = Tables(CUSTOMERS, swap.memberships, (SIZES, swap.sizes))
     defining = {name: meaning.defining_traits(name) for name in meaning.segments}
     told = profiles(engine, words, as_of, defining=defining, tables=tables)
+    footing = last_footing(engine)
     with engine.transaction() as changes:
         put_in_place(changes, swap, as_of, change.id, numbers)
         replace_sizes(changes, sizes, as_of)
         replace_profiles(changes, {name: told[name] for name in swap.segments if name in told}, change.id)
+        if footing is not None:
+            keep_edited(changes, footing, meaning, swap.segments)
         publish_record(changes, Publication(change.id, as_of, change.edit.at))
 
 

@@ -1,7 +1,7 @@
 """What a run's refresh stood on: loads, names and definitions. The next one goes on from it where it still stands."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 
@@ -70,6 +70,14 @@ def keep_footing(changes: Transaction, footing: Footing) -> None:
     }
     changes.drop(FOOTING)
     changes.append(FOOTING, pa.Table.from_pylist([row], schema=_SCHEMA))
+
+
+def keep_edited(changes: Transaction, last: Footing, meaning: Meaning, segments: Iterable[str]) -> None:
+    """Note, within the caller's transaction, that the members of some segments are those of their definitions now."""
+    edited = {("segment", name) for name in segments}
+    defined = {key: text for key, text in _definitions(meaning).items() if key in edited}
+    others = {key: text for key, text in last.definitions.items() if key not in edited}
+    keep_footing(changes, replace(last, definitions=others | defined))
 
 
 def renewal_of(engine: Engine, meaning: Meaning, program: Program, now: Footing) -> Renewal | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from ilk.app.kinds import KINDS, SEGMENT
 from ilk.app.meaning import understand
-from ilk.app.published import meaning_of, stored_definitions, uploaded_lists
+from ilk.app.published import meaning_of, meaning_with, stored_definitions
 from ilk.app.use_case import use_case
 from ilk.app.wiring import Workspace
 from ilk.catalog import markup
@@ -187,7 +187,7 @@ def _save(workspace: Workspace, actor: Actor, definitions: Sequence[SegmentDefin
         for each in definitions
         if each.name in taken
     )
-    understand(workspace.project, [*stored, *definitions], lists=uploaded_lists(workspace))
+    meaning_with(workspace, [*stored, *definitions])
     edit = Edit(actor.name, workspace.clock.now(), f"imported from {tool}")
     for each in definitions:
         workspace.definitions.save(SEGMENT, each, edit)

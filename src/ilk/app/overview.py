@@ -4,9 +4,9 @@ from datetime import datetime
 
 from ilk.app.answers import Freshness, Hit, Overview, Project, Verification
 from ilk.app.data import freshness
+from ilk.app.past import Asked, turned
 from ilk.app.published import Published, last_publication, published
 from ilk.app.segments import summaries, summaries_then
-from ilk.app.turning import Asked, turned
 from ilk.app.use_case import use_case
 from ilk.app.verification import last_verification
 from ilk.app.wiring import Workspace

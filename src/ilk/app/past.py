@@ -1,11 +1,10 @@
-"""Who was in a segment: at an instant of the past, by the ledger and by the definition; and who came and left when."""
+"""The past: which instant is asked about; who was in a segment then, by the ledger and by the definition; who moved."""
 
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 from ilk.app.answers import Member, MembershipChange, Page, PastMembership
 from ilk.app.checking import tree_of
 from ilk.app.published import Published, published
-from ilk.app.turning import Asked, turned
 from ilk.app.use_case import use_case
 from ilk.app.wiring import Workspace
 from ilk.customers.base import base_query
@@ -13,6 +12,7 @@ from ilk.customers.history import recorded_values
 from ilk.customers.reading import answered, headline_traits
 from ilk.customers.rfm import TYPES as RFM_TYPES
 from ilk.kernel.access import Actor, Permission
+from ilk.kernel.errors import UserError
 from ilk.segments.changes import LEDGER, compared, identifiers, members_at, members_then, move_count, moves
 from ilk.segments.past import members_then as evaluated_then
 from ilk.segments.reading import SizePoint, size_points
@@ -20,8 +20,35 @@ from ilk.segments.tree import Moment
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Query
 
+Asked = date | datetime
+"""A day, which stands for its end in the project's zone, or an aware instant."""
+
+_TICK = timedelta(microseconds=1)
+_DAWN = datetime(1900, 1, 1, tzinfo=UTC)
+"""Before anything on record; from here there is still room to look back."""
 _LARGEST = 500
 _BASE = ("customer_no", "customer_id", "first_seen", "last_seen")
+
+
+def turned(state: Published, asked: Asked | None) -> datetime | None:
+    """The instant to turn back to, in UTC; None for today: the day of the published state and that instant itself.
+
+    Raises:
+        UserError: `instant-ahead` for a day or an instant after the published state.
+    """
+    now, zone = state.publication.as_of, state.words.project.zone
+    today = now.astimezone(zone).date()
+    if asked is None or asked in (today, now):
+        return None
+    is_instant = isinstance(asked, datetime)
+    if asked > (now if is_instant else today):
+        told = f"{asked:%Y-%m-%d %H:%M %Z}" if is_instant else f"{asked:%Y-%m-%d}"
+        hint = f"It stands at {now:%Y-%m-%d %H:%M} UTC."
+        raise UserError("instant-ahead", f"{told} is after the state that is published", hint=hint)
+    if isinstance(asked, datetime):
+        return max(asked, _DAWN).astimezone(UTC)
+    following = max(asked, _DAWN.date()) + timedelta(days=1)
+    return (datetime.combine(following, time(), zone) - _TICK).astimezone(UTC)
 
 
 @use_case(Permission.READ_CUSTOMERS, "look at the past of a segment", subject="name")
@@ -114,8 +141,8 @@ def _evaluated(state: Published, name: str, at: datetime) -> Query:
 
 def _recorded(workspace: Workspace, name: str, at: datetime) -> SizePoint | None:
     """The newest record of a segment until an instant; None before the first."""
-    points = size_points(workspace.engine, name).get(name, ())
-    return next((point for point in reversed(points) if point.as_of <= at), None)
+    points = size_points(workspace.engine, name, until=at).get(name, ())
+    return points[-1] if points else None
 
 
 def _unrecorded(workspace: Workspace, name: str, at: datetime, then: Query, limit: int) -> PastMembership:

@@ -1,6 +1,6 @@
 """What readers see: the state that the last run published, in the words of the definitions as they are now."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -89,14 +89,19 @@ def stored_definitions(workspace: Workspace) -> list[Definition]:
 def meaning_of(workspace: Workspace) -> Meaning:
     """What the stored definitions mean together; worked out again only when one has a new version."""
     versions = frozenset((reference, each.number) for reference, each in workspace.definitions.current().items())
-    uploaded = uploaded_lists(workspace)
-    lists = frozenset((name, told.get("role") == "suppression") for name, told in uploaded.items())
+    lists = frozenset((name, _suppresses(told)) for name, told in uploaded_lists(workspace).items())
     known: Meaning | None = workspace.remembered.get((versions, lists))
     if known is None:
-        suppressions = [name for name, suppresses in lists if suppresses]
-        known = understand(workspace.project, stored_definitions(workspace), lists=uploaded, suppressions=suppressions)
+        known = meaning_with(workspace, stored_definitions(workspace))
         workspace.remembered = {(versions, lists): known}
     return known
+
+
+def meaning_with(workspace: Workspace, definitions: Iterable[Definition]) -> Meaning:
+    """What definitions mean in the project, among its uploaded lists. Raises `UserErrors` with every problem."""
+    uploaded = uploaded_lists(workspace)
+    suppressions = [name for name, told in uploaded.items() if _suppresses(told)]
+    return understand(workspace.project, definitions, lists=uploaded, suppressions=suppressions)
 
 
 def uploaded_lists(workspace: Workspace) -> Mapping[str, Mapping[str, Any]]:
@@ -125,6 +130,11 @@ def colour_of(segment: SegmentDefinition) -> int:
     if segment.colour is not None:
         return segment.colour
     return sha256(segment.name.encode()).digest()[0] % COLOURS
+
+
+def _suppresses(told: Mapping[str, Any]) -> bool:
+    """Whether an uploaded list names people who must be left out."""
+    return told.get("role") == "suppression"
 
 
 def _aware(plain: datetime) -> datetime:

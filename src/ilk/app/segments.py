@@ -19,12 +19,11 @@ from ilk.app.answers import (
     SegmentHistory,
     SegmentSummary,
 )
-from ilk.app.keeping import controls_of
+from ilk.app.controls import controls_of
 from ilk.app.kinds import SEGMENT
 from ilk.app.meaning import Meaning
-from ilk.app.past import members_recorded
+from ilk.app.past import Asked, members_recorded, turned
 from ilk.app.published import Published, colour_of, published
-from ilk.app.turning import Asked, turned
 from ilk.app.use_case import use_case
 from ilk.app.wiring import Workspace
 from ilk.catalog.documents import Reference
@@ -142,7 +141,7 @@ def history(workspace: Workspace, _actor: Actor, name: str, *, as_of: Asked | No
     state = published(workspace)
     _tree(state, name)
     at = turned(state, as_of) or state.publication.as_of
-    points = [point for point in size_points(workspace.engine, name).get(name, ()) if point.as_of <= at]
+    points = size_points(workspace.engine, name, until=at).get(name, ())
     versions = workspace.definitions.versions(Reference(SEGMENT.name, document_of(name)))
     sizes = [(point.as_of, point.size, point.entered, point.left) for point in points]
     return SegmentHistory(

@@ -7,9 +7,9 @@ from fastapi import Path
 from ilk.api.actors import Here, Who
 from ilk.api.bodies import ControlWords, Tree, Words
 from ilk.api.routing import routes
-from ilk.app import fields, keeping, language
+from ilk.app import controls, fields, language
+from ilk.app.controls import Controls
 from ilk.app.fields import FieldValues
-from ilk.app.keeping import Controls
 from ilk.app.language import Language, Understood
 
 router = routes("Language")
@@ -37,7 +37,7 @@ def post_write(here: Here, who: Who, given: Tree) -> Understood:
 @router.post("/language/controls")
 def post_controls(here: Here, who: Who, words: ControlWords) -> Controls:
     """What result controls say, as YAML, as JSON and in words. What is wrong is answered too, with all of it."""
-    return keeping.controls(here, who, text=words.text, controls=words.controls)
+    return controls.controls(here, who, text=words.text, controls=words.controls)
 
 
 @router.get("/fields/{field}/values")

@@ -7,8 +7,8 @@ import pytest
 from tests.shop import BERLINERS, CITIES, CUSTOMERS, READERS, REGULARS
 
 from ilk.app.checking import check
+from ilk.app.controls import controls
 from ilk.app.editing import diff, restore, save_segment, versions
-from ilk.app.keeping import controls
 from ilk.app.segments import members, segment
 from ilk.app.wiring import LOCAL, Workspace, open_workspace
 from ilk.kernel.errors import UserError

@@ -1,7 +1,7 @@
 """The project turned back to a past day: worked out by hand on the shop of forty, whose months are recorded."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -9,10 +9,9 @@ from tests.shop import AS_OF, CUSTOMERS, orders
 
 from ilk.app.customers import customer, timeline
 from ilk.app.overview import overview
-from ilk.app.past import as_of
+from ilk.app.past import as_of, turned
 from ilk.app.published import published
 from ilk.app.segments import history, members, segments
-from ilk.app.turning import turned
 from ilk.app.wiring import LOCAL, Workspace, open_workspace
 from ilk.kernel.errors import NotFound, UserError
 
@@ -59,6 +58,19 @@ def test_today_is_no_past(workspace: Workspace) -> None:
 def test_what_is_ahead_is_refused(workspace: Workspace, ahead: date) -> None:
     with pytest.raises(UserError) as refused:
         segments(workspace, LOCAL, as_of=ahead)
+    assert refused.value.code == "instant-ahead"
+
+
+def test_what_is_ahead_is_told_in_the_zone_that_it_was_asked_in(workspace: Workspace) -> None:
+    ahead = datetime(2025, 3, 1, 2, 30, tzinfo=timezone(timedelta(hours=2)))
+    with pytest.raises(UserError, match=r"^2025-03-01 02:30 UTC\+02:00 is after"):
+        turned(published(workspace), ahead)
+
+
+def test_the_first_and_the_last_day_of_all_are_answered(workspace: Workspace) -> None:
+    assert overview(workspace, LOCAL, as_of=date.min).figures[0].value == len(CUSTOMERS) - len(ordered(AS_OF))
+    with pytest.raises(UserError) as refused:
+        overview(workspace, LOCAL, as_of=date.max)
     assert refused.value.code == "instant-ahead"
 
 

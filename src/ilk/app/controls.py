@@ -6,9 +6,9 @@ from typing import Any
 from pydantic import Field
 
 from ilk.app.answers import CountedPart, DefinitionProblem
-from ilk.app.meaning import Meaning, understand
+from ilk.app.meaning import Meaning
 from ilk.app.problems import problem
-from ilk.app.published import Published, published, stored_definitions
+from ilk.app.published import Published, meaning_with, published, stored_definitions
 from ilk.app.use_case import use_case
 from ilk.app.wiring import Workspace
 from ilk.catalog import markup
@@ -16,7 +16,7 @@ from ilk.catalog.checking import checked
 from ilk.catalog.documents import Body, canonical, canonical_text
 from ilk.kernel.access import Actor, Permission
 from ilk.kernel.answers import Answer
-from ilk.kernel.errors import UserError, problems_of, unknown
+from ilk.kernel.errors import UserError, problems_of, raise_all, unknown
 from ilk.kernel.ids import new_id
 from ilk.segments.conditions.logic import Nobody
 from ilk.segments.controls import document_of, meant, said
@@ -61,9 +61,7 @@ def controls(
 
 def controlled(body: Body, controls: Mapping[str, Any]) -> SegmentDefinition:
     """A segment's document with these result controls in the place of its own. Raises `UserError` with all problems."""
-    strange = [unknown("key", key, CONTROLS, where=key) for key in controls if key not in CONTROLS]
-    if strange:
-        raise strange[0]
+    raise_all(unknown("key", key, CONTROLS, where=key) for key in controls if key not in CONTROLS)
     without = {key: value for key, value in body.items() if key not in CONTROLS}
     return checked(SegmentDefinition, without | dict(controls), lambda path: ".".join(map(str, path)))
 
@@ -82,7 +80,7 @@ def proposed(
         for each in stored_definitions(workspace)
         if not (isinstance(each, SegmentDefinition) and each.name == after.name)
     ]
-    meaning = understand(workspace.project, [*others, after], lists=state.meaning.catalogue.lists)
+    meaning = meaning_with(workspace, [*others, after])
     trees = meaning.definitions.segments
     own = [name for name in trees if document_of(name) == after.name]
     gone = [name for name in state.meaning.definitions.segments if document_of(name) == after.name and name not in own]
