@@ -111,15 +111,15 @@ def refresh(work: Work, as_of: datetime) -> dict[str, int]:
     _begin_history(work, as_of)
     project = work.workspace.project
     past = past_instants(project.history, as_of, project.zone, _extent(work)[0])
-    todo = [(at, [name for name in work.meaning.segments if at > recorded.get(name, _DAWN)]) for at in past]
-    todo = [(at, names) for at, names in todo if names]
-    work.progress.begin("Work out the past", total=len(todo))
-    for at, names in todo:
+    missing = [(at, [name for name in work.meaning.segments if at > recorded.get(name, _DAWN)]) for at in past]
+    missing = [(at, names) for at, names in missing if names]
+    work.progress.begin("Work out the past", total=len(missing))
+    for at, names in missing:
         _stage(work, at, names, present=False)
         work.progress.advance()
-    work.progress.end(f"{len(todo)} earlier states" if todo else "nothing to add")
+    work.progress.end(f"{len(missing)} earlier states" if missing else "nothing to add")
     work.progress.begin("Work out traits and segments")
-    sizes = _stage(work, as_of, list(work.meaning.segments), present=True, onward=not todo and not work.whole)
+    sizes = _stage(work, as_of, list(work.meaning.segments), present=True, onward=not missing and not work.whole)
     work.progress.end(f"{len(sizes)} segments")
     return dict(sizes)
 
