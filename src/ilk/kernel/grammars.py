@@ -4,7 +4,7 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from lark import Lark
 from lark.grammar import Rule
 from lark.lexer import TerminalDef
 
+_OPTIONS: Mapping[str, Any] = {"parser": "lalr", "maybe_placeholders": False, "propagate_positions": True}
 _MOST_KEPT = 8
 _WRITABLE_BY_OTHERS = 0o022
 
@@ -41,7 +42,7 @@ def cache_folder() -> Path | None:
 
 def _place(grammar: str, start: Sequence[str]) -> Path | None:
     folder = cache_folder()
-    made_of = "\n".join((lark.__version__, sys.version, *start, grammar))
+    made_of = repr((lark.__version__, sys.version, _OPTIONS, *start, grammar))
     return folder and folder / f"grammar-{sha256(made_of.encode()).hexdigest()[:32]}.json"
 
 
@@ -71,7 +72,7 @@ def _numbered(read: dict[str, Any]) -> dict[Any, Any]:
 
 
 def _worked_out(grammar: str, start: Sequence[str], kept: Path | None) -> Lark:
-    parser = Lark(grammar, parser="lalr", start=list(start), maybe_placeholders=False, propagate_positions=True)
+    parser = Lark(grammar, start=list(start), **_OPTIONS)
     if kept is not None:
         data, memo = parser.memo_serialize([TerminalDef, Rule])
         _keep(json.dumps({"data": data, "memo": memo}, separators=(",", ":")), kept)
