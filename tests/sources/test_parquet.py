@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -23,6 +24,7 @@ from ilk.warehouse import sql
 from ilk.warehouse.duckdb import DuckDBEngine
 
 at = datetime.fromisoformat
+UUID_ = UUID("6269e506-640b-41b4-b7db-603310e344fb")
 ROWS = pa.table(
     {
         "who": pa.array([17850.0, 2.0, None, 4.0, 5.0, 6.0, 7.0]),
@@ -126,6 +128,9 @@ def test_a_bad_row_shows_its_values_as_text(till):
         ("instant(x)", pa.array([date(2024, 7, 1)]), at("2024-06-30T22:00:00")),
         ('instant(x, zone="UTC")', pa.array([date(2024, 7, 1)]), at("2024-07-01T00:00:00")),
         ('instant(x, "%d.%m.%Y")', pa.array([at("2024-01-01T00:00:00")], pa.timestamp("s")), at("2023-12-31T23:00:00")),
+        ("instant(x)", pa.array([10**12], pa.timestamp("s")), None),
+        ("date(x)", pa.array([10**7], pa.date32()), None),
+        ("date(x)", pa.array([date(9999, 12, 31)]), date(9999, 12, 31)),
         ('instant(x, "unix")', pa.array([86_400]), at("1970-01-02T00:00:00")),
         ("integer(x)", pa.array([3.0]), 3),
         ("integer(x)", pa.array([3.5]), None),
@@ -149,6 +154,10 @@ def test_a_bad_row_shows_its_values_as_text(till):
         ("split(x)", pa.array([[1.5]]), ["1.5"]),
         ("trim(x)", pa.array([12]), "12"),
         ("x", pa.array([12345678901.0]), "12345678901"),
+        ("x", pa.array([UUID_.bytes], pa.uuid()), str(UUID_)),
+        ("x", pa.array([b"a\xc3\xa9"]), "aé"),
+        ("x", pa.array([b"\xff\x00"]), "ff00"),
+        ("yes_no(x)", pa.ExtensionArray.from_storage(pa.bool8(), pa.array([1], pa.int8())), True),
         ("upper(x)", pa.array([True]), "TRUE"),
         ('starts_with(x, "2024-07")', pa.array([date(2024, 7, 1)]), True),
         ('x = "7"', pa.array([7]), True),

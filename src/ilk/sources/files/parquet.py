@@ -103,6 +103,8 @@ def own_type(arrow: pa.DataType) -> OwnType:
     """
     if pa.types.is_dictionary(arrow):
         return own_type(arrow.value_type)
+    if isinstance(arrow, pa.BaseExtensionType) and not isinstance(arrow, pa.UuidType):
+        return own_type(arrow.storage_type)
     if pa.types.is_decimal(arrow):
         return OwnType(_of_decimal(arrow))
     if pa.types.is_timestamp(arrow):
@@ -116,9 +118,10 @@ def own_type(arrow: pa.DataType) -> OwnType:
 
 def as_text(column: pa.Array) -> pa.Array:
     """The values as text; whole numbers come without a fraction, instants of a zone in UTC."""
+    column = _stored(column)
     kind = column.type
-    if pa.types.is_dictionary(kind):
-        return as_text(column.dictionary_decode())
+    if isinstance(kind, pa.UuidType):
+        return pa.array([None if value is None else str(value) for value in column.to_pylist()], pa.string())
     if pa.types.is_timestamp(kind):
         return _instant_text(column)
     if pa.types.is_nested(kind):
@@ -141,8 +144,7 @@ def _is_plain(arrow: pa.DataType) -> bool:
 
 def _as_own(column: pa.Array) -> pa.Array:
     """The values as the type that `own_type` says."""
-    if pa.types.is_dictionary(column.type):
-        return _as_own(column.dictionary_decode())
+    column = _stored(column)
     match own_type(column.type).type:
         case ValueType.TEXT:
             return as_text(column)
@@ -155,6 +157,15 @@ def _as_own(column: pa.Array) -> pa.Array:
             return column.cast(pa.float32()).cast(pa.string()).cast(pa.float64())
         case other:
             return column.cast(_ARROW[other])
+
+
+def _stored(column: pa.Array) -> pa.Array:
+    """The values themselves: without a dictionary, and without a kind of column that only names what they are for."""
+    if pa.types.is_dictionary(column.type):
+        return _stored(column.dictionary_decode())
+    if isinstance(column.type, pa.BaseExtensionType) and not isinstance(column.type, pa.UuidType):
+        return _stored(column.storage)
+    return column
 
 
 def _plain_instants(column: pa.Array) -> pa.Array:
@@ -171,4 +182,10 @@ def _json(value: object) -> str | None:
 
 
 def _decoded(value: bytes | None) -> str | None:
-    return None if value is None else value.decode("utf-8", "replace")
+    """Bytes as the text they spell, else in hexadecimal: two that differ must not look the same, they may be keys."""
+    if value is None:
+        return None
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError:
+        return value.hex()
