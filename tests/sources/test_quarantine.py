@@ -42,6 +42,14 @@ def test_a_bad_row_says_where_it_stands_and_is_kept_whole(till: Till):
             "n is below 2020-01-01",
         ),
         ({"n": 'date(quantity, "%d/%m/%Y")'}, "2024-03-01", "unparsable", None),
+        ({"n": "date(quantity)"}, "0000-05-01", "unparsable", "n lies outside of the years 1 to 9999"),
+        ({"n": "instant(quantity)"}, "0000-12-31 23:59:59", "unparsable", "n lies outside of the years 1 to 9999"),
+        (
+            {"n": 'instant(quantity, zone="Europe/Berlin")'},
+            "0001-01-01",
+            "unparsable",
+            "n lies outside of the years 1 to 9999",
+        ),
         ({"n": {"value": "quantity", "type": "integer"}}, "x", "unparsable", "n is not a whole number"),
     ],
 )

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, assert_never
 from zoneinfo import ZoneInfo
 
+from ilk.kernel.clock import local_time
 from ilk.kernel.types import ValueType
 
 UNKNOWN = "unknown"
@@ -98,13 +99,13 @@ def times(ratio: float) -> str:
 
 def day(at: date | datetime, zone: ZoneInfo | None = None) -> str:
     """`5 January 2017`; an instant's day is that of `zone`."""
-    local = at.astimezone(zone) if isinstance(at, datetime) and zone else at
+    local = local_time(at, zone) if isinstance(at, datetime) and zone else at
     return f"{local.day} {local:%B %Y}"
 
 
 def ago(earlier: datetime, now: datetime, zone: ZoneInfo) -> str:
     """`today`, `yesterday`, `3 days ago`, `4 months ago`: by the calendar of `zone`."""
-    days = (now.astimezone(zone).date() - earlier.astimezone(zone).date()).days
+    days = (local_time(now, zone).date() - local_time(earlier, zone).date()).days
     if days <= 1:
         return "yesterday" if days == 1 else "today"
     if days < _DAYS_BELOW:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from ilk.kernel.errors import UserError
 
@@ -40,3 +41,11 @@ def utc(at: datetime) -> datetime:
         hint = "Write it with one, such as 2026-03-01T00:00:00Z."
         raise UserError("naive-instant", f"`{at}` has no time zone", hint=hint)
     return at.astimezone(UTC)
+
+
+def local_time(at: datetime, zone: ZoneInfo) -> datetime:
+    """What clocks of the zone show; at the ends of the calendar, where they would leave it, what UTC shows."""
+    try:
+        return at.astimezone(zone)
+    except OverflowError:
+        return at.replace(tzinfo=zone)

@@ -7,6 +7,7 @@ from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta
 from typing import Literal, assert_never
 from zoneinfo import ZoneInfo
 
+from ilk.kernel.clock import local_time
 from ilk.kernel.types import ValueType
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr
@@ -60,7 +61,7 @@ class Span:
 def days_within(span: Span, zone: ZoneInfo) -> tuple[date, date]:
     """The first and the last day whose beginning lies inside a span with two edges; in reverse when there is none."""
     start, end = span.start or _EARLIEST, span.end or _LATEST
-    first, last = _wall(start, zone).date(), _wall(end, zone).date()
+    first, last = local_time(start, zone).date(), local_time(end, zone).date()
     if not replace(span, end=None).contains(start_of_day(first, zone)) and first < date.max:
         first += timedelta(days=1)
     if not replace(span, start=None).contains(start_of_day(last, zone)) and last > date.min:
@@ -85,17 +86,17 @@ def instant_of(value: date | datetime, zone: ZoneInfo) -> datetime:
 
 def start_of_period(at: datetime, period: Period, zone: ZoneInfo) -> datetime:
     """The beginning of the calendar period of `zone` that contains `at`; weeks begin on Monday."""
-    return start_of_day(_first_day(_wall(at, zone).date(), period), zone)
+    return start_of_day(_first_day(local_time(at, zone).date(), period), zone)
 
 
 def start_of_next(at: datetime, period: Period, zone: ZoneInfo) -> datetime:
     """The beginning of the calendar period after the one that contains `at`."""
-    return start_of_day(_first_day(_a_day_later_than(_wall(at, zone).date(), period), period), zone)
+    return start_of_day(_first_day(_a_day_later_than(local_time(at, zone).date(), period), period), zone)
 
 
 def start_of_previous(at: datetime, period: Period, zone: ZoneInfo) -> datetime:
     """The beginning of the calendar period before the one that contains `at`."""
-    first = _first_day(_wall(at, zone).date(), period)
+    first = _first_day(local_time(at, zone).date(), period)
     return start_of_day(_first_day(first - timedelta(days=1), period), zone)
 
 
@@ -167,12 +168,12 @@ def _first_turn(holds: Callable[[datetime], bool], after: datetime, about: datet
 
 
 def _clock_changes(zone: ZoneInfo, about: datetime) -> bool:
-    before, after = (_wall(shifted(about, hours, "hour", zone), zone) for hours in (-_LEEWAY, _LEEWAY))
+    before, after = (local_time(shifted(about, hours, "hour", zone), zone) for hours in (-_LEEWAY, _LEEWAY))
     return before.utcoffset() != after.utcoffset()
 
 
 def _months_later(at: datetime, months: int, zone: ZoneInfo) -> datetime:
-    wall = _wall(at, zone)
+    wall = local_time(at, zone)
     year, month = divmod(wall.year * 12 + wall.month - 1 + months, 12)
     if not MINYEAR <= year <= MAXYEAR:
         return _EARLIEST if months < 0 else _LATEST
@@ -180,14 +181,6 @@ def _months_later(at: datetime, months: int, zone: ZoneInfo) -> datetime:
     if wall.day > last:
         return end_of_day(date(year, month + 1, last), zone) - _TICK
     return _instant(wall.replace(year=year, month=month + 1))
-
-
-def _wall(at: datetime, zone: ZoneInfo) -> datetime:
-    """What clocks of the zone show; at the ends of the calendar, where they would leave it, what UTC shows."""
-    try:
-        return at.astimezone(zone)
-    except OverflowError:
-        return at.replace(tzinfo=zone)
 
 
 def _instant(wall: datetime) -> datetime:
@@ -224,12 +217,12 @@ def _date_bounds(span: Span, value: Expr, zone: ZoneInfo) -> Expr:
     """Whether a date lies inside; it stands for the beginning of its day."""
     bounds = []
     if span.start is not None:
-        day = _wall(span.start, zone).date()
+        day = local_time(span.start, zone).date()
         begins = start_of_day(day, zone)
         inside = begins > span.start if span.start_open else begins >= span.start
         bounds.append(sql.compare(value, ">=" if inside else ">", sql.literal(day)))
     if span.end is not None:
-        day = _wall(span.end, zone).date()
+        day = local_time(span.end, zone).date()
         begins = start_of_day(day, zone)
         inside = begins < span.end if span.end_open else begins <= span.end
         bounds.append(sql.compare(value, "<=" if inside else "<", sql.literal(day)))

@@ -6,6 +6,7 @@ from datetime import UTC
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
+from ilk.kernel.clock import local_time
 from ilk.kernel.progress import Progress
 from ilk.kernel.types import ValueType
 from ilk.sources.answers import Finding
@@ -187,8 +188,8 @@ def _told(staging: Staging, zone: ZoneInfo) -> str | None:
     (row,) = staging.engine.run(sql.select(all_of_them, each)).to_pylist()
     if not row["customers"]:
         return None
-    first, last = (row[key].replace(tzinfo=UTC).astimezone(zone) for key in ("first", "last"))
-    span = f"from {first:%Y-%m-%d} to {last:%Y-%m-%d}"
+    first, last = (local_time(row[key].replace(tzinfo=UTC), zone).date() for key in ("first", "last"))
+    span = f"from {first} to {last}"
     rows = f"{int(row['rows']):,} rows say what held of {row['customers']:,} customers, {span}"
     return f"{rows}; of {row['several']:,} they say more than one thing."
 

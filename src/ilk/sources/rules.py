@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, date, datetime
 
 from ilk.kernel.types import ValueType
 from ilk.sources.columns import Bound, bound_value, read_as
@@ -19,6 +19,10 @@ CUSTOMER, OCCURRED_AT, ID = "_customer", "_at", "_id"
 
 _RULE = "_rule"
 _NAMES = {CUSTOMER: "customer", OCCURRED_AT: "occurred_at", ID: "id"}
+_YEARS: Mapping[ValueType, tuple[date, date]] = {
+    ValueType.DATE: (date.min, date.max),
+    ValueType.INSTANT: (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)),
+}
 _KINDS = {
     ValueType.INTEGER: "a whole number",
     ValueType.NUMBER: "a number",
@@ -132,8 +136,19 @@ def _of_value(column: Field, *, required: bool) -> Iterator[Check]:
         reason = f"{column.label} is not {_kind(column)}"
         yield Check(column.label, "unparsable", reason, failed, column.reads)
         missing = sql.all_of([missing, sql.negate(failed)])
+    if column.value.type.temporal:
+        reason = f"{column.label} lies outside of the years 1 to 9999"
+        yield Check(column.label, "unparsable", reason, _beyond_years(column), column.reads)
     if required:
         yield Check(column.label, "missing", f"{column.label} is missing", missing, column.reads)
+
+
+def _beyond_years(column: Field) -> Expr:
+    """Whether a moment lies where Python and SQL know none: one such would make whoever reads the table fail."""
+    first, last = _YEARS[column.value.type]
+    here = sql.column(column.name)
+    sides = (sql.compare(here, "<", sql.literal(first)), sql.compare(here, ">", sql.literal(last)))
+    return sql.truth(sql.any_of(sides))
 
 
 def _failed(column: Field) -> Expr | None:
