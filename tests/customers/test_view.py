@@ -8,7 +8,7 @@ from tests.customers.shop import AS_OF, EVENTS, PROJECT, WORDS
 from ilk.customers.answers import TraitChange
 from ilk.customers.reading import Words
 from ilk.customers.timeline import timeline
-from ilk.customers.view import customer
+from ilk.customers.view import customer, customer_then
 from ilk.kernel.errors import NotFound, UserError
 from ilk.warehouse.duckdb import DuckDBEngine
 
@@ -145,3 +145,14 @@ def test_a_cursor_that_nobody_gave_out_is_refused(shop: DuckDBEngine, cursor: st
 def test_an_unknown_event_is_refused(shop: DuckDBEngine) -> None:
     with pytest.raises(NotFound, match="unknown event `oder`"):
         timeline(shop, WORDS, 1, AS_OF, event="oder")
+
+
+def test_who_is_on_record_before_their_first_event_was_there(shop: DuckDBEngine) -> None:
+    cursor = shop.cursor()
+    cursor.execute("INSERT INTO trait_history VALUES (1, 'age_band', '20-29', TIMESTAMP '2024-11-01')")
+    cursor.close()
+    then = customer_then(shop, WORDS, "ann-10", datetime(2024, 12, 5, tzinfo=UTC), {})
+    assert {trait.name: trait.value for trait in then.traits} == {"age_band": "20-29"}
+    assert then.timeline.items == []
+    with pytest.raises(NotFound, match="was not there yet on 5 October 2024"):
+        customer_then(shop, WORDS, "ann-10", datetime(2024, 10, 5, tzinfo=UTC), {})

@@ -6,6 +6,8 @@ import pytest
 from tests.sources.till import Till
 
 from ilk.kernel.errors import UserError, UserErrors
+from ilk.kernel.progress import Silent
+from ilk.sources.checking import check, findings
 from ilk.sources.definition import SourceDefinition
 from ilk.sources.retrying import retry
 
@@ -118,9 +120,20 @@ def test_instants_may_be_added_to_a_source_and_taken_from_it(till):
             "`valid_from`",
         ),
         ({"columns": {"valid_from": "since"}}, "a column cannot be called `valid_from` here"),
+        (
+            {"enrich": [{"table": "prices", "on": {"plan": "plan"}, "add": ["valid_from"]}]},
+            "a column cannot be called `valid_from` here",
+        ),
     ],
 )
 def test_what_cannot_be_a_valid_from_is_said(changes, said):
     with pytest.raises((UserError, UserErrors, ValueError)) as error:
         plans(**changes)
     assert said in str(error.value) or "valid_fron" in str(error.value)
+
+
+def test_the_ends_of_the_calendar_are_told_in_any_zone(till):
+    till.zone = "America/New_York"
+    till.write("plans.csv", HEADER + "a,free,0001-01-01T00:00:00Z\na,pro,2024-01-01T05:00:00Z\n")
+    told = {each.name: each.sentence for each in findings(check(till.engine, plans(), till.context(), Silent()))}
+    assert told["valid_from"].endswith("from 0001-01-01 to 2024-01-01; of 1 they say more than one thing.")

@@ -60,11 +60,12 @@ def customer_then(
     """
     row = customer_row(engine, words, customer_id)
     number = row["customer_no"]
-    if row["first_seen"] is not None and answered(row["first_seen"]) > at:
+    history = _history(engine, number, at)
+    # One whose traits a source tells over time may be there before their first event.
+    if not history and row["first_seen"] is not None and answered(row["first_seen"]) > at:
         came = formats.day(answered(row["first_seen"]), words.project.zone)
         what = f"`{customer_id}` was not there yet on {formats.day(at, words.project.zone)}"
         raise NotFound("unknown-customer", what, hint=f"They were first seen on {came}.")
-    history = _history(engine, number, at)
     newest = {entry["trait"]: entry["value"] for entry in history}
     then = replace(words, traits=[trait for trait in words.traits if trait.name in newest])
     done = timeline(engine, words, number, at, limit=_EVENTS)

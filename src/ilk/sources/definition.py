@@ -158,7 +158,8 @@ class SourceDefinition(Definition):
             what = f"the table of {self.into.role} needs a `key`"
             hint = f"Name the column that names one of the {self.into.role}."
             yield UserError("missing-key", what, where="into", hint=hint)
-        if self.into.valid_from is not None and "valid_from" in self.columns:
+        added = {name for enrichment in self.enrich for name in enrichment.add}
+        if self.into.valid_from is not None and "valid_from" in self.columns.keys() | added:
             hint = "It is the instant that `into` says; call the column otherwise."
             yield UserError("reserved-name", "a column cannot be called `valid_from` here", where="columns", hint=hint)
         if self.rollups and self.into.target is not Target.EVENTS:
