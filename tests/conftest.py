@@ -15,7 +15,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Side by side, the tests of a file stay together, as they share what is slow to make; so do those of Spark."""
     for item in items:
         if item.get_closest_marker("xdist_group") is None:
-            on_spark = "spark" in getattr(item, "fixturenames", ()) or "Spark" in item.name
+            on_spark = "spark" in getattr(item, "fixturenames", ()) or "spark" in item.nodeid.lower()
             item.add_marker(pytest.mark.xdist_group("Spark" if on_spark else str(item.path)))
 
 

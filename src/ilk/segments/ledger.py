@@ -13,7 +13,7 @@ from ilk.warehouse.sql import Expr, Join, Query
 MEMBERS = "passing_members"
 """Today's members: `segment_no, customer_no`."""
 NAMES = "passing_segments"
-"""The segments of a refresh: `segment_no, segment, version`, and whether their memberships are `kept` as they were."""
+"""The segments of a refresh: `segment_no, segment, version`."""
 CHANGED = "passing_changed"
 """Everyone who entered or left: `segment_no, customer_no`, and whether they `belong` now."""
 
@@ -22,9 +22,7 @@ ASKED = "passing_asked"
 
 MEMBER_COLUMNS = {"segment_no": "INTEGER", "customer_no": "INTEGER"}
 ASKED_COLUMNS = {**MEMBER_COLUMNS, "belong": "BOOLEAN"}
-_NAMES_SCHEMA = pa.schema(
-    [("segment_no", pa.int32()), ("segment", pa.string()), ("version", pa.int32()), ("kept", pa.bool_())]
-)
+_NAMES_SCHEMA = pa.schema([("segment_no", pa.int32()), ("segment", pa.string()), ("version", pa.int32())])
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +34,11 @@ class Stamp:
     versions: Mapping[str, int]
 
 
-def number_segments(
-    engine: Engine, stamp: Stamp, answered: Iterable[str], recorded: Sequence[str], before: Iterable[str]
-) -> Mapping[str, int]:
-    """Give each segment a number for the time of a refresh: those answered, defined, or with members before.
-
-    Segments that are defined and not recorded this time keep their members; removed ones lose them.
-    """
+def number_segments(engine: Engine, stamp: Stamp, answered: Iterable[str], before: Iterable[str]) -> Mapping[str, int]:
+    """Give each segment a number for the time of a refresh: those answered, defined, or with members before."""
     numbers = {name: number for number, name in enumerate(sorted({*answered, *stamp.versions, *before}), start=1)}
-    kept = set(stamp.versions) - set(recorded)
     rows = [
-        {"segment_no": number, "segment": name, "version": stamp.versions.get(name, 0), "kept": name in kept}
+        {"segment_no": number, "segment": name, "version": stamp.versions.get(name, 0)}
         for name, number in numbers.items()
     ]
     with engine.transaction() as changes:
@@ -61,24 +53,62 @@ def named_members() -> Query:
     return sql.select(columns, MEMBERS, alias="member", joins=[_names("member")])
 
 
-def changed(before: str | Query, recorded: Iterable[int], of: Iterable[int] | None = None) -> Query:
-    """The rows of `CHANGED`; `before` has `segment, customer_no, since`.
+def changed(before: str | Query, of: Iterable[int]) -> Query:
+    """The rows of `CHANGED` of segments of whom `MEMBERS` has everyone; `before` has `segment, customer_no, since`.
 
-    Args:
-        before: the memberships to compare with.
-        recorded: the segments of whom `MEMBERS` has everyone.
-        of: the segments that are looked at; all when left out.
+    A customer's segments, now and before, are two sets of numbers: comparing these takes less than half of the time
+    that matching every membership with its like does.
     """
-    now = sql.everything(MEMBERS, where=sql.in_set(sql.column("segment_no"), list(recorded)))
-    former = _former(before, of)
-    keys = ("segment_no", "customer_no")
-    same = sql.all_of(sql.compare(sql.column(key, "now"), "=", sql.column(key, "former")) for key in keys)
-    is_in, was_in = (sql.is_known(sql.column("segment_no", side)) for side in ("now", "former"))
-    columns = {key: sql.or_else(sql.column(key, "now"), sql.column(key, "former")) for key in keys} | {"belong": is_in}
-    entered = sql.negate(was_in)
-    left = sql.all_of((sql.negate(is_in), sql.negate(sql.truth(sql.column("kept", "former")))))
-    joins = [Join(former, "former", same, kind="full")]
-    return sql.select(columns, now, alias="now", joins=joins, where=sql.any_of((entered, left)))
+    number, customer_no, of = sql.column("segment_no"), sql.column("customer_no"), list(of)
+    columns = {"segment_no": number, "customer_no": customer_no}
+    if not isinstance(before, str):
+        # Nobody was in anything: all enter.
+        return sql.select({**columns, "belong": sql.literal(value=True)}, MEMBERS, where=sql.in_set(number, of))
+    now = sql.select({**columns, "is_now": sql.literal(value=True)}, MEMBERS, where=sql.in_set(number, of))
+    was = sql.select({**columns, "is_now": sql.literal(value=False)}, _former(before, of), alias="former")
+    sets = {name: column for word in _words(of) for name, column in _sets(word).items()}
+    each = sql.select({"customer_no": customer_no, **sets}, sql.stack([now, was]), group_by=[customer_no])
+    differs = sql.any_of(sql.compare(sql.column(f"now_{word}"), "!=", sql.column(f"was_{word}")) for word in _words(of))
+    moved = sql.select({name: sql.column(name) for name in ("customer_no", *sets)}, each, where=differs)
+    stood = [(_within(word, "names"), [_has(word, side) for side in ("now", "was")]) for word in _words(of)]
+    entered_or_left = sql.any_of(
+        sql.all_of((within, sql.any_of((sql.all_of((now, sql.negate(was))), sql.all_of((was, sql.negate(now)))))))
+        for within, (now, was) in stood
+    )
+    found = {
+        "segment_no": sql.column("segment_no", "names"),
+        "customer_no": sql.column("customer_no", "moved"),
+        "belong": sql.any_of(sql.all_of((within, now)) for within, (now, _) in stood),
+    }
+    return sql.select(found, moved, alias="moved", joins=[Join(NAMES, "names", entered_or_left, kind="inner")])
+
+
+def _words(of: Iterable[int]) -> list[int]:
+    """The numbers of segments are told in words, of so many each."""
+    return sorted({(number - 1) // sql.PLACES for number in of})
+
+
+def _within(word: int, alias: str | None = None) -> Expr:
+    """Whether the number of a segment is told in a word."""
+    number, first = sql.column("segment_no", alias), word * sql.PLACES + 1
+    last = sql.compare(number, "<", sql.literal(first + sql.PLACES))
+    return sql.all_of((sql.compare(number, ">=", sql.literal(first)), last))
+
+
+def _sets(word: int) -> Mapping[str, Expr]:
+    """The sets of a customer's segments that are told in a word: those of now and those of before."""
+    place = sql.less(sql.column("segment_no"), sql.literal(word * sql.PLACES + 1))
+    sides = {"now": sql.column("is_now"), "was": sql.negate(sql.column("is_now"))}
+    return {
+        f"{side}_{word}": sql.gathered(sql.choose([(sql.all_of((is_side, _within(word))), place)]))
+        for side, is_side in sides.items()
+    }
+
+
+def _has(word: int, side: str) -> Expr:
+    """Whether the segment of a row of `NAMES` is in a set of the customer beside it."""
+    place = sql.less(sql.column("segment_no", "names"), sql.literal(word * sql.PLACES + 1))
+    return sql.has_place(sql.column(f"{side}_{word}", "moved"), place)
 
 
 def changed_of_asked(before: str | Query, of: Iterable[int]) -> Query:
@@ -99,15 +129,14 @@ def who_changed(of: Iterable[int]) -> Query:
     return sql.select({"customer_no": number}, CHANGED, where=chosen, group_by=[number])
 
 
-def _former(before: str | Query, of: Iterable[int] | None) -> Query:
-    """`segment_no, customer_no, kept` of those who were in."""
+def _former(before: str | Query, of: Iterable[int]) -> Query:
+    """`segment_no, customer_no` of those who were in some segments."""
     same_name = sql.compare(sql.column("segment", "names"), "=", sql.column("segment", "member"))
     columns = {
         "segment_no": sql.column("segment_no", "names"),
         "customer_no": sql.column("customer_no", "member"),
-        "kept": sql.column("kept", "names"),
     }
-    chosen = None if of is None else sql.in_set(sql.column("segment_no", "names"), list(of))
+    chosen = sql.in_set(sql.column("segment_no", "names"), list(of))
     joins = [Join(NAMES, "names", same_name, kind="inner")]
     return sql.select(columns, before, alias="member", joins=joins, where=chosen)
 

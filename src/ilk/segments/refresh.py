@@ -101,10 +101,12 @@ def stage_memberships(
     """
     before = _before(engine)
     answered = [name for level in program.segments for name in level.columns]
-    numbers = ledger.number_segments(engine, stamp, answered, recorded, _ever_recorded(engine))
+    numbers = ledger.number_segments(engine, stamp, answered, _ever_recorded(engine))
     if renewal is None:
         _answer(engine, program, numbers, stamp.as_of)
-        engine.create(ledger.CHANGED, ledger.changed(before, [numbers[name] for name in recorded]))
+        # Who is defined and not recorded this time keeps its members; who is not defined any more loses them.
+        compared = [number for name, number in numbers.items() if name in recorded or name not in stamp.versions]
+        engine.create(ledger.CHANGED, ledger.changed(before, compared))
         sizes = _measure(engine, ledger.named_members(), recorded, value_metric)
     else:
         renewal.answer(before, numbers, stamp)

@@ -60,7 +60,7 @@ class Renewal:
             self._answer_level(place, level, numbers, others, before, recorded)
         gone = [number for name, number in numbers.items() if name not in stamp.versions]
         if gone:
-            engine.create_all([Job(ledger.CHANGED, ledger.changed(before, gone, gone), adds=True)])
+            engine.create_all([Job(ledger.CHANGED, ledger.changed(before, gone), adds=True)])
 
     def _prepare(self, base: Job, listener: Progress) -> None:
         """Work out the base rows, whom rows and windows touch, and what is computed for everyone."""
@@ -208,8 +208,7 @@ class Renewal:
         engine.create_all([*answered, *asked])
         moved = []
         if anew:
-            own = [numbers[name] for name in anew]
-            moved.append(ledger.changed(before, own, own))
+            moved.append(ledger.changed(before, [numbers[name] for name in anew]))
         if again:
             moved.append(ledger.changed_of_asked(before, [numbers[name] for name in again]))
         engine.create_all([Job(ledger.CHANGED, query, adds=True) for query in moved])

@@ -61,6 +61,7 @@ from ilk.warehouse.sql.figures import (
     total,
     variance,
 )
+from ilk.warehouse.sql.flags import PLACES, gathered, has_place
 from ilk.warehouse.sql.frames import (
     around,
     in_days,
@@ -130,6 +131,7 @@ from ilk.warehouse.sql.values import (
 __all__ = [
     "EARTH_RADIUS_KM",
     "LARGEST_SUMMAND",
+    "PLACES",
     "RADIANS",
     "Arithmetic",
     "Comparison",
@@ -179,8 +181,10 @@ __all__ = [
     "exact",
     "first_by",
     "fold",
+    "gathered",
     "has_all",
     "has_any",
+    "has_place",
     "hour_of_day",
     "in_days",
     "in_set",
