@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from tests.shop import CUSTOMERS, write_shop
+from tests.app.plans import ANN, BOB, CYN, DAN, ROWS, write_plans
+from tests.shop import write_shop
 
 from ilk.app.customers import customer
 from ilk.app.data import check_source, source
@@ -17,31 +18,6 @@ from ilk.app.wiring import LOCAL, Workspace, open_workspace
 from ilk.customers.history import HISTORY
 from ilk.kernel.errors import UserError
 from ilk.warehouse import sql
-
-ANN, BOB, CYN, DAN = CUSTOMERS[:4]
-SOURCE = """
-title: Plans
-files: {path: data/plans.csv}
-into: {customers: true, customer: text(id), valid_from: 'instant(since, "%Y-%m-%d", zone="UTC")'}
-columns: {plan: text(plan), seats: integer(seats)}
-"""
-ROWS = (
-    (ANN, "pro", 5, "2025-02-20"),
-    (ANN, "free", 1, "2024-06-01"),
-    (ANN, "free", 2, "2024-09-01"),
-    (BOB, "pro", 1, "2024-01-01"),
-    (CYN, "free", 1, "2024-01-01"),
-    (CYN, "pro", 1, "2024-03-01"),
-    (CYN, "free", 1, "2024-12-01"),
-    (DAN, "pro", 9, "2025-03-05"),
-)
-"""The shop's runs answer for 1 March 2025, so Dan's row does not count yet; its clock says that it is later."""
-
-
-def write_plans(shop: Path, *rows: tuple, more: str = "") -> None:
-    lines = [",".join(map(str, row)) for row in rows]
-    (shop / "data" / "plans.csv").write_text("\n".join(["id,plan,seats,since", *lines]) + "\n", encoding="utf-8")
-    (shop / "sources" / "plans.yaml").write_text(SOURCE.lstrip() + more, encoding="utf-8")
 
 
 def found(workspace: Workspace, text: str) -> set[str]:
@@ -135,6 +111,9 @@ def test_a_row_that_holds_later_counts_when_its_time_has_come(dated: Path) -> No
         run(workspace, LOCAL, as_of=datetime(2025, 3, 6, tzinfo=UTC))
         assert DAN in found(workspace, 'plan = "pro"')
         assert found(workspace, "plan changed in last 7 days") == set(), "a first value is no change"
+        paying = {member.customer_id for member in members(workspace, LOCAL, "paying", limit=100).items}
+        assert paying == {ANN, BOB, DAN}, "though nothing was loaded since the run before"
+        assert verify(workspace, LOCAL, sample=1000).agree
 
 
 def test_a_source_and_its_check_say_that_it_is_dated(dated_once: Path) -> None:
