@@ -13,6 +13,7 @@ from tests.shop import AS_OF
 from ilk.app.definitions import export
 from ilk.app.editing import save_segment
 from ilk.app.run import run
+from ilk.app.segments import profile, segments
 from ilk.app.wiring import LOCAL, Workspace, open_workspace
 from ilk.segments.renewal import Renewal
 from ilk.warehouse import sql
@@ -92,6 +93,20 @@ def test_new_orders_and_passing_days(
     anew, went_on_too = runs_of(twice[1], later, whole=True, monkeypatch=monkeypatch)
     assert (went_on, went_on_too) == (True, False)
     assert onward == anew
+
+
+def test_profiles_are_of_everyone_who_belongs_and_not_of_those_who_came_last(
+    twice: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs_of(twice[0], AS_OF, whole=False, monkeypatch=monkeypatch)
+    for whole in (False, True):
+        order(twice[0], ("n1", "new", f"{AS_OF - timedelta(days=1 + whole):%Y-%m-%d} 10:00", "500.00"))
+        with open_workspace(twice[0]) as workspace:
+            run(workspace, LOCAL, whole=whole)
+            told = {name: profile(workspace, LOCAL, name) for name in ("berliners", "lately")}
+            sizes = {each.name: each.size for each in segments(workspace, LOCAL)}
+        figures = {name: {each.name: each.value for each in found.figures} for name, found in told.items()}
+        assert {name: found["size"] for name, found in figures.items()} == {name: sizes[name] for name in told}
 
 
 def test_an_edit_that_the_files_take_back_is_worked_out_again(

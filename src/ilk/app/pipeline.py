@@ -27,6 +27,7 @@ from ilk.segments.recorded import STAGED_LISTS
 from ilk.segments.refresh import (
     begin_memberships,
     forget_staged,
+    lay_out_members,
     publish,
     stage_customers,
     stage_memberships,
@@ -130,6 +131,7 @@ def describe(work: Work, as_of: datetime) -> Sequence[str]:
     engine, meaning = work.engine, work.meaning
     words = words_of(work.workspace.project, meaning, engine.tables()[f"{STAGED}customers"])
     defining = {name: meaning.defining_traits(name) for name in meaning.segments}
+    lay_out_members(engine)
     staged = Tables.staged()
     found = profiles(engine, words, as_of, defining=defining, tables=staged)
     told = summary(engine, words, as_of, found, run_id=work.run_id, tables=staged)

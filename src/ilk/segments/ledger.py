@@ -167,10 +167,12 @@ def carried_on(before: str | Query, stamp: Stamp) -> Query:
     return sql.stack([_staying(before, ("segment", "customer_no", "since"), None), entered(stamp)])
 
 
-def going_on(before: str | Query, of: Iterable[int]) -> Query:
-    """`segment, customer_no` of the members of some segments after the changes."""
-    of = list(of)
-    chosen = sql.all_of((sql.column("belong", "member"), sql.in_set(sql.column("segment_no", "member"), of)))
+def going_on(before: str | Query, of: Iterable[int] | None = None) -> Query:
+    """`segment, customer_no` of the members of some segments, or of all for None, after the changes."""
+    of = None if of is None else list(of)
+    chosen = sql.column("belong", "member")
+    if of is not None:
+        chosen = sql.all_of((chosen, sql.in_set(sql.column("segment_no", "member"), of)))
     new = sql.select(_named(), CHANGED, alias="member", joins=[_names("member")], where=chosen)
     return sql.stack([_staying(before, ("segment", "customer_no"), of), new])
 

@@ -22,6 +22,8 @@ from ilk.warehouse.sql import Query
 _MEMBERSHIPS = "memberships"
 _LEDGER = "membership_ledger"
 _SIZES = "segment_sizes"
+_ENTERED = PASSING + "entered"
+"""The memberships that begin, where nothing but these has to be written."""
 _MEMBERSHIP_COLUMNS = {"segment": "VARCHAR", "customer_no": "INTEGER", "since": "TIMESTAMP"}
 _LEDGER_COLUMNS = {
     "segment": "VARCHAR",
@@ -74,6 +76,7 @@ def begin_memberships(engine: Engine) -> None:
     """Begin an empty ledger and no sizes; `stage_memberships` goes on from the memberships as they are published."""
     with engine.transaction() as passing:
         passing.drop(PASSING + _MEMBERSHIPS)
+        passing.drop(_ENTERED)
         passing.create(PASSING + _LEDGER, sql.no_rows(_LEDGER_COLUMNS))
         passing.drop(PASSING + _SIZES)
 
@@ -115,10 +118,18 @@ def stage_memberships(
     with engine.transaction() as passing:
         passing.append(PASSING + _LEDGER, ledger.changes(stamp))
         # Publishing reads those who moved; a later instant reads them all.
-        alone = before == _MEMBERSHIPS and not goes_on
-        passing.create(PASSING + _MEMBERSHIPS, ledger.entered(stamp) if alone else ledger.carried_on(before, stamp))
+        if before == _MEMBERSHIPS and not goes_on:
+            passing.create(_ENTERED, ledger.entered(stamp))
+        else:
+            passing.create(PASSING + _MEMBERSHIPS, ledger.carried_on(before, stamp))
         passing.append(PASSING + _SIZES, _size_rows(sizes, moved, stamp, recorded))
     return {name: size for name, (size, _) in sizes.items()}
+
+
+def lay_out_members(engine: Engine) -> None:
+    """Make a table of everyone who belongs, after `stage_memberships`, for what is worked out before publishing."""
+    if _ENTERED in engine.tables():
+        engine.create(PASSING + _MEMBERSHIPS, ledger.going_on(_MEMBERSHIPS))
 
 
 def publish(changes: Transaction, tables: Mapping[str, object]) -> None:
@@ -128,7 +139,8 @@ def publish(changes: Transaction, tables: Mapping[str, object]) -> None:
     moved, member = PASSING + _LEDGER, ("segment", "customer_no")
     if _MEMBERSHIPS in tables:
         changes.execute(sql.delete_matching(_MEMBERSHIPS, moved, member))
-        changes.append(_MEMBERSHIPS, sql.matching(PASSING + _MEMBERSHIPS, moved, member))
+        entered = _ENTERED if _ENTERED in tables else PASSING + _MEMBERSHIPS
+        changes.append(_MEMBERSHIPS, sql.matching(entered, moved, member))
     else:
         changes.create(_MEMBERSHIPS, sql.everything(PASSING + _MEMBERSHIPS))
     changes.append(_LEDGER, sql.everything(moved))
