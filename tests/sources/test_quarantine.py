@@ -7,6 +7,7 @@ from ilk.kernel.errors import UserError
 from ilk.kernel.progress import Silent
 from ilk.sources.answers import RetryAnswer
 from ilk.sources.checking import check, findings
+from ilk.sources.loading import load
 from ilk.sources.overview import overview, summaries
 from ilk.sources.quarantine import all_quarantined, quarantined
 from ilk.sources.retrying import retry
@@ -233,6 +234,28 @@ def test_a_check_says_what_a_load_would_meet_and_changes_nothing(till: Till):
     assert trial.known_shares == {"revenue": 1.0, "quantity": 1.0}
     assert till.counts() == (1, 1, 0, 0)
     assert [finding.state for finding in findings(trial)] == ["good", "bad", "warning", "warning"]
+
+
+class Checking(Silent):
+    """Checks the source whenever a load tells of its progress."""
+
+    def __init__(self, till: Till) -> None:
+        self.till = till
+        self.found: list[int] = []
+
+    def advance(self, by: int = 1) -> None:
+        self.found.append(check(self.till.engine, source(), self.till.context(), Silent()).rows_good)
+
+
+def test_a_check_in_the_middle_of_a_load_leaves_the_load_alone(till: Till):
+    till.write("sales-1.csv", HEADER + GOOD)
+    till.write("sales-2.csv", HEADER + "ben,2024-03-02,2,1\n")
+    progress = Checking(till)
+    load(till.engine, source(), (), till.context(), progress)
+    assert progress.found == [2, 2]
+    assert till.counts() == (2, 2, 0, 0)
+    assert till.rows("SELECT count(*) FROM event_purchase") == [(2,)]
+    assert not [table for table in till.engine.tables() if table.startswith(("loading_", "checking_"))]
 
 
 def test_a_check_warns_of_a_column_without_any_value(till: Till):

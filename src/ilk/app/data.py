@@ -45,7 +45,8 @@ def check_source(workspace: Workspace, _actor: Actor, name: str) -> list[Check]:
     files, _ = planned(workspace)
     given = [document.definition for document in files.documents]
     described = _named([each for each in given if isinstance(each, SourceDefinition)], name)
-    trial = check(workspace.engine, described, _context(workspace), Silent(), _people(workspace, described))
+    with workspace.checking:
+        trial = check(workspace.engine, described, _context(workspace), Silent(), _people(workspace, described))
     return [Check(**finding.model_dump()) for finding in findings(trial)]
 
 

@@ -58,6 +58,8 @@ class Workspace:
     database: Database
     publishing: Lock = field(default_factory=Lock)
     """Held while a run works: there is one at a time."""
+    checking: Lock = field(default_factory=Lock)
+    """Held while a source is checked: others wait, for all checks use the same tables."""
     remembered: Mapping[object, Any] = field(default_factory=dict)
     """What the definitions of some versions mean, for `app.published`."""
     sessions: Sessions = field(default_factory=Sessions)

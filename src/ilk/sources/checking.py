@@ -79,13 +79,15 @@ def check(
 ) -> Trial:
     """Read, clean and judge all files of a source, and change nothing. `people` are those whom a list may name.
 
+    It may run beside a load, but not beside another check.
+
     Raises:
         UserError: when there is no file, or one cannot be read.
     """
     ensure_own_tables(engine)
     first = largest_number(engine, LOADS, "load_no") + 1
     files = [NewFile(file, number) for number, file in enumerate(find(source.files.path, context.root), first)]
-    with staged(engine, source, files, context, progress) as staging:
+    with staged(engine, source, files, context, progress, "checking") as staging:
         resolve(staging, [])
         staging.note_places()
         names = {new.load_no: new.file.name for new in files}

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from typing import Literal
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -20,6 +21,7 @@ from ilk.warehouse import sql, steps
 from ilk.warehouse.engine import Engine
 from ilk.warehouse.sql import Expr, Query, Scalar
 
+Purpose = Literal["loading", "checking"]
 _CHUNK = "chunk_of_rows"
 _PIECE = 20_000
 """The engine works on pieces of so many rows side by side."""
@@ -53,15 +55,19 @@ class NewFile:
 
 @dataclass(frozen=True, slots=True)
 class Staging:
-    """A load in the making: its tables, which nobody else reads, and the files they came from, still open."""
+    """A load in the making: its tables, which nobody else reads, and the files they came from, still open.
+
+    A trial has tables of its own: it may be asked for while a run loads the same source.
+    """
 
     engine: Engine
     source: SourceDefinition
     readers: Mapping[int, Reader]
+    purpose: Purpose = "loading"
 
     def table(self, part: str) -> str:
         """The name of one of the load's tables."""
-        return f"loading_{self.source.name}_{part}"
+        return f"{self.purpose}_{self.source.name}_{part}"
 
     def step(self, name: str, params: Mapping[str, Scalar] | None = None, **tables: str) -> Query:
         """A fixed step over the tables of the load and others."""
@@ -152,11 +158,16 @@ class Staging:
 
 @contextmanager
 def staged(
-    engine: Engine, source: SourceDefinition, files: Sequence[NewFile], context: LoadContext, progress: Progress
+    engine: Engine,
+    source: SourceDefinition,
+    files: Sequence[NewFile],
+    context: LoadContext,
+    progress: Progress,
+    purpose: Purpose = "loading",
 ) -> Iterator[Staging]:
     """The rows of some files, staged within the block. Raises `UserError` for a file that cannot be read."""
     readers: dict[int, Reader] = {}
-    staging = Staging(engine, source, readers)
+    staging = Staging(engine, source, readers, purpose)
     try:
         staging.begin(context)
         with ExitStack() as still_open:
