@@ -6,6 +6,7 @@ import pytest
 
 from ilk.api.runner import Runner, Stopped
 from ilk.api.watch import Log
+from ilk.app import pipeline
 from ilk.app import run as running
 from ilk.app.access import create_key
 from ilk.app.wiring import LOCAL
@@ -16,9 +17,9 @@ from ilk.kernel.errors import UserError
 def held(monkeypatch):
     """A run that waits in its middle until it is let go: `entered` says it is there, `go` lets it go on."""
     entered, go = Event(), Event()
-    whole = running.run
+    real = running.run
 
-    def waiting(workspace, actor, *, as_of=None, progress):
+    def waiting(workspace, actor, *, as_of=None, whole=False, progress):
         class Waits:
             def begin(self, step, total=None):
                 progress.begin(step, total)
@@ -29,7 +30,7 @@ def held(monkeypatch):
 
             advance, end = progress.advance, progress.end
 
-        return whole(workspace, actor, as_of=as_of, progress=Waits())
+        return real(workspace, actor, as_of=as_of, whole=whole, progress=Waits())
 
     monkeypatch.setattr("ilk.api.runner.run", waiting)
     yield entered, go
@@ -49,6 +50,15 @@ def test_a_run_is_started_followed_and_done(client):
     record = ended(client, started.json()["id"])
     assert (record["state"], record["customers"], record["by"]) == ("done", 40, "local")
     assert [step["name"] for step in record["steps"]][-1] == "Verify"
+
+
+@pytest.mark.parametrize(("asked", "whole"), [({}, False), ({"whole": True}, True)])
+def test_a_run_works_everything_out_anew_when_it_is_asked_to(client, monkeypatch, asked, whole):
+    onward = []
+    goes_on = pipeline.renewal_of
+    monkeypatch.setattr(pipeline, "renewal_of", lambda *given: (onward.append(True), goes_on(*given))[1])
+    assert ended(client, client.post("/v1/runs", json=asked).json()["id"])["state"] == "done"
+    assert onward == ([] if whole else [True])
 
 
 def test_a_second_run_is_refused_while_one_goes_on_and_reading_works(client, held):

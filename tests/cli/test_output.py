@@ -139,6 +139,13 @@ def test_a_past_day_is_asked_for_as_a_date(ilk):
     assert "regulars" in {each["segment"] for each in told["segments"]}
 
 
+def test_a_file_of_members_of_a_past_day_is_refused_rather_than_filled_with_those_of_now(ilk, tmp_path):
+    file = tmp_path / "members.csv"
+    refused = ilk("segment", "members", "regulars", "--as-of", "2025-02-01", "--csv", str(file), code=2)
+    assert "leave out --as-of" in refused.stderr
+    assert not file.exists()
+
+
 def test_an_edit_made_elsewhere_is_planned_and_exported(ilk, shop):
     from ilk.app.editing import save_segment
     from ilk.app.wiring import LOCAL, open_workspace

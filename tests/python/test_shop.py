@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import altair as alt
 import pytest
@@ -41,6 +41,20 @@ def test_a_segment_has_its_faces_its_members_and_its_profile(opened):
     assert set(members.to_arrow().column("customer_id").to_pylist()) == set(BERLINERS)
     assert set(members.to_pandas()["customer_id"]) == set(BERLINERS)
     assert set(members.to_polars()["customer_id"]) == set(BERLINERS)
+
+
+def test_a_past_day_is_asked_for_by_its_date_or_by_an_instant(opened, monkeypatch):
+    monkeypatch.setattr("ilk.python.segment._A_PAGE", 3)
+    day, its_end = date(2025, 2, 1), datetime(2025, 2, 1, 22, 59, 59, 999999, tzinfo=UTC)
+    for then in (day, its_end):
+        sizes = {each.name: each.size for each in opened.segments(as_of=then)}
+        assert 3 < sizes["regulars"] < len(REGULARS)
+        members = opened.segment("regulars").members(as_of=then).to_pylist()
+        assert len({row["customer_id"] for row in members}) == len(members) == sizes["regulars"]
+        assert opened.segment("regulars").as_of(then).recorded == sizes["regulars"]
+        assert opened.customer(members[0]["customer_id"], as_of=then).as_of == its_end
+        assert opened.overview(as_of=then).as_of == its_end
+    assert len(opened.segment("regulars").members(as_of=date(2020, 1, 1))) == 0
 
 
 def test_a_profile_draws_its_charts_with_altair(opened):

@@ -1,9 +1,10 @@
 """Dates that a person typed, as instants."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from ilk.app import overview
+from ilk.app.past import Asked
 from ilk.python.link import Link
 
 
@@ -14,8 +15,6 @@ def instant(typed: datetime, link: Link) -> datetime:
     return typed.astimezone(UTC)
 
 
-def day_or_instant(typed: datetime | None) -> date | datetime | None:
-    """What was typed as a day without a time, as that day; an instant as it is."""
-    if typed is not None and typed.tzinfo is None and typed.time() == time():
-        return typed.date()
-    return typed
+def day_or_instant(typed: datetime) -> Asked:
+    """What was typed as a day, as that day; an instant, which has its zone, as it is."""
+    return typed.date() if typed.tzinfo is None else typed

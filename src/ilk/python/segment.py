@@ -1,6 +1,6 @@
 """A segment in a notebook: its figures, its members, and who they are."""
 
-from datetime import datetime
+from collections.abc import Iterator
 from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ from ilk.app.answers import (
     Explanation,
     Figure,
     Finding,
+    Member,
     MembershipChange,
     Overlap,
     PastMembership,
@@ -21,6 +22,7 @@ from ilk.app.answers import (
     SegmentHistory,
 )
 from ilk.app.answers import Profile as ProfileAnswer
+from ilk.app.past import Asked
 from ilk.kernel.answers import Chart
 from ilk.kernel.errors import unknown
 from ilk.python.answers import Answers
@@ -29,6 +31,8 @@ from ilk.python.table import Table
 
 if TYPE_CHECKING:
     import altair as alt
+
+_A_PAGE = 500
 
 
 class Profile:
@@ -133,8 +137,8 @@ class SegmentView:
         """Who would enter and leave if a text took the place of its definition, and what depends on it."""
         return self._link.ask(editing.diff, self.name, text=text, limit=limit)
 
-    def as_of(self, at: datetime, *, limit: int = 20) -> PastMembership:
-        """Who was in it at an instant, which has its time zone: as recorded, and by the definition as it is now."""
+    def as_of(self, at: Asked, *, limit: int = 20) -> PastMembership:
+        """Who was in it on a day, at its end, or at an aware instant: as recorded, and by the definition of now."""
         return self._link.ask(past.as_of, self.name, at=at, limit=limit)
 
     def changes(self, limit: int = 50) -> Answers[MembershipChange]:
@@ -165,14 +169,24 @@ class SegmentView:
         """Its sizes over time, and the versions of its definition."""
         return self._link.ask(segments.history, self.name)
 
-    def members(self) -> Table:
-        """All members, with since when they belong and the headline traits."""
+    def members(self, *, as_of: Asked | None = None) -> Table:
+        """All members, with since when they belong and the headline traits; with `as_of`, as recorded by then."""
+        if as_of is not None:
+            return Table.of(list(self._members_then(as_of)))
         with self._link.rows(segments.export_members, self.name) as reader:
             return Table(reader.read_all())
 
     def profile(self) -> Profile:
         """Who the members are."""
         return Profile(self._link.ask(segments.profile, self.name))
+
+    def _members_then(self, as_of: Asked) -> Iterator[Member]:
+        cursor = None
+        while True:
+            page = self._link.ask(segments.members, self.name, as_of=as_of, limit=_A_PAGE, cursor=cursor)
+            yield from page.items
+            if (cursor := page.next) is None:
+                return
 
     def __len__(self) -> int:
         return self.size

@@ -36,6 +36,7 @@ from ilk.app.answers import (
     Verification,
 )
 from ilk.app.lists import CustomerList, ListSummary
+from ilk.app.past import Asked
 from ilk.app.wiring import find_project
 from ilk.kernel.progress import Progress, Silent
 from ilk.python.answers import Answers
@@ -79,13 +80,13 @@ class Shop:
         """The project's settings and state."""
         return self._link.ask(overview.project)
 
-    def overview(self) -> Overview:
-        """The first page: figures, what changed, how fresh the data is."""
-        return self._link.ask(overview.overview)
+    def overview(self, *, as_of: Asked | None = None) -> Overview:
+        """The first page: figures, what changed, how fresh the data is; `as_of` turns back to the end of a past day."""
+        return self._link.ask(overview.overview, as_of=as_of)
 
-    def segments(self) -> Answers[SegmentSummary]:
-        """All segments, the largest value first."""
-        found = self._link.ask(segments.segments)
+    def segments(self, *, as_of: Asked | None = None) -> Answers[SegmentSummary]:
+        """All segments, the largest value first; with `as_of`, as recorded by the end of a past day."""
+        found = self._link.ask(segments.segments, as_of=as_of)
         return Answers(found, ("name", "size", "share", "value", "growth", "sentence"))
 
     def segment(self, name: str) -> SegmentView:
@@ -130,9 +131,9 @@ class Shop:
         """At most `limit` customers with their headline traits and segments."""
         return Table.of(list(self._rows(search, segment, sort, limit)))
 
-    def customer(self, customer_id: str) -> Customer:
-        """One customer, whole. Raises `NotFound`."""
-        return self._link.ask(customers.customer, customer_id)
+    def customer(self, customer_id: str, *, as_of: Asked | None = None) -> Customer:
+        """One customer, whole; with `as_of`, as recorded by the end of a past day. Raises `NotFound`."""
+        return self._link.ask(customers.customer, customer_id, as_of=as_of)
 
     def traits(self) -> Answers[TraitInfo]:
         """The traits, and how well each is filled."""

@@ -26,7 +26,10 @@ def show(
 
     with linked(folder) as link:
         tell(
-            link.ask(customers.customer, customer_id, as_of=day_or_instant(as_of)), show_customer, link, as_json=as_json
+            link.ask(customers.customer, customer_id, as_of=as_of and day_or_instant(as_of)),
+            show_customer,
+            link,
+            as_json=as_json,
         )
 
 

@@ -5,9 +5,8 @@ from typing import Annotated
 
 import typer
 
-from ilk.cli.commands.run import FORMATS
 from ilk.cli.commands.segments import Name, group
-from ilk.cli.options import AsJson, Folder, InProject, Limit, Why
+from ilk.cli.options import FORMATS, AsJson, Folder, InProject, Limit, Why
 
 
 def count(name: Name, folder: InProject = None, as_json: AsJson = False) -> None:
@@ -95,20 +94,22 @@ def diff(
 
 def as_of(
     name: Name,
-    at: Annotated[datetime, typer.Argument(formats=FORMATS, help="A date, or an instant with its zone.")],
+    at: Annotated[
+        datetime, typer.Argument(formats=FORMATS, help="A day, meaning its end, or an instant with its zone.")
+    ],
     folder: InProject = None,
     limit: Limit = 20,
     as_json: AsJson = False,
 ) -> None:
-    """Show who was in a segment at an instant: as recorded, and by the definition as it is now."""
+    """Show who was in a segment on a day, or at an instant: as recorded, and by the definition as it is now."""
     from ilk.app import past
     from ilk.cli.linked import linked
-    from ilk.cli.moments import instant
+    from ilk.cli.moments import day_or_instant
     from ilk.cli.telling import tell
     from ilk.cli.views.answers import show_past
 
     with linked(folder) as link:
-        found = link.ask(past.as_of, name, at=instant(at, link), limit=limit)
+        found = link.ask(past.as_of, name, at=day_or_instant(at), limit=limit)
         tell(found, show_past, link, as_json=as_json)
 
 

@@ -5,15 +5,12 @@ from typing import Annotated
 
 import typer
 
-from ilk.cli.options import AsJson, Folder, InProject, Limit
+from ilk.cli.options import FORMATS, AsJson, Folder, InProject, Limit
 
-FORMATS = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M%z"]
-"""How an instant is typed."""
 AsOf = Annotated[
     datetime | None,
     typer.Option("--as-of", formats=FORMATS, help="The instant to answer for: a date, or an instant with its zone."),
 ]
-
 Whole = Annotated[
     bool, typer.Option("--whole", help="Work everything out anew, even where nothing can have changed since last time.")
 ]

@@ -21,7 +21,7 @@ def listed(folder: InProject = None, as_of: Past = None, as_json: AsJson = False
     from ilk.cli.views.segments import show_segments
 
     with linked(folder) as link:
-        tell(link.ask(segments.segments, as_of=day_or_instant(as_of)), show_segments, link, as_json=as_json)
+        tell(link.ask(segments.segments, as_of=as_of and day_or_instant(as_of)), show_segments, link, as_json=as_json)
 
 
 @group.command()
@@ -71,13 +71,15 @@ def members(
     from ilk.cli.telling import tell
     from ilk.cli.views.segments import show_members
 
+    if as_of is not None and (csv or parquet):
+        raise typer.BadParameter("a file holds who is in now: leave out --as-of, or the file")
     with linked(folder) as link:
         if csv is not None:
             write_csv(link.rows(segments.export_members, name), csv)
         if parquet is not None:
             write_parquet(link.rows(segments.export_members, name), parquet)
         if csv is None and parquet is None:
-            page = link.ask(segments.members, name, as_of=day_or_instant(as_of), limit=limit, cursor=cursor)
+            page = link.ask(segments.members, name, as_of=as_of and day_or_instant(as_of), limit=limit, cursor=cursor)
             tell(page, show_members, link, as_json=as_json)
 
 
