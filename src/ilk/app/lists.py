@@ -93,13 +93,7 @@ def upload_list(
             `NotFound` for an unknown trait.
         Transient: `run-in-progress` while a run works.
     """
-    meaning = meaning_of(workspace)
-    if not name.strip() or len(name) > _LONGEST_NAME or not name.isprintable():
-        raise UserError("wrong-name", f"a list's name has 1 to {_LONGEST_NAME} characters that can be printed")
-    if key != CUSTOMER_ID and key not in meaning.catalogue.traits:
-        raise unknown("trait", key, [*meaning.catalogue.traits, CUSTOMER_ID])
-    if (source := _filling(meaning, name)) is not None:
-        raise _filled_by(source, name, "Give this one another name, or change the source's files.")
+    _expect_to_be_free(meaning_of(workspace), name, key)
     values = _values(content, column, key)
     told = {
         "title": title,
@@ -139,6 +133,16 @@ def keys_of(workspace: Workspace, meaning: Meaning) -> Keys:
     filled = {name: _key(source) for name in sorted(meaning.catalogue.lists) if (source := _filling(meaning, name))}
     told = uploaded_lists(workspace)
     return Keys({name: str(told[name]["key"]) for name in told.keys() - filled.keys()}, filled)
+
+
+def _expect_to_be_free(meaning: Meaning, name: str, key: str) -> None:
+    """Raise `UserError` for a name or a key that an uploaded list cannot have."""
+    if not name.strip() or len(name) > _LONGEST_NAME or not name.isprintable():
+        raise UserError("wrong-name", f"a list's name has 1 to {_LONGEST_NAME} characters that can be printed")
+    if key != CUSTOMER_ID and key not in meaning.catalogue.traits:
+        raise unknown("trait", key, [*meaning.catalogue.traits, CUSTOMER_ID])
+    if (source := _filling(meaning, name)) is not None:
+        raise _filled_by(source, name, "Give this one another name, or change the source's files.")
 
 
 def _change(workspace: Workspace, name: str, told: dict[str, Any] | None, values: list[str]) -> None:
