@@ -84,6 +84,22 @@ def test_a_day_is_chosen_by_keyboard_and_the_way_back_is_todays(visit: Visit, st
     assert visit.wrong == []
 
 
+def test_what_was_typed_is_there_again_after_a_look_at_a_past_day(visit: Visit, studio: str) -> None:
+    visit.go(f"{studio}/segments/new")
+    page = visit.page
+    text = page.get_by_label("Definition as text")
+    text.fill("spend > 123")
+    page.get_by_role("button", name="Choose another day").click()
+    page.get_by_label("Day", exact=True).fill(DAY)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("is known of today only")).to_be_visible()
+    expect(text).to_be_hidden()
+    page.get_by_role("main").get_by_role("button", name="back to today").click()
+    expect(text).to_have_value("spend > 123")
+    expect(page.get_by_role("textbox", name="Right")).to_have_value("123")
+    assert visit.wrong == []
+
+
 @pytest.mark.parametrize("day", [f"{AS_OF:%Y-%m-%d}", "2031-01-01", "2025-02-30", "soon"])
 def test_a_day_that_is_no_past_shows_today(visit: Visit, studio: str, day: str) -> None:
     visit.go(f"{studio}/segments?as_of={day}")

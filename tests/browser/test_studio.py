@@ -127,6 +127,11 @@ def test_a_run_from_the_studio_ends_in_the_list(visit: Visit, studio: str) -> No
     before = visit.page.get_by_role("row").count()
     visit.page.get_by_role("button", name="Run now").click()
     expect(visit.page.get_by_role("row")).to_have_count(before + 1, timeout=60_000)
+    visit.page.get_by_role("button", name="Other ways to run").click(timeout=60_000)
+    with visit.page.expect_request("**/v1/runs") as asked:
+        visit.page.get_by_role("menuitem", name="Work everything out anew").click()
+    assert asked.value.post_data_json == {"whole": True}
+    expect(visit.page.get_by_role("row")).to_have_count(before + 2, timeout=60_000)
     assert visit.wrong == []
 
 

@@ -33,7 +33,7 @@ export function useSaveSegment(name: string, onSaved: () => void) {
 export function useStartRun() {
   const known = useQueryClient();
   return useMutation({
-    mutationFn: () => answer(client.POST("/v1/runs", { body: { whole: false } })),
+    mutationFn: ({ whole }: { whole: boolean }) => answer(client.POST("/v1/runs", { body: { whole } })),
     onSuccess: (run) => {
       known.setQueryData(queries.newestRun().queryKey, run);
       return known.invalidateQueries({ queryKey: ["runs"] });

@@ -114,7 +114,9 @@ export const queries = {
             signal,
           }),
         ),
-      placeholderData: keepPreviousData,
+      // The page before stays while the next one comes, but not that of another segment or another day.
+      placeholderData: (before, query) =>
+        query?.queryKey[1] === name && query.queryKey[3] === past ? before : undefined,
     }),
   history: (name: string, past: string | null = null) =>
     queryOptions({

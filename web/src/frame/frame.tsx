@@ -2,7 +2,7 @@
 
 import { useDisclosure } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useMemo, useRef } from "react";
+import { Activity, useEffect, useMemo, useRef } from "react";
 import { Outlet, ScrollRestoration, useLocation, useMatches } from "react-router";
 import { useKeyNeeded } from "../api/key";
 import { asProblem } from "../api/problem";
@@ -75,11 +75,19 @@ function Framed() {
   );
 }
 
-/** The page, or why there is none of the day that the studio is turned back to. */
+/** The page, or why there is none of the day that the studio is turned back to; what was typed in it is kept. */
 function Shown() {
   const past = usePast();
   const page = useMatches().at(-1)?.handle as Page | undefined;
-  return past !== null && page && !page.turnsBack ? <OnlyToday title={page.title} /> : <Outlet />;
+  const isHidden = past !== null && page !== undefined && !page.turnsBack;
+  return (
+    <>
+      {isHidden && <OnlyToday title={page.title} />}
+      <Activity mode={isHidden ? "hidden" : "visible"}>
+        <Outlet />
+      </Activity>
+    </>
+  );
 }
 
 /** Moves the focus to the page after each change of page, so that a screen reader starts there and not at the menu. */

@@ -95,7 +95,7 @@ function useOwnEntries(): Entry[] {
     detail: "Load new rows and refresh every segment",
     icon: Play,
     run: () => {
-      start.mutate();
+      start.mutate({ whole: false });
       navigate("/runs");
     },
   };

@@ -31,10 +31,10 @@ export function useCheck(draft: Draft, name: string | null): Checked {
   const isRight = understood?.problems.length === 0 && kept?.problems.length === 0;
   const text = isRight && !draft.pending ? (understood.text ?? "") : "";
   const controls = kept?.controls;
-  const asked = useMemo(() => ({ text, controls: controls ?? {} }), [text, controls]);
+  const asked = useMemo(() => ({ text, name, controls: controls ?? {} }), [text, name, controls]);
   const [settled] = useDebouncedValue(asked, pause);
   const check = useQuery({
-    ...queries.check(settled.text, name, settled.controls),
+    ...queries.check(settled.text, settled.name, settled.controls),
     enabled: settled.text !== "",
   });
   const last = useRef<DefinitionCheck | null>(null);

@@ -54,7 +54,9 @@ export default function BuilderPage() {
 }
 
 function Existing({ name, language }: { name: string; language: Language }) {
-  const segment = useQuery(queries.segment(name));
+  // An older answer would make a version that was there before seem to have been saved meanwhile.
+  const segment = useQuery({ ...queries.segment(name), refetchOnMount: "always" });
+  if (segment.data && !segment.isFetchedAfterMount) return <PageShape />;
   return (
     <Answered query={segment} title={`Edit ${spelled(name)}`} shape={<PageShape />}>
       {(answer) => <From segment={answer} language={language} />}

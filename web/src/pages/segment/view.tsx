@@ -72,7 +72,7 @@ function Answer({ segment }: { segment: Segment }) {
   const { summary } = segment;
   const { mayAct } = useProject();
   const past = usePast();
-  const profile = useQuery(queries.profile(summary.name));
+  const profile = useQuery({ ...queries.profile(summary.name), enabled: past === null });
   const base = `/segments/${encodeURIComponent(summary.name)}`;
   // The first tab has the segment's own address.
   const placeOf = (next: string | null) => (next === null || next === first ? base : `${base}/${next}`);
