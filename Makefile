@@ -20,7 +20,8 @@ demo: .venv/ilk.done studio ## Build a project from real shopping data and open 
 test: .venv/dev.done .venv/ilk.done studio ## Run all tests: the studio's, then the package's, in a browser too
 	@scripts/system-packages
 	@$(BIN)/python hatch_build.py test
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not spark" $(ARGS) || [ $$? -eq 5 ]
+	@$(BIN)/python -m pytest -m spark $(ARGS) || [ $$? -eq 5 ]
 
 check: .venv/dev.done .venv/ilk.done ## Check style, types, arrows between rooms, and the docs against the code
 	@$(BIN)/ruff check

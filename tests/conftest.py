@@ -12,11 +12,10 @@ from tests.spark import running_spark
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Side by side, the tests of a file stay together, as they share what is slow to make; so do those of Spark."""
+    """Mark the tests that work on Spark: there is one cluster, and it has use for all cores."""
     for item in items:
-        if item.get_closest_marker("xdist_group") is None:
-            on_spark = "spark" in getattr(item, "fixturenames", ()) or "spark" in item.nodeid.lower()
-            item.add_marker(pytest.mark.xdist_group("Spark" if on_spark else str(item.path)))
+        if "spark" in getattr(item, "fixturenames", ()) or "spark" in item.nodeid.lower():
+            item.add_marker(pytest.mark.spark)
 
 
 @pytest.fixture(scope="session")

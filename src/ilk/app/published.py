@@ -4,7 +4,7 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, Literal
 
 import pyarrow as pa
 
@@ -65,7 +65,11 @@ def last_publication(engine: Engine) -> Publication | None:
     if PUBLICATIONS not in engine.tables():
         return None
     columns = {name: sql.column(name) for name in ("run_id", "as_of", "published_at")}
-    newest = sql.select(columns, PUBLICATIONS, order_by=[(sql.column("run_id"), "desc")], limit=1)
+    # Histories only go on: a later state never answers for an earlier instant.
+    order: list[tuple[sql.Expr, Literal["desc"]]] = [
+        (sql.column(name), "desc") for name in ("as_of", "published_at", "run_id")
+    ]
+    newest = sql.select(columns, PUBLICATIONS, order_by=order, limit=1)
     rows = engine.run(newest).to_pylist()
     return Publication(rows[0]["run_id"], _aware(rows[0]["as_of"]), _aware(rows[0]["published_at"])) if rows else None
 
