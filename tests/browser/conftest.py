@@ -21,9 +21,9 @@ QUIET = (
 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium, without a window."""
+    """Debian's Chromium, without a window. It goes with these tests, for its loop would be in the way of others'."""
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     if path is None:
         pytest.skip("Chromium is not installed: scripts/system-packages brings it")
@@ -35,7 +35,7 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def studio(shop_once_run: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server on the small shop, of which nobody else has a copy."""
     folder = Path(shutil.copytree(shop_once_run, tmp_path_factory.mktemp("studio") / "shop"))
@@ -43,7 +43,7 @@ def studio(shop_once_run: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
         yield running.address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def empty_studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server on a shop that was never run."""
     with serving(write_shop(tmp_path_factory.mktemp("empty") / "shop")) as running:
