@@ -2,6 +2,7 @@
 
 import os
 import signal
+from collections.abc import Iterator
 from threading import Timer
 
 import pytest
@@ -13,6 +14,14 @@ from ilk.warehouse.stopping import ended_by_ctrl_c, was_stopped
 
 ONE = sql.select({"n": sql.literal(1)}, None)
 ENDLESS = sql.parse_steps("SELECT count(*) AS n FROM range(2000000000000)", names={}, params={})
+
+
+@pytest.fixture(autouse=True)
+def of_a_terminal() -> Iterator[None]:
+    """Ctrl-C as a command in a terminal has it; processes of tests side by side ignore it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def ctrl_c() -> None:
