@@ -44,7 +44,7 @@ def refresh(engine: Engine, texts: Mapping[str, str], as_of: datetime = AS_OF) -
     begin_memberships(engine)
     stage_customers(engine, program, base_query(Origins(), CATALOGUE, as_of, present=True))
     stamp = Stamp(as_of, "bench", dict.fromkeys(texts, 1))
-    sizes = dict(stage_memberships(engine, program, stamp, recorded=list(texts), value_metric=None, goes_on=False))
+    sizes = dict(stage_memberships(engine, program, stamp, recorded=list(texts), value_metric=None))
     with engine.transaction() as changes:
         publish(changes, engine.tables())
     forget_staged(engine)

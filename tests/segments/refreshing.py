@@ -85,10 +85,7 @@ class Shop:
             stamp = Stamp(as_of, run_id, {name: self.versions.get(name, 1) for name in self.segments})
             names = list(self.segments) if recorded is None else recorded
             value = "value" if "value" in self.metrics else None
-            more = as_of != as_ofs[-1]
-            stage_memberships(
-                self.engine, program, stamp, recorded=names, value_metric=value, goes_on=more, renewal=renewal
-            )
+            stage_memberships(self.engine, program, stamp, recorded=names, value_metric=value, renewal=renewal)
         if dies:
             return
         tables = self.engine.tables()

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from ilk.app.footing import Footing, footing_of, keep_footing, renewal_of
+from ilk.app.footing import Footing, keep_footing, renewal_of
 from ilk.app.lists import keys_of
 from ilk.app.meaning import Meaning
 from ilk.app.published import Publication, publish_record, words_of
@@ -27,7 +27,6 @@ from ilk.segments.recorded import STAGED_LISTS
 from ilk.segments.refresh import (
     begin_memberships,
     forget_staged,
-    lay_out_members,
     publish,
     stage_customers,
     stage_memberships,
@@ -62,10 +61,6 @@ class Work:
     def engine(self) -> Engine:
         """The warehouse."""
         return self.workspace.engine
-
-    def footing(self, as_of: datetime) -> Footing:
-        """What a refresh as of an instant stands on."""
-        return footing_of(self.engine, self.meaning, as_of)
 
 
 def load_sources(work: Work) -> dict[str, LoadReport]:
@@ -104,8 +99,9 @@ def last_event(work: Work) -> datetime:
     return _extent(work)[1] or work.now
 
 
-def refresh(work: Work, as_of: datetime) -> dict[str, int]:
-    """Stage customers, memberships and histories as of the present, and of the past that is not recorded yet."""
+def refresh(work: Work, footing: Footing) -> dict[str, int]:
+    """Stage customers, memberships and histories as of the footing's instant, and of the past not recorded yet."""
+    as_of = footing.as_of
     recorded = _recorded(work.engine)
     forget_staged(work.engine)
     begin_memberships(work.engine)
@@ -120,7 +116,8 @@ def refresh(work: Work, as_of: datetime) -> dict[str, int]:
         work.progress.advance()
     work.progress.end(f"{len(missing)} earlier states" if missing else "nothing to add")
     work.progress.begin("Work out traits and segments")
-    sizes = _stage(work, as_of, list(work.meaning.segments), present=True, onward=not missing and not work.whole)
+    onward = None if missing or work.whole else footing
+    sizes = _stage(work, as_of, list(work.meaning.segments), present=True, onward=onward)
     work.progress.end(f"{len(sizes)} segments")
     return dict(sizes)
 
@@ -131,7 +128,6 @@ def describe(work: Work, as_of: datetime) -> Sequence[str]:
     engine, meaning = work.engine, work.meaning
     words = words_of(work.workspace.project, meaning, engine.tables()[f"{STAGED}customers"])
     defining = {name: meaning.defining_traits(name) for name in meaning.segments}
-    lay_out_members(engine)
     staged = Tables.staged()
     found = profiles(engine, words, as_of, defining=defining, tables=staged)
     told = summary(engine, words, as_of, found, run_id=work.run_id, tables=staged)
@@ -142,13 +138,14 @@ def describe(work: Work, as_of: datetime) -> Sequence[str]:
     return PROFILES, OVERVIEWS
 
 
-def publish_all(work: Work, publication: Publication, documents: Sequence[str]) -> int:
+def publish_all(work: Work, publication: Publication, footing: Footing, documents: Sequence[str]) -> int:
     """Swap in everything that was staged, in one short transaction; how many customers there are then.
 
     Args:
+        footing: what the refresh stood on.
         documents: tables of stored answers, staged under `staged_` and their name.
     """
-    tables, footing = work.engine.tables(), work.footing(publication.as_of)
+    tables = work.engine.tables()
     with work.engine.transaction() as changes:
         publish(changes, tables)
         changes.rename(STAGED_LISTS, LISTS)
@@ -166,15 +163,15 @@ _DAWN = datetime.min.replace(tzinfo=UTC)
 
 
 def _stage(
-    work: Work, at: datetime, recorded: Sequence[str], *, present: bool, onward: bool = False
+    work: Work, at: datetime, recorded: Sequence[str], *, present: bool, onward: Footing | None = None
 ) -> Mapping[str, int]:
-    """Stage one instant; `onward` for looking only at those who can be another than at the published one."""
+    """Stage one instant; with `onward` only those are looked at who can be another than at the published one."""
     meaning = work.meaning
     needed = meaning.definitions if present else _without_others(meaning, recorded)
     program = compile_program(needed, meaning.catalogue, Moment(at, meaning.catalogue.zone))
     newest = _extent(work)[1]
     base = base_query(meaning.origins, meaning.catalogue, at, present=newest is not None and newest <= at)
-    renewal = renewal_of(work.engine, meaning, program, work.footing(at)) if onward else None
+    renewal = renewal_of(work.engine, meaning, program, onward) if onward else None
     if renewal is None:
         stage_customers(work.engine, program, base)
     else:
@@ -185,15 +182,7 @@ def _stage(
     work.engine.create(STAGED_LISTS, members_query(work.engine, keys, f"{STAGED}customers"))
     stamp = Stamp(at, work.run_id, work.versions)
     value = "revenue" if "revenue" in meaning.metrics else None
-    return stage_memberships(
-        work.engine,
-        program,
-        stamp,
-        recorded=recorded,
-        value_metric=value,
-        goes_on=not present,
-        renewal=renewal,
-    )
+    return stage_memberships(work.engine, program, stamp, recorded=recorded, value_metric=value, renewal=renewal)
 
 
 def _begin_history(work: Work, as_of: datetime) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from ilk.app import pipeline
 from ilk.app.answers import Page, RunRecord, StepRecord
 from ilk.app.definitions import apply_files
+from ilk.app.footing import footing_of
 from ilk.app.kinds import SEGMENT
 from ilk.app.pipeline import Work
 from ilk.app.published import Publication, last_publication, meaning_of
@@ -142,10 +143,12 @@ def _work(
     work = Work(workspace, meaning, versions, record.id, record.started_at, steps, whole)
     reports = pipeline.load_sources(work)
     as_of = pipeline.choose_as_of(work, asked, last)
-    sizes = pipeline.refresh(work, as_of)
+    footing = footing_of(work.engine, meaning, as_of)
+    sizes = pipeline.refresh(work, footing)
     documents = pipeline.describe(work, as_of)
     steps.begin("Publish")
-    customers = pipeline.publish_all(work, Publication(record.id, as_of, workspace.clock.now()), documents)
+    publication = Publication(record.id, as_of, workspace.clock.now())
+    customers = pipeline.publish_all(work, publication, footing, documents)
     steps.end(f"{customers:,} {workspace.project.customer}s")
     _verify(workspace, steps)
     return replace(_counted(record, reports), as_of=as_of, customers=customers, segments=len(sizes))

@@ -164,24 +164,17 @@ def moved() -> Query:
 
 def carried_on(before: str | Query, stamp: Stamp) -> Query:
     """The memberships after the changes: who stays keeps their `since`."""
-    return sql.stack([_staying(before, ("segment", "customer_no", "since"), None), entered(stamp)])
+    columns, belong = _named() | {"since": sql.literal(stamp.as_of)}, sql.column("belong", "member")
+    entered = sql.select(columns, CHANGED, alias="member", joins=[_names("member")], where=belong)
+    return sql.stack([_staying(before, ("segment", "customer_no", "since"), None), entered])
 
 
-def going_on(before: str | Query, of: Iterable[int] | None = None) -> Query:
-    """`segment, customer_no` of the members of some segments, or of all for None, after the changes."""
-    of = None if of is None else list(of)
-    chosen = sql.column("belong", "member")
-    if of is not None:
-        chosen = sql.all_of((chosen, sql.in_set(sql.column("segment_no", "member"), of)))
+def going_on(before: str | Query, of: Iterable[int]) -> Query:
+    """`segment, customer_no` of the members of some segments after the changes."""
+    of = list(of)
+    chosen = sql.all_of((sql.column("belong", "member"), sql.in_set(sql.column("segment_no", "member"), of)))
     new = sql.select(_named(), CHANGED, alias="member", joins=[_names("member")], where=chosen)
     return sql.stack([_staying(before, ("segment", "customer_no"), of), new])
-
-
-def entered(stamp: Stamp) -> Query:
-    """The memberships that begin."""
-    columns = _named() | {"since": sql.literal(stamp.as_of)}
-    belong = sql.column("belong", "member")
-    return sql.select(columns, CHANGED, alias="member", joins=[_names("member")], where=belong)
 
 
 def _staying(before: str | Query, columns: Sequence[str], of: Iterable[int] | None) -> Query:

@@ -214,7 +214,7 @@ class DerivedTable:
     instant: str | None = None
     """The column that is the instant of one of the chosen rows, if it is called like that of the rows."""
 
-    def query(self, tables: Mapping[str, str | Query]) -> Query:
+    def query(self, tables: Mapping[str, str]) -> Query:
         """The query, with the names that facts, customers and members have where it runs."""
         return sql.with_tables(self.body, tables)
 
@@ -270,11 +270,11 @@ class FactBook:
         """
         facts = [table for table in self.tables.values() if only is None or table.name in only]
         waiting = [table for table in self.derived.values() if not table.late and (only is None or table.name in only)]
-        waves = [[Job(names[table.name], _reading(table.name, table.query(), {}, reading)) for table in facts]]
+        waves = [[Job(names[table.name], _instead(table.name, table.query(), names, reading)) for table in facts]]
         while waiting:
             own = {table.name for table in waiting}
             ready = [table for table in waiting if not table.reads & own]
-            waves.append([Job(names[table.name], _reading(table.name, table.body, names, reading)) for table in ready])
+            waves.append([Job(names[table.name], _instead(table.name, table.body, names, reading)) for table in ready])
             waiting = [table for table in waiting if table not in ready]
         return [wave for wave in waves if wave]
 
@@ -283,7 +283,7 @@ Reading = Callable[[str, Query], Mapping[str, str | Query]]
 """What a table reads in the place of others, by its name and its query."""
 
 
-def _reading(table: str, query: Query, names: Mapping[str, str], reading: Reading | None) -> Query:
+def _instead(table: str, query: Query, names: Mapping[str, str], reading: Reading | None) -> Query:
     others = reading(table, query) if reading else {}
     return sql.with_tables(query, {**names, **others})
 
@@ -325,9 +325,8 @@ class Plan:
         if isinstance(window, OwnWindow):
             return window.fact(self, rows, scope, aggregate, where)
         span = window.span(self.moment).until(self.moment.as_of)
-        within = (
-            None if rows.instant is None else span.sql(sql.column(rows.instant), ValueType.INSTANT, self.moment.zone)
-        )
+        at = None if rows.instant is None else sql.column(rows.instant)
+        within = None if at is None else span.sql(at, ValueType.INSTANT, self.moment.zone)
         meets = None if where is None else sql.row_filter(where.sql(self.inside(scope)))
         choice = Choice(rows, where.model_dump_json() if where else "", span)
         return self.facts.column(choice, ChosenRows(rows, span, within, meets), aggregate)

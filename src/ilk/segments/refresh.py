@@ -9,12 +9,12 @@ import pyarrow as pa
 from ilk.kernel.progress import Progress, Silent
 from ilk.kernel.types import ValueType
 from ilk.segments import ledger
-from ilk.segments.compile import Level, Program, belonging, holding, level_query
+from ilk.segments.compile import Program, belonging, holding, level_query
 from ilk.segments.ledger import Stamp
 from ilk.segments.plan import BELONGS
 from ilk.segments.recorded import recorded_so_far
 from ilk.segments.renewal import Renewal
-from ilk.segments.staged import CUSTOMERS, METRICS, STAGED
+from ilk.segments.staged import CUSTOMERS, METRICS, STAGED, derive, stages
 from ilk.warehouse import sql
 from ilk.warehouse.engine import PASSING, Engine, Job, Transaction
 from ilk.warehouse.sql import Query
@@ -22,8 +22,6 @@ from ilk.warehouse.sql import Query
 _MEMBERSHIPS = "memberships"
 _LEDGER = "membership_ledger"
 _SIZES = "segment_sizes"
-_ENTERED = PASSING + "entered"
-"""The memberships that begin, where nothing but these has to be written."""
 _MEMBERSHIP_COLUMNS = {"segment": "VARCHAR", "customer_no": "INTEGER", "since": "TIMESTAMP"}
 _LEDGER_COLUMNS = {
     "segment": "VARCHAR",
@@ -50,33 +48,23 @@ _SIZES_SCHEMA = pa.schema(
 def stage_customers(engine: Engine, program: Program, base: Query, progress: Progress | None = None) -> None:
     """Stage `customers` and `customer_metrics`: the base rows with computed traits, one row a customer."""
     listener = progress or Silent()
-    targets = [PASSING + "base", *(f"{PASSING}traits_{number}" for number, _ in enumerate(program.traits))]
-    targets[-1] = STAGED + CUSTOMERS
+    targets = stages(program)
     names = program.facts.names(PASSING)
     first, *rest = program.facts.waves(names) or [[]]
     # The longest first: it would be alone at the end.
     for wave in ([Job(targets[0], base), *first], *rest):
         engine.create_all(wave, listener.advance)
     for source, target, level in zip(targets, targets[1:], program.traits, strict=False):
-        _derive(engine, program, level, source)
+        derive(engine, program, level, source)
         engine.create(target, level_query(level, source, names, keep=list(engine.tables()[source])))
-    _derive(engine, program, program.metrics, targets[-1])
+    derive(engine, program, program.metrics, targets[-1])
     engine.create(STAGED + METRICS, level_query(program.metrics, targets[-1], names, keep=["customer_no"]))
-
-
-def _derive(
-    engine: Engine, program: Program, level: Level, customers: str, recorded: Mapping[str, str] | None = None
-) -> None:
-    """Compute the tables that a level needs beside facts."""
-    for job in program.late_jobs(level, customers, PASSING, recorded):
-        engine.create(job.table, job.query)
 
 
 def begin_memberships(engine: Engine) -> None:
     """Begin an empty ledger and no sizes; `stage_memberships` goes on from the memberships as they are published."""
     with engine.transaction() as passing:
         passing.drop(PASSING + _MEMBERSHIPS)
-        passing.drop(_ENTERED)
         passing.create(PASSING + _LEDGER, sql.no_rows(_LEDGER_COLUMNS))
         passing.drop(PASSING + _SIZES)
 
@@ -88,7 +76,6 @@ def stage_memberships(
     *,
     recorded: Sequence[str],
     value_metric: str | None,
-    goes_on: bool = True,
     renewal: Renewal | None = None,
 ) -> Mapping[str, int]:
     """Answer every segment at the stamp's instant, after `stage_customers`; give each one's size.
@@ -99,7 +86,6 @@ def stage_memberships(
         stamp: when, by which run, by which versions.
         recorded: the segments whose memberships and ledger are written; others are only needed by these.
         value_metric: the metric whose total is a segment's value.
-        goes_on: whether a later instant may follow in the same run.
         renewal: what staged customers by going on from the refresh before; it has every segment recorded.
     """
     before = _before(engine)
@@ -110,26 +96,16 @@ def stage_memberships(
         # Who is defined and not recorded this time keeps its members; who is not defined any more loses them.
         compared = [number for name, number in numbers.items() if name in recorded or name not in stamp.versions]
         engine.create(ledger.CHANGED, ledger.changed(before, compared))
-        sizes = _measure(engine, ledger.named_members(), recorded, value_metric)
     else:
         renewal.answer(before, numbers, stamp)
-        sizes = _measure_moved(engine, ledger.going_on(before, numbers.values()), recorded, value_metric)
     moved = Counter(_moved(engine)) + Counter(_moved_before(engine, stamp))
     with engine.transaction() as passing:
         passing.append(PASSING + _LEDGER, ledger.changes(stamp))
-        # Publishing reads those who moved; a later instant reads them all.
-        if before == _MEMBERSHIPS and not goes_on:
-            passing.create(_ENTERED, ledger.entered(stamp))
-        else:
-            passing.create(PASSING + _MEMBERSHIPS, ledger.carried_on(before, stamp))
+        passing.create(PASSING + _MEMBERSHIPS, ledger.carried_on(before, stamp))
+    sizes = _measure(engine, recorded, value_metric)
+    with engine.transaction() as passing:
         passing.append(PASSING + _SIZES, _size_rows(sizes, moved, stamp, recorded))
     return {name: size for name, (size, _) in sizes.items()}
-
-
-def lay_out_members(engine: Engine) -> None:
-    """Make a table of everyone who belongs, after `stage_memberships`, for what is worked out before publishing."""
-    if _ENTERED in engine.tables():
-        engine.create(PASSING + _MEMBERSHIPS, ledger.going_on(_MEMBERSHIPS))
 
 
 def publish(changes: Transaction, tables: Mapping[str, object]) -> None:
@@ -139,8 +115,7 @@ def publish(changes: Transaction, tables: Mapping[str, object]) -> None:
     moved, member = PASSING + _LEDGER, ("segment", "customer_no")
     if _MEMBERSHIPS in tables:
         changes.execute(sql.delete_matching(_MEMBERSHIPS, moved, member))
-        entered = _ENTERED if _ENTERED in tables else PASSING + _MEMBERSHIPS
-        changes.append(_MEMBERSHIPS, sql.matching(entered, moved, member))
+        changes.append(_MEMBERSHIPS, sql.matching(PASSING + _MEMBERSHIPS, moved, member))
     else:
         changes.create(_MEMBERSHIPS, sql.everything(PASSING + _MEMBERSHIPS))
     changes.append(_LEDGER, sql.everything(moved))
@@ -170,7 +145,7 @@ def _answer(engine: Engine, program: Program, numbers: Mapping[str, int], as_of:
     for level in program.segments:
         if level.needs:
             engine.create(PASSING + BELONGS, belonging(level.needs, ledger.named_members()))
-        _derive(engine, program, level, STAGED + CUSTOMERS, recorded)
+        derive(engine, program, level, STAGED + CUSTOMERS, recorded)
         queries = [
             holding(numbers[name], condition, STAGED + CUSTOMERS, PASSING, level.alone.get(name))
             for name, condition in level.columns.items()
@@ -178,10 +153,8 @@ def _answer(engine: Engine, program: Program, numbers: Mapping[str, int], as_of:
         engine.create_all([Job(ledger.MEMBERS, query, adds=True) for query in queries])
 
 
-def _measure(
-    engine: Engine, members: Query, segments: Sequence[str], metric: str | None
-) -> Mapping[str, tuple[int, float | None]]:
-    """The size of each segment and its total of the metric, by all its members (`segment, customer_no`)."""
+def _measure(engine: Engine, segments: Sequence[str], metric: str | None) -> Mapping[str, tuple[int, float | None]]:
+    """The size of each segment and its total of the metric."""
     segment = sql.column("segment", "member")
     columns = {"segment": segment, "size": sql.count_rows()}
     joins = []
@@ -190,25 +163,10 @@ def _measure(
         columns["value"] = sql.or_else(sql.total(value, ValueType.NUMBER), 0.0)
         same = sql.compare(sql.column("customer_no", "member"), "=", sql.column("customer_no", "metrics"))
         joins = [sql.Join(STAGED + METRICS, "metrics", same)]
-    query = sql.select(columns, members, alias="member", joins=joins, group_by=[segment])
+    query = sql.select(columns, PASSING + _MEMBERSHIPS, alias="member", joins=joins, group_by=[segment])
     found = {row["segment"]: (row["size"], row.get("value")) for row in engine.run(query).to_pylist()}
     nobody = (0, 0.0 if metric else None)
     return {name: found.get(name, nobody) for name in segments}
-
-
-def _measure_moved(
-    engine: Engine, members: Query, segments: Sequence[str], metric: str | None
-) -> Mapping[str, tuple[int, float | None]]:
-    """As `_measure`; without a metric to add up by what was recorded before and who moved."""
-    if metric or _SIZES not in engine.tables():
-        return _measure(engine, members, segments, metric)
-    segment, newest = sql.column("segment"), sql.last_by(sql.column("size"), [sql.column("as_of")])
-    rows = engine.run(sql.select({"segment": segment, "size": newest}, _SIZES, group_by=[segment])).to_pylist()
-    before, moved = {row["segment"]: row["size"] for row in rows}, _moved(engine)
-    return {
-        name: (before.get(name, 0) + moved.get((name, "entered"), 0) - moved.get((name, "left"), 0), None)
-        for name in segments
-    }
 
 
 def _ever_recorded(engine: Engine) -> set[str]:

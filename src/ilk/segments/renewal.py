@@ -4,14 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ilk.kernel.progress import Progress, Silent
 from ilk.segments import ledger
 from ilk.segments.compile import Again, Level, Program, answering, belonging, holding, level_query
 from ilk.segments.ledger import Stamp
 from ilk.segments.plan import BELONGS, CUSTOMER
 from ilk.segments.recorded import recorded_so_far
 from ilk.segments.since import Kind, Movement, tables_of
-from ilk.segments.staged import CUSTOMERS, METRICS, STAGED
+from ilk.segments.staged import CUSTOMERS, METRICS, STAGED, derive, stages
 from ilk.warehouse import sql
 from ilk.warehouse.engine import PASSING, Engine, Job
 from ilk.warehouse.sql import Crossing, Expr, Query
@@ -37,12 +36,10 @@ class Renewal:
     _edges: dict[tuple[Kind, str], Sequence[Crossing]] = field(default_factory=dict)
     """The columns that are worked out for some customers alone, with edges of their own that they turn at."""
 
-    def stage_customers(self, base: Query, progress: Progress | None = None) -> None:
+    def stage_customers(self, base: Query) -> None:
         """Stage `customers` and `customer_metrics`; a trait that cannot have changed for a customer stays as it was."""
-        listener = progress or Silent()
-        targets = [PASSING + "base", *(f"{PASSING}traits_{number}" for number, _ in enumerate(self.program.traits))]
-        targets[-1] = STAGED + CUSTOMERS
-        self._prepare(Job(targets[0], base), listener)
+        targets = stages(self.program)
+        self._prepare(Job(targets[0], base))
         for number, level in enumerate(self.program.traits):
             self._columns("trait", level, f"traits_{number}", targets[number], targets[number + 1], CUSTOMERS)
         self._columns("metric", self.program.metrics, "metrics", targets[-1], STAGED + METRICS, METRICS)
@@ -62,11 +59,11 @@ class Renewal:
         if gone:
             engine.create_all([Job(ledger.CHANGED, ledger.changed(before, gone), adds=True)])
 
-    def _prepare(self, base: Job, listener: Progress) -> None:
+    def _prepare(self, base: Job) -> None:
         """Work out the base rows, whom rows and windows touch, and what is computed for everyone."""
         parts = {name: reach for name, reach in self.movement.reaches.items() if reach is not None}
         touched = [Job(_TOUCHED + name, _distinct(reach)) for name, reach in parts.items()]
-        self.engine.create_all([base, *touched], listener.advance)
+        self.engine.create_all([base, *touched])
         crowded = self._crowded(list(parts), base.table)
         there = self.engine.tables()
         former: Mapping[Kind, Iterable[str]] = {"trait": there[CUSTOMERS], "metric": there[METRICS]}
@@ -81,7 +78,7 @@ class Renewal:
         late = [table.name for _, level in self._levels() for table in level.derived]
         self._whole = self.program.behind({*(table for column in everyones for table in tables_of(column)), *late})
         for wave in self.program.facts.waves(self.program.facts.names(PASSING), self._whole):
-            self.engine.create_all(wave, listener.advance)
+            self.engine.create_all(wave)
 
     def _levels(self) -> Sequence[tuple[Kind, Level]]:
         program = self.program
@@ -105,8 +102,7 @@ class Renewal:
     def _columns(self, kind: Kind, level: Level, token: str, source: str, target: str, former: str) -> None:
         """Work out the columns of a level beside those of `source`."""
         engine, there = self.engine, self.engine.tables()
-        for job in self.program.late_jobs(level, source, PASSING):
-            engine.create(job.table, job.query)
+        derive(engine, self.program, level, source)
         again = self._again(kind, level)
         keep = ["customer_no"] if kind == "metric" else list(there[source])
         if not again:
@@ -114,7 +110,7 @@ class Renewal:
             return
         others = self._others(token, [level], source, CUSTOMERS)
         people = frozenset[str]().union(*self._people(kind, token, again, source, {others}).values())
-        names = self._look_at(token, {table: people for column in again.values() for table in tables_of(column)})
+        names = self._look_at(token, again, dict.fromkeys(again, people))
         keys = f"{PASSING}{token}_again"
         engine.create(keys, _everyone_of(people))
         engine.create(target, level_query(level, source, names, keep=keep, again=Again(again, keys, former)))
@@ -143,21 +139,18 @@ class Renewal:
                 crossed[name] = Job(f"{PASSING}{token}_crossed_{place}", found)
         if crossed:
             self.engine.create_all(list(crossed.values()))
-        return {
-            name: frozenset(
-                {*shared, *(_TOUCHED + table for table in tables_of(column))}
-                | ({crossed[name].table} if name in crossed else set())
-            )
-            for name, column in columns.items()
-        }
+        whom = {name: {*shared, *(_TOUCHED + table for table in tables_of(each))} for name, each in columns.items()}
+        for name, job in crossed.items():
+            whom[name].add(job.table)
+        return {name: frozenset(tables) for name, tables in whom.items()}
 
-    def _look_at(self, token: str, people: Mapping[str, People]) -> Mapping[str, str]:
-        """Compute facts and derived tables for some people each; the names of all tables."""
-        names = dict(self.program.facts.names(PASSING))
+    def _look_at(self, token: str, columns: Mapping[str, Expr], people: Mapping[str, People]) -> Mapping[str, str]:
+        """Compute what columns read for some people each; the names of all facts and derived tables."""
+        names = self.program.facts.names(PASSING)
         wanted: dict[str, People] = defaultdict(frozenset)
-        for table, whom in people.items():
-            for each in self.program.behind([table]) - self._whole:
-                wanted[each] |= whom
+        for name, column in columns.items():
+            for table in self.program.behind(tables_of(column)) - self._whole:
+                wanted[table] |= people[name]
         names |= {table: f"{PASSING}{token}_{table}" for table in wanted}
         stored = self.engine.tables()
 
@@ -187,15 +180,10 @@ class Renewal:
             engine.create(PASSING + BELONGS, belonging(level.needs, ledger.going_on(before, needed)))
             shared.add(f"{PASSING}moved_{place}")
             engine.create(f"{PASSING}moved_{place}", ledger.who_changed(needed))
-        for job in self.program.late_jobs(level, customers, PASSING, recorded):
-            engine.create(job.table, job.query)
+        derive(engine, self.program, level, customers, recorded)
         again = self._again("segment", level)
         people = self._people("segment", f"segments_{place}", again, customers, shared)
-        wanted: dict[str, People] = defaultdict(frozenset)
-        for name, column in again.items():
-            for table in tables_of(column):
-                wanted[table] |= people[name]
-        names = dict(self._look_at(f"segments_{place}", wanted)) | {BELONGS: PASSING + BELONGS}
+        names = {**self._look_at(f"segments_{place}", again, people), BELONGS: PASSING + BELONGS}
         asked = [
             Job(ledger.ASKED, answering(numbers[name], column, customers, names, _everyone_of(people[name])), adds=True)
             for name, column in again.items()

@@ -66,10 +66,8 @@ class Movement:
             return sql.select(number, customers, where=edge.between(sql.column(edge.column)))
         part = _parts(self.program)[edge.table]
         chosen = part.chosen if isinstance(part, FactTable) else part.chosen[0]
-        meets = [
-            edge.between(sql.column(self._column_of(edge) or "")),
-            *([] if chosen.meets is None else [chosen.meets]),
-        ]
+        crosses = edge.between(sql.column(self._column_of(edge) or ""))
+        meets = [crosses] if chosen.meets is None else [crosses, chosen.meets]
         return sql.select(number, chosen.rows.table, where=sql.all_of(meets))
 
     def _column_of(self, edge: Crossing) -> str | None:

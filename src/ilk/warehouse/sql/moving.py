@@ -48,7 +48,7 @@ def _crossings(was: exp.Expr, now: exp.Expr) -> Iterator[Crossing]:
     if isinstance(now, _COMPARED) and (found := _compared(was, now)):
         yield found
         return
-    befores, afters = list(_below(was)), list(_below(now))
+    befores, afters = list(was.iter_expressions()), list(now.iter_expressions())
     if len(befores) != len(afters) or not afters or _without_below(was) != _without_below(now):
         raise _DiffersOtherwise
     for before, after in zip(befores, afters, strict=True):
@@ -68,11 +68,8 @@ def _compared(was: exp.Expr, now: exp.Expr) -> Crossing | None:
 
 
 def _is_of_time(constant: exp.Expr) -> bool:
-    return isinstance(constant, exp.Cast) and isinstance(constant.this, exp.Literal) and bool(constant.this.is_string)
-
-
-def _below(node: exp.Expr) -> Iterator[exp.Expr]:
-    return node.iter_expressions()
+    of_time = isinstance(constant, exp.Cast) and constant.to.is_type(*exp.DataType.TEMPORAL_TYPES)
+    return of_time and isinstance(constant.this, exp.Literal) and bool(constant.this.is_string)
 
 
 def _without_below(node: exp.Expr) -> object:
