@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from tests.segments.agreement import RELAXED, WORLDS, in_engine, in_memory, parts, world_of
 from tests.segments.trees import conditions
 
-from ilk.segments.events import OWN_WINDOWS
-from ilk.segments.language import CONDITIONS, VALUES
+from ilk.segments.kinds import CONDITIONS, VALUES
+from ilk.segments.subjects.events import OWN_WINDOWS
+from ilk.segments.time.windows import WINDOWS
 from ilk.segments.tree import Condition
-from ilk.segments.windows import WINDOWS
 
 KINDS, OF_TIME = (*CONDITIONS, *VALUES), (*WINDOWS, *OWN_WINDOWS)
 

@@ -12,10 +12,10 @@ from bench.twenty import TWENTY
 from ilk.catalog.schema import Catalogue, EventSchema
 from ilk.customers.base import Origins, base_query
 from ilk.kernel.types import ValueType
-from ilk.segments.checking import read_condition
 from ilk.segments.compile import Definitions, compile_program
-from ilk.segments.ledger import Stamp
-from ilk.segments.refresh import begin_memberships, forget_staged, publish, stage_customers, stage_memberships
+from ilk.segments.language.checking import read_condition
+from ilk.segments.refresh.ledger import Stamp
+from ilk.segments.refresh.staging import begin_memberships, forget_staged, publish, stage_customers, stage_memberships
 from ilk.segments.tree import Moment
 from ilk.warehouse.duckdb import DuckDBEngine
 from ilk.warehouse.engine import Engine

@@ -11,9 +11,9 @@ from time import perf_counter
 from bench.fifty import FIFTY
 from bench.segments import AS_OF, CATALOGUE, PUBLISHED, refresh
 from bench.timing import THREADS
-from ilk.segments.asking import inquire, row_counts
-from ilk.segments.checking import read_condition
 from ilk.segments.compile import Definitions, compile_program
+from ilk.segments.language.checking import read_condition
+from ilk.segments.questions.asking import inquire, row_counts
 from ilk.segments.tree import Moment
 from ilk.warehouse.duckdb import DuckDBEngine
 from ilk.warehouse.engine import Engine

@@ -5,10 +5,10 @@ from inspect import getdoc
 
 from scripts.pages.shop import CATALOGUE, MOMENT, people
 
-from ilk.segments.forms import Field, Form, form_of
-from ilk.segments.grammar import parse_condition
-from ilk.segments.language import CONDITIONS, VALUES
-from ilk.segments.regions import AS_OF, REGIONS
+from ilk.segments.kinds import CONDITIONS, VALUES
+from ilk.segments.language.forms import Field, Form, form_of
+from ilk.segments.language.grammar import parse_condition
+from ilk.segments.subjects.regions import AS_OF, REGIONS
 from ilk.segments.tree import Condition, Node, Scope
 
 _FROM = "<!-- Written from the code by `python -m scripts.pages`; what is changed here is written over. -->"

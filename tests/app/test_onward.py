@@ -15,7 +15,7 @@ from ilk.app.editing import save_segment
 from ilk.app.run import run
 from ilk.app.segments import profile, segments
 from ilk.app.wiring import LOCAL, Workspace, open_workspace
-from ilk.segments.renewal import Renewal
+from ilk.segments.refresh.renewal import Renewal
 from ilk.warehouse import sql
 
 LATER = AS_OF + timedelta(days=10)

@@ -15,8 +15,8 @@ from ilk.app.segments import members
 from ilk.app.wiring import LOCAL, Workspace, open_workspace
 from ilk.catalog.documents import Reference
 from ilk.kernel.errors import UserError, problems_of
-from ilk.segments.checking import uses
-from ilk.segments.population import people
+from ilk.segments.language.checking import uses
+from ilk.segments.people.population import people
 from ilk.warehouse import sql
 
 FILES = {

@@ -7,7 +7,7 @@ from bench import rivals, segments
 from bench.events import exported, generate
 from bench.fifty import FIFTY, many
 
-from ilk.segments.checking import read_condition
+from ilk.segments.language.checking import read_condition
 
 
 @pytest.fixture(scope="module")

@@ -6,9 +6,9 @@ import pytest
 from scripts.pages.shop import CATALOGUE
 from scripts.pages.writing import members, pages
 
-from ilk.segments.forms import kind_name
-from ilk.segments.language import CONDITIONS, VALUES
-from ilk.segments.regions import REGIONS, countries, words_of
+from ilk.segments.kinds import CONDITIONS, VALUES
+from ilk.segments.language.forms import kind_name
+from ilk.segments.subjects.regions import REGIONS, countries, words_of
 
 pytestmark = pytest.mark.docs
 

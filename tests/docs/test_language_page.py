@@ -10,11 +10,11 @@ import pytest
 
 from ilk.segments.conditions.event import EventCount
 from ilk.segments.conditions.time import InTime
-from ilk.segments.grammar import parse_condition, parse_value
-from ilk.segments.language import CONDITIONS, VALUES, condition_json
-from ilk.segments.spans import Span
+from ilk.segments.kinds import CONDITIONS, VALUES, condition_json
+from ilk.segments.language.grammar import parse_condition, parse_value
+from ilk.segments.time.spans import Span
+from ilk.segments.time.windows import WINDOWS, Ever
 from ilk.segments.tree import MOST_LEVELS, Moment
-from ilk.segments.windows import WINDOWS, Ever
 
 pytestmark = pytest.mark.docs
 

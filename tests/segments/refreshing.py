@@ -8,12 +8,12 @@ from typing import Any
 from tests.segments.world import CATALOGUE, MOMENT, load
 
 from ilk.catalog.schema import Catalogue
-from ilk.segments.checking import read_condition, read_value, unchecked_value, uses
 from ilk.segments.compile import Definitions, Program, compile_program, computed_types, levels
-from ilk.segments.ledger import Stamp
-from ilk.segments.refresh import begin_memberships, forget_staged, publish, stage_customers, stage_memberships
-from ilk.segments.renewal import Renewal
-from ilk.segments.since import Kind, Since, movement
+from ilk.segments.language.checking import read_condition, read_value, unchecked_value, uses
+from ilk.segments.refresh.ledger import Stamp
+from ilk.segments.refresh.renewal import Renewal
+from ilk.segments.refresh.since import Kind, Since, movement
+from ilk.segments.refresh.staging import begin_memberships, forget_staged, publish, stage_customers, stage_memberships
 from ilk.segments.tree import Condition, Moment, Person
 from ilk.warehouse import sql
 from ilk.warehouse.duckdb import DuckDBEngine

@@ -7,11 +7,11 @@ from tests.segments.agreement import RELAXED, WORLDS, always_the_same, in_engine
 from tests.segments.trees import conditions
 from tests.segments.world import CATALOGUE
 
-from ilk.segments.events import OWN_WINDOWS
-from ilk.segments.grammar import parse_condition
-from ilk.segments.language import CONDITIONS, VALUES, condition_json
+from ilk.segments.kinds import CONDITIONS, VALUES, condition_json
+from ilk.segments.language.grammar import parse_condition
+from ilk.segments.subjects.events import OWN_WINDOWS
+from ilk.segments.time.windows import WINDOWS
 from ilk.segments.tree import Condition, Scope
-from ilk.segments.windows import WINDOWS
 
 TREES, PIECES = 2000, 4
 

@@ -7,9 +7,9 @@ from tests.segments.world import CATALOGUE, MOMENT
 
 from ilk.kernel.errors import UserError
 from ilk.kernel.types import ValueType
-from ilk.segments.checking import Uses, read_condition, read_value, unchecked_value, uses
 from ilk.segments.compile import Definitions, compile_program, computed_types, levels, question
-from ilk.segments.grammar import parse_condition
+from ilk.segments.language.checking import Uses, read_condition, read_value, unchecked_value, uses
+from ilk.segments.language.grammar import parse_condition
 
 
 def facts(**segments: str) -> dict[str, list[str]]:

@@ -15,7 +15,7 @@ from ilk.kernel.errors import UserError
 from ilk.segments.compile import Definitions, compile_program, question
 from ilk.segments.controls import Kept, document_of, meant, part_definitions, part_names
 from ilk.segments.definition import SegmentDefinition
-from ilk.segments.population import people
+from ilk.segments.people.population import people
 from ilk.segments.tree import Condition
 from ilk.warehouse.duckdb import DuckDBEngine
 

@@ -27,8 +27,8 @@ from tests.segments.world import CATALOGUE, load
 
 from ilk.segments.compile import question
 from ilk.segments.conditions.steps import Step
-from ilk.segments.grammar import parse_condition
-from ilk.segments.language import CONDITIONS, VALUES
+from ilk.segments.kinds import CONDITIONS, VALUES
+from ilk.segments.language.grammar import parse_condition
 from ilk.segments.tree import Scope
 from ilk.warehouse.duckdb import DuckDBEngine
 

@@ -12,12 +12,12 @@ from tests.segments.world import CATALOGUE
 from ilk.catalog.schema import Catalogue, EventSchema
 from ilk.kernel.errors import UserError
 from ilk.kernel.types import ValueType
-from ilk.segments.checking import read_condition, uses
-from ilk.segments.clocks import FIRST, LAST, changes, east_of
 from ilk.segments.compile import question
 from ilk.segments.conditions.resembles import resemblance
-from ilk.segments.grammar import parse_condition
+from ilk.segments.language.checking import read_condition, uses
+from ilk.segments.language.grammar import parse_condition
 from ilk.segments.patterns import common_pattern, compiled
+from ilk.segments.time.clocks import FIRST, LAST, changes, east_of
 from ilk.segments.tree import Event, Moment, Person
 from ilk.warehouse.duckdb import DuckDBEngine
 

@@ -5,12 +5,12 @@ import pytest
 from ilk.catalog.schema import Catalogue, EventSchema
 from ilk.kernel.types import ValueType
 from ilk.segments.conditions.event import EventCount
-from ilk.segments.events import OWN_WINDOWS
-from ilk.segments.forms import form_of, forms
-from ilk.segments.language import CONDITIONS, VALUES, condition_json, value_json
-from ilk.segments.operators import blank, operators, places
+from ilk.segments.kinds import CONDITIONS, VALUES, condition_json, value_json
+from ilk.segments.language.forms import form_of, forms
+from ilk.segments.language.operators import blank, operators, places
+from ilk.segments.subjects.events import OWN_WINDOWS
+from ilk.segments.time.windows import WINDOWS
 from ilk.segments.tree import Scope
-from ilk.segments.windows import WINDOWS
 
 EACH_TYPE = {f"a_{value_type}": value_type for value_type in ValueType}
 CATALOGUE = Catalogue(

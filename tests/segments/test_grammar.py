@@ -7,10 +7,10 @@ from tests.segments.world import CATALOGUE
 
 from ilk.catalog.reserved import RESERVED
 from ilk.kernel.errors import NotFound, UserError, UserErrors, problems_of
-from ilk.segments import grammar
-from ilk.segments.checking import read_condition, read_value
-from ilk.segments.grammar import parse_condition, parse_value
-from ilk.segments.language import CONDITIONS, VALUES, condition_json
+from ilk.segments.kinds import CONDITIONS, VALUES, condition_json
+from ilk.segments.language import grammar
+from ilk.segments.language.checking import read_condition, read_value
+from ilk.segments.language.grammar import parse_condition, parse_value
 from ilk.segments.tree import Node
 from ilk.segments.values.field import FieldValue
 from ilk.segments.words import name_text

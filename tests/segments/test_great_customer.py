@@ -8,7 +8,7 @@ import pytest
 from tests.segments.world import AS_OF, CATALOGUE, MOMENT, load
 
 from ilk.segments.compile import question
-from ilk.segments.grammar import parse_condition
+from ilk.segments.language.grammar import parse_condition
 from ilk.segments.tree import Person
 from ilk.warehouse.duckdb import DuckDBEngine
 

@@ -12,7 +12,6 @@ from tests.segments.world import ARROW, CATALOGUE, MOMENT, load, table
 from ilk.catalog.schema import Catalogue, EventSchema
 from ilk.kernel.errors import NotFound, UserError
 from ilk.kernel.types import ValueType
-from ilk.segments.checking import read_condition
 from ilk.segments.compile import question
 from ilk.segments.conditions.comparison import Comparison
 from ilk.segments.conditions.list_match import ListMatch
@@ -20,7 +19,8 @@ from ilk.segments.conditions.matches import Matches
 from ilk.segments.conditions.one_of import OneOf
 from ilk.segments.conditions.resembles import Resembles
 from ilk.segments.conditions.text_match import TextMatch
-from ilk.segments.grammar import parse_condition
+from ilk.segments.language.checking import read_condition
+from ilk.segments.language.grammar import parse_condition
 from ilk.segments.tree import Condition, Moment, Person
 from ilk.segments.values.bucket import Bucket
 from ilk.segments.values.constants import Number, Text

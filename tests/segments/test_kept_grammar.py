@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from lark import Lark, UnexpectedInput
 
-from ilk.segments import grammar
-from ilk.segments.language import CONDITIONS, VALUES
+from ilk.segments.kinds import CONDITIONS, VALUES
+from ilk.segments.language import grammar
 
 
 def test_a_parser_from_the_cache_reads_the_language_as_the_grammar_does(

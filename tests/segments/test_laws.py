@@ -17,11 +17,11 @@ from ilk.segments.conditions.anniversary import Anniversary
 from ilk.segments.conditions.colleague import Colleague
 from ilk.segments.conditions.event import EventCount, Times
 from ilk.segments.conditions.logic import And, Not, Or
-from ilk.segments.grammar import parse_condition
-from ilk.segments.language import condition_json
-from ilk.segments.spans import Period, Unit, shifted, start_of_day, start_of_next
+from ilk.segments.kinds import condition_json
+from ilk.segments.language.grammar import parse_condition
+from ilk.segments.time.spans import Period, Unit, shifted, start_of_day, start_of_next
+from ilk.segments.time.windows import Ever, Last
 from ilk.segments.tree import Condition, Entry, Moment, Move, Person, Result, Row
-from ilk.segments.windows import Ever, Last
 from ilk.warehouse.duckdb import DuckDBEngine
 
 seeds = st.integers(0, WORLDS - 1)

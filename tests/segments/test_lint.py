@@ -8,7 +8,7 @@ import pytest
 from tests.segments.world import CATALOGUE, MOMENT
 
 from ilk.catalog.schema import Catalogue
-from ilk.segments.checking import read_condition
+from ilk.segments.language.checking import read_condition
 from ilk.segments.lint.evidence import Counted, Evidence, Extent, Usage
 from ilk.segments.lint.rules import RULES, lint
 

@@ -28,10 +28,10 @@ from ilk.segments.conditions.text_match import TextMatch
 from ilk.segments.conditions.trait_history import OfHistory
 from ilk.segments.conditions.within_distance import WithinDistance
 from ilk.segments.controls import Kept, meant
-from ilk.segments.grammar import parse_condition
+from ilk.segments.language.grammar import parse_condition
 from ilk.segments.plan import CUSTOMERS, Plan
-from ilk.segments.sessions import Session
-from ilk.segments.spans import Span
+from ilk.segments.subjects.sessions import Session
+from ilk.segments.time.spans import Span
 from ilk.segments.tree import Condition
 from ilk.segments.values.event_aggregate import EventAggregate
 from ilk.warehouse import sql

@@ -3,7 +3,7 @@
 from tests.segments.agreement import world_of
 from tests.segments.world import CATALOGUE
 
-from ilk.segments.population import people
+from ilk.segments.people.population import people
 
 
 def test_people_come_back_as_they_are() -> None:

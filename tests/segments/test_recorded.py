@@ -11,9 +11,9 @@ from tests.segments.world import MOMENT
 from ilk.customers.history import begin_history, publish_history, stage_history
 from ilk.kernel.types import ValueType
 from ilk.segments.compile import compile_program
-from ilk.segments.ledger import Stamp
-from ilk.segments.population import people
-from ilk.segments.refresh import begin_memberships, publish, stage_customers, stage_memberships
+from ilk.segments.people.population import people
+from ilk.segments.refresh.ledger import Stamp
+from ilk.segments.refresh.staging import begin_memberships, publish, stage_customers, stage_memberships
 from ilk.segments.tree import Moment
 from ilk.warehouse import sql
 

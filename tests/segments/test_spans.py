@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.segments.agreement import RELAXED
 
-from ilk.segments.spans import (
+from ilk.segments.time.spans import (
     Period,
     Span,
     Unit,
@@ -19,8 +19,8 @@ from ilk.segments.spans import (
     start_of_period,
     start_of_previous,
 )
+from ilk.segments.time.windows import BaseWindow, Last, Next, OlderThan, Previous, This
 from ilk.segments.tree import Moment
-from ilk.segments.windows import BaseWindow, Last, Next, OlderThan, Previous, This
 
 ZONES = (
     "UTC",

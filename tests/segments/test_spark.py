@@ -12,7 +12,7 @@ from tests.segments.trees import conditions
 from tests.segments.world import CATALOGUE, MOMENT, load
 
 from ilk.segments.compile import question
-from ilk.segments.grammar import parse_condition
+from ilk.segments.language.grammar import parse_condition
 from ilk.segments.tree import Condition, Moment
 from ilk.warehouse.engine import Engine
 from ilk.warehouse.spark.engine import SparkEngine

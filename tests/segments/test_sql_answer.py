@@ -4,8 +4,8 @@ import pytest
 from tests.segments.world import CATALOGUE
 
 from ilk.kernel.errors import UserError
-from ilk.segments.checking import read_condition, uses
 from ilk.segments.conditions.sql_answer import SqlAnswer
+from ilk.segments.language.checking import read_condition, uses
 from ilk.segments.tree import Scope
 
 REFUSED = [

@@ -40,6 +40,7 @@ from ilk.segments.conditions.text_match import TextMatch
 from ilk.segments.conditions.time import InTime
 from ilk.segments.conditions.trait_history import TraitChanged
 from ilk.segments.conditions.weekday import Weekday
+from ilk.segments.time.windows import After, Before, BetweenDays, Ever, Last, Next, OlderThan, On, Previous, This
 from ilk.segments.tree import Condition, Value
 from ilk.segments.values.arithmetic import Arithmetic
 from ilk.segments.values.bucket import Bucket
@@ -50,7 +51,6 @@ from ilk.segments.values.fallback import Fallback
 from ilk.segments.values.field import FieldValue
 from ilk.segments.values.hour_of import HourOf
 from ilk.segments.values.list_size import ListSize
-from ilk.segments.windows import After, Before, BetweenDays, Ever, Last, Next, OlderThan, On, Previous, This
 
 Fields = tuple[tuple[str, ValueType], ...]
 """The names that a scope knows, with their types."""

@@ -8,7 +8,6 @@ from hypothesis.strategies import SearchStrategy
 from tests.segments.drawing import one_of
 from tests.segments.world import CATALOGUE
 
-from ilk.segments.anchors import AfterOwn, Anchor, BeforeOwn, BetweenAfter, FirstAfter, Since
 from ilk.segments.conditions.comparison import Comparison
 from ilk.segments.conditions.event import EventCount, Times
 from ilk.segments.conditions.event_has import EventHas
@@ -16,8 +15,10 @@ from ilk.segments.conditions.lifecycle import Lifecycle
 from ilk.segments.conditions.periods_with import PeriodsWith
 from ilk.segments.conditions.sequence import EventSequence
 from ilk.segments.conditions.steps import Step
-from ilk.segments.durations import Duration
-from ilk.segments.sessions import Session
+from ilk.segments.subjects.anchors import AfterOwn, Anchor, BeforeOwn, BetweenAfter, FirstAfter, Since
+from ilk.segments.subjects.sessions import Session
+from ilk.segments.time.durations import Duration
+from ilk.segments.time.windows import Ever, Last
 from ilk.segments.tree import Condition, Value
 from ilk.segments.values.constants import Number
 from ilk.segments.values.days_with import DaysWith
@@ -26,7 +27,6 @@ from ilk.segments.values.gap import Gap
 from ilk.segments.values.rate import Rate
 from ilk.segments.values.share import Share
 from ilk.segments.values.streak import Streak
-from ilk.segments.windows import Ever, Last
 
 Fields = Callable[[str], Mapping[str, SearchStrategy[Any]]]
 """The fields of a choice of events, for the name of an event."""

@@ -14,12 +14,12 @@ from ilk.segments.conditions.rank import AboveAverage, RankWithin
 from ilk.segments.conditions.segment import EnteredSegment, InSegment, WasInSegment
 from ilk.segments.conditions.sql_answer import SqlAnswer
 from ilk.segments.conditions.trait_history import OfHistory, TraitChanged, TraitHasBeen, TraitWas
-from ilk.segments.crowd import AmongCustomers
+from ilk.segments.subjects.crowd import AmongCustomers
+from ilk.segments.time.windows import Last
 from ilk.segments.tree import Condition, Value
 from ilk.segments.values.constants import Day, Number, Text, YesNo
 from ilk.segments.values.quantile import QuantileOf
 from ilk.segments.values.score import Affinity, Lookalike
-from ilk.segments.windows import Last
 
 _SEGMENTS = st.sampled_from(SEGMENTS)
 _PERHAPS = st.none() | _SEGMENTS

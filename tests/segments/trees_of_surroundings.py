@@ -15,11 +15,11 @@ from ilk.segments.conditions.experiment import Assigned, Exposed, InHoldout
 from ilk.segments.conditions.message import Message
 from ilk.segments.conditions.reachable import Reachable
 from ilk.segments.conditions.related_rows import RelatedRows
-from ilk.segments.quantities import COUNTED
+from ilk.segments.subjects.quantities import COUNTED
+from ilk.segments.time.windows import Ever
 from ilk.segments.tree import Condition, Value
 from ilk.segments.values.account_field import AccountField
 from ilk.segments.values.event_aggregate import EventAggregate
-from ilk.segments.windows import Ever
 
 ACCOUNT = "account."
 """The names of fields that are those of the account begin so."""

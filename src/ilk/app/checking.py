@@ -14,15 +14,15 @@ from ilk.catalog.schema import seen_table
 from ilk.customers.reading import CUSTOMERS
 from ilk.kernel.access import Actor, Permission
 from ilk.kernel.errors import UserError, problems_of, unknown
-from ilk.segments.asking import Inquiry, Tally, inquire, row_counts
-from ilk.segments.branches import kind_of
-from ilk.segments.checking import Source, read_condition, uses
 from ilk.segments.compile import levels
+from ilk.segments.language.branches import kind_of
+from ilk.segments.language.checking import Source, read_condition, uses
 from ilk.segments.lint.evidence import Counted, Evidence
 from ilk.segments.lint.gathering import known_counts
 from ilk.segments.lint.rules import lint
-from ilk.segments.missing import missing_note
 from ilk.segments.plan import event_table
+from ilk.segments.questions.asking import Inquiry, Tally, inquire, row_counts
+from ilk.segments.questions.missing import missing_note
 from ilk.segments.tree import Condition
 
 

@@ -21,7 +21,7 @@ from ilk.kernel.ids import new_id
 from ilk.segments.conditions.logic import Nobody
 from ilk.segments.controls import document_of, meant, said
 from ilk.segments.definition import CONTROLS, SegmentDefinition
-from ilk.segments.swapping import worked_out
+from ilk.segments.refresh.swapping import worked_out
 from ilk.segments.tree import Condition
 
 _UNNAMED = "unnamed"

@@ -9,7 +9,7 @@ from ilk.customers import filling, listing, view
 from ilk.customers import timeline as events
 from ilk.insight.customer import customer_charts
 from ilk.kernel.access import Actor, Permission
-from ilk.segments.changes import belonged
+from ilk.segments.questions.changes import belonged
 
 
 @use_case(Permission.READ_CUSTOMERS, "list customers", subject="segment")

@@ -16,7 +16,7 @@ from ilk.kernel.access import Actor, Permission
 from ilk.kernel.errors import Transient, unknown
 from ilk.kernel.ids import new_id
 from ilk.kernel.progress import Silent
-from ilk.segments.lists import CUSTOMER_ID
+from ilk.segments.refresh.lists import CUSTOMER_ID
 from ilk.sources import overview
 from ilk.sources.checking import People, check, findings
 from ilk.sources.context import LoadContext

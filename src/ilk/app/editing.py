@@ -25,11 +25,20 @@ from ilk.insight.profile import profiles, replace_profiles
 from ilk.kernel.access import Actor, Permission
 from ilk.kernel.errors import Transient, UserError
 from ilk.kernel.ids import new_id
-from ilk.segments.changes import identifiers
-from ilk.segments.checking import read_condition
 from ilk.segments.controls import document_of
 from ilk.segments.definition import SegmentDefinition
-from ilk.segments.swapping import SIZES, Movement, Swap, lay_out, put_in_place, replace_sizes, size_rows, worked_out
+from ilk.segments.language.checking import read_condition
+from ilk.segments.questions.changes import identifiers
+from ilk.segments.refresh.staged import SIZES
+from ilk.segments.refresh.swapping import (
+    Movement,
+    Swap,
+    lay_out,
+    put_in_place,
+    replace_sizes,
+    size_rows,
+    worked_out,
+)
 from ilk.segments.tree import Condition
 
 _LARGEST = 200

@@ -12,14 +12,14 @@ from ilk.customers.listing import customers_numbered
 from ilk.customers.reading import rows
 from ilk.customers.view import customer_row
 from ilk.kernel.access import Actor, Permission
-from ilk.segments.asking import asked
-from ilk.segments.branches import placed
-from ilk.segments.changes import last_change
-from ilk.segments.checking import uses
-from ilk.segments.explaining import Asked, asks, explained, plain, reason
+from ilk.segments.language.branches import placed
+from ilk.segments.language.checking import uses
+from ilk.segments.people.population import people
 from ilk.segments.plan import CUSTOMER, Plan
-from ilk.segments.population import people
-from ilk.segments.reading import totals
+from ilk.segments.questions.asking import asked
+from ilk.segments.questions.changes import last_change
+from ilk.segments.questions.explaining import Asked, asks, explained, plain, reason
+from ilk.segments.questions.reading import totals
 from ilk.segments.tree import Condition, Person, Scope
 from ilk.warehouse import sql
 

@@ -11,8 +11,8 @@ from ilk.app.meaning import Meaning
 from ilk.catalog.documents import digest
 from ilk.kernel.version import VERSION
 from ilk.segments.compile import Program, compile_program
-from ilk.segments.renewal import Renewal
-from ilk.segments.since import Kind, Since, movement
+from ilk.segments.refresh.renewal import Renewal
+from ilk.segments.refresh.since import Kind, Since, movement
 from ilk.segments.tree import Condition, Moment, Value
 from ilk.sources.tables import Load, loads_of
 from ilk.warehouse import sql

@@ -17,11 +17,11 @@ from ilk.kernel.access import Actor, Permission
 from ilk.kernel.answers import Answer
 from ilk.kernel.errors import UserError, problems_of
 from ilk.kernel.types import ValueType
-from ilk.segments.checking import read_condition, unchecked_condition
-from ilk.segments.forms import Form, forms
-from ilk.segments.grammar import parse_condition
-from ilk.segments.language import value_json
-from ilk.segments.operators import Operator, blank, holds_in_where, operators, places
+from ilk.segments.kinds import value_json
+from ilk.segments.language.checking import read_condition, unchecked_condition
+from ilk.segments.language.forms import Form, forms
+from ilk.segments.language.grammar import parse_condition
+from ilk.segments.language.operators import Operator, blank, holds_in_where, operators, places
 from ilk.segments.tree import Condition, Node, Scope, Value
 
 _MOST_NAMED = 400

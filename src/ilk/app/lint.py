@@ -16,11 +16,11 @@ from ilk.customers.definition import TraitDefinition
 from ilk.customers.reading import CUSTOMERS
 from ilk.kernel.access import Actor, Permission
 from ilk.kernel.errors import UserError
-from ilk.segments.asking import inquire
-from ilk.segments.checking import uses
+from ilk.segments.language.checking import uses
 from ilk.segments.lint.evidence import Usage
 from ilk.segments.lint.gathering import bounds_within, extents, known_counts, likeness, scored
 from ilk.segments.lint.rules import lint as apply_rules
+from ilk.segments.questions.asking import inquire
 from ilk.segments.tree import Condition
 
 USES = (

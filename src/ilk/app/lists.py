@@ -13,9 +13,9 @@ from ilk.customers.reading import CUSTOMERS, rows
 from ilk.kernel.access import Actor, Permission
 from ilk.kernel.answers import Answer
 from ilk.kernel.errors import Transient, UserError, unknown
-from ilk.segments import lists as stored
-from ilk.segments.lists import CUSTOMER_ID, Keys
 from ilk.segments.plan import LISTS
+from ilk.segments.refresh import lists as stored
+from ilk.segments.refresh.lists import CUSTOMER_ID, Keys
 from ilk.sources.definition import SourceDefinition
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Join

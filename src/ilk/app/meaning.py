@@ -15,10 +15,10 @@ from ilk.customers.traits import Trait, resolve
 from ilk.kernel.errors import UserError, raise_all, unknown
 from ilk.kernel.types import ValueType
 from ilk.measurement.definition import MetricDefinition
-from ilk.segments.checking import Uses, read_value, unchecked_value, uses
 from ilk.segments.compile import Definitions, computed_types, levels
 from ilk.segments.controls import document_of, meant, part_definitions, part_names
 from ilk.segments.definition import SegmentDefinition
+from ilk.segments.language.checking import Uses, read_value, unchecked_value, uses
 from ilk.segments.tree import Condition, Node, Scope, Value
 from ilk.sources.definition import SourceDefinition
 from ilk.sources.schema import (

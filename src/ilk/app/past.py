@@ -13,9 +13,10 @@ from ilk.customers.reading import answered, headline_traits
 from ilk.customers.rfm import TYPES as RFM_TYPES
 from ilk.kernel.access import Actor, Permission
 from ilk.kernel.errors import UserError
-from ilk.segments.changes import LEDGER, compared, identifiers, members_at, members_then, move_count, moves
-from ilk.segments.past import members_then as evaluated_then
-from ilk.segments.reading import SizePoint, size_points
+from ilk.segments.plan import LEDGER
+from ilk.segments.questions.changes import compared, identifiers, members_at, members_then, move_count, moves
+from ilk.segments.questions.past import members_then as evaluated_then
+from ilk.segments.questions.reading import SizePoint, size_points
 from ilk.segments.tree import Moment
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Query

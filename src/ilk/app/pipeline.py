@@ -20,18 +20,18 @@ from ilk.insight.profile import PROFILES, profiles, stage_profiles
 from ilk.kernel.errors import UserError
 from ilk.kernel.progress import Progress
 from ilk.segments.compile import Definitions, compile_program
-from ilk.segments.ledger import Stamp
-from ilk.segments.lists import members_query
 from ilk.segments.plan import LISTS
-from ilk.segments.recorded import STAGED_LISTS
-from ilk.segments.refresh import (
+from ilk.segments.refresh.ledger import Stamp
+from ilk.segments.refresh.lists import members_query
+from ilk.segments.refresh.recorded import STAGED_LISTS
+from ilk.segments.refresh.staged import SIZES, STAGED
+from ilk.segments.refresh.staging import (
     begin_memberships,
     forget_staged,
     publish,
     stage_customers,
     stage_memberships,
 )
-from ilk.segments.staged import STAGED
 from ilk.segments.tree import Moment
 from ilk.sources.definition import SourceDefinition, Target
 from ilk.sources.loading import LoadContext, LoadReport, load
@@ -204,10 +204,10 @@ def _without_others(meaning: Meaning, recorded: Sequence[str]) -> Definitions:
 
 def _recorded(engine: Engine) -> dict[str, datetime]:
     """For each segment the newest instant that its sizes are recorded for."""
-    if "segment_sizes" not in engine.tables():
+    if SIZES not in engine.tables():
         return {}
     segment, newest = sql.column("segment"), sql.largest(sql.column("as_of"))
-    rows = engine.run(sql.select({"segment": segment, "as_of": newest}, "segment_sizes", group_by=[segment]))
+    rows = engine.run(sql.select({"segment": segment, "as_of": newest}, SIZES, group_by=[segment]))
     return {row["segment"]: row["as_of"].replace(tzinfo=UTC) for row in rows.to_pylist()}
 
 

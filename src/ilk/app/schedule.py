@@ -5,7 +5,7 @@ from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from ilk.catalog.project import History, Step
-from ilk.segments.spans import Period, start_of_period, start_of_previous
+from ilk.segments.time.spans import Period, start_of_period, start_of_previous
 
 
 def past_instants(history: History, as_of: datetime, zone: ZoneInfo, first_event: datetime | None) -> list[datetime]:

@@ -35,12 +35,12 @@ from ilk.insight.profile import read_profile
 from ilk.insight.segment import history_charts
 from ilk.kernel.access import Actor, Permission
 from ilk.kernel.errors import UserError, unknown
-from ilk.segments.checking import read_condition, unchecked_condition
 from ilk.segments.compile import question
 from ilk.segments.controls import document_of
 from ilk.segments.definition import CONTROLS, SegmentDefinition
-from ilk.segments.missing import missing_note
-from ilk.segments.reading import SizePoint, member_rows, members_query, size_points, totals
+from ilk.segments.language.checking import read_condition, unchecked_condition
+from ilk.segments.questions.missing import missing_note
+from ilk.segments.questions.reading import SizePoint, member_rows, members_query, size_points, totals
 from ilk.segments.tree import Condition
 from ilk.warehouse import sql
 

@@ -11,9 +11,9 @@ from ilk.kernel.access import Actor, Permission
 from ilk.kernel.errors import UserError
 from ilk.kernel.randomness import derive
 from ilk.segments.controls import document_of
-from ilk.segments.reading import size_points
+from ilk.segments.questions.reading import size_points
+from ilk.segments.questions.verifying import Compared, sampled
 from ilk.segments.tree import Condition
-from ilk.segments.verifying import Compared, sampled
 
 _KEPT = "verification"
 _LARGEST = 100_000

@@ -8,7 +8,7 @@ from ilk.customers.reading import Words, rows
 from ilk.insight.ground import between, revenue_type
 from ilk.insight.months import months_until, place_of
 from ilk.kernel.types import ValueType
-from ilk.segments.spans import start_of_next
+from ilk.segments.time.spans import start_of_next
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine
 from ilk.warehouse.sql import Expr, Query

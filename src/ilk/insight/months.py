@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from ilk.segments.spans import start_of_period, start_of_previous
+from ilk.segments.time.spans import start_of_period, start_of_previous
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 from ilk.catalog.schema import Catalogue
 from ilk.kernel.errors import UserError
 from ilk.kernel.types import ValueType
-from ilk.segments.checking import uses
+from ilk.segments.language.checking import uses
 from ilk.segments.plan import BELONGS, CUSTOMER, CUSTOMERS, DerivedTable, FactBook, Plan, membership_column
 from ilk.segments.tree import Condition, Moment, Node, Person, Scope, Value
 from ilk.warehouse import sql

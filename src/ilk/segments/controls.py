@@ -8,13 +8,13 @@ from typing import Any, ClassVar, Literal
 from ilk.catalog.schema import Catalogue
 from ilk.kernel.errors import UserError, raise_all, unknown
 from ilk.kernel.types import ValueType
-from ilk.segments.checking import read_condition, read_value
 from ilk.segments.conditions.comparison import Comparison
 from ilk.segments.conditions.logic import And, Everyone, Not
 from ilk.segments.conditions.on_list import OnList
 from ilk.segments.conditions.segment import InSegment
 from ilk.segments.definition import Exclusion, SegmentDefinition, SplitPart
-from ilk.segments.language import AnyCondition, AnyValue
+from ilk.segments.kinds import AnyCondition, AnyValue
+from ilk.segments.language.checking import read_condition, read_value
 from ilk.segments.plan import CUSTOMER, CUSTOMERS, Plan
 from ilk.segments.tree import Condition, Moment, NameKind, Node, Person, Scope, Subject
 from ilk.segments.values.bucket import Bucket

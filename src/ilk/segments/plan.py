@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Literal, assert_never
 from ilk.catalog.schema import Catalogue, seen_table
 from ilk.kernel.errors import Bug
 from ilk.kernel.types import ValueType
-from ilk.segments.spans import Span
+from ilk.segments.time.spans import Span
+from ilk.segments.time.windows import BaseWindow, OwnWindow
 from ilk.segments.tree import Moment, Scope
-from ilk.segments.windows import BaseWindow, OwnWindow
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Job
 from ilk.warehouse.sql import Expr, Query

@@ -9,7 +9,7 @@ from typing import Any, assert_never
 from ilk.kernel.errors import Bug, UserError
 from ilk.kernel.types import ValueType
 from ilk.segments.plan import Plan
-from ilk.segments.spans import instant_of
+from ilk.segments.time.spans import instant_of
 from ilk.segments.tree import Moment, Result, Scope, Value
 from ilk.segments.values.constants import Day, Number, Text
 from ilk.warehouse import sql

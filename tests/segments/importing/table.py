@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 
 from ilk.catalog.schema import Catalogue, EventSchema
 from ilk.kernel.types import ValueType
-from ilk.segments.grammar import parse_condition
 from ilk.segments.importing.naming import NameMap
 from ilk.segments.importing.reading import import_segments
 from ilk.segments.importing.report import Imported
-from ilk.segments.language import condition_json
+from ilk.segments.kinds import condition_json
+from ilk.segments.language.grammar import parse_condition
 from ilk.segments.tree import Event, Moment, Person
 
 ZONE = ZoneInfo("UTC")

@@ -1,1 +1,1 @@
-"""One file for each kind of condition; `segments.language` lists them."""
+"""One file for each kind of condition; `segments.kinds` lists them."""

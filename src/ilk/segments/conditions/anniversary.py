@@ -8,24 +8,24 @@ from pydantic import field_validator
 
 from ilk.kernel.errors import UserError
 from ilk.kernel.types import ValueType
-from ilk.segments.anniversaries import (
+from ilk.segments.plan import Plan
+from ilk.segments.time.anniversaries import (
     anniversaries,
     day_has_anniversary,
     days_with_anniversary,
     instant_has_anniversary,
 )
-from ilk.segments.clocks import day_of
-from ilk.segments.plan import Plan
-from ilk.segments.spans import days_within, start_of_day
+from ilk.segments.time.clocks import day_of
+from ilk.segments.time.spans import days_within, start_of_day
+from ilk.segments.time.windows import AnyWindow, BetweenDays, Last, Next, On, Previous, This
 from ilk.segments.tree import Condition, Moment, Scope, Subject, Syntax, earliest
 from ilk.segments.typing import expect_temporal
 from ilk.segments.values.event_aggregate import EventAggregate
-from ilk.segments.windows import AnyWindow, BetweenDays, Last, Next, On, Previous, This
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr
 
 if TYPE_CHECKING:
-    from ilk.segments.language import AnyValue
+    from ilk.segments.kinds import AnyValue
 
 
 class Anniversary(Condition):

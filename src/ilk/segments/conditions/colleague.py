@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Literal, Self
 from pydantic import model_validator
 
 from ilk.kernel.errors import UserError
-from ilk.segments.accounts import COLLEAGUES, accounts_of, colleagues_who
 from ilk.segments.plan import Plan
-from ilk.segments.quantities import COUNTED, Quantified, counted, counted_builders
+from ilk.segments.subjects.accounts import COLLEAGUES, accounts_of, colleagues_who
+from ilk.segments.subjects.quantities import COUNTED, Quantified, counted, counted_builders
 from ilk.segments.tree import Condition, FormHints, Moment, NameKind, Person, Scope, Subject, Syntax, earliest
 from ilk.segments.words import plural
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr
 
 if TYPE_CHECKING:
-    from ilk.segments.language import AnyCondition
+    from ilk.segments.kinds import AnyCondition
 
 
 class Colleague(Quantified, Condition):

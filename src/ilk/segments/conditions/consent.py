@@ -6,7 +6,7 @@ from ilk.catalog.standard import CONSENT
 from ilk.segments.conditions.comparison import Comparison
 from ilk.segments.conditions.known import Is, Known
 from ilk.segments.conditions.logic import Or
-from ilk.segments.standard import Asked, Lowered, all_hold, equal
+from ilk.segments.subjects.standard import Asked, Lowered, all_hold, equal
 from ilk.segments.tree import Condition, FormHints, Syntax
 from ilk.segments.values.constants import Characters, Text
 from ilk.segments.values.event_aggregate import EventAggregate
@@ -14,7 +14,7 @@ from ilk.segments.values.field import FieldValue
 from ilk.segments.words import said_text
 
 if TYPE_CHECKING:
-    from ilk.segments.language import AnyCondition
+    from ilk.segments.kinds import AnyCondition
 
 
 class Consent(Lowered):

@@ -4,8 +4,8 @@ from typing import Annotated, ClassVar, Literal, Self, assert_never
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from ilk.segments.events import EventChoice, clauses
 from ilk.segments.plan import Aggregate, Plan
+from ilk.segments.subjects.events import EventChoice, clauses
 from ilk.segments.tree import Condition, FormHints, Moment, Subject, Syntax
 from ilk.segments.values.constants import whole_of
 from ilk.segments.words import name_text, name_words, plural

@@ -3,17 +3,17 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from ilk.segments.chosen import rows_within
-from ilk.segments.nth import nth_rows
 from ilk.segments.plan import Plan, event_rows
-from ilk.segments.spans import Span
+from ilk.segments.subjects.chosen import rows_within
+from ilk.segments.subjects.nth import nth_rows
+from ilk.segments.time.spans import Span
 from ilk.segments.tree import Condition, FormHints, Moment, Subject, Syntax, earliest
 from ilk.segments.values.event_time import EventTime, FirstOrLast
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr, Query
 
 if TYPE_CHECKING:
-    from ilk.segments.language import AnyCondition
+    from ilk.segments.kinds import AnyCondition
 
 
 class EventHas(FirstOrLast, Condition):

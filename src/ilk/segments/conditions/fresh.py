@@ -6,11 +6,11 @@ from typing import Literal
 
 from ilk.kernel.errors import UserError
 from ilk.kernel.types import ValueType
-from ilk.segments.lengths import last_of, length_text
 from ilk.segments.plan import HISTORY, Plan
-from ilk.segments.spans import instant_of
+from ilk.segments.time.lengths import last_of, length_text
+from ilk.segments.time.spans import instant_of
+from ilk.segments.time.windows import Last
 from ilk.segments.tree import Condition, FormHints, Moment, NameKind, Person, Scope, Subject, Syntax
-from ilk.segments.windows import Last
 from ilk.segments.words import name_text, name_words
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr, Query

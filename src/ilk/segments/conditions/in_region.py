@@ -7,7 +7,7 @@ from ilk.kernel.errors import UserError, unknown
 from ilk.kernel.types import ValueType
 from ilk.segments.conditions.one_of import OneOf
 from ilk.segments.plan import Plan
-from ilk.segments.regions import REGIONS, region_of, words_of
+from ilk.segments.subjects.regions import REGIONS, region_of, words_of
 from ilk.segments.tree import Condition, Moment, Scope, Subject, Syntax
 from ilk.segments.typing import expect_type
 from ilk.segments.values.constants import Characters, Text, string_of
@@ -15,7 +15,7 @@ from ilk.segments.words import string_text
 from ilk.warehouse.sql import Expr
 
 if TYPE_CHECKING:
-    from ilk.segments.language import AnyValue
+    from ilk.segments.kinds import AnyValue
 
 
 class InRegion(Condition):

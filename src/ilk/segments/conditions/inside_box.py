@@ -5,8 +5,8 @@ from typing import ClassVar, Literal, Self
 from pydantic import model_validator
 
 from ilk.segments.conditions.within_distance import point_words
-from ilk.segments.places import AtPlace, Point, degrees_text
 from ilk.segments.plan import Plan
+from ilk.segments.subjects.places import AtPlace, Point, degrees_text
 from ilk.segments.tree import FormHints, Moment, Subject, Syntax
 from ilk.segments.words import name_text
 from ilk.warehouse import sql

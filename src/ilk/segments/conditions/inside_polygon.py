@@ -5,8 +5,8 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import AfterValidator, Field
 
 from ilk.segments.conditions.within_distance import point_words
-from ilk.segments.places import AtPlace, Point, degrees_text, encloses, unrolled
 from ilk.segments.plan import Plan
+from ilk.segments.subjects.places import AtPlace, Point, degrees_text, encloses, unrolled
 from ilk.segments.tree import FormHints, Moment, Subject, Syntax
 from ilk.segments.words import literal_words, name_text
 from ilk.warehouse import sql

@@ -12,7 +12,7 @@ from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr
 
 if TYPE_CHECKING:
-    from ilk.segments.language import AnyValue
+    from ilk.segments.kinds import AnyValue
 
 
 class Known(Condition):

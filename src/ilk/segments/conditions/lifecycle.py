@@ -9,13 +9,13 @@ from pydantic import Field, model_validator
 from ilk.segments.conditions.comparison import Comparison
 from ilk.segments.conditions.event import EventCount, Times
 from ilk.segments.conditions.logic import And, Not
-from ilk.segments.events import EventChoice, clauses
 from ilk.segments.plan import Plan
-from ilk.segments.spans import Unit
+from ilk.segments.subjects.events import EventChoice, clauses
+from ilk.segments.time.spans import Unit
+from ilk.segments.time.windows import Ever, Last, OlderThan
 from ilk.segments.tree import Condition, FormHints, Moment, Subject, Syntax
 from ilk.segments.values.constants import whole_of
 from ilk.segments.values.event_aggregate import EventAggregate
-from ilk.segments.windows import Ever, Last, OlderThan
 from ilk.segments.words import name_text, name_words, plural
 from ilk.warehouse.sql import Expr
 

@@ -16,7 +16,7 @@ from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr
 
 if TYPE_CHECKING:
-    from ilk.segments.language import AnyValue
+    from ilk.segments.kinds import AnyValue
 
 Quantifier = Literal["any", "all", "none"]
 

@@ -14,7 +14,7 @@ from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr
 
 if TYPE_CHECKING:
-    from ilk.segments.language import AnyCondition
+    from ilk.segments.kinds import AnyCondition
 
 Operands = Annotated[tuple["AnyCondition", ...], Field(min_length=1)]
 

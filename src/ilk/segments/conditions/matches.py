@@ -17,7 +17,7 @@ from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr
 
 if TYPE_CHECKING:
-    from ilk.segments.language import AnyValue
+    from ilk.segments.kinds import AnyValue
 
 _ESCAPED_OR_QUOTE = re.compile(r'\\.|"', re.DOTALL)
 

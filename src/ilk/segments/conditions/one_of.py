@@ -15,7 +15,7 @@ from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr
 
 if TYPE_CHECKING:
-    from ilk.segments.language import AnyConstant, AnyValue
+    from ilk.segments.kinds import AnyConstant, AnyValue
 
 
 class OneOf(Condition):

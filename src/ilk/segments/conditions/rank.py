@@ -8,8 +8,8 @@ from pydantic import Field, model_validator
 
 from ilk.kernel.errors import UserError
 from ilk.kernel.types import ValueType
-from ilk.segments.crowd import AmongCustomers, above, below
 from ilk.segments.plan import CUSTOMERS, Plan
+from ilk.segments.subjects.crowd import AmongCustomers, above, below
 from ilk.segments.tree import Condition, FormHints, Moment, Node, Scope, Subject, Syntax
 from ilk.segments.typing import number
 from ilk.segments.values.constants import whole_of

@@ -14,7 +14,7 @@ from ilk.segments.conditions.logic import And, Not, Or
 from ilk.segments.conditions.on_list import OnList
 from ilk.segments.conditions.one_of import OneOf
 from ilk.segments.plan import Plan, event_table
-from ilk.segments.standard import all_hold, equal, undeclared
+from ilk.segments.subjects.standard import all_hold, equal, undeclared
 from ilk.segments.tree import Condition, Event, FormHints, Moment, NameKind, Person, Scope, Subject, Syntax
 from ilk.segments.typing import folded
 from ilk.segments.values.constants import Characters, Text

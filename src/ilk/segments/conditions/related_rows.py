@@ -8,16 +8,16 @@ from pydantic import model_validator
 
 from ilk.kernel.errors import UserError
 from ilk.segments.plan import Aggregate, Plan, related_rows
-from ilk.segments.quantities import COUNTED, Quantified, condition_of, counted, counted_builders
-from ilk.segments.related import chosen_rows, rows_may_change
+from ilk.segments.subjects.quantities import COUNTED, Quantified, condition_of, counted, counted_builders
+from ilk.segments.subjects.related import chosen_rows, rows_may_change
+from ilk.segments.time.windows import Ever
 from ilk.segments.tree import Condition, FormHints, Moment, NameKind, Scope, Subject, Syntax
-from ilk.segments.windows import Ever
 from ilk.segments.words import name_text, name_words, plural, with_article
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr
 
 if TYPE_CHECKING:
-    from ilk.segments.language import AnyCondition
+    from ilk.segments.kinds import AnyCondition
 
 
 class RelatedRows(Quantified, Condition):

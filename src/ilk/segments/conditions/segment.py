@@ -6,11 +6,11 @@ from typing import Any, ClassVar, Literal
 
 from ilk.kernel.errors import UserError, unknown
 from ilk.kernel.types import ValueType
-from ilk.segments.lengths import last_of, length_text
 from ilk.segments.plan import LEDGER, Plan
-from ilk.segments.spans import end_of_day, start_of_day
+from ilk.segments.time.lengths import last_of, length_text
+from ilk.segments.time.spans import end_of_day, start_of_day
+from ilk.segments.time.windows import AnyWindow, Ever, Last, Next
 from ilk.segments.tree import Condition, FormHints, Moment, Move, NameKind, Person, Scope, Subject, Syntax, earliest
-from ilk.segments.windows import AnyWindow, Ever, Last, Next
 from ilk.segments.words import literal_text, literal_words, name_text, name_words
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr, Query

@@ -10,12 +10,12 @@ from ilk.kernel.errors import UserError
 from ilk.segments.conditions.sequence_sql import completed
 from ilk.segments.conditions.sequence_texts import BUILDERS, RULES, fields_of
 from ilk.segments.conditions.steps import Link, Shape, Step, shape_of
-from ilk.segments.durations import Duration
-from ilk.segments.events import AnyEventWindow
 from ilk.segments.plan import Plan
-from ilk.segments.sessions import Session
+from ilk.segments.subjects.events import AnyEventWindow
+from ilk.segments.subjects.sessions import Session
+from ilk.segments.time.durations import Duration
+from ilk.segments.time.windows import Ever, Next
 from ilk.segments.tree import Condition, Event, FormHints, Moment, NameKind, Person, Scope, Subject, Syntax, earliest
-from ilk.segments.windows import Ever, Next
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr
 

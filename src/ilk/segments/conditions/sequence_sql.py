@@ -4,12 +4,12 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ilk.segments.anchors import Anchored
-from ilk.segments.chosen import row_columns, rows_within
 from ilk.segments.conditions.steps import Link, Step
 from ilk.segments.plan import Plan, event_rows
-from ilk.segments.sessions import SESSION, Session
-from ilk.segments.spans import Span
+from ilk.segments.subjects.anchors import Anchored
+from ilk.segments.subjects.chosen import row_columns, rows_within
+from ilk.segments.subjects.sessions import SESSION, Session
+from ilk.segments.time.spans import Span
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr, Query
 

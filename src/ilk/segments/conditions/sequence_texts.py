@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from ilk.segments.conditions.steps import Step
-from ilk.segments.durations import Duration, duration_of
-from ilk.segments.events import Where, clauses
-from ilk.segments.windows import BaseWindow
+from ilk.segments.subjects.events import Where, clauses
+from ilk.segments.time.durations import Duration, duration_of
+from ilk.segments.time.windows import BaseWindow
 
 RULES = (
     'later_step: "then"i name step_clause* -> then_step | "then"i "not"i name step_clause* -> then_not_step\n'

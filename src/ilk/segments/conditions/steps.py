@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Optional
 
 from ilk.kernel.errors import UserError, unknown
-from ilk.segments.durations import Duration
+from ilk.segments.time.durations import Duration
 from ilk.segments.tree import Event, Moment, NameKind, Node, Person, Scope, Subject
 from ilk.segments.words import enumeration, name_text, name_words
 
 if TYPE_CHECKING:
-    from ilk.segments.language import AnyCondition
+    from ilk.segments.kinds import AnyCondition
 
 
 class Step(Node):

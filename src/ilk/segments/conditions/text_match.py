@@ -17,7 +17,7 @@ from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr
 
 if TYPE_CHECKING:
-    from ilk.segments.language import AnyValue
+    from ilk.segments.kinds import AnyValue
 
 Test = Literal["contains", "starts with", "ends with", "like"]
 _WORDS: dict[Test, str] = {

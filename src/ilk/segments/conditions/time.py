@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Literal
 
 from ilk.kernel.errors import UserError
 from ilk.segments.plan import Plan
-from ilk.segments.spans import instant_of
+from ilk.segments.time.spans import instant_of
+from ilk.segments.time.windows import AnyWindow, Next
 from ilk.segments.tree import Condition, Moment, Scope, Subject, Syntax, earliest
 from ilk.segments.typing import expect_temporal
 from ilk.segments.values.event_aggregate import EventAggregate
-from ilk.segments.windows import AnyWindow, Next
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr
 
 if TYPE_CHECKING:
-    from ilk.segments.language import AnyValue
+    from ilk.segments.kinds import AnyValue
 
 
 class InTime(Condition):

@@ -10,9 +10,10 @@ from ilk.catalog.schema import TableSchema
 from ilk.kernel.errors import UserError
 from ilk.kernel.types import ValueType
 from ilk.segments.conditions.comparison import Comparison
-from ilk.segments.lengths import last_of, length_text
 from ilk.segments.plan import HISTORY, Plan
-from ilk.segments.spans import end_of_day, start_of_day
+from ilk.segments.time.lengths import last_of, length_text
+from ilk.segments.time.spans import end_of_day, start_of_day
+from ilk.segments.time.windows import AnyWindow, BaseWindow, Ever, Last, Next
 from ilk.segments.tree import (
     Condition,
     Entry,
@@ -28,13 +29,12 @@ from ilk.segments.tree import (
 )
 from ilk.segments.typing import Operator
 from ilk.segments.values.field import FieldValue
-from ilk.segments.windows import AnyWindow, BaseWindow, Ever, Last, Next
 from ilk.segments.words import literal_text, literal_words, name_text, name_words
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr, Query
 
 if TYPE_CHECKING:
-    from ilk.segments.language import AnyConstant
+    from ilk.segments.kinds import AnyConstant
 
 _NOW, _BEFORE = "value", "before"
 _SIGNS: dict[str, Operator] = {"<>": "!=", "==": "=", "≥": ">=", "≤": "<=", "≠": "!="}

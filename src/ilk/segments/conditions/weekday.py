@@ -8,8 +8,8 @@ from pydantic import Field
 
 from ilk.kernel.errors import UserError
 from ilk.kernel.types import ValueType
-from ilk.segments.clocks import day_of, east_sql
 from ilk.segments.plan import Plan
+from ilk.segments.time.clocks import day_of, east_sql
 from ilk.segments.tree import Condition, Moment, Scope, Subject, Syntax
 from ilk.segments.typing import expect_temporal
 from ilk.segments.words import enumeration
@@ -17,7 +17,7 @@ from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr
 
 if TYPE_CHECKING:
-    from ilk.segments.language import AnyValue
+    from ilk.segments.kinds import AnyValue
 
 DayName = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 _NAMES: tuple[DayName, ...] = get_args(DayName)

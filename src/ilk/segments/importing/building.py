@@ -14,7 +14,7 @@ from ilk.segments.conditions.on_list import OnList
 from ilk.segments.conditions.segment import InSegment
 from ilk.segments.importing.naming import NameMap, Unknown, found
 from ilk.segments.importing.report import Outcome, Part, Renamed, Unnamed, Unsayable
-from ilk.segments.language import AnyCondition, AnyValue
+from ilk.segments.kinds import AnyCondition, AnyValue
 from ilk.segments.tree import Scope
 from ilk.segments.values.account_field import AccountField
 from ilk.segments.values.field import FieldValue

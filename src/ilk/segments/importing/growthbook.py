@@ -11,7 +11,7 @@ from ilk.segments.importing.patterns import matching, version
 from ilk.segments.importing.report import Draft, Unsayable
 from ilk.segments.importing.saying import compared, has, known, missing, one_of, sized, with_default
 from ilk.segments.importing.shapes import drafts_in, items_of, json_of, mapping_of
-from ilk.segments.language import AnyCondition
+from ilk.segments.kinds import AnyCondition
 from ilk.segments.typing import Operator
 
 _ORDER: Mapping[str, Operator] = {"$lt": "<", "$lte": "<=", "$gt": ">", "$gte": ">="}

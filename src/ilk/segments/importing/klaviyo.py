@@ -10,7 +10,7 @@ from ilk.segments.importing.messages import consenting
 from ilk.segments.importing.places import in_region
 from ilk.segments.importing.report import Draft, Unsayable
 from ilk.segments.importing.shapes import drafts_in, items_of, mapping_of, text_at
-from ilk.segments.language import AnyCondition
+from ilk.segments.kinds import AnyCondition
 
 _REGIONS = {"european_union": "EU", "united_states": "US"}
 

@@ -10,9 +10,9 @@ from ilk.segments.importing.moments import Offset, anniversary_on, before_offset
 from ilk.segments.importing.patterns import matching
 from ilk.segments.importing.report import Unsayable
 from ilk.segments.importing.saying import compared, has, known, missing, not_but_known, one_of, sized, text_test
-from ilk.segments.language import AnyCondition
+from ilk.segments.kinds import AnyCondition
+from ilk.segments.time.windows import Last, Next, This
 from ilk.segments.typing import Operator
-from ilk.segments.windows import Last, Next, This
 
 NUMERIC: Mapping[str, Operator] = {
     "equals": "=",

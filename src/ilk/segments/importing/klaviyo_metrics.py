@@ -12,10 +12,10 @@ from ilk.segments.importing.moments import between_ago, counted, happened, last,
 from ilk.segments.importing.orders import duration, in_order
 from ilk.segments.importing.report import Unsayable
 from ilk.segments.importing.saying import instant_of, number_of, whole
-from ilk.segments.language import AnyCondition
+from ilk.segments.kinds import AnyCondition
+from ilk.segments.time.windows import After, AnyWindow, Before, BetweenDays, Ever, OlderThan
 from ilk.segments.values.constants import Number
 from ilk.segments.values.event_aggregate import EventAggregate
-from ilk.segments.windows import After, AnyWindow, Before, BetweenDays, Ever, OlderThan
 
 _UTC = "Klaviyo's days are those of UTC"
 

@@ -9,7 +9,7 @@ from ilk.segments.importing.mautic_fields import field_test
 from ilk.segments.importing.messages import not_to_contact, opens
 from ilk.segments.importing.report import Draft, Unsayable
 from ilk.segments.importing.shapes import drafts_in, items_of, mapping_of
-from ilk.segments.language import AnyCondition
+from ilk.segments.kinds import AnyCondition
 from ilk.segments.typing import Operator
 
 _COUNTS: Mapping[str, Operator] = {"=": "=", "gt": ">", "gte": ">=", "lt": "<", "lte": "<="}

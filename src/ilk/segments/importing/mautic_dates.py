@@ -10,9 +10,9 @@ from ilk.segments.importing.building import Importing, Subject, both, opposite
 from ilk.segments.importing.moments import after_offset, anniversary_on, before_offset, dated, offset_of, units, within
 from ilk.segments.importing.report import Unsayable
 from ilk.segments.importing.saying import instant_of, known, missing, text_of
-from ilk.segments.language import AnyCondition
+from ilk.segments.kinds import AnyCondition
+from ilk.segments.time.windows import AnyWindow, Last, Next, Previous, This
 from ilk.segments.typing import Operator
-from ilk.segments.windows import AnyWindow, Last, Next, Previous, This
 
 _ORDER: Mapping[str, Operator] = {"gt": ">", "gte": ">=", "lt": "<", "lte": "<=", "!gt": "<=", "!lt": ">="}
 _PERIODS: Mapping[str, AnyWindow] = {

@@ -9,7 +9,7 @@ from ilk.segments.importing.building import Importing, Subject, opposite
 from ilk.segments.importing.patterns import matching
 from ilk.segments.importing.report import Unsayable
 from ilk.segments.importing.saying import between, compared, empty, has, not_but_known, one_of, text_of, text_test
-from ilk.segments.language import AnyCondition
+from ilk.segments.kinds import AnyCondition
 from ilk.segments.typing import Operator
 
 _ORDER: Mapping[str, Operator] = {"gt": ">", "gte": ">=", "lt": "<", "lte": "<=", "!gt": "<=", "!lt": ">="}

@@ -8,7 +8,7 @@ from ilk.segments.importing.building import Importing, opposite
 from ilk.segments.importing.moments import counted, times_of
 from ilk.segments.importing.report import Unsayable
 from ilk.segments.importing.saying import whole
-from ilk.segments.language import AnyCondition
+from ilk.segments.kinds import AnyCondition
 from ilk.segments.typing import Operator
 
 _PURPOSE = "marketing"

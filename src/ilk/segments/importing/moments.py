@@ -15,13 +15,13 @@ from ilk.segments.conditions.time import InTime
 from ilk.segments.importing.building import Subject, both, either, opposite
 from ilk.segments.importing.report import Unsayable
 from ilk.segments.importing.saying import MOST_TIMES, compared, instant_of, known
-from ilk.segments.language import AnyCondition
-from ilk.segments.spans import Unit
+from ilk.segments.kinds import AnyCondition
+from ilk.segments.time.spans import Unit
+from ilk.segments.time.windows import After, AnyWindow, Before, Last, Next, OlderThan
 from ilk.segments.typing import Operator
 from ilk.segments.values.arithmetic import Arithmetic
 from ilk.segments.values.constants import Number
 from ilk.segments.values.event_aggregate import EventAggregate
-from ilk.segments.windows import After, AnyWindow, Before, Last, Next, OlderThan
 
 _FAR = 100_000
 """Days: what lies ahead, for the language's windows."""

@@ -5,10 +5,10 @@ from typing import Any
 
 from ilk.segments.conditions.sequence import EventSequence
 from ilk.segments.conditions.steps import Step
-from ilk.segments.durations import Duration
-from ilk.segments.events import AnyEventWindow
 from ilk.segments.importing.moments import units
-from ilk.segments.language import AnyCondition
+from ilk.segments.kinds import AnyCondition
+from ilk.segments.subjects.events import AnyEventWindow
+from ilk.segments.time.durations import Duration
 
 
 def duration(count: Any, word: Any) -> Duration:

@@ -8,7 +8,7 @@ from ilk.segments.conditions.version_comparison import VersionComparison
 from ilk.segments.importing.building import Subject
 from ilk.segments.importing.report import Unsayable
 from ilk.segments.importing.saying import text_of
-from ilk.segments.language import AnyCondition
+from ilk.segments.kinds import AnyCondition
 from ilk.segments.typing import Operator
 
 

@@ -8,7 +8,7 @@ from ilk.segments.conditions.in_region import InRegion
 from ilk.segments.conditions.within_distance import WithinDistance
 from ilk.segments.importing.building import Importing, opposite
 from ilk.segments.importing.report import Unsayable
-from ilk.segments.language import AnyCondition
+from ilk.segments.kinds import AnyCondition
 
 _KM: Mapping[str, float] = {"m": 0.001, "meters": 0.001, "km": 1, "kilometers": 1, "mi": 1.609344, "miles": 1.609344}
 _POINT = re.compile(r"\s*(?P<north>-?\d+(?:\.\d+)?)\s*,\s*(?P<east>-?\d+(?:\.\d+)?)\s*")

@@ -8,7 +8,7 @@ from ilk.segments.importing.posthog_events import behaviour
 from ilk.segments.importing.posthog_properties import property_test
 from ilk.segments.importing.report import Draft, Unsayable
 from ilk.segments.importing.shapes import drafts_in, items_of, mapping_of, text_at
-from ilk.segments.language import AnyCondition
+from ilk.segments.kinds import AnyCondition
 
 
 def drafts(document: Any) -> Iterator[Draft]:

@@ -16,11 +16,11 @@ from ilk.segments.importing.orders import duration, in_order
 from ilk.segments.importing.posthog_properties import property_test
 from ilk.segments.importing.report import Unsayable
 from ilk.segments.importing.saying import instant_of, whole
-from ilk.segments.language import AnyCondition
+from ilk.segments.kinds import AnyCondition
+from ilk.segments.time.windows import AnyWindow, BetweenDays, Last, OlderThan
 from ilk.segments.typing import Operator
 from ilk.segments.values.event_aggregate import EventAggregate
 from ilk.segments.values.event_time import EventTime
-from ilk.segments.windows import AnyWindow, BetweenDays, Last, OlderThan
 
 _RELATIVE = re.compile(r"-(?P<count>\d+)(?P<unit>[hdwmqyHDWQY])")
 _COUNTS: Mapping[str, Operator] = {"gte": ">=", "lte": "<=", "gt": ">", "lt": "<", "eq": "=", "exact": "="}

@@ -10,7 +10,7 @@ from ilk.segments.importing.moments import after_offset, before_offset, dated, o
 from ilk.segments.importing.patterns import matching, version
 from ilk.segments.importing.report import Unsayable
 from ilk.segments.importing.saying import between, compared, known, missing, not_but_known, one_of, text_test
-from ilk.segments.language import AnyCondition
+from ilk.segments.kinds import AnyCondition
 from ilk.segments.typing import Operator
 
 _ORDER: Mapping[str, Operator] = {"gt": ">", "gte": ">=", "lt": "<", "lte": "<=", "min": ">=", "max": "<="}

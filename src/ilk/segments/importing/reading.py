@@ -12,7 +12,7 @@ from ilk.segments.importing.building import Importing
 from ilk.segments.importing.naming import NameMap, plain_name
 from ilk.segments.importing.report import Draft, Imported
 from ilk.segments.importing.shapes import json_of
-from ilk.segments.language import AnyCondition
+from ilk.segments.kinds import AnyCondition
 from ilk.segments.tree import MOST_LEVELS, Node, refuse_deep
 
 _MOST_CHARACTERS = 5_000_000

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from ilk.segments.language import AnyCondition
+from ilk.segments.kinds import AnyCondition
 from ilk.segments.words import enumeration
 
 Outcome = Literal["exact", "different", "missing"]

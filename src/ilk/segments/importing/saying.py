@@ -15,7 +15,7 @@ from ilk.segments.conditions.one_of import OneOf
 from ilk.segments.conditions.text_match import Test, TextMatch
 from ilk.segments.importing.building import Subject, both, either, opposite
 from ilk.segments.importing.report import Unsayable
-from ilk.segments.language import AnyCondition
+from ilk.segments.kinds import AnyCondition
 from ilk.segments.typing import Operator
 from ilk.segments.values.constants import Constant, Day, Instant, Number, Text
 from ilk.segments.values.fallback import Fallback

@@ -10,7 +10,7 @@ from ilk.segments.importing.segment_events import event_test, literal_of
 from ilk.segments.importing.segment_query import Joined, Test, query_of
 from ilk.segments.importing.segment_tests import Asked, scalar_test
 from ilk.segments.importing.shapes import drafts_in, mapping_of, text_at
-from ilk.segments.language import AnyCondition
+from ilk.segments.kinds import AnyCondition
 
 
 def drafts(document: Any) -> Iterator[Draft]:

@@ -14,10 +14,10 @@ from ilk.segments.importing.report import Unsayable
 from ilk.segments.importing.saying import number_of, whole
 from ilk.segments.importing.segment_query import Argument, Call, Chain, Duration, Joined, Test
 from ilk.segments.importing.segment_tests import Asked, scalar_test
-from ilk.segments.language import AnyCondition
+from ilk.segments.kinds import AnyCondition
+from ilk.segments.time.windows import Ever, Last
 from ilk.segments.values.constants import Number
 from ilk.segments.values.event_aggregate import EventAggregate, Function
-from ilk.segments.windows import Ever, Last
 
 _REDUCERS: Mapping[str, Function] = {
     "sum": "sum",

@@ -9,9 +9,9 @@ from ilk.segments.importing.moments import Offset, after_offset, before_offset, 
 from ilk.segments.importing.report import Unsayable
 from ilk.segments.importing.saying import compared, known, missing, one_of, text_test
 from ilk.segments.importing.segment_query import Call, Chain, Duration, Test
-from ilk.segments.language import AnyCondition
+from ilk.segments.kinds import AnyCondition
+from ilk.segments.time.windows import Last, Next
 from ilk.segments.typing import Operator
-from ilk.segments.windows import Last, Next
 
 SYMBOLS: Mapping[str, Operator] = {"=": "=", "==": "=", "!=": "!=", ">": ">", ">=": ">=", "<": "<", "<=": "<="}
 _FUNCTIONS: Mapping[str, Operator] = {

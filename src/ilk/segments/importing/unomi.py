@@ -12,7 +12,7 @@ from ilk.segments.importing.saying import compared
 from ilk.segments.importing.shapes import drafts_in, items_of, mapping_of, text_at
 from ilk.segments.importing.unomi_events import past_event
 from ilk.segments.importing.unomi_properties import operator_of, property_test, refuse_scripts
-from ilk.segments.language import AnyCondition
+from ilk.segments.kinds import AnyCondition
 
 _PREFIXES = {"properties.": "", "systemProperties.": ""}
 """Of a profile's paths: what only says where Unomi keeps a property."""

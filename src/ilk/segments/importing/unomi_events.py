@@ -10,8 +10,8 @@ from ilk.segments.importing.naming import path_name
 from ilk.segments.importing.report import Unsayable
 from ilk.segments.importing.saying import instant_of, whole
 from ilk.segments.importing.unomi_properties import property_test, refuse_scripts
-from ilk.segments.language import AnyCondition
-from ilk.segments.windows import AnyWindow, BetweenDays, Ever
+from ilk.segments.kinds import AnyCondition
+from ilk.segments.time.windows import AnyWindow, BetweenDays, Ever
 
 _PREFIXES = {"properties.": "", "target.properties.": "", "target.": "", "source.properties.": ""}
 _FIRST, _LAST = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)

@@ -23,7 +23,7 @@ from ilk.segments.importing.saying import (
     text_test,
 )
 from ilk.segments.importing.shapes import text_at
-from ilk.segments.language import AnyCondition
+from ilk.segments.kinds import AnyCondition
 from ilk.segments.typing import Operator
 
 _ORDER: Mapping[str, Operator] = {

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from ilk.segments.answers import Finding
-from ilk.segments.checking import uses
-from ilk.segments.events import EventChoice
+from ilk.segments.language.checking import uses
 from ilk.segments.lint.evidence import Evidence
 from ilk.segments.lint.findings import finding
-from ilk.segments.windows import Last
+from ilk.segments.subjects.events import EventChoice
+from ilk.segments.time.windows import Last
 
 
 def never_occurs(evidence: Evidence) -> Iterator[Finding]:

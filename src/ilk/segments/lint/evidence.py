@@ -19,7 +19,7 @@ class Extent:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """How many customers there are, and for how many each condition holds, by its path; see `segments.asking`."""
+    """How many customers there are, and for how many each condition holds, by its path; see `questions.asking`."""
 
     customers: int
     holds: Mapping[str, int]

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from ilk.kernel.errors import UserError
 from ilk.segments.answers import Finding
-from ilk.segments.checking import uses
 from ilk.segments.compile import levels
+from ilk.segments.language.checking import uses
 from ilk.segments.lint.evidence import Evidence
 from ilk.segments.lint.findings import finding
 

@@ -12,11 +12,11 @@ from ilk.segments.conditions.logic import And, AtLeastOf, Everyone, Nobody, None
 from ilk.segments.conditions.one_of import OneOf
 from ilk.segments.conditions.time import InTime
 from ilk.segments.lint.domains import Domain, Interval, Ordered, Texts, any_known, known_part, met
-from ilk.segments.spans import Span, instant_of
+from ilk.segments.time.spans import Span, instant_of
+from ilk.segments.time.windows import After, BaseWindow, Before, BetweenDays, Last, Next, OlderThan, On, Previous, This
 from ilk.segments.tree import Condition, Moment, Value
 from ilk.segments.typing import folded
 from ilk.segments.values.constants import Constant, Number
-from ilk.segments.windows import After, BaseWindow, Before, BetweenDays, Last, Next, OlderThan, On, Previous, This
 
 _MOST_WAYS = 512
 """Ways that are looked at: a definition with more is taken to be possible."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ilk.segments.answers import Finding
-from ilk.segments.checking import uses
+from ilk.segments.language.checking import uses
 from ilk.segments.lint.evidence import Evidence
 from ilk.segments.lint.findings import finding, people
 

@@ -1,1 +1,1 @@
-"""One file for each kind of value that a condition compares; `segments.language` lists them."""
+"""One file for each kind of value that a condition compares; `segments.kinds` lists them."""

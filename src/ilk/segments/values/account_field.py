@@ -5,8 +5,8 @@ from typing import Literal
 
 from ilk.kernel.errors import UserError, unknown
 from ilk.kernel.types import ValueType
-from ilk.segments.accounts import account_rows, accounts_of
 from ilk.segments.plan import Plan
+from ilk.segments.subjects.accounts import account_rows, accounts_of
 from ilk.segments.tree import FormHints, Moment, NameKind, Person, Result, Scope, Subject, Syntax, Value
 from ilk.segments.words import name_text, name_words
 from ilk.warehouse import sql

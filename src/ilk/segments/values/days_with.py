@@ -3,10 +3,10 @@
 from typing import ClassVar, Literal
 
 from ilk.kernel.types import ValueType
-from ilk.segments.clocks import wall_time
-from ilk.segments.events import EventChoice, clauses
-from ilk.segments.local_periods import local_periods
 from ilk.segments.plan import Plan
+from ilk.segments.subjects.events import EventChoice, clauses
+from ilk.segments.time.clocks import wall_time
+from ilk.segments.time.local_periods import local_periods
 from ilk.segments.tree import FormHints, Moment, Result, Scope, Subject, Syntax, Value
 from ilk.segments.words import name_text, name_words
 from ilk.warehouse import sql

@@ -10,12 +10,12 @@ from pydantic import model_validator
 
 from ilk.kernel.errors import UserError, unknown
 from ilk.kernel.types import ValueType
-from ilk.segments.events import EventChoice, clauses
 from ilk.segments.plan import Aggregate, Plan
-from ilk.segments.related import chosen_rows, has_rows, is_table, rows_may_change, rows_of, scope_of
-from ilk.segments.sessions import Session
+from ilk.segments.subjects.events import EventChoice, clauses
+from ilk.segments.subjects.related import chosen_rows, has_rows, is_table, rows_may_change, rows_of, scope_of
+from ilk.segments.subjects.sessions import Session
+from ilk.segments.time.windows import Ever
 from ilk.segments.tree import Event, FormHints, Moment, Result, Scope, Subject, Syntax, Value
-from ilk.segments.windows import Ever
 from ilk.segments.words import name_text, name_words
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr

@@ -7,11 +7,11 @@ from lark import Token
 from pydantic import Field, model_validator
 
 from ilk.kernel.types import ValueType
-from ilk.segments.events import EventChoice, clauses
-from ilk.segments.nth import MOST_NTH, Which, nth_of, nth_text, nth_time
 from ilk.segments.plan import Plan
+from ilk.segments.subjects.events import EventChoice, clauses
+from ilk.segments.subjects.nth import MOST_NTH, Which, nth_of, nth_text, nth_time
+from ilk.segments.time.windows import Ever
 from ilk.segments.tree import Event, FormHints, Moment, Result, Scope, Subject, Syntax, Value, earliest
-from ilk.segments.windows import Ever
 from ilk.segments.words import name_text, name_words
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr

@@ -8,9 +8,9 @@ from lark import Token
 
 from ilk.kernel.types import ValueType
 from ilk.segments.conditions.comparison import Comparison
-from ilk.segments.durations import Duration, duration_of
-from ilk.segments.events import EventChoice, clauses
 from ilk.segments.plan import Plan
+from ilk.segments.subjects.events import EventChoice, clauses
+from ilk.segments.time.durations import Duration, duration_of
 from ilk.segments.tree import FormHints, Moment, Result, Scope, Subject, Syntax, Value
 from ilk.segments.values.constants import Number
 from ilk.segments.values.event_time import DaysSince

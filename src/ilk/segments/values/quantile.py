@@ -3,8 +3,8 @@
 from typing import ClassVar, Literal
 
 from ilk.kernel.types import ValueType
-from ilk.segments.crowd import AmongCustomers, below
 from ilk.segments.plan import Plan
+from ilk.segments.subjects.crowd import AmongCustomers, below
 from ilk.segments.tree import FormHints, Moment, Result, Scope, Subject, Syntax, Value
 from ilk.segments.words import name_text, name_words
 from ilk.warehouse import sql

@@ -8,12 +8,12 @@ from lark import Token
 
 from ilk.kernel.errors import UserError
 from ilk.kernel.types import ValueType
-from ilk.segments.anchors import BetweenAfter, FirstAfter
-from ilk.segments.events import EventChoice, clauses
 from ilk.segments.plan import Aggregate, Plan
-from ilk.segments.spans import Unit
+from ilk.segments.subjects.anchors import BetweenAfter, FirstAfter
+from ilk.segments.subjects.events import EventChoice, clauses
+from ilk.segments.time.spans import Unit
+from ilk.segments.time.windows import BetweenDays, Last, On, Previous
 from ilk.segments.tree import FormHints, Moment, Result, Scope, Subject, Syntax, Value
-from ilk.segments.windows import BetweenDays, Last, On, Previous
 from ilk.segments.words import name_text, name_words
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr

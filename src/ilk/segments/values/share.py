@@ -6,8 +6,8 @@ from typing import ClassVar, Literal, Self
 from pydantic import model_validator
 
 from ilk.kernel.types import ValueType
-from ilk.segments.events import EventChoice, clauses
 from ilk.segments.plan import Aggregate, Plan
+from ilk.segments.subjects.events import EventChoice, clauses
 from ilk.segments.tree import Event, FormHints, Moment, Result, Scope, Subject, Syntax, Value
 from ilk.segments.words import name_text, name_words
 from ilk.warehouse import sql

@@ -6,10 +6,10 @@ from typing import ClassVar, Literal
 from lark import Token
 
 from ilk.kernel.types import ValueType
-from ilk.segments.events import EventChoice, clauses
-from ilk.segments.local_periods import local_periods, period_of
 from ilk.segments.plan import Plan
-from ilk.segments.spans import Period, start_of_next
+from ilk.segments.subjects.events import EventChoice, clauses
+from ilk.segments.time.local_periods import local_periods, period_of
+from ilk.segments.time.spans import Period, start_of_next
 from ilk.segments.tree import FormHints, Moment, Result, Scope, Subject, Syntax, Value, earliest
 from ilk.segments.words import name_text, name_words
 from ilk.warehouse import sql

@@ -1,0 +1,1 @@
+"""Customers in memory, with all that a definition may ask about them."""

@@ -1,0 +1,75 @@
+"""Customers in memory, as the language sees them: for explanations, and to check the engine against."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+
+from ilk.catalog.schema import Catalogue
+from ilk.customers.reading import MEMBERSHIPS
+from ilk.segments.language.checking import uses
+from ilk.segments.people.circles import Circle, acquainted, aware, circle, rows_of_tables, stored_rows, suppressed
+from ilk.segments.people.remembered import remembered
+from ilk.segments.plan import event_table
+from ilk.segments.tree import Event, Moment, Node, Person
+from ilk.warehouse import sql
+from ilk.warehouse.engine import Engine
+
+
+def people(
+    engine: Engine,
+    catalogue: Catalogue,
+    numbers: Sequence[int],
+    events: Iterable[str],
+    *,
+    about: Node | None = None,
+    moment: Moment | None = None,
+) -> Mapping[int, Person]:
+    """Some customers with their traits, the named events and their segments, from the published tables.
+
+    Args:
+        numbers: their `customer_no`; keep it to a sample, everything is held in memory.
+        events: the names of the events to load.
+        about: the definition that will be asked, at `moment`: what it needs besides is loaded for it.
+    """
+    around = circle(engine, catalogue, numbers, uses(about)) if about else Circle(numbers)
+    chosen = sql.in_set(sql.column("customer_no"), list(around.numbers))
+    traits = stored_rows(engine, "customers", chosen)
+    happened: dict[int, dict[str, Sequence[Event]]] = defaultdict(dict)
+    for name in sorted(set(events) & catalogue.events.keys()):
+        for number, found in _events(engine, catalogue, name, chosen).items():
+            happened[number][name] = found
+    segments: dict[int, set[str]] = defaultdict(set)
+    if MEMBERSHIPS in engine.tables():
+        for row in stored_rows(engine, MEMBERSHIPS, chosen):
+            segments[row["customer_no"]].add(row["segment"])
+    besides = remembered(engine, catalogue, around.numbers, about, moment) if about and moment else {}
+    related = rows_of_tables(engine, catalogue, uses(about), chosen) if about else {}
+    left_out = suppressed(engine, catalogue, chosen)
+    loaded = {
+        row["customer_no"]: Person(
+            traits={name: aware(row[name]) for name in catalogue.traits if name in row},
+            events=happened[row["customer_no"]],
+            segments=frozenset(segments[row["customer_no"]]),
+            id=str(row["customer_id"]),
+            rows=related.get(row["customer_no"], {}),
+            account=around.account(row["customer_no"]),
+            suppressed=row["customer_no"] in left_out,
+            addresses={channel: row.get(trait) for channel, trait in catalogue.channels.items()},
+            **besides.get(row["customer_no"], {}),
+        )
+        for row in traits
+    }
+    return {number: person for number, person in acquainted(loaded, around).items() if number in set(numbers)}
+
+
+def _events(engine: Engine, catalogue: Catalogue, name: str, chosen: sql.Expr) -> Mapping[int, Sequence[Event]]:
+    properties = catalogue.events[name].properties
+    found: dict[int, list[Event]] = defaultdict(list)
+    for row in stored_rows(engine, event_table(name), chosen):
+        values = {key: aware(row.get(key)) for key in properties}
+        found[row["customer_no"]].append(Event(_instant(row["occurred_at"]), row["event_id"], values))
+    return {number: sorted(events, key=lambda event: (event.at, event.id)) for number, events in found.items()}
+
+
+def _instant(plain: datetime) -> datetime:
+    return plain.replace(tzinfo=UTC)

@@ -1,0 +1,241 @@
+"""New definitions of some segments worked out beside what is published: who would move, and putting them in place."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+import pyarrow as pa
+
+from ilk.catalog.schema import Catalogue
+from ilk.customers.reading import MEMBERSHIPS, rows
+from ilk.kernel.types import ValueType
+from ilk.segments.compile import question
+from ilk.segments.language.checking import uses
+from ilk.segments.plan import LEDGER
+from ilk.segments.refresh.staged import SIZES
+from ilk.segments.tree import Condition, Moment
+from ilk.warehouse import sql
+from ilk.warehouse.engine import PASSING, Engine, Transaction
+from ilk.warehouse.sql import Expr, Join, Query
+
+_MEMBER = {"segment": "VARCHAR", "customer_no": "INTEGER"}
+_KEYS = ("segment", "customer_no")
+_SIZES_SCHEMA = pa.schema(
+    [
+        ("segment", pa.string()),
+        ("version", pa.int32()),
+        ("as_of", pa.timestamp("us")),
+        ("run_id", pa.string()),
+        ("size", pa.int64()),
+        ("entered", pa.int64()),
+        ("left_count", pa.int64()),
+        ("value", pa.float64()),
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """What new definitions do to a segment's members."""
+
+    before: int
+    after: int
+    enter: int
+    leave: int
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """The new members of some segments, in a table that nobody reads yet: `segment, customer_no`, and who moves."""
+
+    engine: Engine
+    segments: tuple[str, ...]
+    members: str
+    moved: str
+    """`segment, customer_no`, and whether they `belong` now: only those who enter or leave."""
+
+    @property
+    def gone(self) -> str:
+        """The table of those who leave: `segment, customer_no`."""
+        return f"{self.moved}_out"
+
+    @property
+    def memberships(self) -> str:
+        """The table that `lay_out` makes of the memberships as they will be."""
+        return f"{self.members}_all"
+
+    @property
+    def sizes(self) -> str:
+        """The table that `lay_out` makes of the sizes that will be recorded."""
+        return f"{self.members}_sizes"
+
+    def movements(self) -> Mapping[str, Movement]:
+        """What happens to each segment."""
+        segment, belong = sql.column("segment"), sql.column("belong")
+        sides = {"enter": sql.count_if(belong), "leave": sql.count_if(sql.negate(belong))}
+        moved = rows(self.engine, sql.select({"segment": segment, **sides}, self.moved, group_by=[segment]))
+        sizes = {table: self._sizes(table) for table in (self.members, MEMBERSHIPS)}
+        by_name = {row["segment"]: row for row in moved}
+        return {
+            name: Movement(
+                before=sizes[MEMBERSHIPS].get(name, 0),
+                after=sizes[self.members].get(name, 0),
+                enter=by_name.get(name, {}).get("enter", 0),
+                leave=by_name.get(name, {}).get("leave", 0),
+            )
+            for name in self.segments
+        }
+
+    def movers(self, segment: str, *, enter: bool) -> Query:
+        """The `customer_no` of those who enter a segment, or of those who leave it."""
+        belong = sql.column("belong")
+        named = sql.compare(sql.column("segment"), "=", sql.literal(segment))
+        where = sql.all_of((named, belong if enter else sql.negate(belong)))
+        return sql.select({"customer_no": sql.column("customer_no")}, self.moved, where=where)
+
+    def _sizes(self, table: str) -> Mapping[str, int]:
+        segment = sql.column("segment")
+        chosen = sql.in_set(segment, list(self.segments))
+        columns = {"segment": segment, "size": sql.count_rows()}
+        found = rows(self.engine, sql.select(columns, table, where=chosen, group_by=[segment]))
+        return {row["segment"]: row["size"] for row in found}
+
+
+@contextmanager
+def worked_out(
+    engine: Engine, trees: Mapping[str, Condition], catalogue: Catalogue, moment: Moment, token: str
+) -> Iterator[Swap]:
+    """Work out the members of segments from the published customers, for the time of the block.
+
+    Args:
+        engine: the warehouse.
+        trees: the definitions, each after those that it needs; other segments are taken as they are published.
+        catalogue: the names they use.
+        moment: when: the instant that is published.
+        token: keeps the tables of several at a time apart.
+    """
+    swap = Swap(engine, tuple(trees), f"{PASSING}swap_{token}", f"{PASSING}swap_{token}_moved")
+    try:
+        _answer(engine, trees, catalogue, moment, swap.members)
+        engine.create(swap.moved, _moved(swap.members, list(trees)))
+        yield swap
+    finally:
+        engine.drop([swap.members, swap.moved, swap.gone, swap.memberships, swap.sizes])
+
+
+def lay_out(swap: Swap, found: pa.Table) -> None:
+    """Make whole tables of memberships and sizes as they will be, for what is worked out from them beforehand."""
+    engine, belong = swap.engine, sql.column("belong", "moved")
+    keys = {key: sql.column(key, "moved") for key in _KEYS}
+    engine.create(swap.gone, sql.select(keys, swap.moved, alias="moved", where=sql.negate(belong)))
+    others = sql.negate(sql.in_set(sql.column("segment"), list(swap.segments)))
+    columns = {key: sql.column(key) for key in _KEYS}
+    own = sql.in_set(sql.column("segment"), list(swap.segments))
+    kept = sql.select(columns, MEMBERSHIPS, where=others)
+    engine.create(swap.memberships, sql.stack([kept, sql.select(columns, swap.members, where=own)]))
+    with engine.transaction() as changes:
+        changes.append(swap.sizes, found)
+
+
+def put_in_place(changes: Transaction, swap: Swap, as_of: datetime, run_id: str, versions: Mapping[str, int]) -> None:
+    """Make the new members the published ones and note the moves in the ledger, within the caller's transaction.
+
+    Call `lay_out` before.
+    """
+    belong = sql.column("belong", "moved")
+    changes.execute(sql.delete_matching(MEMBERSHIPS, swap.gone, _KEYS))
+    columns = {key: sql.column(key, "moved") for key in _KEYS}
+    entered = sql.select({**columns, "since": sql.literal(as_of)}, swap.moved, alias="moved", where=belong)
+    changes.append(MEMBERSHIPS, entered)
+    segment = columns["segment"]
+    numbers = [(sql.compare(segment, "=", sql.literal(name)), sql.literal(versions[name])) for name in swap.segments]
+    noted = {
+        "segment": segment,
+        "version": sql.whole(sql.choose(numbers, sql.literal(0))),
+        "customer_no": columns["customer_no"],
+        "change": sql.choose([(belong, sql.literal("entered"))], sql.literal("left")),
+        "occurred_at": sql.literal(as_of),
+        "run_id": sql.literal(run_id),
+    }
+    changes.append(LEDGER, sql.select(noted, swap.moved, alias="moved"))
+
+
+def size_rows(
+    swap: Swap, as_of: datetime, run_id: str, versions: Mapping[str, int], value_metric: str | None
+) -> pa.Table:
+    """The sizes that the swap records, in the place of those of the same instant: who moved then is added up."""
+    movements, values, before = swap.movements(), _values(swap, value_metric), _recorded(swap, as_of)
+    records = [
+        {
+            "segment": name,
+            "version": versions[name],
+            "as_of": as_of.replace(tzinfo=None),
+            "run_id": run_id,
+            "size": movement.after,
+            "entered": movement.enter + before.get(name, (0, 0))[0],
+            "left_count": movement.leave + before.get(name, (0, 0))[1],
+            "value": values.get(name, 0.0 if value_metric else None),
+        }
+        for name, movement in movements.items()
+    ]
+    return pa.Table.from_pylist(records, schema=_SIZES_SCHEMA)
+
+
+def replace_sizes(changes: Transaction, found: pa.Table, as_of: datetime) -> None:
+    """Put sizes in the place of those of the same segments and instant."""
+    named = sql.in_set(sql.column("segment"), found.column("segment").to_pylist())
+    same = sql.compare(sql.column("as_of"), "=", sql.literal(as_of))
+    changes.execute(sql.delete(SIZES, sql.all_of((named, same))))
+    changes.append(SIZES, found)
+
+
+def _answer(engine: Engine, trees: Mapping[str, Condition], catalogue: Catalogue, moment: Moment, members: str) -> None:
+    """Fill the table of members: first those published that definitions ask about, then segment by segment."""
+    others = sorted({name for tree in trees.values() for name in uses(tree).segments} - trees.keys())
+    columns = {key: sql.column(key) for key in _KEYS}
+    known = sql.select(columns, MEMBERSHIPS, where=sql.in_set(columns["segment"], others))
+    engine.create(members, known if others else sql.no_rows(_MEMBER))
+    for name, tree in trees.items():
+        found = sql.with_tables(question(tree, catalogue, moment), {MEMBERSHIPS: members})
+        row = {"segment": sql.literal(name), "customer_no": sql.column("customer_no", "found")}
+        with engine.transaction() as changes:
+            changes.append(members, sql.select(row, found, alias="found"))
+
+
+def _moved(members: str, segments: Sequence[str]) -> Query:
+    """Who is in one of both and not in the other."""
+    sides = {
+        side: sql.select(
+            {key: sql.column(key) for key in _KEYS}, table, where=sql.in_set(sql.column("segment"), segments)
+        )
+        for side, table in (("now", members), ("was", MEMBERSHIPS))
+    }
+    same = sql.all_of(sql.compare(sql.column(key, "now"), "=", sql.column(key, "was")) for key in _KEYS)
+    columns: dict[str, Expr] = {key: sql.or_else(sql.column(key, "now"), sql.column(key, "was")) for key in _KEYS}
+    columns["belong"] = sql.is_known(sql.column("customer_no", "now"))
+    alone = sql.any_of(sql.is_missing(sql.column("customer_no", side)) for side in sides)
+    return sql.select(
+        columns, sides["now"], alias="now", joins=[Join(sides["was"], "was", same, kind="full")], where=alone
+    )
+
+
+def _values(swap: Swap, metric: str | None) -> Mapping[str, float]:
+    """The total of a metric over the new members of each segment."""
+    if metric is None:
+        return {}
+    segment = sql.column("segment", "member")
+    value = sql.cast(sql.column(metric, "metrics"), ValueType.NUMBER)
+    same = sql.compare(sql.column("customer_no", "member"), "=", sql.column("customer_no", "metrics"))
+    columns = {"segment": segment, "value": sql.or_else(sql.total(value, ValueType.NUMBER), 0.0)}
+    joins = [Join("customer_metrics", "metrics", same)]
+    found = rows(swap.engine, sql.select(columns, swap.members, alias="member", joins=joins, group_by=[segment]))
+    return {row["segment"]: row["value"] for row in found}
+
+
+def _recorded(swap: Swap, as_of: datetime) -> Mapping[str, tuple[int, int]]:
+    """How many entered and left each segment at this very instant, by what is recorded."""
+    columns = {name: sql.column(name) for name in ("segment", "entered", "left_count")}
+    same = sql.compare(sql.column("as_of"), "=", sql.literal(as_of))
+    found = rows(swap.engine, sql.select(columns, SIZES, where=same))
+    return {row["segment"]: (row["entered"], row["left_count"]) for row in found}
