@@ -15,16 +15,16 @@ from tests.customers.shop import AS_OF, WORDS
 from ilk.insight.activity import Month
 from ilk.insight.answers import Difference, MonthlyRetention
 from ilk.insight.charts.customer import Did, Spent, activity_chart, spend_chart
-from ilk.insight.charts.frame import shown, spec
 from ilk.insight.charts.history import Size, movement_chart, size_chart
 from ilk.insight.charts.labels import Point, placed
 from ilk.insight.charts.overview import Spot, active_chart, revenue_chart, segment_map, share_chart
 from ilk.insight.charts.profile import lift_chart, mean_chart, retention_chart
 from ilk.insight.charts.profile import share_chart as part_chart
 from ilk.insight.customer import customer_charts
-from ilk.insight.palette import config, segment_hues
 from ilk.insight.segment import history_charts
 from ilk.kernel.answers import Chart
+from ilk.kernel.charts import shown, spec
+from ilk.kernel.palette import config, segment_hues
 from ilk.warehouse.duckdb import DuckDBEngine
 
 THEME = Path(__file__).parents[2] / "web" / "src" / "theme" / "palette.ts"

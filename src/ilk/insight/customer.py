@@ -8,10 +8,10 @@ from ilk.customers.reading import Words, rows
 from ilk.customers.view import customer_row
 from ilk.insight.activity import MONTHS
 from ilk.insight.charts.customer import Did, Spent, activity_chart, spend_chart
-from ilk.insight.charts.frame import spec
 from ilk.insight.ground import revenue_type
 from ilk.insight.months import months_until, place_of
 from ilk.kernel.answers import Chart
+from ilk.kernel.charts import spec
 from ilk.kernel.types import ValueType
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine

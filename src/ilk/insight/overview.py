@@ -11,12 +11,12 @@ from ilk.customers import formats
 from ilk.customers.reading import CUSTOMERS, Words, rows
 from ilk.insight.activity import Standing, months, standings
 from ilk.insight.answers import Figure, Profile, Summary
-from ilk.insight.charts.frame import spec
 from ilk.insight.charts.overview import Spot, active_chart, revenue_chart, segment_map, share_chart
 from ilk.insight.ground import EVERYONE, Tables
 from ilk.insight.news import changes, next_steps
 from ilk.insight.sizes import Sizes, sizes
 from ilk.kernel.answers import Chart
+from ilk.kernel.charts import spec
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine, Transaction
 
@@ -90,7 +90,7 @@ def read_summary(engine: Engine, words: Words) -> Summary | None:
     """The published overview, without changes of segments that are no more; None before the first run."""
     if OVERVIEWS not in engine.tables():
         return None
-    columns = {name: sql.column(name) for name in ("run_id", "document")}
+    columns = sql.columns(("run_id", "document"))
     newest = sql.select(columns, OVERVIEWS, order_by=[(columns["run_id"], "desc")], limit=1)
     found = rows(engine, newest)
     if not found:

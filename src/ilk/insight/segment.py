@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from ilk.insight.charts.frame import spec
 from ilk.insight.charts.history import Size, movement_chart, size_chart
 from ilk.kernel.answers import Chart
+from ilk.kernel.charts import spec
 
 _UTC = ZoneInfo("UTC")
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ilk.customers import formats
-from ilk.insight.charts.frame import ROW, Rows, drawn
+from ilk.kernel.charts import ROW, Rows, drawn
 
 if TYPE_CHECKING:
     import altair as alt

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ilk.customers import formats
-from ilk.insight.charts.frame import FAINT, drawn
+from ilk.kernel.charts import FAINT, drawn
 
 if TYPE_CHECKING:
     import altair as alt

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from ilk.customers import formats
 from ilk.insight.activity import Month
-from ilk.insight.charts.frame import FAINT, QUIET, ROW, Rows, coloured, drawn, hue
 from ilk.insight.charts.labels import Point, Side, placed
+from ilk.kernel.charts import FAINT, QUIET, ROW, Rows, coloured, drawn, hue
 
 if TYPE_CHECKING:
     import altair as alt

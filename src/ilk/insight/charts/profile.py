@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from ilk.customers import formats
 from ilk.customers.reading import Words
 from ilk.insight.answers import Difference, MonthlyRetention, Profile
-from ilk.insight.charts.frame import FAINT, QUIET, ROW, drawn, spec
 from ilk.kernel.answers import Chart
+from ilk.kernel.charts import FAINT, QUIET, ROW, drawn, spec
 
 if TYPE_CHECKING:
     import altair as alt

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from ilk.insight.palette import HUES, Scheme, config
 from ilk.kernel.answers import Chart
+from ilk.kernel.palette import HUES, Scheme, config
 
 if TYPE_CHECKING:
     import altair as alt
