@@ -199,6 +199,9 @@ ORDER = (COLUMN["n"],)
 # The primitive, an aggregate, and its value for each of the three.
 AGGREGATES: list[tuple[str, Expr, list[Any]]] = [
     ("column", sql.largest(sql.column("n", "rows")), [3, 2, 1]),
+    # Two tables say the same where all of the columns do; nothing equals what is missing.
+    ("same", sql.last_by(sql.same("rows", "rows", "n"), ORDER), [True, True, True]),
+    ("same", sql.count_if(sql.same("rows", "rows", "n", "i")), [2, 2, 0]),
     ("count_rows", sql.count_rows(), [3, 2, 1]),
     ("count_if", sql.count_if(sql.compare(COLUMN["n"], ">", lit(1))), [2, 1, 0]),
     ("gathered", sql.gathered(COLUMN["n"]), [14, 6, 2]),

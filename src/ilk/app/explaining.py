@@ -101,7 +101,7 @@ def _preview(workspace: Workspace, state: Published, tree: Condition, limit: int
     found = asked(plan, columns, uses(tree).segments, where=tree.sql(plan))
     (counted,) = rows(workspace.engine, sql.select({"found": sql.count_rows()}, found))
     some = sql.select(
-        {name: sql.column(name) for name in ("customer_no", "customer_id")},
+        sql.columns(("customer_no", "customer_id")),
         found,
         order_by=[(sql.column("place"), "asc"), (sql.column("customer_no"), "asc")],
         limit=limit,

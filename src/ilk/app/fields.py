@@ -144,7 +144,7 @@ def _top(engine: Engine, field: _Field) -> list[FrequentValue]:
         source = sql.named_steps([("lists", field.values)], elements)
     counted = {"value": value, "found": sql.count_rows()}
     frequent = sql.select(counted, source, where=sql.is_known(value), group_by=[value])
-    kept = {name: sql.column(name) for name in counted}
+    kept = sql.columns(counted)
     best = sql.select(kept, frequent, order_by=[(kept["found"], "desc"), (kept["value"], "asc")], limit=_TOP)
     return [FrequentValue(value=row["value"], count=row["found"]) for row in rows(engine, best)]
 

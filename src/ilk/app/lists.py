@@ -205,7 +205,7 @@ def _members(workspace: Workspace, name: str) -> list[str]:
     if LISTS not in there or CUSTOMERS not in there:
         return []
     identifier = sql.column("customer_id", "customer")
-    same = sql.compare(sql.column("customer_no", "customer"), "=", sql.column("customer_no", "member"))
+    same = sql.same("customer", "member", "customer_no")
     ours = sql.compare(sql.column("list", "member"), "=", sql.literal(name))
     found = sql.select(
         {"customer_id": identifier},

@@ -64,7 +64,7 @@ def last_publication(engine: Engine) -> Publication | None:
     """The state that readers see now; None before the first run."""
     if PUBLICATIONS not in engine.tables():
         return None
-    columns = {name: sql.column(name) for name in ("run_id", "as_of", "published_at")}
+    columns = sql.columns(("run_id", "as_of", "published_at"))
     # Histories only go on: a later state never answers for an earlier instant.
     order: list[tuple[sql.Expr, Literal["desc"]]] = [
         (sql.column(name), "desc") for name in ("as_of", "published_at", "run_id")

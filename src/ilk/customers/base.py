@@ -75,7 +75,7 @@ def _rows(origins: Origins, sources: Sequence[str], *, seen: bool) -> Query:
     columns: dict[str, Expr] = {"customer_no": key, "customer_id": sql.column("customer_id", "keys")}
     columns |= {name: sql.column(name, "seen") if seen else never for name in ("first_seen", "last_seen")}
     columns |= {trait: sql.column(trait, f"latest_{source}") for trait, source in origins.traits.items()}
-    columns |= {trait: sql.column(trait, "rfm") for trait in rfm.TYPES} if origins.rfm else {}
+    columns |= sql.columns(rfm.TYPES, "rfm") if origins.rfm else {}
     tables = (["seen"] if seen else []) + [f"latest_{name}" for name in sources] + (["rfm"] if origins.rfm else [])
     joins = [Join(table, table, sql.compare(sql.column("customer_no", table), "=", key)) for table in tables]
     return sql.select(columns, "customer_keys", alias="keys", joins=joins, where=_is_there(origins, sources, seen=seen))

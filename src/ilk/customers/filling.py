@@ -40,7 +40,7 @@ def _most_frequent(trait: Trait) -> Query:
     columns = {"trait": sql.literal(trait.name), "value": _named(trait), "customers": sql.count_rows()}
     value = sql.column("value")
     frequent = sql.select(columns, _values(trait), where=sql.is_known(value), group_by=[value])
-    kept = {name: sql.column(name) for name in columns}
+    kept = sql.columns(columns)
     best = sql.select(kept, frequent, order_by=[(kept["customers"], "desc"), (kept["value"], "asc")], limit=_TOP)
     return sql.select(kept, best)
 

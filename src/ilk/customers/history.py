@@ -79,7 +79,7 @@ def recorded_values(
     found: dict[int, dict[str, Any]] = {number: {} for number in customers}
     if HISTORY not in engine.tables() or not traits or not customers:
         return found
-    columns = {name: sql.column(name) for name in _COLUMNS}
+    columns = sql.columns(_COLUMNS)
     chosen = sql.all_of(
         (
             sql.in_set(columns["customer_no"], list(customers)),

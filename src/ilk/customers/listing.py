@@ -102,7 +102,7 @@ def _segments(engine: Engine, words: Words, numbers: Sequence[int]) -> dict[int,
     belongs: dict[int, list[str]] = defaultdict(list)
     if MEMBERSHIPS not in engine.tables():
         return belongs
-    columns = {name: sql.column(name) for name in ("customer_no", "segment")}
+    columns = sql.columns(("customer_no", "segment"))
     chosen = sql.in_set(columns["customer_no"], list(numbers))
     for row in rows(engine, sql.select(columns, MEMBERSHIPS, where=chosen)):
         belongs[row["customer_no"]].append(row["segment"])

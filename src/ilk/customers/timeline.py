@@ -138,7 +138,7 @@ def _keys(event: str) -> list[SortKey]:
 
 def _page_of(event: str, schema: EventSchema, customer_no: int, as_of: datetime, size: int, after: str | None) -> Query:
     keys = _keys(event)
-    columns = {name: sql.column(name) for name in ("occurred_at", "event_id", *schema.properties)}
+    columns = sql.columns(("occurred_at", "event_id", *schema.properties))
     chosen = sql.all_of([_own(customer_no, as_of), *rows_after(keys, after)])
     ordered = [order(keys)[0], order(keys)[2]]
     return sql.select(columns, f"event_{event}", where=chosen, order_by=ordered, limit=size + 1)

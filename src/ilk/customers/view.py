@@ -91,7 +91,7 @@ def customer_then(
 def customer_row(engine: Engine, words: Words, customer_id: str) -> dict[str, Any]:
     """A customer's row with `customer_no`, when seen, and traits; each trait also as the history's text, `text_…`."""
     wanted = sql.compare(sql.column("customer_id"), "=", sql.literal(customer_id))
-    columns = {name: sql.column(name) for name in ("customer_no", "customer_id", "first_seen", "last_seen")}
+    columns = sql.columns(("customer_no", "customer_id", "first_seen", "last_seen"))
     columns |= {trait.name: sql.column(trait.name) for trait in words.traits}
     columns |= {f"text_{trait.name}": entry(sql.column(trait.name), trait.type) for trait in words.traits}
     found = rows(engine, sql.select(columns, CUSTOMERS, where=wanted))
@@ -136,7 +136,7 @@ def _history(engine: Engine, customer_no: int, as_of: datetime) -> list[dict[str
     """The entries of a customer's traits until `as_of`, oldest first."""
     if HISTORY not in engine.tables():
         return []
-    columns = {name: sql.column(name) for name in ("trait", "value", "since")}
+    columns = sql.columns(("trait", "value", "since"))
     own = sql.compare(sql.column("customer_no"), "=", sql.literal(customer_no))
     past = sql.compare(columns["since"], "<=", sql.literal(as_of))
     where = sql.all_of([own, past])
@@ -164,7 +164,7 @@ def _changes(words: Words, history: Sequence[Mapping[str, Any]]) -> list[TraitCh
 def _memberships(engine: Engine, words: Words, customer_no: int) -> list[CustomerMembership]:
     if MEMBERSHIPS not in engine.tables():
         return []
-    columns = {name: sql.column(name) for name in ("segment", "since")}
+    columns = sql.columns(("segment", "since"))
     own = sql.compare(sql.column("customer_no"), "=", sql.literal(customer_no))
     found = rows(engine, sql.select(columns, MEMBERSHIPS, where=own))
     return _told(words, {row["segment"]: answered(row["since"]) for row in found})

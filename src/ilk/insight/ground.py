@@ -79,7 +79,7 @@ def by_segment(ground: Ground, columns: Mapping[str, Expr], customers: str = PEO
     """Aggregates over the rows of `customers`, alias `people`: of each segment that has members, and of everyone."""
     everyone = sql.select({"segment": sql.literal(EVERYONE), **columns}, customers, alias="people")
     segment = sql.column("segment", "member")
-    same = sql.compare(sql.column("customer_no", "member"), "=", sql.column("customer_no", "people"))
+    same = sql.same("member", "people", "customer_no")
     join = Join(ground.tables.memberships, "member", same, kind="inner")
     members = sql.select({"segment": segment, **columns}, customers, alias="people", joins=[join], group_by=[segment])
     return {row["segment"]: row for row in rows(ground.engine, sql.stack([everyone, members]))}
@@ -90,10 +90,10 @@ def cross_counts(ground: Ground, source: str | Query, keys: Sequence[str]) -> Qu
 
     `source` has `customer_no` and the keys.
     """
-    columns = {key: sql.column(key, "counted") for key in keys}
+    columns = sql.columns(keys, "counted")
     flags = {f"in_{place}": sql.column(f"in_{place}", "people") for place in range(len(ground.segments))}
     counts = {"everyone": sql.count_rows()} | {name: sql.count_if(flag) for name, flag in flags.items()}
-    same = sql.compare(sql.column("customer_no", "people"), "=", sql.column("customer_no", "counted"))
+    same = sql.same("people", "counted", "customer_no")
     join = Join(PEOPLE, "people", same, kind="inner")
     return sql.select(columns | counts, source, alias="counted", joins=[join], group_by=list(columns.values()))
 
@@ -124,7 +124,7 @@ def _people(ground: Ground) -> Query:
         columns[f"in_{place}"] = sql.truth(sql.column(membership_column(name), "flags"))
     if ground.has_orders:
         joins.append(Join(_bought(ground), "bought", sql.compare(sql.column("customer_no", "bought"), "=", number)))
-        columns |= {name: sql.column(name, "bought") for name in ("orders", "revenue", "last_order")}
+        columns |= sql.columns(("orders", "revenue", "last_order"), "bought")
     return sql.select(columns, ground.tables.customers, alias="customer", joins=joins)
 
 

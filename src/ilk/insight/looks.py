@@ -118,7 +118,7 @@ def _of_trait(ground: Ground, trait: Trait) -> Query:
             values = sql.select(number | {"value": sql.literal("yes")}, ground.tables.customers, where=value)
         case _:
             values = sql.select(number | {"value": value}, ground.tables.customers, where=sql.is_known(value))
-    named = {"trait": sql.literal(trait.name)} | {name: sql.column(name) for name in ("customer_no", "value")}
+    named = {"trait": sql.literal(trait.name)} | sql.columns(("customer_no", "value"))
     return cross_counts(ground, sql.select(named, values), _KEYS)
 
 
@@ -126,4 +126,4 @@ def _frequent(ground: Ground, counts: Query) -> list[dict[str, Any]]:
     """The counts of what enough customers have; the engine drops the long tail."""
     names = [*_KEYS, "everyone", *(f"in_{place}" for place in range(len(ground.segments)))]
     enough = sql.compare(sql.column("everyone"), ">=", sql.literal(_FEWEST))
-    return rows(ground.engine, sql.select({name: sql.column(name) for name in names}, counts, where=enough))
+    return rows(ground.engine, sql.select(sql.columns(names), counts, where=enough))

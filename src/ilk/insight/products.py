@@ -84,7 +84,7 @@ def _chosen(products: Sequence[str]) -> Query:
         "value": sql.column("value", "pair"),
         "band": sql.column("band", "buyer"),
     }
-    same = sql.compare(sql.column("customer_no", "buyer"), "=", sql.column("customer_no", "pair"))
+    same = sql.same("buyer", "pair", "customer_no")
     join = Join(_BUYERS, "buyer", same, kind="inner")
     return sql.select(columns, _PAIRS, alias="pair", joins=[join], where=sql.in_set(columns["value"], list(products)))
 

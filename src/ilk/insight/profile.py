@@ -83,7 +83,7 @@ def stored(engine: Engine, segments: Sequence[str] = ()) -> dict[str, Profile]:
     """The published profiles of some segments, or of all, without charts."""
     if PROFILES not in engine.tables():
         return {}
-    columns = {name: sql.column(name) for name in ("segment", "document")}
+    columns = sql.columns(("segment", "document"))
     some = sql.in_set(columns["segment"], list(segments)) if segments else None
     found = rows(engine, sql.select(columns, PROFILES, where=some))
     return {row["segment"]: Profile.model_validate_json(row["document"]) for row in found}

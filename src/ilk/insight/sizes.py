@@ -50,7 +50,7 @@ def sizes(engine: Engine, tables: Sequence[str], as_of: datetime) -> Sizes:
     """The sizes recorded until `as_of`; of tables that record the same instant, the last counts."""
     present = engine.tables()
     found: dict[str, dict[datetime, Recorded]] = {}
-    columns = {name: sql.column(name) for name in _COLUMNS}
+    columns = sql.columns(_COLUMNS)
     past = sql.compare(columns["as_of"], "<=", sql.literal(as_of))
     for table in tables:
         if table not in present:

@@ -143,7 +143,7 @@ def level_query(
         again: the columns that are not worked out for everyone; none when left out.
     """
     joins = [_beside(names.get(fact, fact), fact) for fact in _facts_of(level.columns.values())]
-    columns = {name: sql.column(name, CUSTOMER) for name in keep} | dict(level.columns)
+    columns = sql.columns(keep, CUSTOMER) | dict(level.columns)
     if again is not None:
         joins += [_beside(again.customers, "again"), _beside(again.former, "former")]
         looked_at = sql.is_known(sql.column("customer_no", "again"))
@@ -183,7 +183,7 @@ def answering(number: int, condition: Expr, customers: str, names: Mapping[str, 
         names: what facts and derived tables are called.
         again: whom to look at: `customer_no`, each once.
     """
-    same = sql.compare(sql.column("customer_no", CUSTOMER), "=", sql.column("customer_no", "again"))
+    same = sql.same(CUSTOMER, "again", "customer_no")
     columns = {
         "segment_no": sql.whole(sql.literal(number)),
         "customer_no": sql.column("customer_no", CUSTOMER),
@@ -221,9 +221,7 @@ def belonging(segments: Iterable[str], memberships: str | Query = "memberships")
 
 
 def _beside(table: str | Query, alias: str) -> sql.Join:
-    return sql.Join(
-        table, alias, sql.compare(sql.column("customer_no", alias), "=", sql.column("customer_no", CUSTOMER))
-    )
+    return sql.Join(table, alias, sql.same(alias, CUSTOMER, "customer_no"))
 
 
 def _trait_level(names: Iterable[str], definitions: Definitions, plan: Plan) -> Level:

@@ -91,7 +91,7 @@ class Kept(Condition):
             (sql.column(f"order_{place}"), each.way) for place, each in enumerate(self.order)
         ]
         in_order = [*ways, (sql.column("customer_id"), "asc")]
-        columns = {name: sql.column(name) for name in names}
+        columns = sql.columns(names)
         if self.one_per is not None:
             group = [sql.column("of_group"), sql.choose([(sql.is_missing(sql.column("of_group")), columns[names[0]])])]
             numbered = sql.select(columns | {"in_group": sql.place(group, in_order)}, rows)
@@ -106,7 +106,7 @@ class Kept(Condition):
         holds = self.of.sql(plan)
         order = {f"order_{place}": each.by.sql(plan) for place, each in enumerate(self.order)}
         group = {"of_group": plan.field(self.one_per)} if self.one_per is not None else {}
-        columns = {name: sql.column(name, CUSTOMER) for name in ("customer_no", "customer_id")} | order | group
+        columns = sql.columns(("customer_no", "customer_id"), CUSTOMER) | order | group
         number = sql.column("customer_no", CUSTOMER)
         beside = sorted(sql.aliases_in([holds, *order.values()]) - {CUSTOMER})
         joins = [Join(table, table, sql.compare(sql.column("customer_no", table), "=", number)) for table in beside]

@@ -134,7 +134,7 @@ def grouped(
     by: tuple[str, ...] = ("customer_no",),
 ) -> Query:
     """Aggregates over the rows of each customer, by name of the column; one of `COUNTED` only by itself."""
-    keys = {name: sql.column(name) for name in by}
+    keys = sql.columns(by)
     counted = next((aggregate for aggregate in columns if aggregate.function in COUNTED), None)
     if counted is None:
         found = keys | {name: part.sql(rows) for part, name in columns.items()}

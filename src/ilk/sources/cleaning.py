@@ -96,11 +96,11 @@ def staged_rows(source: SourceDefinition, raw: Raw, *, zone: str, now: datetime,
     kept = (ROW, *keep, *raw.kept)
     cleaned = _cleaned(source, raw, names, keep)
     values = {column.name: column.value.expr for column in columns}
-    passed = _same([*kept, *names.values(), *_flags(raw)])
+    passed = sql.columns([*kept, *names.values(), *_flags(raw)])
     mapped = sql.select(passed | values | dict(conditions(source, columns, scope)), cleaned)
     judged = _judged(mapped, columns, tests, raw, texts, [ROW, *keep, *names.values()])
-    known = {**_same([ROW, *keep, *(column.name for column in columns)]), KEY: _key(source)}
-    known |= _same([CONTENT, CODE, COLUMN, VALUE, REASON, JSON])
+    known = {**sql.columns([ROW, *keep, *(column.name for column in columns)]), KEY: _key(source)}
+    known |= sql.columns([CONTENT, CODE, COLUMN, VALUE, REASON, JSON])
     return sql.select(known, judged)
 
 
@@ -132,7 +132,7 @@ def _key(source: SourceDefinition) -> Expr:
 
 
 def _cleaned(source: SourceDefinition, raw: Raw, names: Mapping[str, str], keep: Mapping[str, Expr]) -> Query:
-    columns = {ROW: sql.column(ROW), **keep, **_same(raw.kept)}
+    columns = {ROW: sql.column(ROW), **keep, **sql.columns(raw.kept)}
     for name, alias in names.items():
         columns[alias] = _value(raw, name, source.files.null_values)
     if raw.readable is not None:
@@ -166,9 +166,9 @@ def _judged(
 ) -> Query:
     flags = {f"_f{number}": test.broken for number, test in enumerate(tests)}
     passed = [*keep, *raw.kept, *(column.name for column in columns)]
-    flagged = sql.select({**_same(passed), **flags}, mapped)
+    flagged = sql.select({**sql.columns(passed), **flags}, mapped)
     any_flag = sql.any_of(sql.column(flag) for flag in flags)
-    judged = sql.select({**_same([*passed, *flags]), _IS_BAD: any_flag}, flagged)
+    judged = sql.select({**sql.columns([*passed, *flags]), _IS_BAD: any_flag}, flagged)
     is_bad = sql.column(_IS_BAD)
     numbered = [(sql.column(flag), test) for flag, test in zip(flags, tests, strict=True)]
     said = {
@@ -179,7 +179,7 @@ def _judged(
         JSON: raw.whole,
     }
     final = {
-        **_same([*keep, *(column.name for column in columns)]),
+        **sql.columns([*keep, *(column.name for column in columns)]),
         CONTENT: content_of([column.name for column in columns]),
         **{name: sql.cast(sql.choose([(is_bad, value)]), ValueType.TEXT) for name, value in said.items()},
     }
@@ -228,7 +228,3 @@ def _without_nulls(text: Expr, null_values: Sequence[str]) -> Expr:
     if not null_values:
         return text
     return sql.choose([(sql.negate(sql.truth(sql.in_set(text, null_values))), text)])
-
-
-def _same(names: Sequence[str]) -> dict[str, Expr]:
-    return {name: sql.column(name) for name in names}

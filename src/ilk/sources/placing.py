@@ -28,9 +28,9 @@ def added_rows(staging: Staging, types: Mapping[str, ValueType]) -> Query:
         own |= {"valid_from": sql.column(OCCURRED_AT, "good")} if source.into.valid_from is not None else {}
         own["row_id"] = sql.column(CONTENT if is_state(source) else KEY, "good")
     own["load_no"] = sql.whole(sql.column(LOAD, "good"))
-    own |= {name: sql.column(name, "good") for name in source.columns}
+    own |= sql.columns(source.columns, "good")
     for position, enrichment in enumerate(source.enrich):
-        added = {name: sql.column(name, f"related_{position}") for name in enrichment.add}
+        added = sql.columns(enrichment.add, f"related_{position}")
         own |= {name: sql.cast(value, types[name]) for name, value in added.items()}
     rows = sql.select(own, _newest(staging), alias="good", joins=joins)
     return _in_time_order(rows, tuple(own)) if source.into.target is Target.EVENTS else rows
@@ -43,15 +43,15 @@ def _newest(staging: Staging) -> Query:
         return rows
     key, load = sql.column(KEY), sql.column(LOAD)
     newest = sql.select({KEY: key, LOAD: sql.largest(load)}, rows, group_by=[key])
-    same = [sql.compare(sql.column(name, "each"), "=", sql.column(name, "newest")) for name in (KEY, LOAD)]
-    columns = {name: sql.column(name, "each") for name in staging.engine.tables()[staging.table("rows")]}
-    return sql.select(columns, rows, alias="each", joins=[Join(newest, "newest", sql.all_of(same), "inner")])
+    columns = sql.columns(staging.engine.tables()[staging.table("rows")], "each")
+    join = Join(newest, "newest", sql.same("each", "newest", KEY, LOAD), "inner")
+    return sql.select(columns, rows, alias="each", joins=[join])
 
 
 def _of_customers(staging: Staging) -> list[Join]:
     if staging.source.into.customer is None:
         return []
-    columns = {name: sql.column(name) for name in ("customer_no", "customer_id")}
+    columns = sql.columns(("customer_no", "customer_id"))
     keys = sql.stack([sql.select(columns, table) for table in (CUSTOMER_KEYS, staging.table("customers"))])
     same = sql.compare(sql.column("customer_id", "keys"), "=", sql.column(CUSTOMER, "good"))
     return [Join(keys, "keys", same, "inner")]
@@ -63,7 +63,7 @@ def _of_tables(source: SourceDefinition) -> list[Join]:
 
 def _of_table(enrichment: Enrichment, alias: str) -> Join:
     """The related table with one row a key: the newest."""
-    keys = {name: sql.column(name) for name in enrichment.on.values()}
+    keys = sql.columns(enrichment.on.values())
     order = [sql.column("load_no"), sql.column("row_id")]
     added = {name: sql.last_by(sql.column(name), order) for name in enrichment.add if name not in keys}
     rows = sql.select({**keys, **added}, f"table_{enrichment.table}", group_by=list(keys.values()))
@@ -78,7 +78,7 @@ def _of_table(enrichment: Enrichment, alias: str) -> Join:
 
 def _in_time_order(rows: Query, columns: Sequence[str]) -> Query:
     order = [sql.column("occurred_at"), sql.column("event_id")]
-    return sql.select({name: sql.column(name) for name in columns}, rows, order_by=[(key, "asc") for key in order])
+    return sql.select(sql.columns(columns), rows, order_by=[(key, "asc") for key in order])
 
 
 # ---- the table anew ----------------------------------------------------------------------------------------------
@@ -118,8 +118,8 @@ def rebuilt_rows(staging: Staging, types: Mapping[str, ValueType], replaced: Seq
     others = [name for name in there if name not in own] if engine.run(_one_of(kept)).num_rows else []
     both = sql.stack(
         [
-            sql.select({**_aligned(own, types, there), **{name: sql.column(name) for name in others}}, kept),
-            sql.select({**_same(own), **{name: sql.literal(None) for name in others}}, added),
+            sql.select({**_aligned(own, types, there), **sql.columns(others)}, kept),
+            sql.select({**sql.columns(own), **{name: sql.literal(None) for name in others}}, added),
         ]
     )
     return _in_time_order(both, [*own, *others]) if source.into.target is Target.EVENTS else both
@@ -155,14 +155,10 @@ def _kept(staging: Staging, replaced: Sequence[int]) -> Query:
     key = sql.cast(sql.column(source.into.key, "there"), ValueType.TEXT)
     new = sql.select({KEY: sql.column(KEY)}, loading(staging), group_by=[sql.column(KEY)])
     join = Join(new, "new", sql.compare(sql.column(KEY, "new"), "=", key))
-    columns = {name: sql.column(name, "there") for name in staging.engine.tables()[source.table]}
+    columns = sql.columns(staging.engine.tables()[source.table], "there")
     return sql.select(columns, rows, alias="there", joins=[join], where=sql.is_missing(sql.column(KEY, "new")))
 
 
 def _one_of(rows: Query) -> Query:
     """One row at most."""
     return sql.select({"one": sql.literal(1)}, rows, limit=1)
-
-
-def _same(names: Sequence[str]) -> dict[str, Expr]:
-    return {name: sql.column(name) for name in names}

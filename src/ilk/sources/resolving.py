@@ -70,12 +70,12 @@ def stays(replaced: Sequence[int], alias: str | None = None) -> Expr | None:
 def identified(staging: Staging) -> Query:
     """The good rows with `KEY` filled in, whatever becomes of them."""
     rows = staging.table("rows")
-    columns: dict[str, Expr] = {name: sql.column(name, "each") for name in staging.engine.tables()[rows]}
+    columns = sql.columns(staging.engine.tables()[rows], "each")
     columns[KEY] = sql.or_else(columns[KEY], columns[CONTENT])
     joins = []
     if staging.has_rows("again"):
         columns[KEY] = sql.or_else(sql.column("key", "again"), columns[KEY])
-        joins.append(Join(staging.table("again"), "again", _same_row("again", "each")))
+        joins.append(Join(staging.table("again"), "again", sql.same("again", "each", LOAD, ROW)))
     return sql.select(columns, rows, alias="each", joins=joins, where=sql.is_missing(sql.column(CODE, "each")))
 
 
@@ -84,8 +84,8 @@ def loading(staging: Staging) -> Query:
     rows = identified(staging)
     if not staging.has_rows("fates"):
         return rows
-    columns = {name: sql.column(name, "good") for name in staging.engine.tables()[staging.table("rows")]}
-    join = Join(staging.table("fates"), "fates", _same_row("fates", "good"))
+    columns = sql.columns(staging.engine.tables()[staging.table("rows")], "good")
+    join = Join(staging.table("fates"), "fates", sql.same("fates", "good", LOAD, ROW))
     return sql.select(columns, rows, alias="good", joins=[join], where=sql.is_missing(sql.column("fate", "fates")))
 
 
@@ -98,11 +98,6 @@ def _again(staging: Staging) -> Query:
     before = sql.select({"load_no": sql.column("load_no"), "key": sql.column(key)}, source.table)
     staging.engine.create(staging.table("before"), before)
     return staging.step("again_later")
-
-
-def _same_row(one: str, other: str) -> Expr:
-    pairs = [sql.compare(sql.column(name, one), "=", sql.column(name, other)) for name in (LOAD, ROW)]
-    return sql.all_of(pairs)
 
 
 # ---- against what is loaded already ------------------------------------------------------------------------------
@@ -161,10 +156,10 @@ def _present(staging: Staging, replaced: Sequence[int]) -> Query | None:
         key = sql.cast(sql.column(source.into.key), ValueType.TEXT)
         return sql.select({"key": key, "content": sql.column("row_id")}, rows)
     since = ["valid_from"] if _has_since(source, engine) else []
-    named = {name: sql.column(name) for name in ("customer_no", *since)}
+    named = sql.columns(("customer_no", *since))
     newest = sql.last_by(sql.column("row_id"), [sql.column("load_no"), sql.column("row_id")])
     latest = sql.select({**named, "row_id": newest}, rows, group_by=list(named.values()))
-    same = sql.compare(sql.column("customer_no", "keys"), "=", sql.column("customer_no", "latest"))
+    same = sql.same("keys", "latest", "customer_no")
     key = sql.column("customer_id", "keys")
     key = key_since(key, sql.column("valid_from", "latest")) if since else key
     columns = {"key": key, "content": sql.column("row_id", "latest")}
@@ -185,7 +180,7 @@ def _beside_others(staging: Staging) -> Query:
         joins.append(Join(CUSTOMER_KEYS, "keys", customer, "inner"))
         if _has_since(source, staging.engine):
             pairs.append(sql.compare(sql.column("valid_from", "there"), "=", sql.column(OCCURRED_AT, "here")))
-        pairs.append(sql.compare(sql.column("customer_no", "there"), "=", sql.column("customer_no", "keys")))
+        pairs.append(sql.same("there", "keys", "customer_no"))
     joins.append(Join(source.table, "there", sql.all_of(pairs), "inner"))
     same = sql.compare(sql.column("row_id", "there"), "=", sql.column(CONTENT, "here"))
     fate = sql.choose([(same, sql.literal("known"))], sql.literal("duplicate"))
@@ -205,8 +200,8 @@ def _has_rows(engine: Engine, table: str, replaced: Sequence[int]) -> bool:
 
 def _others(repeats: Query, fates: str) -> Query:
     """The repeats whose fate is not decided yet."""
-    columns = {name: sql.column(name, "repeats") for name in (LOAD, ROW, "fate")}
-    join = Join(fates, "fates", _same_row("fates", "repeats"))
+    columns = sql.columns((LOAD, ROW, "fate"), "repeats")
+    join = Join(fates, "fates", sql.same("fates", "repeats", LOAD, ROW))
     return sql.select(
         columns, repeats, alias="repeats", joins=[join], where=sql.is_missing(sql.column("fate", "fates"))
     )

@@ -54,7 +54,7 @@ def retry(
 def _stage(staging: Staging, rows: Query, context: LoadContext) -> None:
     """Clean the rows again, chunk by chunk, as if they came from a file: whatever the warehouse is, DuckDB cleans."""
     for types, loads in _by_types(loads_of(staging.engine, staging.source.name)).items():
-        ours = sql.select(_same((LOAD, ROW, JSON)), rows, where=sql.in_set(sql.column(LOAD), loads))
+        ours = sql.select(sql.columns((LOAD, ROW, JSON)), rows, where=sql.in_set(sql.column(LOAD), loads))
         _stage_typed(staging, ours, types_in(types), context)
 
 
@@ -75,10 +75,6 @@ def _stage_typed(staging: Staging, rows: Query, types: Mapping[str, OwnType], co
             chunk = pa.Table.from_batches([batch])
             with staging.engine.offer(_TRIED, chunk), staging.engine.transaction() as changes:
                 changes.append(staging.table("rows"), query)
-
-
-def _same(names: Sequence[str]) -> dict[str, Expr]:
-    return {name: sql.column(name) for name in names}
 
 
 def _write(staging: Staging, related: Sequence[SourceDefinition], tried: Expr) -> int:

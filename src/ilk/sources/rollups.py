@@ -19,7 +19,7 @@ def rolled_up(lines: str | Query, rollup: Rollup, types: Mapping[str, ValueType]
     of them known is an event of its own.
     """
     number = sql.column("customer_no")
-    keys = {name: sql.column(name) for name in rollup.by}
+    keys = sql.columns(rollup.by)
     alone = sql.choose([(sql.all_of(sql.is_missing(key) for key in keys.values()), sql.column("event_id"))])
     order = [sql.column("occurred_at"), sql.column("event_id")]
     made = rollup_types(rollup, types)
@@ -37,7 +37,7 @@ def rolled_up(lines: str | Query, rollup: Rollup, types: Mapping[str, ValueType]
     groups = [number, *keys.values(), alone]
     rows = sql.select(columns, lines, group_by=groups)
     return sql.select(
-        {name: sql.column(name) for name in columns},
+        sql.columns(columns),
         rows,
         order_by=[(sql.column("occurred_at"), "asc"), (sql.column("event_id"), "asc")],
     )

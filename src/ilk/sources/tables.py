@@ -139,8 +139,8 @@ def forget_customers(changes: Transaction, tables: Iterable[str]) -> None:
         changes.execute(sql.delete(CUSTOMER_KEYS))
         return
     used = sql.select({"customer_no": number}, sql.stack(each), group_by=[number])
-    same = sql.compare(sql.column("customer_no", "used"), "=", sql.column("customer_no", "keys"))
-    columns = {name: sql.column(name, "keys") for name in ("customer_no", "customer_id")}
+    same = sql.same("used", "keys", "customer_no")
+    columns = sql.columns(("customer_no", "customer_id"), "keys")
     changes.create(_KEPT, sql.select(columns, CUSTOMER_KEYS, alias="keys", joins=[Join(used, "used", same, "inner")]))
     changes.rename(_KEPT, CUSTOMER_KEYS)
 

@@ -84,7 +84,7 @@ def placed(staging: Staging, types: Mapping[str, ValueType], gone: Sequence[int]
 
 def _both(source: SourceDefinition, added: str, types: Mapping[str, ValueType]) -> Query:
     """The rows of the source's table with those that come to it."""
-    columns = {name: sql.column(name) for name in (*own_columns(source), *types)}
+    columns = sql.columns((*own_columns(source), *types))
     return sql.stack([sql.select(columns, table) for table in (source.table, added)])
 
 

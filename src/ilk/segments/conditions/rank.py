@@ -117,7 +117,7 @@ class AboveAverage(AmongCustomers, Condition):
             mean = {"mean": sql.average(sql.column(self.by), kind)}
             everybody = self.asked({self.by: sql.column(self.by, CUSTOMERS)})
             averaged = Join(sql.select(mean, everybody), "averaged", sql.literal(value=True), "inner")
-            columns = {name: sql.column(name, "each") for name in ("customer_no", self.by)}
+            columns = sql.columns(("customer_no", self.by), "each")
             higher = sql.compare(sql.cast(columns[self.by], ValueType.NUMBER), ">", sql.column("mean", "averaged"))
             number_of = {"customer_no": columns["customer_no"]}
             return sql.select(number_of, everybody, alias="each", joins=[averaged], where=higher)

@@ -42,7 +42,7 @@ def _beginnings(plan: Plan, sequence: "EventSequence") -> Query:
     """The chains of the first step alone: each begins with itself."""
     kept = _kept(sequence, 0)
     rows = _rows_inside(plan, sequence, sequence.shape.first, kept)
-    return sql.select(_plain(_CUSTOMER, _AT, *kept) | {_BEST: sql.column(_AT)}, rows)
+    return sql.select(sql.columns((_CUSTOMER, _AT, *kept)) | {_BEST: sql.column(_AT)}, rows)
 
 
 def _linked(plan: Plan, sequence: "EventSequence", chains: str | Query, place: int, link: Link) -> str:
@@ -58,7 +58,7 @@ def _linked(plan: Plan, sequence: "EventSequence", chains: str | Query, place: i
 def _going_on(plan: Plan, sequence: "EventSequence", chains: str | Query, place: int, link: Link) -> Query:
     keys, kept = _keys(sequence, link.step), _kept(sequence, place + 1)
     parts = [
-        _part(sql.select(_plain(*row_names(keys), _BEST), chains, where=_known(keys)), _BEFORE, keys, kept),
+        _part(sql.select(sql.columns((*row_names(keys), _BEST)), chains, where=_known(keys)), _BEFORE, keys, kept),
         _part(_rows_inside(plan, sequence, link.step, kept), _STEP, kept, kept, where=_known(keys), late=False),
         *_avoided_parts(plan, sequence, link.avoided, kept),
     ]
@@ -66,12 +66,12 @@ def _going_on(plan: Plan, sequence: "EventSequence", chains: str | Query, place:
         parts += [_part(_named(plan, sequence, name), _NAMED, (), kept) for name in sequence.events()]
     together = sql.stack(parts)
     gone_by = _counts(link, sequence)
-    counted = sql.select(_plain(*row_names(kept), _BEST, _ROLE, _TURN) | gone_by, together)
+    counted = sql.select(sql.columns((*row_names(kept), _BEST, _ROLE, _TURN)) | gone_by, together)
     bound = -2 * link.step.within.microseconds if link.step.within else None
     partition = [sql.column(name) for name in (_CUSTOMER, *keys, *gone_by)]
     best = sql.around(sql.largest(sql.column(_BEST)), partition, sql.column(_TURN), bound, 0)
-    reached = sql.select(_plain(*row_names(kept), _ROLE) | {_BEST: best}, counted)
-    return sql.select(_plain(*row_names(kept), _BEST), reached, where=_is_reached(sequence))
+    reached = sql.select(sql.columns((*row_names(kept), _ROLE)) | {_BEST: best}, counted)
+    return sql.select(sql.columns((*row_names(kept), _BEST)), reached, where=_is_reached(sequence))
 
 
 def _is_reached(sequence: "EventSequence") -> Expr:
@@ -99,7 +99,7 @@ def _counts(link: Link, sequence: "EventSequence") -> dict[str, Expr]:
 def _left_alone(plan: Plan, sequence: "EventSequence", chains: str | Query) -> Query:
     """The ends of chains after which nothing of what must not happen did, for all of its time."""
     trailing, kept = sequence.shape.trailing, _kept(sequence, len(sequence.shape.links))
-    ends = sql.select(_plain(*row_names(kept), _BEST), chains)
+    ends = sql.select(sql.columns((*row_names(kept), _BEST)), chains)
     together = sql.stack(
         [_part(ends, _BEFORE, kept, kept), *_avoided_parts(plan, sequence, trailing, kept, late=False)]
     )
@@ -117,8 +117,8 @@ def _left_alone(plan: Plan, sequence: "EventSequence", chains: str | Query) -> Q
             until = sql.plus(sql.column(_AT), length)
             conditions.append(sql.negate(sql.truth(sql.compare(following, "<=", until))))
             conditions.append(sql.compare(until, "<=", now))
-    looked = sql.select(_plain(_CUSTOMER, _AT, _ROLE) | nexts, together)
-    return sql.select(_plain(_CUSTOMER), looked, where=sql.all_of(conditions))
+    looked = sql.select(sql.columns((_CUSTOMER, _AT, _ROLE)) | nexts, together)
+    return sql.select({_CUSTOMER: sql.column(_CUSTOMER)}, looked, where=sql.all_of(conditions))
 
 
 def _avoided_parts(
@@ -149,9 +149,9 @@ def _with_session(plan: Plan, sequence: "EventSequence", window: Session, timed:
     number, at = sql.column(_CUSTOMER), sql.column(_AT)
     instants = sql.select({_CUSTOMER: number, _AT: at}, sql.stack(every), group_by=[number, at])
     sessions = window.in_sessions(instants, at, [_CUSTOMER, _AT])
-    same = [sql.compare(sql.column(name, "timed"), "=", sql.column(name, "sessions")) for name in (_CUSTOMER, _AT)]
+    same = sql.same("timed", "sessions", _CUSTOMER, _AT)
     columns = {name: sql.column(name, "sessions" if name == SESSION else "timed") for name in row_names(kept)}
-    join = sql.Join(sessions, "sessions", sql.all_of(same), kind="inner")
+    join = sql.Join(sessions, "sessions", same, kind="inner")
     return sql.select(columns, timed, alias="timed", joins=[join])
 
 
@@ -179,7 +179,7 @@ def _part(
 ) -> Query:
     """Rows with their role, their turn and the columns that all parts have; what these rows do not have is missing."""
     at = sql.column(_AT)
-    columns = _plain(_CUSTOMER, _AT)
+    columns = sql.columns((_CUSTOMER, _AT))
     columns |= {name: sql.column(name) if name in has else sql.literal(None) for name in kept}
     columns |= {_BEST: sql.column(_BEST) if role == _BEFORE else sql.literal(None), _ROLE: sql.literal(role)}
     columns[_TURN] = sql.plus(sql.plus(at, at), int(late))
@@ -232,10 +232,6 @@ def kept_names(kept: Sequence[str]) -> list[str]:
 def row_names(kept: Sequence[str]) -> tuple[str, ...]:
     """The columns of a row with its kept ones."""
     return (_CUSTOMER, _AT, *kept)
-
-
-def _plain(*names: str) -> dict[str, Expr]:
-    return {name: sql.column(name) for name in names}
 
 
 def _known(keys: Sequence[str]) -> Expr | None:

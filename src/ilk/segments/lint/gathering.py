@@ -74,7 +74,7 @@ def likeness(engine: Engine, segment: str) -> Mapping[str, float]:
             sql.select({"segment": name, "size": sql.count_rows()}, MEMBERSHIPS, alias="every", group_by=[name]),
         )
     }
-    same = sql.compare(sql.column("customer_no", "other"), "=", sql.column("customer_no", "own"))
+    same = sql.same("other", "own", "customer_no")
     both = sql.select(
         {"segment": other, "both": sql.count_rows()},
         MEMBERSHIPS,

@@ -156,5 +156,5 @@ def _tally(branches: Iterable[Placed], row: Mapping[str, int]) -> Tally:
 
 
 def _beside(table: str) -> Join:
-    same = sql.compare(sql.column("customer_no", table), "=", sql.column("customer_no", CUSTOMER))
+    same = sql.same(table, CUSTOMER, "customer_no")
     return Join(table, table, same)

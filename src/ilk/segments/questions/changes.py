@@ -33,7 +33,7 @@ def last_change(engine: Engine, segment: str, customer_no: int) -> dict[str, Any
     """The newest row of the ledger about a customer and a segment, its instant aware; None when there is none."""
     if LEDGER not in engine.tables():
         return None
-    columns = {name: sql.column(name) for name in _COLUMNS}
+    columns = sql.columns(_COLUMNS)
     mine = sql.all_of((_of(segment), sql.compare(columns["customer_no"], "=", sql.literal(customer_no))))
     newest = order([SortKey(columns[name], ValueType.TEXT, descending=True) for name in _WHEN])
     found = rows(engine, sql.select(columns, LEDGER, where=mine, order_by=newest, limit=1))
@@ -53,9 +53,9 @@ def moves(engine: Engine, segment: str, *, limit: int, after: str | None) -> tup
         SortKey(sql.column("run_id", "moved"), ValueType.TEXT, descending=True),
         SortKey(sql.column("customer_id", "customer"), ValueType.TEXT),
     ]
-    columns = {name: sql.column(name, "moved") for name in ("change", "occurred_at", "version", "run_id")}
+    columns = sql.columns(("change", "occurred_at", "version", "run_id"), "moved")
     columns["customer_id"] = sql.column("customer_id", "customer")
-    same = sql.compare(sql.column("customer_no", "customer"), "=", sql.column("customer_no", "moved"))
+    same = sql.same("customer", "moved", "customer_no")
     where = sql.all_of([_of(segment, "moved"), *rows_after(keys, after)])
     join = Join(CUSTOMERS, "customer", same, kind="inner")
     size = page_size(limit)
@@ -82,7 +82,7 @@ def members_at(segment: str, at: datetime) -> Query:
     newest = {"customer_no": number, "change": last, "since": sql.largest(sql.column("occurred_at"))}
     changed = sql.select(newest, LEDGER, where=sql.all_of((_of(segment), past)), group_by=[number])
     entered = sql.compare(sql.column("change", "last"), "=", sql.literal("entered"))
-    columns = {name: sql.column(name, "last") for name in ("customer_no", "since")}
+    columns = sql.columns(("customer_no", "since"), "last")
     return sql.select(columns, changed, alias="last", where=entered)
 
 
@@ -112,7 +112,7 @@ def members_then(
         UserError: `wrong-cursor` for a cursor of another list.
     """
     keys = [SortKey(sql.column("customer_id", "customer"), ValueType.TEXT)]
-    same = sql.compare(sql.column("customer_no", "customer"), "=", sql.column("customer_no", "member"))
+    same = sql.same("customer", "member", "customer_no")
     columns = {
         "customer_no": sql.column("customer_no", "member"),
         "customer_id": sql.column("customer_id", "customer"),
@@ -136,7 +136,7 @@ def members_then(
 
 def identifiers(engine: Engine, numbers: Query, limit: int) -> list[str]:
     """The first so many identifiers, in their order, of the customers that a query answers by `customer_no`."""
-    same = sql.compare(sql.column("customer_no", "customer"), "=", sql.column("customer_no", "chosen"))
+    same = sql.same("customer", "chosen", "customer_no")
     identifier = sql.column("customer_id", "customer")
     join = Join(CUSTOMERS, "customer", same, kind="inner")
     query = sql.select(
@@ -149,7 +149,7 @@ def compared(
     engine: Engine, one: Query, other: Query, *, limit: int
 ) -> tuple[dict[str, int], Sequence[str], Sequence[str]]:
     """Two sets of customers beside each other: `one`, `other` and `both` counted; some of each alone, by identifier."""
-    same = sql.compare(sql.column("customer_no", "one"), "=", sql.column("customer_no", "other"))
+    same = sql.same("one", "other", "customer_no")
     in_one, in_other = (sql.is_known(sql.column("customer_no", side)) for side in ("one", "other"))
     number = sql.or_else(sql.column("customer_no", "one"), sql.column("customer_no", "other"))
     columns = {"customer_no": number, "in_one": in_one, "in_other": in_other}

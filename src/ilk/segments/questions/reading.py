@@ -40,7 +40,7 @@ def size_points(
     if SIZES not in engine.tables():
         return {}
     names = ("segment", "version", "as_of", "run_id", "size", "entered", "left_count", "value")
-    columns = {name: sql.column(name) for name in names}
+    columns = sql.columns(names)
     chosen = [sql.compare(columns["segment"], "=", sql.literal(segment))] if segment else []
     chosen += [sql.compare(columns["as_of"], "<=", sql.literal(until))] if until else []
     found = rows(engine, sql.select(columns, SIZES, where=sql.all_of(chosen), order_by=[(columns["as_of"], "asc")]))
@@ -94,7 +94,7 @@ def _members(
 ) -> Query:
     columns = {"customer_id": sql.column("customer_id", "customer"), "since": sql.column("since", "member")}
     columns |= {trait.name: sql.column(trait.name, "customer") for trait in headline_traits(words)}
-    same = sql.compare(sql.column("customer_no", "customer"), "=", sql.column("customer_no", "member"))
+    same = sql.same("customer", "member", "customer_no")
     named = sql.compare(sql.column("segment", "member"), "=", sql.literal(segment))
     join = Join(CUSTOMERS, "customer", same, kind="inner")
     where = sql.all_of([named, *chosen])

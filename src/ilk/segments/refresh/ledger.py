@@ -69,7 +69,7 @@ def changed(before: str | Query, of: Iterable[int]) -> Query:
     sets = {name: column for word in _words(of) for name, column in _sets(word).items()}
     each = sql.select({"customer_no": customer_no, **sets}, sql.stack([now, was]), group_by=[customer_no])
     differs = sql.any_of(sql.compare(sql.column(f"now_{word}"), "!=", sql.column(f"was_{word}")) for word in _words(of))
-    moved = sql.select({name: sql.column(name) for name in ("customer_no", *sets)}, each, where=differs)
+    moved = sql.select(sql.columns(("customer_no", *sets)), each, where=differs)
     stood = [(_within(word, "names"), [_has(word, side) for side in ("now", "was")]) for word in _words(of)]
     entered_or_left = sql.any_of(
         sql.all_of((within, sql.any_of((sql.all_of((now, sql.negate(was))), sql.all_of((was, sql.negate(now)))))))
@@ -114,11 +114,11 @@ def _has(word: int, side: str) -> Expr:
 def changed_of_asked(before: str | Query, of: Iterable[int]) -> Query:
     """The rows of `CHANGED` of segments of whom `ASKED` has those who are looked at again."""
     asked = sql.everything(ASKED, where=sql.in_set(sql.column("segment_no"), of := list(of)))
-    same = sql.all_of(sql.compare(sql.column(key, "former"), "=", sql.column(key, "asked")) for key in MEMBER_COLUMNS)
+    same = sql.same("former", "asked", *MEMBER_COLUMNS)
     belong, was_in = sql.column("belong", "asked"), sql.is_known(sql.column("segment_no", "former"))
     entered = sql.all_of((belong, sql.negate(was_in)))
     left = sql.all_of((sql.negate(belong), was_in))
-    columns = {name: sql.column(name, "asked") for name in ASKED_COLUMNS}
+    columns = sql.columns(ASKED_COLUMNS, "asked")
     joins = [Join(_former(before, of), "former", same)]
     return sql.select(columns, asked, alias="asked", joins=joins, where=sql.any_of((entered, left)))
 
@@ -131,7 +131,7 @@ def who_changed(of: Iterable[int]) -> Query:
 
 def _former(before: str | Query, of: Iterable[int]) -> Query:
     """`segment_no, customer_no` of those who were in some segments."""
-    same_name = sql.compare(sql.column("segment", "names"), "=", sql.column("segment", "member"))
+    same_name = sql.same("names", "member", "segment")
     columns = {
         "segment_no": sql.column("segment_no", "names"),
         "customer_no": sql.column("customer_no", "member"),
@@ -182,13 +182,13 @@ def _staying(before: str | Query, columns: Sequence[str], of: Iterable[int] | No
     left = sql.negate(sql.column("belong", "member"))
     gone = sql.select(_named(), CHANGED, alias="member", joins=[_names("member")], where=left)
     keys = ("segment", "customer_no")
-    same = sql.all_of(sql.compare(sql.column(key, "gone"), "=", sql.column(key, "was")) for key in keys)
+    same = sql.same("gone", "was", *keys)
     joins, stays = [Join(gone, "gone", same)], [sql.is_missing(sql.column("customer_no", "gone"))]
     if of is not None:
-        named = sql.compare(sql.column("segment", "names"), "=", sql.column("segment", "was"))
+        named = sql.same("names", "was", "segment")
         joins.append(Join(NAMES, "names", named, kind="inner"))
         stays.append(sql.in_set(sql.column("segment_no", "names"), list(of)))
-    kept = {name: sql.column(name, "was") for name in columns}
+    kept = sql.columns(columns, "was")
     return sql.select(kept, before, alias="was", joins=joins, where=sql.all_of(stays))
 
 
@@ -198,7 +198,7 @@ def _named() -> dict[str, Expr]:
 
 
 def _names(member: str) -> Join:
-    same = sql.compare(sql.column("segment_no", "names"), "=", sql.column("segment_no", member))
+    same = sql.same("names", member, "segment_no")
     return Join(NAMES, "names", same, kind="inner")
 
 

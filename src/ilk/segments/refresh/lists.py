@@ -41,7 +41,7 @@ def members_query(engine: Engine, keys: Keys, customers: str = CUSTOMERS) -> Que
         ]
     filled = {name: key for name, key in keys.filled.items() if f"table_{name}" in there}
     found += [_named(_filled(name), name, key, customers) for name, key in _usable(filled, there, customers)]
-    columns = {name: sql.column(name) for name in _MEMBERS}
+    columns = sql.columns(_MEMBERS)
     return sql.select(columns, sql.stack(found), group_by=list(columns.values()))
 
 
@@ -112,7 +112,7 @@ def _uploaded(name: str) -> Query:
 
 def _filled(name: str) -> Query:
     """`value` of everybody whom the source of a list names, each once."""
-    same = sql.compare(sql.column("customer_no", "named"), "=", sql.column("customer_no", "keys"))
+    same = sql.same("named", "keys", "customer_no")
     value = sql.column("customer_id", "keys")
     joins = [Join(CUSTOMER_KEYS, "keys", same, "inner")]
     return sql.select({"value": value}, f"table_{name}", alias="named", joins=joins, group_by=[value])

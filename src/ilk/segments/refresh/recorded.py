@@ -47,12 +47,12 @@ def _so_far(engine: Engine, table: str, as_of: datetime) -> Query:
 
 
 def _plain(stored: str, table: str) -> Query:
-    return sql.select({name: sql.column(name) for name in _COLUMNS[table]}, stored)
+    return sql.select(sql.columns(_COLUMNS[table]), stored)
 
 
 def _earlier(is_staged: bool, as_of: datetime) -> Query:  # noqa: FBT001 - private, and called by its name once
     """The published history before an instant, without what the run has recorded anew."""
-    columns = {name: sql.column(name, "published") for name in _COLUMNS[HISTORY]}
+    columns = sql.columns(_COLUMNS[HISTORY], "published")
     before = sql.compare(columns["since"], "<", sql.literal(as_of))
     if not is_staged:
         return sql.select(columns, HISTORY, alias="published", where=before)

@@ -204,8 +204,8 @@ class Renewal:
 
 def _rows_of(table: str, columns: Sequence[str], people: People) -> Query:
     """The rows of some customers alone."""
-    same = sql.compare(sql.column("customer_no", "own"), "=", sql.column("customer_no", "again"))
-    kept = {name: sql.column(name, "own") for name in columns}
+    same = sql.same("own", "again", "customer_no")
+    kept = sql.columns(columns, "own")
     # A join: DuckDB 2.0 loses rows beside a semi-join that its statistics say is empty.
     return sql.select(kept, table, alias="own", joins=[sql.Join(_everyone_of(people), "again", same, kind="inner")])
 

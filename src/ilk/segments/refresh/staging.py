@@ -159,7 +159,7 @@ def _measure(engine: Engine, segments: Sequence[str], metric: str | None) -> Map
     if metric:
         value = sql.cast(sql.column(metric, "metrics"), ValueType.NUMBER)
         columns["value"] = sql.or_else(sql.total(value, ValueType.NUMBER), 0.0)
-        same = sql.compare(sql.column("customer_no", "member"), "=", sql.column("customer_no", "metrics"))
+        same = sql.same("member", "metrics", "customer_no")
         joins = [sql.Join(STAGED + METRICS, "metrics", same)]
     query = sql.select(columns, PASSING + MEMBERSHIPS, alias="member", joins=joins, group_by=[segment])
     found = {row["segment"]: (row["size"], row.get("value")) for row in engine.run(query).to_pylist()}
@@ -185,7 +185,7 @@ def _moved_before(engine: Engine, stamp: Stamp) -> Mapping[tuple[str, str], int]
     """How many entered and left at this very instant in a run before, which this one takes the place of."""
     if SIZES not in engine.tables():
         return {}
-    columns = {name: sql.column(name) for name in ("segment", "entered", "left_count")}
+    columns = sql.columns(("segment", "entered", "left_count"))
     same = sql.compare(sql.column("as_of"), "=", sql.literal(stamp.as_of))
     rows = engine.run(sql.select(columns, SIZES, where=same)).to_pylist()
     entered = {(row["segment"], "entered"): row["entered"] for row in rows}

@@ -127,10 +127,10 @@ def worked_out(
 def lay_out(swap: Swap, found: pa.Table) -> None:
     """Make whole tables of memberships and sizes as they will be, for what is worked out from them beforehand."""
     engine, belong = swap.engine, sql.column("belong", "moved")
-    keys = {key: sql.column(key, "moved") for key in _KEYS}
+    keys = sql.columns(_KEYS, "moved")
     engine.create(swap.gone, sql.select(keys, swap.moved, alias="moved", where=sql.negate(belong)))
     others = sql.negate(sql.in_set(sql.column("segment"), list(swap.segments)))
-    columns = {key: sql.column(key) for key in _KEYS}
+    columns = sql.columns(_KEYS)
     own = sql.in_set(sql.column("segment"), list(swap.segments))
     kept = sql.select(columns, MEMBERSHIPS, where=others)
     engine.create(swap.memberships, sql.stack([kept, sql.select(columns, swap.members, where=own)]))
@@ -145,7 +145,7 @@ def put_in_place(changes: Transaction, swap: Swap, as_of: datetime, run_id: str,
     """
     belong = sql.column("belong", "moved")
     changes.execute(sql.delete_matching(MEMBERSHIPS, swap.gone, _KEYS))
-    columns = {key: sql.column(key, "moved") for key in _KEYS}
+    columns = sql.columns(_KEYS, "moved")
     entered = sql.select({**columns, "since": sql.literal(as_of)}, swap.moved, alias="moved", where=belong)
     changes.append(MEMBERSHIPS, entered)
     segment = columns["segment"]
@@ -193,7 +193,7 @@ def replace_sizes(changes: Transaction, found: pa.Table, as_of: datetime) -> Non
 def _answer(engine: Engine, trees: Mapping[str, Condition], catalogue: Catalogue, moment: Moment, members: str) -> None:
     """Fill the table of members: first those published that definitions ask about, then segment by segment."""
     others = sorted({name for tree in trees.values() for name in uses(tree).segments} - trees.keys())
-    columns = {key: sql.column(key) for key in _KEYS}
+    columns = sql.columns(_KEYS)
     known = sql.select(columns, MEMBERSHIPS, where=sql.in_set(columns["segment"], others))
     engine.create(members, known if others else sql.no_rows(_MEMBER))
     for name, tree in trees.items():
@@ -206,12 +206,10 @@ def _answer(engine: Engine, trees: Mapping[str, Condition], catalogue: Catalogue
 def _moved(members: str, segments: Sequence[str]) -> Query:
     """Who is in one of both and not in the other."""
     sides = {
-        side: sql.select(
-            {key: sql.column(key) for key in _KEYS}, table, where=sql.in_set(sql.column("segment"), segments)
-        )
+        side: sql.select(sql.columns(_KEYS), table, where=sql.in_set(sql.column("segment"), segments))
         for side, table in (("now", members), ("was", MEMBERSHIPS))
     }
-    same = sql.all_of(sql.compare(sql.column(key, "now"), "=", sql.column(key, "was")) for key in _KEYS)
+    same = sql.same("now", "was", *_KEYS)
     columns: dict[str, Expr] = {key: sql.or_else(sql.column(key, "now"), sql.column(key, "was")) for key in _KEYS}
     columns["belong"] = sql.is_known(sql.column("customer_no", "now"))
     alone = sql.any_of(sql.is_missing(sql.column("customer_no", side)) for side in sides)
@@ -226,7 +224,7 @@ def _values(swap: Swap, metric: str | None) -> Mapping[str, float]:
         return {}
     segment = sql.column("segment", "member")
     value = sql.cast(sql.column(metric, "metrics"), ValueType.NUMBER)
-    same = sql.compare(sql.column("customer_no", "member"), "=", sql.column("customer_no", "metrics"))
+    same = sql.same("member", "metrics", "customer_no")
     columns = {"segment": segment, "value": sql.or_else(sql.total(value, ValueType.NUMBER), 0.0)}
     joins = [Join("customer_metrics", "metrics", same)]
     found = rows(swap.engine, sql.select(columns, swap.members, alias="member", joins=joins, group_by=[segment]))
@@ -235,7 +233,7 @@ def _values(swap: Swap, metric: str | None) -> Mapping[str, float]:
 
 def _recorded(swap: Swap, as_of: datetime) -> Mapping[str, tuple[int, int]]:
     """How many entered and left each segment at this very instant, by what is recorded."""
-    columns = {name: sql.column(name) for name in ("segment", "entered", "left_count")}
+    columns = sql.columns(("segment", "entered", "left_count"))
     same = sql.compare(sql.column("as_of"), "=", sql.literal(as_of))
     found = rows(swap.engine, sql.select(columns, SIZES, where=same))
     return {row["segment"]: (row["entered"], row["left_count"]) for row in found}

@@ -27,7 +27,7 @@ def accounts_of(scope: Scope, where: str) -> AccountSchema:
 def account_rows(accounts: AccountSchema, customers: str = CUSTOMERS) -> Query:
     """Each customer's account: `customer_no` and the account's columns."""
     columns = {"customer_no": sql.column("customer_no", CUSTOMER)}
-    columns |= {name: sql.column(name, ACCOUNT) for name in accounts.columns}
+    columns |= sql.columns(accounts.columns, ACCOUNT)
     own = _as_text(sql.column(accounts.trait, CUSTOMER))
     same = sql.compare(_as_text(sql.column(accounts.key, ACCOUNT)), "=", own)
     join = Join(accounts.table, ACCOUNT, same, kind="inner")
@@ -49,13 +49,13 @@ def colleagues_who(condition: Condition, accounts: AccountSchema, plan: Plan) ->
     counted = {ACCOUNT: sql.column(ACCOUNT), "such": sql.count_if(sql.compare(sql.column("such"), "=", sql.literal(1)))}
     of_account = sql.select(counted, each, group_by=[sql.column(ACCOUNT)])
     others = sql.arithmetic(sql.column("such", "whole"), "-", sql.column("such", "one"))
-    same = sql.compare(sql.column(ACCOUNT, "whole"), "=", sql.column(ACCOUNT, "one"))
+    same = sql.same("whole", "one", ACCOUNT)
     found = {"customer_no": sql.column("customer_no", "one"), COLLEAGUES: others}
     return sql.select(found, each, alias="one", joins=[Join(of_account, "whole", same, kind="inner")])
 
 
 def _beside(table: str) -> Join:
-    same = sql.compare(sql.column("customer_no", table), "=", sql.column("customer_no", CUSTOMER))
+    same = sql.same(table, CUSTOMER, "customer_no")
     return Join(table, table, same)
 
 

@@ -157,8 +157,8 @@ class Anchored(OwnWindow):
             sql.compare(at, edge.op, _shifted(ends if edge.ended else starts, edge))
             for edge in self.edges(of_date=self.anchor.is_date(plan.scope))
         ]
-        same = sql.compare(sql.column("customer_no", "chosen"), "=", sql.column("customer_no", table))
-        kept = {name: sql.column(name, "chosen") for name in columns}
+        same = sql.same("chosen", table, "customer_no")
+        kept = sql.columns(columns, "chosen")
         join = sql.Join(table, table, same, kind="inner")
         return sql.select(kept, chosen, alias="chosen", joins=[join], where=sql.all_of(bounds))
 

@@ -32,7 +32,7 @@ def rows_within(
     meets = None if where is None else sql.row_filter(where.sql(plan.inside(scope)))
     chosen = ChosenRows(rows, until, within, meets)
     plan.facts.noted.append(chosen)
-    kept = {name: sql.column(name) for name in row_columns(rows, columns)}
+    kept = sql.columns(row_columns(rows, columns))
     return sql.select(kept, rows.table, where=chosen.filter)
 
 

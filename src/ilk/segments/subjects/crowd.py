@@ -57,7 +57,7 @@ class AmongCustomers(Node):
         known = sql.is_known(sql.column(self.by, CUSTOMERS))
         if self.segment is None:
             return sql.select(number | columns, CUSTOMERS, alias=CUSTOMERS, where=known)
-        same = sql.compare(sql.column("customer_no", BELONGS), "=", sql.column("customer_no", CUSTOMERS))
+        same = sql.same(BELONGS, CUSTOMERS, "customer_no")
         member = sql.truth(sql.column(membership_column(self.segment), BELONGS))
         joins = [Join(BELONGS, BELONGS, same, "inner")]
         where = sql.all_of((known, member))

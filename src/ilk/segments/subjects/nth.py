@@ -47,7 +47,7 @@ def nth_rows(
     chosen = rows_within(plan, rows, scope, where, Span(), columns)
     number = sql.column("customer_no")
     order = [sql.column("occurred_at"), sql.column(rows.tie)]
-    kept = {name: sql.column(name) for name in dict.fromkeys(("customer_no", "occurred_at", *columns))}
+    kept = sql.columns(dict.fromkeys(("customer_no", "occurred_at", *columns)))
     place = {"place": sql.row_number([number], order, descending=which == "last")}
     counted = sql.select(kept | place, chosen)
     return sql.select(kept, counted, where=sql.compare(sql.column("place"), "=", sql.literal(nth)))

@@ -74,7 +74,7 @@ class Session(OwnWindow):
             ties: columns that order rows of the same instant, which is in one session.
         """
         number = sql.column("customer_no")
-        columns = {name: sql.column(name) for name in kept}
+        columns = sql.columns(kept)
         placed = sql.select(columns | {"at": at}, rows)
         order = [sql.column("at"), *(sql.column(name) for name in ties)]
         before = sql.previous(sql.column("at"), [number], order)
@@ -95,7 +95,7 @@ class Session(OwnWindow):
         meets = sql.literal(value=True) if where is None else where.sql(plan.inside(scope))
         # A `where` chooses within sessions, and so it is asked of every row, and its answer carried on.
         every = rows_within(plan, rows, scope, None, self.span(plan.moment), _own_columns(scope, rows))
-        asked = sql.select({name: sql.column(name) for name in kept} | {"meets": meets}, every)
+        asked = sql.select(sql.columns(kept) | {"meets": meets}, every)
         in_sessions = self.in_sessions(
             asked, sql.microseconds(sql.column(instant_of_rows(rows))), [*kept, "meets"], [rows.tie]
         )

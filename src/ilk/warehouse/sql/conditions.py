@@ -6,7 +6,7 @@ from typing import Literal
 
 from sqlglot import exp
 
-from ilk.warehouse.sql.values import Expr, Scalar, expression, literal, operand, own, paren, stored_as
+from ilk.warehouse.sql.values import Expr, Scalar, column, expression, literal, operand, own, paren, stored_as
 
 Comparison = Literal["=", "!=", "<", "<=", ">", ">="]
 
@@ -88,6 +88,11 @@ def choose(cases: Sequence[tuple[Expr, Expr]], otherwise: Expr | None = None) ->
 def compare(left: Expr, op: Comparison, right: Expr) -> Expr:
     """`left op right`; null when either is missing."""
     return _COMPARE[op](this=operand(left), expression=operand(right))
+
+
+def same(one: str, other: str, *names: str) -> Expr:
+    """Whether two tables, by their aliases, say the same in each of these columns; not true where one is missing."""
+    return all_of(compare(column(name, one), "=", column(name, other)) for name in names)
 
 
 def in_set(value: Expr, options: Sequence[Expr | Scalar]) -> Expr:

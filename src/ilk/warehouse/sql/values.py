@@ -1,6 +1,6 @@
 """Names, constants and types in SQL; the expressions that every other primitive is made of."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -76,6 +76,11 @@ def type_name(value_type: ValueType) -> str:
 def column(name: str, table: str | None = None) -> Expr:
     """A column, always quoted; `table` is an alias in the query."""
     return exp.Column(this=identifier(name), table=identifier(table) if table else None)
+
+
+def columns(names: Iterable[str], table: str | None = None) -> dict[str, Expr]:
+    """Columns under their own names, to select them as they are; `table` is an alias in the query."""
+    return {name: column(name, table) for name in names}
 
 
 def literal(value: Scalar) -> Expr:
