@@ -306,7 +306,7 @@ def test_nothing_is_overwritten(tmp_path):
 )
 def test_public_data_sets_become_projects_that_mean_something(tmp_path, names, roles):
     from ilk.app.kinds import KINDS
-    from ilk.app.meaning import understand
+    from ilk.app.understanding import understand
 
     proposal = propose(shared(*names))
     assert {source.name: source.role.value for source in proposal.sources} == roles

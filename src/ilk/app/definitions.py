@@ -4,8 +4,8 @@ from collections.abc import Collection
 
 from ilk.app.answers import Applied, Exported, Plan, PlannedChange
 from ilk.app.kinds import KINDS
-from ilk.app.meaning import understand
 from ilk.app.published import meaning_of, uploaded_lists
+from ilk.app.understanding import understand
 from ilk.app.use_case import use_case
 from ilk.app.wiring import Workspace
 from ilk.catalog import planning

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from ilk.app.kinds import KINDS, SEGMENT
-from ilk.app.meaning import understand
 from ilk.app.published import meaning_of, meaning_with, stored_definitions
+from ilk.app.understanding import understand
 from ilk.app.use_case import use_case
 from ilk.app.wiring import Workspace
 from ilk.catalog import markup

@@ -3,6 +3,7 @@
 from ilk.catalog.documents import Definition, Kind
 from ilk.customers.definition import TraitDefinition
 from ilk.measurement.definition import MetricDefinition
+from ilk.models.definition import ModelDefinition
 from ilk.segments.definition import SegmentDefinition
 from ilk.sources.definition import SourceDefinition
 
@@ -10,5 +11,6 @@ SOURCE = Kind("source", "sources", SourceDefinition)
 TRAIT = Kind("trait", "traits", TraitDefinition)
 SEGMENT = Kind("segment", "segments", SegmentDefinition)
 METRIC = Kind("metric", "metrics", MetricDefinition)
+MODEL = Kind("model", "models", ModelDefinition)
 
-KINDS: tuple[Kind[Definition], ...] = (SOURCE, TRAIT, SEGMENT, METRIC)
+KINDS: tuple[Kind[Definition], ...] = (SOURCE, TRAIT, SEGMENT, METRIC, MODEL)

@@ -19,6 +19,7 @@ from ilk.segments.questions.past import members_then as evaluated_then
 from ilk.segments.questions.reading import SizePoint, size_points
 from ilk.segments.tree import Moment
 from ilk.warehouse import sql
+from ilk.warehouse.engine import Engine
 from ilk.warehouse.sql import Query
 
 Asked = date | datetime
@@ -69,7 +70,7 @@ def as_of(workspace: Workspace, _actor: Actor, name: str, *, at: Asked, limit: i
     tree_of(state, name)
     at = turned(state, at) or state.publication.as_of
     size = min(max(limit, 0), _LARGEST)
-    then = _evaluated(state, name, at)
+    then = _evaluated(workspace.engine, state, name, at)
     point = _recorded(workspace, name, at)
     if point is None or LEDGER not in workspace.engine.tables():
         return _unrecorded(workspace, name, at, then, size)
@@ -131,11 +132,12 @@ def members_recorded(
     return Page(items=items, next=after, total=points[-1].size if points else 0)
 
 
-def _evaluated(state: Published, name: str, at: datetime) -> Query:
+def _evaluated(engine: Engine, state: Published, name: str, at: datetime) -> Query:
     """The members by the definition as it is now, from the data of now that had happened then."""
     meaning = state.meaning
-    base = base_query(meaning.origins, meaning.catalogue, at)
-    columns = [*_BASE, *meaning.origins.traits, *(RFM_TYPES if meaning.origins.rfm else ())]
+    base = base_query(meaning.origins, meaning.catalogue, at, there=engine.tables())
+    scores = [name for traits in meaning.origins.scores.values() for name in traits]
+    columns = [*_BASE, *meaning.origins.traits, *(RFM_TYPES if meaning.origins.rfm else ()), *scores]
     moment = Moment(at, meaning.catalogue.zone)
     return evaluated_then(name, meaning.definitions, meaning.catalogue, moment, base, columns)
 

@@ -9,7 +9,8 @@ from typing import Any, Literal
 import pyarrow as pa
 
 from ilk.app.kinds import KINDS
-from ilk.app.meaning import Meaning, understand
+from ilk.app.meaning import Meaning
+from ilk.app.understanding import understand
 from ilk.app.wiring import Workspace
 from ilk.catalog.documents import Definition
 from ilk.catalog.project import ProjectDefinition

@@ -1,6 +1,6 @@
 """The rows of the customer table before anything is computed: who there is, seen when, with the traits of sources."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -21,12 +21,14 @@ class Origins:
         sources: every customers source, those without a trait of their own too.
         rfm: the settings of the family, if the project has it.
         dated: the sources whose rows say since when they hold.
+        scores: for each table that a model writes, its traits with their types, the last one when they were scored.
     """
 
     traits: Mapping[str, str] = field(default_factory=dict)
     sources: Sequence[str] = ()
     rfm: RfmSettings | None = None
     dated: Sequence[str] = ()
+    scores: Mapping[str, Mapping[str, ValueType]] = field(default_factory=dict)
 
     @property
     def dated_traits(self) -> Mapping[str, str]:
@@ -45,7 +47,9 @@ def seen_query(catalogue: Catalogue) -> Query:
     return _seen(catalogue, None)
 
 
-def base_query(origins: Origins, catalogue: Catalogue, as_of: datetime, *, present: bool = False) -> Query:
+def base_query(
+    origins: Origins, catalogue: Catalogue, as_of: datetime, *, present: bool = False, there: Container[str] = ()
+) -> Query:
     """One row for each customer there is at `as_of`: `customer_no`, `customer_id`, `first_seen`, `last_seen`, traits.
 
     A customer is there from their first event on, and since their first row in a source whose rows say since when they
@@ -60,16 +64,18 @@ def base_query(origins: Origins, catalogue: Catalogue, as_of: datetime, *, prese
         catalogue: the events there are.
         as_of: until when events count.
         present: whether no event is later than `as_of`; the table `customer_seen` then says when customers were seen.
+        there: the tables there are, as far as models write them; scores of others, and later ones, are missing.
     """
     sources = list(dict.fromkeys((*origins.sources, *origins.traits.values())))
     pasts = [("seen", sql.everything(SEEN) if present else _seen(catalogue, as_of))] if catalogue.events else []
     latest = [(f"latest_{name}", _held(name, as_of) if name in origins.dated else _latest(name)) for name in sources]
     family = [("rfm", rfm.rfm_query(origins.rfm, catalogue, as_of))] if origins.rfm else []
+    scores = [(table, _scored(table, columns, as_of)) for table, columns in origins.scores.items() if table in there]
     named = [*pasts, *latest, *family]
-    return sql.named_steps(named, _rows(origins, sources, seen=bool(pasts)))
+    return sql.named_steps(named, _rows(origins, sources, dict(scores), seen=bool(pasts)))
 
 
-def _rows(origins: Origins, sources: Sequence[str], *, seen: bool) -> Query:
+def _rows(origins: Origins, sources: Sequence[str], scores: Mapping[str, Query], *, seen: bool) -> Query:
     key = sql.column("customer_no", "keys")
     never = sql.cast(sql.literal(None), ValueType.INSTANT)
     columns: dict[str, Expr] = {"customer_no": key, "customer_id": sql.column("customer_id", "keys")}
@@ -77,8 +83,20 @@ def _rows(origins: Origins, sources: Sequence[str], *, seen: bool) -> Query:
     columns |= {trait: sql.column(trait, f"latest_{source}") for trait, source in origins.traits.items()}
     columns |= sql.columns(rfm.TYPES, "rfm") if origins.rfm else {}
     tables = (["seen"] if seen else []) + [f"latest_{name}" for name in sources] + (["rfm"] if origins.rfm else [])
-    joins = [Join(table, table, sql.compare(sql.column("customer_no", table), "=", key)) for table in tables]
+    for table, traits in origins.scores.items():
+        known = table in scores
+        columns |= {
+            name: sql.column(name, table) if known else sql.cast(sql.literal(None), of) for name, of in traits.items()
+        }
+    joined: list[tuple[str, str | Query]] = [*((table, table) for table in tables), *scores.items()]
+    joins = [Join(rows, name, sql.compare(sql.column("customer_no", name), "=", key)) for name, rows in joined]
     return sql.select(columns, "customer_keys", alias="keys", joins=joins, where=_is_there(origins, sources, seen=seen))
+
+
+def _scored(table: str, traits: Mapping[str, ValueType], as_of: datetime) -> Query:
+    """The scores that were worked out until `as_of`."""
+    known = sql.compare(sql.column(list(traits)[-1]), "<=", sql.literal(as_of))
+    return sql.everything(table, where=known)
 
 
 def _is_there(origins: Origins, sources: Sequence[str], *, seen: bool) -> Expr:

@@ -16,6 +16,7 @@ class Origin(StrEnum):
     SOURCE = "source"
     COMPUTED = "computed"
     RFM = "rfm"
+    MODEL = "model"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,171 @@
+"""What a model asks, as trees of the language: its features, whom it is about, and what is to happen."""
+
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from ilk.catalog.schema import Catalogue
+from ilk.customers.definition import Criterion
+from ilk.customers.traits import Origin, Trait
+from ilk.kernel.errors import UserError, raise_all, unknown
+from ilk.kernel.types import ValueType
+from ilk.models.definition import FeaturedSettings, ModelDefinition, OutcomeSettings, ValueSettings
+from ilk.segments.language.checking import read_condition, read_value, uses
+from ilk.segments.tree import Condition, Node, Scope, Value
+from ilk.segments.values.field import FieldValue
+
+Tree = TypeVar("Tree", bound=Node)
+_FEATURES = frozenset({ValueType.INTEGER, ValueType.NUMBER, ValueType.MONEY, ValueType.YES_NO, ValueType.TEXT})
+
+
+@dataclass(frozen=True, slots=True)
+class ModelTrees:
+    """What a model asks of each customer. Features are by their text; `among` and `outcome` are None for everyone."""
+
+    features: Mapping[str, Value] = field(default_factory=dict)
+    among: Condition | None = None
+    outcome: Condition | None = None
+
+    @property
+    def nodes(self) -> list[Node]:
+        """All of them."""
+        return [*self.features.values(), *(tree for tree in (self.among, self.outcome) if tree is not None)]
+
+
+def read_model(
+    model: ModelDefinition, catalogue: Catalogue, scores: Mapping[str, str], computed: Mapping[str, Value]
+) -> ModelTrees:
+    """What a model asks.
+
+    Args:
+        model: the definition.
+        catalogue: the names that it may use, scores of models too: what asks for one is told why it must not.
+        scores: the traits that models write, each with its model.
+        computed: the computed traits, which may stand on others.
+
+    Raises:
+        UserError, UserErrors: what is wrong with its texts, every problem at once.
+    """
+    problems: list[UserError] = []
+    settings = model.task
+    if isinstance(settings, ValueSettings):
+        raise_all(_value_problems(settings, catalogue))
+        return ModelTrees()
+    features = _features(settings, catalogue, scores, computed, problems)
+    among = _read(read_condition, settings.among, "among", catalogue, problems) if settings.among else None
+    outcome = None
+    if isinstance(settings, OutcomeSettings):
+        outcome = _read(read_condition, settings.happens, "happens", catalogue, problems)
+    trees = ModelTrees(features, among, outcome)
+    for tree in trees.nodes:
+        problems += _refusals(tree, scores, computed)
+    raise_all(problems)
+    return trees
+
+
+def _features(
+    settings: FeaturedSettings,
+    catalogue: Catalogue,
+    scores: Mapping[str, str],
+    computed: Mapping[str, Value],
+    problems: list[UserError],
+) -> Mapping[str, Value]:
+    if not settings.using:
+        return {name: FieldValue(name=name) for name in _usable(catalogue, scores, computed)}
+    found = {text: _read(read_value, text, "using", catalogue, problems) for text in settings.using}
+    features = {text: tree for text, tree in found.items() if tree is not None}
+    for text, tree in features.items():
+        kind = tree.type(Scope(catalogue))
+        if kind not in _FEATURES:
+            hint = f"Write `days since {text}`." if kind.temporal else "Write how many, such as `size of`."
+            problems.append(
+                UserError("wrong-feature", f"`{text}` is a {kind}, which is no feature", where="using", hint=hint)
+            )
+    return features
+
+
+def _usable(catalogue: Catalogue, scores: Mapping[str, str], computed: Mapping[str, Value]) -> Iterator[str]:
+    """The traits that can be features and do not stand on the score of a model."""
+    for name, kind in catalogue.traits.items():
+        if kind in _FEATURES and not _behind(FieldValue(name=name), computed) & scores.keys():
+            yield name
+
+
+def _read(
+    read: Callable[[str, Catalogue], Tree], text: str, where: str, catalogue: Catalogue, problems: list[UserError]
+) -> Tree | None:
+    try:
+        return read(text, catalogue)
+    except UserError as error:
+        problems.append(error.within(where))
+        return None
+
+
+def _refusals(tree: Node, scores: Mapping[str, str], computed: Mapping[str, Value]) -> Iterable[UserError]:
+    """What a model cannot ask about: segments, which come later, and scores of models."""
+    for name in sorted(uses(tree).segments):
+        what = f"a model cannot ask about the segment `{name}`: segments are worked out after scores"
+        yield UserError("segment-in-model", what, hint="Write what the segment says.")
+    for name in sorted(_behind(tree, computed) & scores.keys()):
+        what = f"a model cannot stand on `{name}`, a score of the model `{scores[name]}`"
+        yield UserError("score-in-model", what, hint="Use what that model is made from.")
+
+
+def _behind(tree: Node, computed: Mapping[str, Value]) -> set[str]:
+    """The traits that a tree names, and those that these are computed from."""
+    found: set[str] = set()
+    waiting: list[Node] = [tree]
+    while waiting:
+        fresh = uses(waiting.pop()).traits - found
+        found |= fresh
+        waiting += [computed[name] for name in fresh if name in computed]
+    return found
+
+
+def _value_problems(settings: ValueSettings, catalogue: Catalogue) -> Iterator[UserError]:
+    event = catalogue.events.get(settings.event)
+    if event is None:
+        yield unknown("event", settings.event, catalogue.events, where="value: event")
+        return
+    amounts = [name for name, kind in event.properties.items() if kind.numeric]
+    if settings.amount not in amounts:
+        yield unknown("property", settings.amount, amounts, where="value: amount")
+
+
+def scores_of(models: Mapping[str, ModelDefinition]) -> Mapping[str, str]:
+    """For each trait that a model writes, the model."""
+    return {trait: name for name, model in models.items() for trait in model.traits()}
+
+
+def score_tables(models: Mapping[str, ModelDefinition]) -> Mapping[str, Mapping[str, ValueType]]:
+    """The tables that models write, with the types of their traits."""
+    return {model.table: {name: score.type for name, score in model.traits().items()} for model in models.values()}
+
+
+def score_traits(models: Mapping[str, ModelDefinition]) -> Iterator[Trait]:
+    """The traits that models write, as traits of the project."""
+    for model in models.values():
+        criterion = Criterion.VALUE if isinstance(model.task, ValueSettings) else Criterion.BEHAVIOURAL
+        for name, score in model.traits().items():
+            yield Trait(
+                name=name,
+                title=score.title,
+                type=score.type,
+                criterion=criterion,
+                purpose="",
+                description=score.description,
+                origin=Origin.MODEL,
+                source=model.label,
+                tracked=score.type is ValueType.TEXT,
+            )
+
+
+def taken_names(
+    model: ModelDefinition, models: Mapping[str, ModelDefinition], traits: Container[str]
+) -> Iterator[UserError]:
+    """Traits that a model would write, and that are there already."""
+    others = {name for other in models.values() if other is not model for name in other.traits()}
+    for name in model.traits():
+        if name in traits or name in others:
+            what = f"the model writes the trait `{name}`, which is there already"
+            yield UserError("name-taken", what, where="name", hint="Call the model or the trait something else.")

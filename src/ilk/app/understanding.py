@@ -1,0 +1,284 @@
+"""Definitions read together: every name resolved and typed, every problem found at once, each in its place."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import TypeVar
+
+from ilk.app.kinds import METRIC, MODEL, SEGMENT, SOURCE, TRAIT
+from ilk.app.meaning import Meaning
+from ilk.app.modelling.reading import ModelTrees, read_model, score_tables, score_traits, scores_of, taken_names
+from ilk.catalog.documents import Definition, Reference
+from ilk.catalog.project import ProjectDefinition
+from ilk.catalog.schema import Catalogue
+from ilk.customers.base import Origins
+from ilk.customers.definition import TraitDefinition
+from ilk.customers.rfm import TYPES as RFM_TYPES
+from ilk.customers.traits import resolve
+from ilk.kernel.errors import UserError, raise_all, unknown
+from ilk.kernel.types import ValueType
+from ilk.measurement.definition import MetricDefinition
+from ilk.models.definition import ModelDefinition
+from ilk.segments.compile import Definitions, computed_types, levels
+from ilk.segments.controls import meant, part_definitions, part_names
+from ilk.segments.definition import SegmentDefinition
+from ilk.segments.language.checking import read_value, unchecked_value, uses
+from ilk.segments.tree import Condition, Node, Scope, Value
+from ilk.sources.definition import SourceDefinition
+from ilk.sources.schema import (
+    TraitColumn,
+    account_schema,
+    customer_columns,
+    dated_sources,
+    event_schemas,
+    source_problems,
+    table_schemas,
+)
+
+AnyNode = TypeVar("AnyNode", bound=Node)
+Locate = Callable[[Reference, UserError], UserError]
+"""Puts a problem of a definition into the place where the definition stands."""
+
+
+def understand(
+    project: ProjectDefinition,
+    definitions: Iterable[Definition],
+    locate: Locate = lambda _, error: error,
+    *,
+    lists: Iterable[str] = (),
+    suppressions: Iterable[str] = (),
+) -> Meaning:
+    """The meaning of definitions together. Raises `UserErrors` with every problem, each in its place.
+
+    Args:
+        project: the project's settings.
+        definitions: every definition.
+        locate: puts a problem into its place.
+        lists: the lists that were uploaded; sources may fill others.
+        suppressions: those of them that name people who must be left out.
+    """
+    given = list(definitions)
+    sources = {each.name: each for each in given if isinstance(each, SourceDefinition)}
+    traits = {each.name: each for each in given if isinstance(each, TraitDefinition)}
+    segments = {each.name: each for each in given if isinstance(each, SegmentDefinition)}
+    metrics = {each.name: each for each in given if isinstance(each, MetricDefinition)}
+    models = {each.name: each for each in given if isinstance(each, ModelDefinition)}
+    reading = _Reading(locate)
+    reading.check_sources(sources)
+    origins = replace(reading.origins(traits, sources), scores=score_tables(models))
+    catalogue = reading.catalogue(project, sources, traits, segments, origins)
+    filled = {name: source.into for source in sources.values() if (name := source.into.list_name) is not None}
+    suppressing = {name for name in suppressions if name not in filled}
+    suppressing |= {name for name, into in filled.items() if into.suppress}
+    catalogue = replace(catalogue, lists=frozenset((*lists, *filled)), suppressions=frozenset(suppressing))
+    reading.check_lists(sources, catalogue)
+    trees = reading.trees(traits, metrics, segments, catalogue)
+    modelled = reading.models(models, traits, catalogue, trees.traits)
+    reading.raise_problems()
+    columns = {name: column for name, column in customer_columns(sources.values()).items() if name in origins.traits}
+    types = {name: catalogue.traits[name] for name in trees.traits}
+    resolved = {trait.name: trait for trait in (*resolve(traits.values(), columns, types), *score_traits(models))}
+    family = next((trait.name for trait in traits.values() if trait.rfm), None)
+    parts = {part.name: part for each in segments.values() for part in part_definitions(each)}
+    return Meaning(
+        project=project,
+        sources=sources,
+        traits=resolved,
+        segments=segments | parts,
+        metrics=metrics,
+        catalogue=catalogue,
+        definitions=trees,
+        origins=origins,
+        family=family,
+        said=reading.said,
+        models=models,
+        modelled=modelled,
+    )
+
+
+class _Reading:
+    """Reads definitions one by one and keeps their problems, so that all are reported at once."""
+
+    def __init__(self, locate: Locate) -> None:
+        self._locate = locate
+        self._problems: list[UserError] = []
+        self._columns: frozenset[str] = frozenset()
+        self.said: dict[str, Condition] = {}
+
+    def raise_problems(self) -> None:
+        """Raise what was found wrong."""
+        raise_all(self._problems)
+
+    def check_sources(self, sources: Mapping[str, SourceDefinition]) -> None:
+        """Note what is wrong within and between sources."""
+        for name, problem in source_problems(sources.values()):
+            self._note(SOURCE.name, name, problem)
+
+    def check_lists(self, sources: Mapping[str, SourceDefinition], catalogue: Catalogue) -> None:
+        """Note lists that name customers by a trait that there is not."""
+        for name, source in sources.items():
+            trait = source.into.matches
+            if trait is not None and trait not in catalogue.traits:
+                self._note(SOURCE.name, name, unknown("trait", trait, catalogue.traits, where="into: matches"))
+
+    def origins(self, traits: Mapping[str, TraitDefinition], sources: Mapping[str, SourceDefinition]) -> Origins:
+        """Where the traits that are not computed come from."""
+        columns = customer_columns(sources.values())
+        families = [trait for trait in traits.values() if trait.rfm]
+        for second in families[1:]:
+            self._note(TRAIT.name, second.name, UserError("two-families", "there is an `rfm` family already"))
+        for trait in traits.values():
+            if trait.value is None and trait.rfm is None:
+                self._check_column(trait, columns, sources)
+        return Origins(
+            traits={name: column.source for name, column in columns.items() if not _computed(traits.get(name))},
+            sources=[source.name for source in sources.values() if source.into.customers],
+            rfm=families[0].rfm if families else None,
+            dated=dated_sources(sources.values()),
+        )
+
+    def catalogue(
+        self,
+        project: ProjectDefinition,
+        sources: Mapping[str, SourceDefinition],
+        traits: Mapping[str, TraitDefinition],
+        segments: Mapping[str, SegmentDefinition],
+        origins: Origins,
+    ) -> Catalogue:
+        """The names that definitions may use; computed traits are typed in the order in which they need each other."""
+        columns = customer_columns(sources.values())
+        self._columns = frozenset(columns)
+        known = {"first_seen": ValueType.INSTANT, "last_seen": ValueType.INSTANT}
+        known |= {name: columns[name].type for name in origins.traits}
+        known |= RFM_TYPES if origins.rfm else {}
+        known |= {name: kind for table in origins.scores.values() for name, kind in table.items()}
+        base = Catalogue(
+            traits=known,
+            events=event_schemas(sources.values()),
+            segments=frozenset((*segments, *part_names(segments))),
+            zone=project.zone,
+            tables=table_schemas(sources.values()),
+            accounts=account_schema(sources.values()),
+            channels=project.addresses,
+        )
+        values = self._parsed(TRAIT.name, {name: trait.value for name, trait in traits.items() if trait.value})
+        types: dict[str, ValueType] = {}
+        try:
+            types = computed_types(values, base, stored_types(traits))
+        except UserError as error:
+            if error.code == "cycle":
+                self._problems.append(error)
+        # A trait whose type cannot be told has a problem of its own; who uses it should not get a second one.
+        rest = {name: ValueType.NUMBER for name in traits if traits[name].value and name not in types}
+        return replace(base, traits=known | types | rest)
+
+    def trees(
+        self,
+        traits: Mapping[str, TraitDefinition],
+        metrics: Mapping[str, MetricDefinition],
+        segments: Mapping[str, SegmentDefinition],
+        catalogue: Catalogue,
+    ) -> Definitions:
+        """What the definitions say."""
+        values: dict[str, dict[str, Value]] = {TRAIT.name: {}, METRIC.name: {}}
+        texts = [(TRAIT.name, trait.name, trait.value) for trait in traits.values() if trait.value]
+        texts += [(METRIC.name, metric.name, metric.value) for metric in metrics.values()]
+        for kind, name, text in texts:
+            try:
+                values[kind][name] = read_value(text, catalogue)
+                raise_all(_asks_segments(values[kind][name]))
+            except UserError as error:
+                self._note(kind, name, error.within("value"))
+        conditions: dict[str, Condition] = {}
+        for segment in segments.values():
+            try:
+                found = meant(segment, catalogue)
+            except UserError as error:
+                self._note(SEGMENT.name, segment.name, error)
+                continue
+            self.said[segment.name] = found.said
+            conditions |= {segment.name: found.kept, **found.parts}
+        if not self._problems:
+            self._check_cycles(conditions)
+        for trait in traits.values():
+            if trait.name in values[TRAIT.name]:
+                self._check_stored(trait, values[TRAIT.name][trait.name].type(Scope(catalogue)))
+        return Definitions(values[TRAIT.name], values[METRIC.name], conditions, stored_types(traits))
+
+    def models(
+        self,
+        models: Mapping[str, ModelDefinition],
+        traits: Mapping[str, TraitDefinition],
+        catalogue: Catalogue,
+        computed: Mapping[str, Value],
+    ) -> Mapping[str, ModelTrees]:
+        """What models ask."""
+        found = {}
+        for name, model in models.items():
+            try:
+                raise_all(taken_names(model, models, {*traits, *self._columns}))
+                found[name] = read_model(model, catalogue, scores_of(models), computed)
+            except UserError as error:
+                self._note(MODEL.name, name, error)
+        return found
+
+    def _check_cycles(self, conditions: Mapping[str, Condition]) -> None:
+        try:
+            levels("segment", conditions, lambda tree: uses(tree).segments)
+        except UserError as error:
+            self._problems.append(error)
+
+    def _check_stored(self, trait: TraitDefinition, given: ValueType) -> None:
+        if trait.type is None or trait.type is given or (trait.type.numeric and given.numeric):
+            return
+        what = f"the trait is declared as {trait.type}, and its value gives {given}"
+        self._note(TRAIT.name, trait.name, UserError("wrong-type", what, where="type"))
+
+    def _check_column(
+        self, trait: TraitDefinition, columns: Mapping[str, TraitColumn], sources: Mapping[str, SourceDefinition]
+    ) -> None:
+        column = columns.get(trait.name)
+        if column is None:
+            self._note(TRAIT.name, trait.name, _no_column(trait, columns, sources))
+        elif trait.type not in {None, column.type}:
+            what = f"the trait is declared as {trait.type}, and the source {column.source} gives {column.type}"
+            self._note(TRAIT.name, trait.name, UserError("wrong-type", what, where="type"))
+
+    def _parsed(self, kind: str, texts: Mapping[str, str]) -> dict[str, Value]:
+        trees: dict[str, Value] = {}
+        for name, text in texts.items():
+            try:
+                trees[name] = unchecked_value(text)
+            except UserError:
+                continue  # `trees` reports it
+        return trees
+
+    def _note(self, kind: str, name: str, error: UserError) -> None:
+        self._problems.append(self._locate(Reference(kind, name), error))
+
+
+def stored_types(traits: Mapping[str, TraitDefinition]) -> dict[str, ValueType]:
+    """The declared types of computed traits."""
+    return {name: trait.type for name, trait in traits.items() if trait.value is not None and trait.type is not None}
+
+
+def _asks_segments(value: Value) -> Iterable[UserError]:
+    """A problem when a value needs to know who is in a segment: segments are worked out after traits."""
+    for name in sorted(uses(value).segments):
+        what = f"a value cannot ask about the segment `{name}`: segments are worked out after traits"
+        yield UserError("segment-in-value", what, hint="Ask in the segment that needs it.")
+
+
+def _computed(trait: TraitDefinition | None) -> bool:
+    return trait is not None and (trait.value is not None or trait.rfm is not None)
+
+
+def _no_column(
+    trait: TraitDefinition, columns: Mapping[str, TraitColumn], sources: Mapping[str, SourceDefinition]
+) -> UserError:
+    if trait.source is not None and trait.source not in sources:
+        return unknown("source", trait.source, sources)
+    error = unknown("column", trait.name, columns)
+    hint = f"No source of customers has it, and it has no `value` to compute it. {error.hint}"
+    return UserError(
+        "trait-without-origin", f"the trait `{trait.name}` comes from nowhere", known=error.known, hint=hint
+    )

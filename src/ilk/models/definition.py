@@ -1,0 +1,139 @@
+"""What a model of a project is: what it foretells or finds, about whom, from which features; its scores are traits."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Literal, Self, assert_never
+
+from pydantic import Field, model_validator
+
+from ilk.catalog.documents import Definition, Name, Part
+from ilk.kernel.errors import Bug
+from ilk.kernel.types import ValueType
+
+Features = Annotated[tuple[str, ...], Field(max_length=200)]
+"""Values of the language, each a feature: names of traits, or `count of order in last 90 days`."""
+
+
+class ValueSettings(Part):
+    """How much customers will buy: purchases and what they are worth, over a horizon.
+
+    `unit_days` is the unit of time of the purchase model: purchases within one unit are one. `discount` is the yearly
+    rate by which later money counts less. `family` names the purchase model, or leaves it to a holdout.
+    """
+
+    event: Name = "order"
+    amount: Name = "revenue"
+    unit_days: int = Field(default=7, ge=1, le=366)
+    horizon_days: int = Field(default=365, ge=1, le=3660)
+    discount: float = Field(default=0.0, ge=0, le=1)
+    family: Literal["auto", "bg_nbd", "mbg_nbd", "pareto_nbd"] = "auto"
+
+
+class FeaturedSettings(Part):
+    """What reads features: `among` is a condition that says who is meant; everyone when it is left out."""
+
+    using: Features = ()
+    among: str = ""
+
+
+class OutcomeSettings(FeaturedSettings):
+    """How likely something is: `happens` is a condition that is asked `horizon_days` after the features were taken.
+
+    Training looks back at `cutoffs` past instants, one horizon apart, of which the newest is kept for validation.
+    Without `using` every trait is a feature that is a number, yes or no, or a text.
+    """
+
+    happens: str
+    horizon_days: int = Field(ge=1, le=3660)
+    method: Literal["boosted_trees", "logistic"] = "boosted_trees"
+    cutoffs: int = Field(default=3, ge=2, le=24)
+
+
+class ClusterSettings(FeaturedSettings):
+    """Who is alike: groups of customers by some features. `clusters` is how many; chosen by the data when left out.
+
+    `names` are given to the clusters in the order of their size when they are first found, and stay with them.
+    `smallest` is the least share of customers that a cluster may have.
+    """
+
+    using: Annotated[Features, Field(min_length=1)]
+    method: Literal["k_means", "gaussian_mixture"] = "k_means"
+    clusters: int | None = Field(default=None, ge=2, le=30)
+    smallest: float = Field(default=0.03, ge=0, le=0.5)
+    names: Annotated[tuple[str, ...], Field(max_length=30)] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreTrait:
+    """A trait that a model writes: its type, and words for people."""
+
+    type: ValueType
+    title: str
+    description: str
+
+
+class ModelDefinition(Definition):
+    """A model of one task: `value`, `outcome` or `clusters`.
+
+    Its main score is a trait of the model's own name. It is fitted anew when its definition is another, and after
+    `refit_days`; None leaves it until somebody asks. Equal seeds give equal models. `fairness` are traits of groups for
+    which the card compares how the model does.
+    """
+
+    value: ValueSettings | None = None
+    outcome: OutcomeSettings | None = None
+    clusters: ClusterSettings | None = None
+    refit_days: int | None = Field(default=30, ge=1, le=3660)
+    seed: int = Field(default=1, ge=0, lt=2**32)
+    fairness: Annotated[tuple[Name, ...], Field(max_length=10)] = ()
+
+    @model_validator(mode="after")
+    def _has_one_task(self) -> Self:
+        given = [name for name in ("value", "outcome", "clusters") if getattr(self, name) is not None]
+        if len(given) != 1:
+            said = " and ".join(f"`{name}`" for name in given) or "none"
+            raise ValueError(f"a model has one task, `value`, `outcome` or `clusters`, but {said} is given")
+        return self
+
+    @property
+    def task(self) -> ValueSettings | OutcomeSettings | ClusterSettings:
+        """The settings of its task."""
+        match self.value or self.outcome or self.clusters:
+            case None:
+                raise Bug("a model without a task passes no validation")
+            case settings:
+                return settings
+
+    @property
+    def table(self) -> str:
+        """The table of its scores: `customer_no` and its traits, one row a scored customer."""
+        return f"scores_{self.name}"
+
+    def traits(self) -> Mapping[str, ScoreTrait]:
+        """The traits that it writes, by name: the main score first, last when it was worked out."""
+        main, label = self.name, self.label
+        scored_at = ScoreTrait(ValueType.INSTANT, f"{label}: scored at", "When the score was worked out.")
+        match self.task:
+            case ValueSettings(horizon_days=days):
+                scores = {
+                    main: ScoreTrait(ValueType.MONEY, label, f"Expected to be spent within {days} days."),
+                    f"{main}_purchases": ScoreTrait(
+                        ValueType.NUMBER, f"{label}: purchases", f"Expected number of purchases within {days} days."
+                    ),
+                    f"{main}_alive": ScoreTrait(
+                        ValueType.NUMBER, f"{label}: alive", "Probability, 0 to 1, of being a customer still."
+                    ),
+                }
+            case OutcomeSettings(horizon_days=days):
+                what = f"Probability, 0 to 1, that it holds {days} days later."
+                scores = {main: ScoreTrait(ValueType.NUMBER, label, self.description or what)}
+            case ClusterSettings():
+                scores = {
+                    main: ScoreTrait(ValueType.TEXT, label, self.description or "The cluster that is most alike."),
+                    f"{main}_strength": ScoreTrait(
+                        ValueType.NUMBER, f"{label}: strength", "How clearly it is this cluster, 0 to 1."
+                    ),
+                }
+            case other:
+                assert_never(other)
+        return scores | {f"{main}_scored_at": scored_at}
