@@ -15,7 +15,7 @@ from ilk.app.run import run
 from ilk.app.segments import members, query
 from ilk.app.verification import verify
 from ilk.app.wiring import LOCAL, Workspace, open_workspace
-from ilk.customers.history import HISTORY
+from ilk.catalog.tables import HISTORY
 from ilk.kernel.errors import UserError
 from ilk.warehouse import sql
 

@@ -6,9 +6,10 @@ import pytest
 from tests.customers.shop import CATALOGUE
 
 from ilk.catalog.schema import Catalogue
+from ilk.catalog.tables import HISTORY
 from ilk.customers.base import Origins, base_query
 from ilk.customers.dated import stage_dated
-from ilk.customers.history import HISTORY, begin_history, publish_history, stage_history
+from ilk.customers.history import begin_history, publish_history, stage_history
 from ilk.kernel.types import ValueType
 from ilk.warehouse import sql
 from ilk.warehouse.duckdb import DuckDBEngine

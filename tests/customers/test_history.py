@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
+from ilk.catalog.tables import HISTORY
 from ilk.customers.definition import TraitDefinition
 from ilk.customers.history import (
-    HISTORY,
     STAGED_HISTORY,
     begin_history,
     entry,

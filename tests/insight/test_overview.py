@@ -5,11 +5,12 @@ from datetime import UTC, date, datetime
 import pytest
 from tests.customers.shop import AS_OF, EVENTS, PROJECT, WORDS
 
+from ilk.catalog.tables import OVERVIEWS
 from ilk.customers.reading import SegmentLabel, Words
 from ilk.insight.activity import months, standings
 from ilk.insight.answers import Summary
 from ilk.insight.ground import Tables
-from ilk.insight.overview import OVERVIEWS, read_summary, stage_summary, summary
+from ilk.insight.overview import read_summary, stage_summary, summary
 from ilk.insight.profile import profiles
 from ilk.warehouse.duckdb import DuckDBEngine
 

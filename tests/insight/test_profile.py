@@ -6,11 +6,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from tests.customers.shop import AS_OF, EVENTS, PROJECT, WORDS
 
+from ilk.catalog.tables import PROFILES
 from ilk.customers.reading import Words
 from ilk.insight.answers import Figure, Profile
 from ilk.insight.figures import totals
 from ilk.insight.ground import EVERYONE, PEOPLE, Tables, grounded
-from ilk.insight.profile import PROFILES, profiles, read_profile, stage_profiles
+from ilk.insight.profile import profiles, read_profile, stage_profiles
 from ilk.insight.retention import retention
 from ilk.insight.sizes import sizes
 from ilk.warehouse.duckdb import DuckDBEngine

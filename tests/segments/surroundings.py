@@ -9,6 +9,7 @@ import pyarrow as pa
 from numpy.random import Generator
 
 from ilk.catalog.schema import AccountSchema, EventSchema, TableSchema
+from ilk.catalog.tables import related_table
 from ilk.kernel.types import ValueType
 from ilk.segments.tree import Person, Result, Row
 from ilk.warehouse.engine import Transaction
@@ -125,4 +126,4 @@ def load_surroundings(
             for number, person in people.items()
             for position, row in enumerate(person.rows.get(name, ()))
         ]
-        changes.append(f"table_{name}", table(found, [("customer_no", pa.int32()), *own, *fields(schema.columns)]))
+        changes.append(related_table(name), table(found, [("customer_no", pa.int32()), *own, *fields(schema.columns)]))

@@ -7,6 +7,7 @@ import pyarrow as pa
 import pytest
 from tests.segments.world import AS_OF, CATALOGUE, MOMENT, load
 
+from ilk.catalog.tables import event_table
 from ilk.segments.compile import question
 from ilk.segments.language.grammar import parse_condition
 from ilk.segments.tree import Person
@@ -31,7 +32,7 @@ def engine() -> Iterator[DuckDBEngine]:
                 "event_id": pa.array([f"{name}{place}" for place in range(EVENTS)]),
                 "channel": pa.array([str(place % 3) for place in range(EVENTS)]),
             }
-            changes.append(f"event_{name}", pa.table(columns))
+            changes.append(event_table(name), pa.table(columns))
     yield opened
     opened.close()
 

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from tests.segments.world import ARROW, CATALOGUE, MOMENT, load, table
 
 from ilk.catalog.schema import Catalogue, EventSchema
+from ilk.catalog.tables import event_table
 from ilk.kernel.errors import NotFound, UserError
 from ilk.kernel.types import ValueType
 from ilk.segments.compile import question
@@ -116,7 +117,7 @@ def test_a_name_is_only_ever_a_name(name: str) -> None:
     with engine.transaction() as changes:
         changes.append("customers", table([{"customer_no": 1, name: 5}, {"customer_no": 2, name: 1}], keys))
         event = {"customer_no": 1, name: 7, "occurred_at": MOMENT.as_of, "event_id": "a"}
-        changes.append(f"event_{name}", table([event], [*keys, *happened]))
+        changes.append(event_table(name), table([event], [*keys, *happened]))
         member = [("customer_no", ARROW[ValueType.INTEGER]), ("segment", ARROW[ValueType.TEXT])]
         changes.append("memberships", table([{"customer_no": 1, "segment": name}], member))
     written = name_text(name)

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 from tests.segments.agreement import always_the_same, answered, in_memory, parts, world_of
+from tests.segments.examples import TABLES
 from tests.segments.examples.table import Table
 from tests.segments.test_controls import CONTROLS, PEOPLE, defined, members
-from tests.segments.test_examples import TABLES
 from tests.segments.world import CATALOGUE, MOMENT, load
 
+from ilk.catalog.tables import CUSTOMERS
 from ilk.segments import controls
 from ilk.segments.compile import question
 from ilk.segments.conditions import segment as of_segments
@@ -29,7 +30,7 @@ from ilk.segments.conditions.trait_history import OfHistory
 from ilk.segments.conditions.within_distance import WithinDistance
 from ilk.segments.controls import Kept, meant
 from ilk.segments.language.grammar import parse_condition
-from ilk.segments.plan import CUSTOMERS, Plan
+from ilk.segments.plan import Plan
 from ilk.segments.subjects.sessions import Session
 from ilk.segments.time.spans import Span
 from ilk.segments.tree import Condition

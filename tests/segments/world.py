@@ -12,7 +12,8 @@ from numpy.random import Generator
 from tests.segments import surroundings
 from tests.segments.memory import PLACES, crowded, load_memory, remembering
 
-from ilk.catalog.schema import Catalogue, EventSchema, seen_table
+from ilk.catalog.schema import Catalogue, EventSchema
+from ilk.catalog.tables import event_table, seen_table
 from ilk.kernel.randomness import derive
 from ilk.kernel.types import ValueType
 from ilk.segments.tree import Event, Moment, Person
@@ -148,9 +149,9 @@ def load_events(changes: Transaction, people: Mapping[int, Person], load_no: int
             for no, person in people.items()
             for found in person.events.get(event, ())
         ]
-        changes.append(f"event_{event}", table(happened, [*keys, *_fields(schema.properties)]))
+        changes.append(event_table(event), table(happened, [*keys, *_fields(schema.properties)]))
         if schema.seen:
-            changes.create(seen_table(event), seen(f"event_{event}"))
+            changes.create(seen_table(event), seen(event_table(event)))
 
 
 def _fields(types: Mapping[str, ValueType]) -> list[tuple[str, pa.DataType]]:

@@ -10,8 +10,7 @@ from ilk.app.problems import problem
 from ilk.app.published import Published, published
 from ilk.app.use_case import use_case
 from ilk.app.wiring import Workspace
-from ilk.catalog.schema import seen_table
-from ilk.customers.reading import CUSTOMERS
+from ilk.catalog.tables import CUSTOMERS, event_table, seen_table
 from ilk.kernel.access import Actor, Permission
 from ilk.kernel.errors import UserError, problems_of, unknown
 from ilk.segments.compile import levels
@@ -20,7 +19,6 @@ from ilk.segments.language.checking import Source, read_condition, uses
 from ilk.segments.lint.evidence import Counted, Evidence
 from ilk.segments.lint.gathering import known_counts
 from ilk.segments.lint.rules import lint
-from ilk.segments.plan import event_table
 from ilk.segments.questions.asking import Inquiry, Tally, inquire, row_counts
 from ilk.segments.questions.missing import missing_note
 from ilk.segments.tree import Condition

@@ -11,7 +11,7 @@ from ilk.app.meaning import Meaning
 from ilk.app.published import meaning_of
 from ilk.app.use_case import use_case
 from ilk.app.wiring import Workspace
-from ilk.customers.reading import CUSTOMERS
+from ilk.catalog.tables import CUSTOMERS
 from ilk.kernel.access import Actor, Permission
 from ilk.kernel.errors import Transient, unknown
 from ilk.kernel.ids import new_id

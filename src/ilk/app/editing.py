@@ -19,7 +19,7 @@ from ilk.app.wiring import Workspace
 from ilk.catalog.checking import checked
 from ilk.catalog.documents import Body, Reference, canonical
 from ilk.catalog.store import Edit
-from ilk.customers.reading import CUSTOMERS
+from ilk.catalog.tables import CUSTOMERS, SIZES
 from ilk.insight.ground import Tables
 from ilk.insight.profile import profiles, replace_profiles
 from ilk.kernel.access import Actor, Permission
@@ -29,7 +29,6 @@ from ilk.segments.controls import document_of
 from ilk.segments.definition import SegmentDefinition
 from ilk.segments.language.checking import read_condition
 from ilk.segments.questions.changes import identifiers
-from ilk.segments.refresh.staged import SIZES
 from ilk.segments.refresh.swapping import (
     Movement,
     Swap,

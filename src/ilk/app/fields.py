@@ -12,12 +12,12 @@ from pydantic import Field
 from ilk.app.published import Published, published
 from ilk.app.use_case import use_case
 from ilk.app.wiring import Workspace
-from ilk.customers.reading import CUSTOMERS, answered, rows
+from ilk.catalog.tables import CUSTOMERS, event_table
+from ilk.customers.reading import answered, rows
 from ilk.kernel.access import Actor, Permission
 from ilk.kernel.answers import Answer, Share
 from ilk.kernel.errors import unknown
 from ilk.kernel.types import ValueType
-from ilk.segments.plan import event_table
 from ilk.warehouse import sql, steps
 from ilk.warehouse.engine import Engine
 from ilk.warehouse.sql import Expr, Query

@@ -12,8 +12,8 @@ from ilk.app.published import Published, published
 from ilk.app.use_case import use_case
 from ilk.app.wiring import Workspace
 from ilk.catalog.documents import Reference
+from ilk.catalog.tables import CUSTOMERS
 from ilk.customers.definition import TraitDefinition
-from ilk.customers.reading import CUSTOMERS
 from ilk.kernel.access import Actor, Permission
 from ilk.kernel.errors import UserError
 from ilk.segments.language.checking import uses

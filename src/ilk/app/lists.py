@@ -9,11 +9,11 @@ from ilk.app.meaning import Meaning
 from ilk.app.published import LISTS_SETTING, meaning_of, uploaded_lists
 from ilk.app.use_case import use_case
 from ilk.app.wiring import Workspace
-from ilk.customers.reading import CUSTOMERS, rows
+from ilk.catalog.tables import CUSTOMERS, LISTS
+from ilk.customers.reading import rows
 from ilk.kernel.access import Actor, Permission
 from ilk.kernel.answers import Answer
 from ilk.kernel.errors import Transient, UserError, unknown
-from ilk.segments.plan import LISTS
 from ilk.segments.refresh import lists as stored
 from ilk.segments.refresh.lists import CUSTOMER_ID, Keys
 from ilk.sources.definition import SourceDefinition

@@ -7,13 +7,13 @@ from ilk.app.checking import tree_of
 from ilk.app.published import Published, published
 from ilk.app.use_case import use_case
 from ilk.app.wiring import Workspace
+from ilk.catalog.tables import LEDGER
 from ilk.customers.base import base_query
 from ilk.customers.history import recorded_values
 from ilk.customers.reading import answered, headline_traits
 from ilk.customers.rfm import TYPES as RFM_TYPES
 from ilk.kernel.access import Actor, Permission
 from ilk.kernel.errors import UserError
-from ilk.segments.plan import LEDGER
 from ilk.segments.questions.changes import compared, identifiers, members_at, members_then, move_count, moves
 from ilk.segments.questions.past import members_then as evaluated_then
 from ilk.segments.questions.reading import SizePoint, size_points

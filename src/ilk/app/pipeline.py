@@ -11,20 +11,19 @@ from ilk.app.published import Publication, publish_record, words_of
 from ilk.app.schedule import past_instants
 from ilk.app.wiring import STATE_FOLDER, Workspace
 from ilk.catalog.project import LAST_EVENT
-from ilk.customers.base import SEEN, base_query, seen_query
+from ilk.catalog.tables import CUSTOMER_SEEN, CUSTOMERS, LISTS, OVERVIEWS, PROFILES, SIZES, STAGED
+from ilk.customers.base import base_query, seen_query
 from ilk.customers.dated import stage_dated
 from ilk.customers.history import begin_history, publish_history, stage_history, tracked
 from ilk.insight.ground import Tables
-from ilk.insight.overview import OVERVIEWS, stage_summary, summary
-from ilk.insight.profile import PROFILES, profiles, stage_profiles
+from ilk.insight.overview import stage_summary, summary
+from ilk.insight.profile import profiles, stage_profiles
 from ilk.kernel.errors import UserError
 from ilk.kernel.progress import Progress
 from ilk.segments.compile import Definitions, compile_program
-from ilk.segments.plan import LISTS
 from ilk.segments.refresh.ledger import Stamp
 from ilk.segments.refresh.lists import members_query
 from ilk.segments.refresh.recorded import STAGED_LISTS
-from ilk.segments.refresh.staged import SIZES, STAGED
 from ilk.segments.refresh.staging import (
     begin_memberships,
     forget_staged,
@@ -77,7 +76,7 @@ def load_sources(work: Work) -> dict[str, LoadReport]:
         reports[source.name] = report
         work.progress.end(_said(report))
     keep_seen(work.engine, work.meaning.catalogue.events)
-    work.engine.create(SEEN, seen_query(work.meaning.catalogue))
+    work.engine.create(CUSTOMER_SEEN, seen_query(work.meaning.catalogue))
     return reports
 
 
@@ -126,7 +125,7 @@ def describe(work: Work, as_of: datetime) -> Sequence[str]:
     """Stage the answers that are worked out once: profiles and the overview; the names of their tables."""
     work.progress.begin("Describe segments")
     engine, meaning = work.engine, work.meaning
-    words = words_of(work.workspace.project, meaning, engine.tables()[f"{STAGED}customers"])
+    words = words_of(work.workspace.project, meaning, engine.tables()[STAGED + CUSTOMERS])
     defining = {name: meaning.defining_traits(name) for name in meaning.segments}
     staged = Tables.staged()
     found = profiles(engine, words, as_of, defining=defining, tables=staged)
@@ -155,7 +154,7 @@ def publish_all(work: Work, publication: Publication, footing: Footing, document
         publish_record(changes, publication)
         keep_footing(changes, footing)
     forget_staged(work.engine)
-    (counted,) = work.engine.run(sql.select({"customers": sql.count_rows()}, "customers")).to_pylist()
+    (counted,) = work.engine.run(sql.select({"customers": sql.count_rows()}, CUSTOMERS)).to_pylist()
     return int(counted["customers"])
 
 
@@ -179,7 +178,7 @@ def _stage(
     kept = tracked(meaning.traits.values(), present=present, dated=meaning.origins.dated_traits)
     stage_history(work.engine, kept, at)
     keys = keys_of(work.workspace, meaning)
-    work.engine.create(STAGED_LISTS, members_query(work.engine, keys, f"{STAGED}customers"))
+    work.engine.create(STAGED_LISTS, members_query(work.engine, keys, STAGED + CUSTOMERS))
     stamp = Stamp(at, work.run_id, work.versions)
     value = "revenue" if "revenue" in meaning.metrics else None
     return stage_memberships(work.engine, program, stamp, recorded=recorded, value_metric=value, renewal=renewal)
@@ -214,7 +213,7 @@ def _recorded(engine: Engine) -> dict[str, datetime]:
 def _extent(work: Work) -> tuple[datetime | None, datetime | None]:
     """The instants of the first and the last event of all; None without events."""
     columns = {"first": sql.smallest(sql.column("first_seen")), "last": sql.largest(sql.column("last_seen"))}
-    (row,) = work.engine.run(sql.select(columns, SEEN)).to_pylist()
+    (row,) = work.engine.run(sql.select(columns, CUSTOMER_SEEN)).to_pylist()
     if row["first"] is None:
         return None, None
     return row["first"].replace(tzinfo=UTC), row["last"].replace(tzinfo=UTC)

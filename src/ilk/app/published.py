@@ -14,7 +14,8 @@ from ilk.app.understanding import understand
 from ilk.app.wiring import Workspace
 from ilk.catalog.documents import Definition
 from ilk.catalog.project import ProjectDefinition
-from ilk.customers.reading import CUSTOMERS, SegmentLabel, Words
+from ilk.catalog.tables import CUSTOMERS
+from ilk.customers.reading import SegmentLabel, Words
 from ilk.kernel.errors import UserError
 from ilk.segments.definition import SegmentDefinition
 from ilk.segments.tree import Moment

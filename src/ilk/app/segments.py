@@ -28,8 +28,9 @@ from ilk.app.use_case import use_case
 from ilk.app.wiring import Workspace
 from ilk.catalog.documents import Reference
 from ilk.catalog.store import Version
+from ilk.catalog.tables import CUSTOMERS
 from ilk.customers.listing import customers_numbered
-from ilk.customers.reading import CUSTOMERS, rows
+from ilk.customers.reading import rows
 from ilk.insight.activity import standings
 from ilk.insight.profile import read_profile
 from ilk.insight.segment import history_charts

@@ -15,11 +15,6 @@ class EventSchema:
     seen: bool = False
 
 
-def seen_table(event: str) -> str:
-    """The table of an event's `customer_no, first_at, last_at, events`: one row a customer, over all time."""
-    return f"seen_{event}"
-
-
 @dataclass(frozen=True, slots=True)
 class TableSchema:
     """A related table: its columns with their types."""

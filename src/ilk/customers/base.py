@@ -4,7 +4,8 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from ilk.catalog.schema import Catalogue, EventSchema, seen_table
+from ilk.catalog.schema import Catalogue, EventSchema
+from ilk.catalog.tables import CUSTOMER_KEYS, CUSTOMER_SEEN, event_table, seen_table, source_table
 from ilk.customers import rfm
 from ilk.customers.definition import RfmSettings
 from ilk.kernel.types import ValueType
@@ -36,10 +37,6 @@ class Origins:
         return {trait: source for trait, source in self.traits.items() if source in self.dated}
 
 
-SEEN = "customer_seen"
-"""The table of when each customer was first and last seen, kept by runs, so that the present needs no scan."""
-
-
 def seen_query(catalogue: Catalogue) -> Query:
     """When each customer was first and last seen in any event: `customer_no`, `first_seen`, `last_seen`."""
     if not catalogue.events:
@@ -67,7 +64,7 @@ def base_query(
         there: the tables there are, as far as models write them; scores of others, and later ones, are missing.
     """
     sources = list(dict.fromkeys((*origins.sources, *origins.traits.values())))
-    pasts = [("seen", sql.everything(SEEN) if present else _seen(catalogue, as_of))] if catalogue.events else []
+    pasts = [("seen", _seen(catalogue, as_of, present=present))] if catalogue.events else []
     latest = [(f"latest_{name}", _held(name, as_of) if name in origins.dated else _latest(name)) for name in sources]
     family = [("rfm", rfm.rfm_query(origins.rfm, catalogue, as_of))] if origins.rfm else []
     scores = [(table, _scored(table, columns, as_of)) for table, columns in origins.scores.items() if table in there]
@@ -90,7 +87,7 @@ def _rows(origins: Origins, sources: Sequence[str], scores: Mapping[str, Query],
         }
     joined: list[tuple[str, str | Query]] = [*((table, table) for table in tables), *scores.items()]
     joins = [Join(rows, name, sql.compare(sql.column("customer_no", name), "=", key)) for name, rows in joined]
-    return sql.select(columns, "customer_keys", alias="keys", joins=joins, where=_is_there(origins, sources, seen=seen))
+    return sql.select(columns, CUSTOMER_KEYS, alias="keys", joins=joins, where=_is_there(origins, sources, seen=seen))
 
 
 def _scored(table: str, traits: Mapping[str, ValueType], as_of: datetime) -> Query:
@@ -110,8 +107,10 @@ def _is_there(origins: Origins, sources: Sequence[str], *, seen: bool) -> Expr:
     return sql.any_of([sql.is_known(sql.column("last_seen", "seen")), *since_then, always])
 
 
-def _seen(catalogue: Catalogue, as_of: datetime | None) -> Query:
+def _seen(catalogue: Catalogue, as_of: datetime | None, *, present: bool = False) -> Query:
     """For each customer with an event at any time: the first and last one until `as_of`, null when all are later."""
+    if present:
+        return sql.everything(CUSTOMER_SEEN)
     each = [_extent(name, schema, as_of) for name, schema in catalogue.events.items()]
     if len(each) == 1:
         return each[0]
@@ -125,7 +124,7 @@ def _extent(event: str, schema: EventSchema, as_of: datetime | None) -> Query:
     occurred_at = sql.column("occurred_at")
     past = sql.compare(occurred_at, "<=", sql.literal(as_of))
     until = occurred_at if as_of is None else sql.choose([(past, occurred_at)])
-    return _over(f"event_{event}", sql.smallest(until), sql.largest(until))
+    return _over(event_table(event), sql.smallest(until), sql.largest(until))
 
 
 def _over(source: str | Query, first: Expr, last: Expr) -> Query:
@@ -134,9 +133,9 @@ def _over(source: str | Query, first: Expr, last: Expr) -> Query:
 
 
 def _held(source: str, as_of: datetime) -> Query:
-    names, params = {"_source": f"source_{source}"}, {"as_of": as_of}
+    names, params = {"_source": source_table(source)}, {"as_of": as_of}
     return steps.load("ilk.customers", "base.sql").query("held", names=names, params=params)
 
 
 def _latest(source: str) -> Query:
-    return steps.load("ilk.customers", "base.sql").query("latest", names={"_source": f"source_{source}"})
+    return steps.load("ilk.customers", "base.sql").query("latest", names={"_source": source_table(source)})

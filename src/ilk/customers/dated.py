@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from ilk.catalog.tables import source_table
 from ilk.customers.history import STAGED_HISTORY, entry
 from ilk.kernel.types import ValueType
 from ilk.warehouse import sql, steps
@@ -23,7 +24,7 @@ def stage_dated(engine: Engine, sources: Mapping[str, str], traits: Mapping[str,
         kinds = {name: kind for name, kind in traits.items() if sources.get(name) == source}
         if kinds:
             with engine.transaction() as changes:
-                changes.append(STAGED_HISTORY, turns_query(f"source_{source}", kinds, as_of))
+                changes.append(STAGED_HISTORY, turns_query(source_table(source), kinds, as_of))
 
 
 def turns_query(table: str, traits: Mapping[str, ValueType], as_of: datetime) -> Query:

@@ -1,7 +1,8 @@
 """How well traits are filled: for how many customers each is known, and which values are the most frequent."""
 
+from ilk.catalog.tables import CUSTOMERS
 from ilk.customers.answers import TraitInfo
-from ilk.customers.reading import CUSTOMERS, Words, rows
+from ilk.customers.reading import Words, rows
 from ilk.customers.traits import Origin, Trait
 from ilk.kernel.types import ValueType
 from ilk.warehouse import sql, steps

@@ -6,17 +6,17 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, assert_never
 
+from ilk.catalog.tables import CUSTOMERS, HISTORY, STAGED
 from ilk.customers.traits import Origin, Trait
 from ilk.kernel.types import ValueType
 from ilk.warehouse import sql, steps
 from ilk.warehouse.engine import Engine, Transaction
 from ilk.warehouse.sql import Expr, Query
 
-HISTORY = "trait_history"
-STAGED_HISTORY = "staged_trait_history"
-STAGED_DATED = "staged_dated_traits"
+STAGED_HISTORY = STAGED + HISTORY
+STAGED_DATED = f"{STAGED}dated_traits"
 """The traits of whose history sources tell all: what was published of them before does not count."""
-_CUSTOMERS = "staged_customers"
+_CUSTOMERS = STAGED + CUSTOMERS
 _COLUMNS = {"customer_no": "INTEGER", "trait": "VARCHAR", "value": "VARCHAR", "since": "TIMESTAMP"}
 
 

@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
+from ilk.catalog.tables import CUSTOMERS, MEMBERSHIPS
 from ilk.customers.answers import CustomerRow
 from ilk.customers.paging import SortKey, cursor_after, order, page_size, rows_after
-from ilk.customers.reading import CUSTOMERS, MEMBERSHIPS, Words, answered, headline_traits, rows
+from ilk.customers.reading import Words, answered, headline_traits, rows
 from ilk.kernel.answers import Page
 from ilk.kernel.errors import unknown
 from ilk.kernel.types import ValueType

@@ -14,9 +14,6 @@ from ilk.kernel.types import ValueType
 from ilk.warehouse.engine import Engine
 from ilk.warehouse.sql import Query
 
-CUSTOMERS = "customers"
-MEMBERSHIPS = "memberships"
-
 
 @dataclass(frozen=True, slots=True)
 class SegmentLabel:

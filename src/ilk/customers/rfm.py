@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from ilk.catalog.schema import Catalogue
+from ilk.catalog.tables import event_table
 from ilk.customers.definition import RfmSettings
 from ilk.kernel.errors import unknown
 from ilk.kernel.types import ValueType
@@ -87,7 +88,7 @@ def _totals(settings: RfmSettings, catalogue: Catalogue, as_of: datetime) -> Que
             "frequency": sql.count_rows(),
             "monetary": sql.or_else(amount, 0.0),
         },
-        f"event_{settings.event}",
+        event_table(settings.event),
         where=sql.compare(occurred_at, "<=", end),
         group_by=[number],
     )

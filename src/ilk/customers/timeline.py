@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ilk.catalog.schema import EventSchema
+from ilk.catalog.tables import event_table
 from ilk.customers import formats
 from ilk.customers.answers import TimelineEvent
 from ilk.customers.paging import SortKey, cursor_after, order, page_size, rows_after
@@ -67,7 +68,7 @@ def event_counts(engine: Engine, events: Sequence[str], customer_no: int, as_of:
         return {}
     each = [
         sql.select(
-            {"event": sql.literal(name), "events": sql.count_rows()}, f"event_{name}", where=_own(customer_no, as_of)
+            {"event": sql.literal(name), "events": sql.count_rows()}, event_table(name), where=_own(customer_no, as_of)
         )
         for name in events
     ]
@@ -89,7 +90,7 @@ def buying(engine: Engine, words: Words, customer_no: int, as_of: datetime) -> B
     kind = words.events[commerce.order].properties.get(commerce.revenue)
     if kind is not None and kind.numeric:
         columns["revenue"] = sql.total(sql.column(commerce.revenue), kind)
-    query = sql.select(columns, f"event_{commerce.order}", where=_own(customer_no, as_of))
+    query = sql.select(columns, event_table(commerce.order), where=_own(customer_no, as_of))
     (row,) = rows(engine, query)
     return Buying(row["orders"], row.get("revenue"), answered(row["first"]), answered(row["last"]))
 
@@ -141,7 +142,7 @@ def _page_of(event: str, schema: EventSchema, customer_no: int, as_of: datetime,
     columns = sql.columns(("occurred_at", "event_id", *schema.properties))
     chosen = sql.all_of([_own(customer_no, as_of), *rows_after(keys, after)])
     ordered = [order(keys)[0], order(keys)[2]]
-    return sql.select(columns, f"event_{event}", where=chosen, order_by=ordered, limit=size + 1)
+    return sql.select(columns, event_table(event), where=chosen, order_by=ordered, limit=size + 1)
 
 
 def _newest_first(row: Mapping[str, Any]) -> tuple[datetime, str, str]:

@@ -6,11 +6,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from ilk.catalog.tables import CUSTOMERS, HISTORY, MEMBERSHIPS
 from ilk.customers import formats
 from ilk.customers.answers import Customer, CustomerMembership, TraitChange, TraitValue
 from ilk.customers.definition import Criterion
-from ilk.customers.history import HISTORY, entry, value_of
-from ilk.customers.reading import CUSTOMERS, MEMBERSHIPS, Words, answered, headline_traits, rows
+from ilk.customers.history import entry, value_of
+from ilk.customers.reading import Words, answered, headline_traits, rows
 from ilk.customers.timeline import Buying, buying, event_counts, timeline
 from ilk.customers.traits import Origin, Trait
 from ilk.kernel.errors import NotFound

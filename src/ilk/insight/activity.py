@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from ilk.catalog.tables import event_table
 from ilk.customers.reading import Words, rows
 from ilk.insight.ground import between, revenue_type
 from ilk.insight.months import months_until, place_of
@@ -86,7 +87,7 @@ def first_order(engine: Engine, words: Words, as_of: datetime) -> datetime | Non
         return None
     occurred_at = sql.column("occurred_at")
     past = sql.compare(occurred_at, "<=", sql.literal(as_of))
-    (row,) = rows(engine, sql.select({"first": sql.smallest(occurred_at)}, f"event_{order}", where=past))
+    (row,) = rows(engine, sql.select({"first": sql.smallest(occurred_at)}, event_table(order), where=past))
     return row["first"].replace(tzinfo=UTC) if row["first"] else None
 
 
@@ -129,4 +130,4 @@ def _sums(words: Words) -> dict[str, Expr]:
 
 
 def _orders(words: Words) -> str:
-    return f"event_{words.project.commerce.order}"
+    return event_table(words.project.commerce.order)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
+from ilk.catalog.tables import event_table
 from ilk.customers.reading import Words, rows
 from ilk.customers.view import customer_row
 from ilk.insight.activity import MONTHS
@@ -71,4 +72,4 @@ def _by_month(words: Words, event: str, customer_no: int, starts: Sequence[datet
         if kind
         else sql.largest(sql.cast(sql.literal(None), ValueType.NUMBER))
     )
-    return sql.select(columns | {"revenue": amount}, f"event_{event}", where=sql.all_of(own), group_by=[month])
+    return sql.select(columns | {"revenue": amount}, event_table(event), where=sql.all_of(own), group_by=[month])

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from ilk.catalog.tables import CUSTOMERS, MEMBERSHIPS, SIZES, STAGED, event_table
 from ilk.customers.reading import Words, rows
 from ilk.kernel.types import ValueType
 from ilk.segments.compile import belonging
 from ilk.segments.plan import membership_column
 from ilk.warehouse import sql
-from ilk.warehouse.engine import Engine
+from ilk.warehouse.engine import PASSING, Engine
 from ilk.warehouse.sql import Expr, Join, Query
 
 EVERYONE = ""
@@ -25,14 +26,14 @@ YEAR_DAYS = 365
 class Tables:
     """Which tables to read: those that a run has staged, or those that are published."""
 
-    customers: str = "customers"
-    memberships: str = "memberships"
-    sizes: Sequence[str] = ("segment_sizes",)
+    customers: str = CUSTOMERS
+    memberships: str = MEMBERSHIPS
+    sizes: Sequence[str] = (SIZES,)
 
     @classmethod
     def staged(cls) -> "Tables":
         """The tables of a run that is not yet published; sizes of earlier runs count too."""
-        return cls("staged_customers", "passing_memberships", ("segment_sizes", "passing_segment_sizes"))
+        return cls(STAGED + CUSTOMERS, PASSING + MEMBERSHIPS, (SIZES, PASSING + SIZES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,4 +140,4 @@ def _bought(ground: Ground) -> Query:
         "revenue": sql.cast(amount, ValueType.NUMBER),
         "last_order": sql.largest(sql.column("occurred_at")),
     }
-    return sql.select(columns, f"event_{commerce.order}", where=ground.year, group_by=[number])
+    return sql.select(columns, event_table(commerce.order), where=ground.year, group_by=[number])

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
+from ilk.catalog.tables import LOADS, QUARANTINE
 from ilk.customers import formats
 from ilk.customers.reading import Words, rows
 from ilk.insight.answers import Change, NextStep, Profile
@@ -13,7 +14,6 @@ from ilk.warehouse.engine import Engine
 
 _MOST = 12
 _ALIKE = 0.95
-_LOADS, _QUARANTINE = "loads", "quarantine"
 
 
 def changes(engine: Engine, words: Words, recorded: Sizes, run_id: str) -> list[Change]:
@@ -46,7 +46,7 @@ def _moved(words: Words, name: str, now: Recorded, before: Recorded) -> Change:
 
 def _loaded(engine: Engine, run_id: str) -> Iterator[Change]:
     """What a run loaded, and what it refused, by source."""
-    if _LOADS not in engine.tables():
+    if LOADS not in engine.tables():
         return
     source = {"source": sql.column("source")}
     counts = {
@@ -55,7 +55,7 @@ def _loaded(engine: Engine, run_id: str) -> Iterator[Change]:
     }
     own = sql.compare(sql.column("run_id"), "=", sql.literal(run_id))
     query = sql.select(
-        source | counts, _LOADS, where=own, group_by=[source["source"]], order_by=[(source["source"], "asc")]
+        source | counts, LOADS, where=own, group_by=[source["source"]], order_by=[(source["source"], "asc")]
     )
     for row in rows(engine, query):
         of = f"of {formats.words(row['source'])}"
@@ -69,10 +69,10 @@ def _loaded(engine: Engine, run_id: str) -> Iterator[Change]:
 
 def _mend(engine: Engine) -> Iterator[NextStep]:
     """Rows in quarantine, by source."""
-    if _QUARANTINE not in engine.tables():
+    if QUARANTINE not in engine.tables():
         return
     source, refused = sql.column("source"), sql.column("refused")
-    counted = sql.select({"source": source, "refused": sql.count_rows()}, _QUARANTINE, group_by=[source])
+    counted = sql.select({"source": source, "refused": sql.count_rows()}, QUARANTINE, group_by=[source])
     query = sql.select({"source": source, "refused": refused}, counted, order_by=[(refused, "desc"), (source, "asc")])
     for row in rows(engine, query):
         them = "it" if row["refused"] == 1 else "them"

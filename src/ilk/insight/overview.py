@@ -7,8 +7,9 @@ from typing import Literal
 
 import pyarrow as pa
 
+from ilk.catalog.tables import CUSTOMERS, OVERVIEWS
 from ilk.customers import formats
-from ilk.customers.reading import CUSTOMERS, Words, rows
+from ilk.customers.reading import Words, rows
 from ilk.insight.activity import Standing, months, standings
 from ilk.insight.answers import Figure, Profile, Summary
 from ilk.insight.charts.overview import Spot, active_chart, revenue_chart, segment_map, share_chart
@@ -20,7 +21,6 @@ from ilk.kernel.charts import spec
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine, Transaction
 
-OVERVIEWS = "overviews"
 _INSTANTS = 13
 _SCHEMA = pa.schema([("run_id", pa.string()), ("as_of", pa.timestamp("us")), ("document", pa.string())])
 

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ilk.catalog.tables import event_table
 from ilk.customers.reading import rows
 from ilk.insight.ground import Ground, cross_counts
 from ilk.insight.phrases import Subject
@@ -53,7 +54,7 @@ def _bought(ground: Ground) -> Iterator[None]:
     """For the time of the block, who bought which product in the year, once each, and the band of each buyer."""
     commerce = ground.words.project.commerce
     number, product = sql.column("customer_no"), sql.column(commerce.product or "")
-    line = f"event_{commerce.line}"
+    line = event_table(commerce.line or "")
     chosen = sql.all_of([ground.year, sql.is_known(product)])
     pair = {"customer_no": number, "value": sql.cast(product, ValueType.TEXT)}
     lines = sql.select({"customer_no": number, "lines": sql.count_rows()}, line, where=chosen, group_by=[number])

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pyarrow as pa
 
+from ilk.catalog.tables import PROFILES
 from ilk.customers import formats
 from ilk.customers.reading import Words, rows
 from ilk.insight.answers import Figure, Profile
@@ -20,7 +21,6 @@ from ilk.insight.sizes import Sizes, sizes
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine, Transaction
 
-PROFILES = "profiles"
 _SCHEMA = pa.schema(
     [("segment", pa.string()), ("run_id", pa.string()), ("as_of", pa.timestamp("us")), ("document", pa.string())]
 )

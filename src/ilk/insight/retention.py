@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from ilk.catalog.tables import event_table
 from ilk.customers.reading import rows
 from ilk.insight.activity import first_order
 from ilk.insight.answers import MonthlyRetention
@@ -69,5 +70,5 @@ def _active(ground: Ground, months: Sequence[datetime]) -> Query:
     occurred_at = sql.column("occurred_at")
     past = sql.compare(occurred_at, "<=", sql.literal(ground.as_of))
     columns = {"customer_no": sql.column("customer_no"), "month": place_of(occurred_at, months)}
-    order = f"event_{ground.words.project.commerce.order}"
+    order = event_table(ground.words.project.commerce.order)
     return sql.select(columns, order, where=past, group_by=list(columns.values()))

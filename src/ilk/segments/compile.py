@@ -5,10 +5,11 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from ilk.catalog.schema import Catalogue
+from ilk.catalog.tables import CUSTOMERS, MEMBERSHIPS
 from ilk.kernel.errors import UserError
 from ilk.kernel.types import ValueType
 from ilk.segments.language.checking import uses
-from ilk.segments.plan import BELONGS, CUSTOMER, CUSTOMERS, DerivedTable, FactBook, Plan, membership_column
+from ilk.segments.plan import BELONGS, CUSTOMER, DerivedTable, FactBook, Plan, membership_column
 from ilk.segments.tree import Condition, Moment, Node, Person, Scope, Value
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Job
@@ -194,7 +195,7 @@ def answering(number: int, condition: Expr, customers: str, names: Mapping[str, 
     return sql.select(columns, customers, alias=CUSTOMER, joins=joins)
 
 
-def question(condition: Condition, catalogue: Catalogue, moment: Moment, customers: str = "customers") -> Query:
+def question(condition: Condition, catalogue: Catalogue, moment: Moment, customers: str = CUSTOMERS) -> Query:
     """One statement, with named steps, that answers the `customer_no` of everyone a condition holds for.
 
     Other segments are taken from the published memberships.
@@ -210,7 +211,7 @@ def question(condition: Condition, catalogue: Catalogue, moment: Moment, custome
     return sql.named_steps(steps, sql.select(number, customers, alias=CUSTOMER, joins=joins, where=holds))
 
 
-def belonging(segments: Iterable[str], memberships: str | Query = "memberships") -> Query:
+def belonging(segments: Iterable[str], memberships: str | Query = MEMBERSHIPS) -> Query:
     """One row for each member of some of `segments`: `customer_no` and a yes-or-no column for each of them."""
     number, segment = sql.column("customer_no"), sql.column("segment")
     columns = {"customer_no": number}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
 from ilk.catalog.schema import Catalogue
+from ilk.catalog.tables import CUSTOMERS
 from ilk.kernel.errors import UserError, raise_all, unknown
 from ilk.kernel.types import ValueType
 from ilk.segments.conditions.comparison import Comparison
@@ -15,7 +16,7 @@ from ilk.segments.conditions.segment import InSegment
 from ilk.segments.definition import Exclusion, SegmentDefinition, SplitPart
 from ilk.segments.kinds import AnyCondition, AnyValue
 from ilk.segments.language.checking import read_condition, read_value
-from ilk.segments.plan import CUSTOMER, CUSTOMERS, Plan
+from ilk.segments.plan import CUSTOMER, Plan
 from ilk.segments.tree import Condition, Moment, NameKind, Node, Person, Scope, Subject
 from ilk.segments.values.bucket import Bucket
 from ilk.segments.values.constants import Number

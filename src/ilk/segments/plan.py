@@ -4,7 +4,8 @@ from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, assert_never
 
-from ilk.catalog.schema import Catalogue, seen_table
+from ilk.catalog.schema import Catalogue
+from ilk.catalog.tables import CUSTOMERS, HISTORY, LEDGER, LISTS, event_table, related_table, seen_table
 from ilk.kernel.errors import Bug
 from ilk.kernel.types import ValueType
 from ilk.segments.time.spans import Span
@@ -24,16 +25,8 @@ COUNTED = frozenset({"count_distinct", "mode"})
 """The functions for which the values of each customer are counted first."""
 CUSTOMER = "customer"
 """The alias of a customer's row, with traits, in compiled expressions."""
-CUSTOMERS = "customers"
-"""The table of customers with traits, as compiled queries call it."""
 BELONGS = "belongs"
 """The alias of a customer's row of earlier answers, and their table: one yes or no column for each segment."""
-HISTORY = "trait_history"
-"""The values that traits took: `customer_no, trait, value, since`."""
-LEDGER = "membership_ledger"
-"""Who entered and left segments: `segment, customer_no, change, occurred_at, run_id`."""
-LISTS = "list_members"
-"""Who stands on which list: `list, customer_no`."""
 RECORDED = frozenset((HISTORY, LEDGER, LISTS))
 """What runs record. A refresh reads it with what it has recorded itself so far, after traits are worked out."""
 
@@ -359,14 +352,9 @@ def event_rows(event: str, catalogue: Catalogue) -> Rows:
 
 def related_rows(table: str) -> Rows:
     """The rows of a related table, as they were last loaded."""
-    return Rows(f"table_{table}", instant=None, tie="row_id")
+    return Rows(related_table(table), instant=None, tie="row_id")
 
 
 def membership_column(segment: str) -> str:
     """The column of `BELONGS` that tells who is in a segment; a segment may be called like any other column."""
     return f"in_{segment}"
-
-
-def event_table(event: str) -> str:
-    """The table of an event."""
-    return f"event_{event}"

@@ -6,6 +6,7 @@ from datetime import UTC
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
+from ilk.catalog.tables import LOADS
 from ilk.kernel.clock import local_time
 from ilk.kernel.progress import Progress
 from ilk.kernel.types import ValueType
@@ -18,7 +19,7 @@ from ilk.sources.files.finding import find
 from ilk.sources.resolving import resolve
 from ilk.sources.rules import CUSTOMER, OCCURRED_AT, wanted_columns
 from ilk.sources.staging import NewFile, Staging, staged
-from ilk.sources.tables import LOADS, ensure_own_tables, largest_number
+from ilk.sources.tables import ensure_own_tables, largest_number
 from ilk.sources.writing import duplicate_reason
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine

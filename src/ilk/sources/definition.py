@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from ilk.catalog.documents import Definition, Name, Part, in_field
 from ilk.catalog.standard import STANDARD_EVENTS, StandardEvent
+from ilk.catalog.tables import event_table, related_table, source_table
 from ilk.kernel.errors import Bug, UserError, UserErrors, unknown
 from ilk.kernel.types import ValueType
 from ilk.sources.columns import check_bounds, column_type
@@ -130,13 +131,9 @@ class SourceDefinition(Definition):
     @property
     def table(self) -> str:
         """The warehouse's table that receives the rows."""
-        match self.into.target:
-            case Target.EVENTS:
-                return f"event_{self.into.events}"
-            case Target.CUSTOMERS:
-                return f"source_{self.name}"
-            case Target.TABLE:
-                return f"table_{self.into.table}"
+        if self.into.events is not None:
+            return event_table(self.into.events)
+        return source_table(self.name) if self.into.table is None else related_table(self.into.table)
 
     @property
     def events(self) -> tuple[str, ...]:

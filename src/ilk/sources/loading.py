@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from ilk.catalog.documents import digest
+from ilk.catalog.tables import LOADS, QUARANTINE
 from ilk.kernel.errors import raise_all, unknown
 from ilk.kernel.progress import Progress
 from ilk.sources.context import LoadContext, LoadReport
@@ -12,7 +13,7 @@ from ilk.sources.drift import drift
 from ilk.sources.files.finding import Fingerprint, FoundFile, find, fingerprint
 from ilk.sources.resolving import resolve
 from ilk.sources.staging import NewFile, staged
-from ilk.sources.tables import LOADS, QUARANTINE, Load, ensure_own_tables, largest_number, loads_of
+from ilk.sources.tables import Load, ensure_own_tables, largest_number, loads_of
 from ilk.sources.writing import write
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from ilk.catalog.tables import QUARANTINE
 from ilk.kernel.types import ValueType
 from ilk.sources.answers import ColumnQuality, LoadRecord, Source, SourceSummary
 from ilk.sources.definition import SourceDefinition, Target
 from ilk.sources.schema import columns_of
-from ilk.sources.tables import QUARANTINE, Load, loads_of
+from ilk.sources.tables import Load, loads_of
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine
 from ilk.warehouse.sql import Expr

@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from ilk.catalog.tables import CUSTOMER_KEYS, related_table
 from ilk.kernel.types import ValueType
 from ilk.sources.cleaning import CONTENT, KEY, LOAD
 from ilk.sources.definition import Enrichment, SourceDefinition, Target
 from ilk.sources.resolving import is_state, loading, remaining
 from ilk.sources.rules import CUSTOMER, OCCURRED_AT
 from ilk.sources.staging import Staging
-from ilk.sources.tables import CUSTOMER_KEYS
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine
 from ilk.warehouse.sql import Expr, Join, Query
@@ -66,7 +66,7 @@ def _of_table(enrichment: Enrichment, alias: str) -> Join:
     keys = sql.columns(enrichment.on.values())
     order = [sql.column("load_no"), sql.column("row_id")]
     added = {name: sql.last_by(sql.column(name), order) for name in enrichment.add if name not in keys}
-    rows = sql.select({**keys, **added}, f"table_{enrichment.table}", group_by=list(keys.values()))
+    rows = sql.select({**keys, **added}, related_table(enrichment.table), group_by=list(keys.values()))
     pairs = [
         sql.compare(
             sql.cast(sql.column(theirs, alias), ValueType.TEXT), "=", sql.cast(sql.column(ours, "good"), ValueType.TEXT)

@@ -4,9 +4,10 @@ import json
 from datetime import UTC
 from typing import Any
 
+from ilk.catalog.tables import QUARANTINE
 from ilk.kernel.answers import Page, cursor, cursor_key
 from ilk.sources.answers import QuarantinedRow
-from ilk.sources.tables import QUARANTINE, count
+from ilk.sources.tables import count
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine
 from ilk.warehouse.sql import Expr, Query

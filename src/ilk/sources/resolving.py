@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
+from ilk.catalog.tables import CUSTOMER_KEYS
 from ilk.kernel.types import ValueType
 from ilk.sources.cleaning import CODE, CONTENT, KEY, LOAD, key_since
 from ilk.sources.definition import SourceDefinition, Target
 from ilk.sources.files.reader import ROW
 from ilk.sources.rules import CUSTOMER, OCCURRED_AT
 from ilk.sources.staging import Staging
-from ilk.sources.tables import CUSTOMER_KEYS
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine
 from ilk.warehouse.sql import Expr, Join, Query

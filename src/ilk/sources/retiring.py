@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 
-from ilk.catalog.schema import seen_table
+from ilk.catalog.tables import EVENT, QUARANTINE, RELATED, SEEN, SOURCE, event_table, seen_table
 from ilk.sources.definition import SourceDefinition
 from ilk.sources.seen import see_again
-from ilk.sources.tables import QUARANTINE, Load, customer_tables, forget_customers, loads_of, replace_loads
+from ilk.sources.tables import Load, customer_tables, forget_customers, loads_of, replace_loads
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine
 
-_PREFIXES = ("event_", "seen_", "source_", "table_")
+_PREFIXES = (EVENT, SEEN, SOURCE, RELATED)
 
 
 def retire(engine: Engine, declared: Iterable[SourceDefinition]) -> tuple[str, ...]:
@@ -19,7 +19,7 @@ def retire(engine: Engine, declared: Iterable[SourceDefinition]) -> tuple[str, .
     gone = [load for load in loads_of(engine) if load.source not in names]
     events = {name for source in sources for name in source.events}
     wanted = {source.table for source in sources}
-    wanted |= {f"event_{name}" for name in events} | {seen_table(name) for name in events}
+    wanted |= {event_table(name) for name in events} | {seen_table(name) for name in events}
     tables = [table for table in engine.tables() if table.startswith(_PREFIXES) and table not in wanted]
     if not gone and not tables:
         return ()

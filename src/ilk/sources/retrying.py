@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pyarrow as pa
 
+from ilk.catalog.tables import QUARANTINE
 from ilk.sources.answers import RetryAnswer
 from ilk.sources.cleaning import LOAD, raw_json, staged_rows
 from ilk.sources.context import LoadContext
@@ -14,7 +15,7 @@ from ilk.sources.resolving import resolve
 from ilk.sources.rules import wanted_columns
 from ilk.sources.schema import columns_of
 from ilk.sources.staging import Staging
-from ilk.sources.tables import QUARANTINE, Load, count, ensure_own_tables, loads_of, replace_loads, types_in
+from ilk.sources.tables import Load, count, ensure_own_tables, loads_of, replace_loads, types_in
 from ilk.sources.writing import number_customers, placed, quarantine
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine

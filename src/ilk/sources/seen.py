@@ -5,13 +5,11 @@ All-time questions, which most projects ask, then read a row a customer instead 
 
 from collections.abc import Iterable, Mapping
 
-from ilk.catalog.schema import seen_table
+from ilk.catalog.tables import EVENT, event_table, seen_table
 from ilk.kernel.types import ValueType
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine, Transaction
 from ilk.warehouse.sql import Query
-
-_EVENT = "event_"
 
 
 def seen(rows: str | Query) -> Query:
@@ -40,8 +38,8 @@ def seen_more(before: str, rows: str | Query) -> Query:
 
 def see_again(changes: Transaction, table: str) -> None:
     """Work out anew what was seen in a table that lost rows, if it is that of an event."""
-    if table.startswith(_EVENT):
-        changes.create(seen_table(table.removeprefix(_EVENT)), seen(table))
+    if table.startswith(EVENT):
+        changes.create(seen_table(table.removeprefix(EVENT)), seen(table))
 
 
 def keep_seen(engine: Engine, events: Iterable[str]) -> None:
@@ -49,4 +47,4 @@ def keep_seen(engine: Engine, events: Iterable[str]) -> None:
     tables: Mapping[str, object] = engine.tables()
     for event in events:
         if seen_table(event) not in tables:
-            engine.create(seen_table(event), seen(_EVENT + event))
+            engine.create(seen_table(event), seen(event_table(event)))

@@ -7,14 +7,11 @@ from datetime import UTC, datetime
 
 import pyarrow as pa
 
+from ilk.catalog.tables import CUSTOMER_KEYS, EVENT, LOADS, QUARANTINE, RELATED, SOURCE
 from ilk.sources.files.reader import OwnType
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine, Transaction
 from ilk.warehouse.sql import Expr, Join, Query
-
-LOADS = "loads"
-QUARANTINE = "quarantine"
-CUSTOMER_KEYS = "customer_keys"
 
 _OWN_TABLES: Mapping[str, Mapping[str, str]] = {
     CUSTOMER_KEYS: {"customer_no": "INTEGER", "customer_id": "VARCHAR"},
@@ -127,7 +124,7 @@ def replace_loads(changes: Transaction, gone: Sequence[int], new: Sequence[Load]
 
 def customer_tables(engine: Engine) -> set[str]:
     """The tables whose rows are about customers."""
-    own = ("event_", "source_", "table_")
+    own = (EVENT, SOURCE, RELATED)
     return {name for name, columns in engine.tables().items() if name.startswith(own) and "customer_no" in columns}
 
 

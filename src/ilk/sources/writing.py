@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
-from ilk.catalog.schema import seen_table
+from ilk.catalog.tables import CUSTOMER_KEYS, LOADS, QUARANTINE, event_table, seen_table
 from ilk.kernel.types import ValueType
 from ilk.sources.definition import SourceDefinition, Target
 from ilk.sources.placing import added_rows, needs_rebuilding, own_columns, rebuilt_rows
@@ -14,17 +14,7 @@ from ilk.sources.rules import wanted_columns
 from ilk.sources.schema import columns_of
 from ilk.sources.seen import see_again, seen, seen_more
 from ilk.sources.staging import Staging
-from ilk.sources.tables import (
-    CUSTOMER_KEYS,
-    LOADS,
-    QUARANTINE,
-    Load,
-    customer_tables,
-    forget_customers,
-    largest_number,
-    loads_of,
-    replace_loads,
-)
+from ilk.sources.tables import Load, customer_tables, forget_customers, largest_number, loads_of, replace_loads
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Transaction
 from ilk.warehouse.sql import Query, Scalar
@@ -76,7 +66,7 @@ def placed(staging: Staging, types: Mapping[str, ValueType], gone: Sequence[int]
             changes.append(source.table, sql.everything(result))
         changes.append(CUSTOMER_KEYS, sql.everything(staging.table("customers")))
         for name in source.rollups:
-            changes.rename(staging.table(f"order_{name}"), f"event_{name}")
+            changes.rename(staging.table(f"order_{name}"), event_table(name))
         for name in source.events:
             changes.rename(staging.table(f"seen_{name}"), seen_table(name))
         yield changes

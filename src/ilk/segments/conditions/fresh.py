@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Literal
 
+from ilk.catalog.tables import HISTORY
 from ilk.kernel.errors import UserError
 from ilk.kernel.types import ValueType
-from ilk.segments.plan import HISTORY, Plan
+from ilk.segments.plan import Plan
 from ilk.segments.time.lengths import last_of, length_text
 from ilk.segments.time.spans import instant_of
 from ilk.segments.time.windows import Last

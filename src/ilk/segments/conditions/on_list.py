@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import Literal
 
+from ilk.catalog.tables import LISTS
 from ilk.kernel.errors import UserError, unknown
-from ilk.segments.plan import LISTS, Plan
+from ilk.segments.plan import Plan
 from ilk.segments.tree import Condition, FormHints, Moment, NameKind, Person, Scope, Subject, Syntax
 from ilk.segments.values.constants import Characters, string_of
 from ilk.segments.words import string_text

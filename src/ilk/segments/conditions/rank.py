@@ -6,9 +6,10 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
+from ilk.catalog.tables import CUSTOMERS
 from ilk.kernel.errors import UserError
 from ilk.kernel.types import ValueType
-from ilk.segments.plan import CUSTOMERS, Plan
+from ilk.segments.plan import Plan
 from ilk.segments.subjects.crowd import AmongCustomers, above, below
 from ilk.segments.tree import Condition, FormHints, Moment, Node, Scope, Subject, Syntax
 from ilk.segments.typing import number

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Literal
 
 from ilk.catalog.standard import CONSENT, MESSAGE
+from ilk.catalog.tables import event_table
 from ilk.kernel.errors import UserError
 from ilk.segments.conditions.comparison import Comparison
 from ilk.segments.conditions.consent import Consent, of_channel
@@ -13,7 +14,7 @@ from ilk.segments.conditions.known import Is, Known
 from ilk.segments.conditions.logic import And, Not, Or
 from ilk.segments.conditions.on_list import OnList
 from ilk.segments.conditions.one_of import OneOf
-from ilk.segments.plan import Plan, event_table
+from ilk.segments.plan import Plan
 from ilk.segments.subjects.standard import all_hold, equal, undeclared
 from ilk.segments.tree import Condition, Event, FormHints, Moment, NameKind, Person, Scope, Subject, Syntax
 from ilk.segments.typing import folded

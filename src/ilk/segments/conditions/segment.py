@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, Literal
 
+from ilk.catalog.tables import LEDGER
 from ilk.kernel.errors import UserError, unknown
 from ilk.kernel.types import ValueType
-from ilk.segments.plan import LEDGER, Plan
+from ilk.segments.plan import Plan
 from ilk.segments.time.lengths import last_of, length_text
 from ilk.segments.time.spans import end_of_day, start_of_day
 from ilk.segments.time.windows import AnyWindow, Ever, Last, Next

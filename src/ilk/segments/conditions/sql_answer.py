@@ -5,9 +5,10 @@ from functools import cached_property
 from typing import ClassVar, Literal
 
 from ilk.catalog.schema import Catalogue
+from ilk.catalog.tables import CUSTOMERS, event_table
 from ilk.kernel.errors import UserError
 from ilk.kernel.types import ValueType
-from ilk.segments.plan import CUSTOMERS, Plan, event_table
+from ilk.segments.plan import Plan
 from ilk.segments.tree import Condition, FormHints, Moment, NameKind, Person, Scope, Subject, Syntax
 from ilk.segments.values.constants import Characters, string_of
 from ilk.segments.words import string_text

@@ -7,10 +7,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Optional
 
 from ilk.catalog.schema import TableSchema
+from ilk.catalog.tables import HISTORY
 from ilk.kernel.errors import UserError
 from ilk.kernel.types import ValueType
 from ilk.segments.conditions.comparison import Comparison
-from ilk.segments.plan import HISTORY, Plan
+from ilk.segments.plan import Plan
 from ilk.segments.time.lengths import last_of, length_text
 from ilk.segments.time.spans import end_of_day, start_of_day
 from ilk.segments.time.windows import AnyWindow, BaseWindow, Ever, Last, Next

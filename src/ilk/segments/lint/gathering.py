@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
-from ilk.customers.reading import CUSTOMERS, MEMBERSHIPS, rows
+from ilk.catalog.tables import CUSTOMERS, MEMBERSHIPS, event_table
+from ilk.customers.reading import rows
 from ilk.segments.conditions.fresh import Fresh
 from ilk.segments.lint.evidence import Extent
-from ilk.segments.plan import event_table
 from ilk.segments.tree import Condition, Moment
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine

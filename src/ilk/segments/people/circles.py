@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ilk.catalog.schema import AccountSchema, Catalogue
+from ilk.catalog.tables import CUSTOMERS, LISTS
 from ilk.kernel.types import ValueType
 from ilk.segments.language.checking import Uses
-from ilk.segments.plan import CUSTOMERS, LISTS, related_rows
+from ilk.segments.plan import related_rows
 from ilk.segments.subjects.accounts import COLLEAGUES
 from ilk.segments.tree import Person, Result, Row
 from ilk.warehouse import sql

@@ -5,11 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from ilk.catalog.schema import Catalogue
-from ilk.customers.reading import MEMBERSHIPS
+from ilk.catalog.tables import CUSTOMERS, MEMBERSHIPS, event_table
 from ilk.segments.language.checking import uses
 from ilk.segments.people.circles import Circle, acquainted, aware, circle, rows_of_tables, stored_rows, suppressed
 from ilk.segments.people.remembered import remembered
-from ilk.segments.plan import event_table
 from ilk.segments.tree import Event, Moment, Node, Person
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine
@@ -33,7 +32,7 @@ def people(
     """
     around = circle(engine, catalogue, numbers, uses(about)) if about else Circle(numbers)
     chosen = sql.in_set(sql.column("customer_no"), list(around.numbers))
-    traits = stored_rows(engine, "customers", chosen)
+    traits = stored_rows(engine, CUSTOMERS, chosen)
     happened: dict[int, dict[str, Sequence[Event]]] = defaultdict(dict)
     for name in sorted(set(events) & catalogue.events.keys()):
         for number, found in _events(engine, catalogue, name, chosen).items():

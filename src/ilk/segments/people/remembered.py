@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ilk.catalog.schema import Catalogue
+from ilk.catalog.tables import CUSTOMERS, HISTORY, LEDGER, LISTS
 from ilk.customers.history import value_of
 from ilk.kernel.types import ValueType
 from ilk.segments.compile import belonging, question
@@ -13,7 +14,7 @@ from ilk.segments.conditions.fresh import Fresh
 from ilk.segments.conditions.segment import OfSegment
 from ilk.segments.conditions.trait_history import OfHistory
 from ilk.segments.language.checking import uses
-from ilk.segments.plan import BELONGS, CUSTOMERS, HISTORY, LEDGER, LISTS
+from ilk.segments.plan import BELONGS
 from ilk.segments.subjects.crowd import AmongCustomers, in_order
 from ilk.segments.tree import Condition, Entry, Moment, Move, Node, Result
 from ilk.warehouse import sql

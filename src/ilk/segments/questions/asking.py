@@ -4,11 +4,12 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ilk.catalog.schema import Catalogue
+from ilk.catalog.tables import CUSTOMERS
 from ilk.segments.compile import belonging
 from ilk.segments.conditions.logic import And
 from ilk.segments.language.branches import Leaf, Leaves, Placed, compared_traits, formula, operands, placed
 from ilk.segments.language.checking import uses
-from ilk.segments.plan import BELONGS, CUSTOMER, CUSTOMERS, Plan
+from ilk.segments.plan import BELONGS, CUSTOMER, Plan
 from ilk.segments.tree import Condition, Moment, Scope
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
+from ilk.catalog.tables import CUSTOMERS, LEDGER
 from ilk.customers.paging import SortKey, cursor_after, order, page_size, rows_after
-from ilk.customers.reading import CUSTOMERS, rows
+from ilk.customers.reading import rows
 from ilk.kernel.types import ValueType
-from ilk.segments.plan import LEDGER
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine
 from ilk.warehouse.sql import Expr, Join, Query

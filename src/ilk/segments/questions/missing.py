@@ -1,6 +1,7 @@
 """Who is in or out of a segment only because a value is missing."""
 
-from ilk.customers.reading import CUSTOMERS, rows
+from ilk.catalog.tables import CUSTOMERS
+from ilk.customers.reading import rows
 from ilk.segments.language.branches import compared_traits
 from ilk.segments.tree import Condition
 from ilk.warehouse import sql

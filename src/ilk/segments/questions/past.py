@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from ilk.catalog.schema import Catalogue
+from ilk.catalog.tables import CUSTOMERS
 from ilk.segments.compile import Definitions, Program, belonging, compile_program, level_query
 from ilk.segments.language.checking import uses
-from ilk.segments.plan import BELONGS, CUSTOMER, CUSTOMERS
+from ilk.segments.plan import BELONGS, CUSTOMER
 from ilk.segments.tree import Moment, Node
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr, Join, Query

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from ilk.catalog.tables import CUSTOMERS, MEMBERSHIPS, METRICS, SIZES
 from ilk.customers.paging import SortKey, cursor_after, order, page_size, rows_after
-from ilk.customers.reading import CUSTOMERS, MEMBERSHIPS, Words, answered, headline_traits, rows
+from ilk.customers.reading import Words, answered, headline_traits, rows
 from ilk.kernel.types import ValueType
-from ilk.segments.refresh.staged import SIZES
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine
 from ilk.warehouse.sql import Expr, Join, Query
@@ -56,7 +56,7 @@ def totals(engine: Engine, metric: str | None) -> tuple[int, float | None]:
     if metric is None:
         return counted["customers"], None
     summed = {"value": sql.total(sql.cast(sql.column(metric), ValueType.NUMBER), ValueType.NUMBER)}
-    (found,) = rows(engine, sql.select(summed, "customer_metrics"))
+    (found,) = rows(engine, sql.select(summed, METRICS))
     return counted["customers"], found["value"]
 
 

@@ -7,11 +7,11 @@ from typing import Any, cast
 from numpy.random import Generator
 
 from ilk.catalog.schema import Catalogue
-from ilk.customers.reading import CUSTOMERS, rows
+from ilk.catalog.tables import CUSTOMERS, event_table
+from ilk.customers.reading import rows
 from ilk.segments.conditions.logic import And
 from ilk.segments.language.checking import uses
 from ilk.segments.people.population import people
-from ilk.segments.plan import event_table
 from ilk.segments.questions.explaining import Display, reason
 from ilk.segments.tree import Condition, Moment, Person
 from ilk.warehouse import sql

@@ -5,16 +5,12 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
-from ilk.customers.reading import CUSTOMERS
+from ilk.catalog.tables import CUSTOMER_KEYS, CUSTOMERS, LIST_ROWS, LISTS, related_table
 from ilk.kernel.types import ValueType
-from ilk.segments.plan import LISTS
-from ilk.sources.tables import CUSTOMER_KEYS
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Columns, Engine, Transaction
 from ilk.warehouse.sql import Expr, Join, Query
 
-ROWS = "list_rows"
-"""What was uploaded: `list, value`, without blanks around, each value once."""
 CUSTOMER_ID = "customer_id"
 _ROWS_SCHEMA = pa.schema([("list", pa.string()), ("value", pa.string())])
 _MEMBERS = {"list": "VARCHAR", "customer_no": "INTEGER"}
@@ -35,11 +31,11 @@ def members_query(engine: Engine, keys: Keys, customers: str = CUSTOMERS) -> Que
     """
     there = engine.tables()
     found = [sql.no_rows(_MEMBERS)]
-    if ROWS in there:
+    if LIST_ROWS in there:
         found += [
             _named(_uploaded(name), name, key, customers) for name, key in _usable(keys.uploaded, there, customers)
         ]
-    filled = {name: key for name, key in keys.filled.items() if f"table_{name}" in there}
+    filled = {name: key for name, key in keys.filled.items() if related_table(name) in there}
     found += [_named(_filled(name), name, key, customers) for name, key in _usable(filled, there, customers)]
     columns = sql.columns(_MEMBERS)
     return sql.select(columns, sql.stack(found), group_by=list(columns.values()))
@@ -49,13 +45,13 @@ def write_rows(changes: Transaction, name: str, values: Iterable[str]) -> None:
     """Put the rows of a list in the place of those that it had."""
     forget_rows(changes, name)
     rows = [{"list": name, "value": value} for value in dict.fromkeys(values)]
-    changes.append(ROWS, pa.Table.from_pylist(rows, schema=_ROWS_SCHEMA))
+    changes.append(LIST_ROWS, pa.Table.from_pylist(rows, schema=_ROWS_SCHEMA))
 
 
 def forget_rows(changes: Transaction, name: str) -> None:
     """Take the rows of a list out."""
-    changes.append(ROWS, pa.Table.from_pylist([], schema=_ROWS_SCHEMA))
-    changes.execute(sql.delete(ROWS, _of_list(name)))
+    changes.append(LIST_ROWS, pa.Table.from_pylist([], schema=_ROWS_SCHEMA))
+    changes.execute(sql.delete(LIST_ROWS, _of_list(name)))
 
 
 def refresh_members(engine: Engine, keys: Keys) -> None:
@@ -75,7 +71,7 @@ def counts(engine: Engine) -> Mapping[str, int]:
 
 def filled_rows(engine: Engine, name: str) -> int:
     """How many a list names that a source fills, each once."""
-    if f"table_{name}" not in engine.tables():
+    if related_table(name) not in engine.tables():
         return 0
     (counted,) = engine.run(sql.select({"rows": sql.count_rows()}, _filled(name))).to_pylist()
     return int(counted["rows"])
@@ -84,7 +80,8 @@ def filled_rows(engine: Engine, name: str) -> int:
 def unmatched(engine: Engine, name: str, key: str, most: int, *, filled: bool = False) -> tuple[int, list[str]]:
     """How many rows of a list, uploaded or `filled` by a source, name nobody; and some of them in their order."""
     there = engine.tables()
-    if (f"table_{name}" if filled else ROWS) not in there or CUSTOMERS not in there or key not in there[CUSTOMERS]:
+    rows_of = related_table(name) if filled else LIST_ROWS
+    if rows_of not in there or CUSTOMERS not in there or key not in there[CUSTOMERS]:
         return 0, []
     given = _filled(name) if filled else _uploaded(name)
     nobody = sql.is_missing(sql.column("customer_no", "customer"))
@@ -107,7 +104,7 @@ def _named(given: Query, name: str, key: str, customers: str) -> Query:
 
 def _uploaded(name: str) -> Query:
     """`value` of every row of an uploaded list."""
-    return sql.select({"value": sql.column("value")}, ROWS, where=_of_list(name))
+    return sql.select({"value": sql.column("value")}, LIST_ROWS, where=_of_list(name))
 
 
 def _filled(name: str) -> Query:
@@ -115,7 +112,7 @@ def _filled(name: str) -> Query:
     same = sql.same("named", "keys", "customer_no")
     value = sql.column("customer_id", "keys")
     joins = [Join(CUSTOMER_KEYS, "keys", same, "inner")]
-    return sql.select({"value": value}, f"table_{name}", alias="named", joins=joins, group_by=[value])
+    return sql.select({"value": value}, related_table(name), alias="named", joins=joins, group_by=[value])
 
 
 def _same(key: str) -> Expr:

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from ilk.catalog.tables import HISTORY, LEDGER, LISTS, STAGED
 from ilk.customers.history import STAGED_DATED, STAGED_HISTORY
-from ilk.segments.plan import HISTORY, LEDGER, LISTS, RECORDED, DerivedTable
+from ilk.segments.plan import RECORDED, DerivedTable
 from ilk.warehouse import sql
 from ilk.warehouse.engine import PASSING, Engine
 from ilk.warehouse.sql import Join, Query
 
-STAGED_LISTS = "staged_list_members"
+STAGED_LISTS = STAGED + LISTS
 """Who stands on which list, as a run found it."""
 _COLUMNS: Mapping[str, Mapping[str, str]] = {
     HISTORY: {"customer_no": "INTEGER", "trait": "VARCHAR", "value": "VARCHAR", "since": "TIMESTAMP"},
@@ -35,14 +36,13 @@ def recorded_so_far(engine: Engine, derived: Iterable[DerivedTable], as_of: date
 
 def _so_far(engine: Engine, table: str, as_of: datetime) -> Query:
     there = engine.tables()
-    match table:
-        case "trait_history":
-            parts = [_earlier(STAGED_HISTORY in there, as_of)] if HISTORY in there else []
-            parts += [_plain(STAGED_HISTORY, HISTORY)] if STAGED_HISTORY in there else []
-        case "membership_ledger":
-            parts = [_plain(name, LEDGER) for name in (LEDGER, PASSING + LEDGER) if name in there]
-        case _:
-            parts = [_plain(name, LISTS) for name in (STAGED_LISTS, LISTS) if name in there][:1]
+    if table == HISTORY:
+        parts = [_earlier(STAGED_HISTORY in there, as_of)] if HISTORY in there else []
+        parts += [_plain(STAGED_HISTORY, HISTORY)] if STAGED_HISTORY in there else []
+    elif table == LEDGER:
+        parts = [_plain(name, LEDGER) for name in (LEDGER, PASSING + LEDGER) if name in there]
+    else:
+        parts = [_plain(name, LISTS) for name in (STAGED_LISTS, LISTS) if name in there][:1]
     return sql.stack([sql.no_rows(_COLUMNS[table]), *parts])
 
 

@@ -2,14 +2,9 @@
 
 from collections.abc import Mapping
 
+from ilk.catalog.tables import CUSTOMERS, STAGED
 from ilk.segments.compile import Level, Program
 from ilk.warehouse.engine import PASSING, Engine
-
-STAGED = "staged_"
-"""The prefix of tables that a run prepares to be put in the place of published ones; only the run reads them."""
-CUSTOMERS = "customers"
-METRICS = "customer_metrics"
-SIZES = "segment_sizes"
 
 
 def stages(program: Program) -> list[str]:

@@ -6,16 +6,16 @@ from datetime import datetime
 
 import pyarrow as pa
 
-from ilk.customers.reading import MEMBERSHIPS
+from ilk.catalog.tables import CUSTOMERS, LEDGER, MEMBERSHIPS, METRICS, SIZES, STAGED
 from ilk.kernel.progress import Progress, Silent
 from ilk.kernel.types import ValueType
 from ilk.segments.compile import Program, belonging, holding, level_query
-from ilk.segments.plan import BELONGS, LEDGER
+from ilk.segments.plan import BELONGS
 from ilk.segments.refresh import ledger
 from ilk.segments.refresh.ledger import Stamp
 from ilk.segments.refresh.recorded import recorded_so_far
 from ilk.segments.refresh.renewal import Renewal
-from ilk.segments.refresh.staged import CUSTOMERS, METRICS, SIZES, STAGED, derive, stages
+from ilk.segments.refresh.staged import derive, stages
 from ilk.warehouse import sql
 from ilk.warehouse.engine import PASSING, Engine, Job, Transaction
 from ilk.warehouse.sql import Query

@@ -8,12 +8,11 @@ from datetime import datetime
 import pyarrow as pa
 
 from ilk.catalog.schema import Catalogue
-from ilk.customers.reading import MEMBERSHIPS, rows
+from ilk.catalog.tables import LEDGER, MEMBERSHIPS, METRICS, SIZES
+from ilk.customers.reading import rows
 from ilk.kernel.types import ValueType
 from ilk.segments.compile import question
 from ilk.segments.language.checking import uses
-from ilk.segments.plan import LEDGER
-from ilk.segments.refresh.staged import SIZES
 from ilk.segments.tree import Condition, Moment
 from ilk.warehouse import sql
 from ilk.warehouse.engine import PASSING, Engine, Transaction
@@ -226,7 +225,7 @@ def _values(swap: Swap, metric: str | None) -> Mapping[str, float]:
     value = sql.cast(sql.column(metric, "metrics"), ValueType.NUMBER)
     same = sql.same("member", "metrics", "customer_no")
     columns = {"segment": segment, "value": sql.or_else(sql.total(value, ValueType.NUMBER), 0.0)}
-    joins = [Join("customer_metrics", "metrics", same)]
+    joins = [Join(METRICS, "metrics", same)]
     found = rows(swap.engine, sql.select(columns, swap.members, alias="member", joins=joins, group_by=[segment]))
     return {row["segment"]: row["value"] for row in found}
 

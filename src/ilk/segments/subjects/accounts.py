@@ -1,9 +1,10 @@
 """The account that a customer belongs to, and the other customers of it, as queries."""
 
 from ilk.catalog.schema import AccountSchema
+from ilk.catalog.tables import CUSTOMERS
 from ilk.kernel.errors import UserError
 from ilk.kernel.types import ValueType
-from ilk.segments.plan import CUSTOMER, CUSTOMERS, Plan
+from ilk.segments.plan import CUSTOMER, Plan
 from ilk.segments.tree import Condition, Scope
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr, Join, Query

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from ilk.catalog.tables import CUSTOMERS
 from ilk.kernel.errors import UserError, unknown
 from ilk.kernel.types import ValueType
-from ilk.segments.plan import CUSTOMERS, Aggregate, Plan, Rows, grouped
+from ilk.segments.plan import Aggregate, Plan, Rows, grouped
 from ilk.segments.subjects.chosen import instant_of_rows, row_columns, rows_within
 from ilk.segments.subjects.nth import MOST_NTH, Which, nth_text, nth_time
 from ilk.segments.time.day_edges import day_ends, day_starts

@@ -4,8 +4,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from math import isnan
 
+from ilk.catalog.tables import CUSTOMERS
 from ilk.kernel.errors import UserError, unknown
-from ilk.segments.plan import BELONGS, CUSTOMERS, Plan, membership_column
+from ilk.segments.plan import BELONGS, Plan, membership_column
 from ilk.segments.tree import FormHints, NameKind, Node, Person, Result, Scope, Subject
 from ilk.segments.words import name_text, name_words
 from ilk.warehouse import sql
