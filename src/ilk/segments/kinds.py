@@ -1,4 +1,4 @@
-"""The language: the explicit lists of its kinds, and the two unions that a definition is made of."""
+"""The language: the two lists of its kinds, unions that a definition is made of."""
 
 from collections.abc import Callable
 from typing import Annotated, Any, get_args
@@ -141,82 +141,8 @@ AnyCondition = Annotated[
     Field(discriminator="kind"),
 ]
 
-VALUES: tuple[type[Node], ...] = (
-    Number,
-    Text,
-    YesNo,
-    Day,
-    Instant,
-    FieldValue,
-    Arithmetic,
-    Fallback,
-    ListSize,
-    EventAggregate,
-    EventTime,
-    DaysSince,
-    Share,
-    Rate,
-    Gap,
-    Streak,
-    DaysWith,
-    Bucket,
-    HourOf,
-    AccountField,
-    QuantileOf,
-    Affinity,
-    Lookalike,
-)
-CONDITIONS: tuple[type[Node], ...] = (
-    And,
-    Or,
-    Not,
-    AtLeastOf,
-    NoneOf,
-    Everyone,
-    Nobody,
-    Comparison,
-    Between,
-    OneOf,
-    TextMatch,
-    Matches,
-    Resembles,
-    VersionComparison,
-    InNetwork,
-    InRegion,
-    WithinDistance,
-    InsideBox,
-    InsidePolygon,
-    Anniversary,
-    Weekday,
-    Known,
-    Is,
-    ListMatch,
-    InTime,
-    EventCount,
-    EventHas,
-    PeriodsWith,
-    Lifecycle,
-    EventSequence,
-    InSegment,
-    RelatedRows,
-    Colleague,
-    Message,
-    Consent,
-    Reachable,
-    Exposed,
-    Assigned,
-    InHoldout,
-    EnteredSegment,
-    WasInSegment,
-    TraitWas,
-    TraitChanged,
-    TraitHasBeen,
-    RankWithin,
-    AboveAverage,
-    Fresh,
-    OnList,
-    SqlAnswer,
-)
+VALUES: tuple[type[Node], ...] = get_args(get_args(AnyValue)[0])
+CONDITIONS: tuple[type[Node], ...] = get_args(get_args(AnyCondition)[0])
 
 
 def _by_reference(kinds: Any, base: type, reader: Callable[[], TypeAdapter[Any]]) -> Any:

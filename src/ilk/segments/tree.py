@@ -175,13 +175,14 @@ class Syntax:
     """How a kind is written: rules of the grammar, and what to build from each named alternative.
 
     `values`, `predicates` and `conditions` are alternatives added to those rules (a predicate may stand bare in a
-    `where`, a condition may not); `rules` are further rules of the kind's own.
+    `where`, a condition may not); `rules` are further rules of the kind's own, `terminals` its words and phrases.
     """
 
     conditions: str = ""
     predicates: str = ""
     values: str = ""
     rules: str = ""
+    terminals: Sequence[str] = ()
     build: Mapping[str, Callable[..., object]] = field(default_factory=dict)
 
 

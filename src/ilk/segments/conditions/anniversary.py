@@ -40,6 +40,7 @@ class Anniversary(Condition):
 
     syntax = Syntax(
         predicates="ANNIVERSARY_OF atom window -> anniversary",
+        terminals=(r"ANNIVERSARY_OF.2: /anniversary\s+of\b/i",),
         build={"anniversary": lambda _, of, window: Anniversary(of=of, window=window)},
     )
     examples = ("anniversary of birth_date within next 7 days", "anniversary of signup_date in this day")

@@ -26,6 +26,7 @@ class Between(Condition):
 
     syntax = Syntax(
         predicates='value BETWEEN value "and"i value -> between | value NOT_BETWEEN value "and"i value -> not_between',
+        terminals=(r"NOT_BETWEEN.2: /not\s+between\b/i",),
         build={
             "between": lambda of, _, low, high: Between(of=of, low=low, high=high),
             "not_between": lambda of, _, low, high: Between(of=of, low=low, high=high, outside=True),

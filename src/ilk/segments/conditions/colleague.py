@@ -28,9 +28,9 @@ class Colleague(Quantified, Condition):
     form = FormHints(title="Has colleagues who", group="Accounts", only_if={"count": ("how_many", COUNTED)})
     syntax = Syntax(
         conditions=f"ANY_NO COLLEAGUES where -> colleague | {counted('colleagues', 'COLLEAGUES where')}",
-        rules=(
-            r"ANY_NO.4: /(any|no)\b(?=\s+colleagues?\s+where\b)/i" + "\n"
-            r"COLLEAGUES.4: /colleagues?\b(?=\s+where\b)/i"
+        terminals=(
+            r"ANY_NO.4: /(any|no)\b(?=\s+colleagues?\s+where\b)/i",
+            r"COLLEAGUES.4: /colleagues?\b(?=\s+where\b)/i",
         ),
         build={
             "colleague": lambda which, _, where: Colleague(how_many=which.lower(), where=where.condition),

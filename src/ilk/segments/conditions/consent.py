@@ -27,7 +27,7 @@ class Consent(Lowered):
     form = FormHints(title="Consents to a purpose", group="Messages and consent")
     syntax = Syntax(
         conditions='CONSENTS_TO said -> consents_to | CONSENTS_TO said "by"i said -> consents_to_by',
-        rules=r"CONSENTS_TO.2: /consents\s+to\b/i",
+        terminals=(r"CONSENTS_TO.2: /consents\s+to\b/i",),
         build={
             "consents_to": lambda _, purpose: Consent(purpose=purpose),
             "consents_to_by": lambda _, purpose, channel: Consent(purpose=purpose, channel=channel),

@@ -92,6 +92,7 @@ class EventCount(EventChoice, Condition):
             " | EXACTLY NUMBER TIMES -> exactly_times | MORE_THAN NUMBER TIMES -> more_than"
             ' | FEWER_THAN NUMBER TIMES -> fewer_than | BETWEEN NUMBER "and"i NUMBER TIMES -> between_times'
         ),
+        terminals=(r"TIMES: /times?\b/i",),
         build={
             "did": lambda event, *parts: EventCount(event=event, **clauses(parts)),
             "did_not": lambda event, *parts: EventCount(

@@ -30,7 +30,7 @@ class Exposed(Lowered):
             "EXPOSED_TO STRING window? -> exposed_to"
             ' | EXPOSED_TO STRING "variant"i STRING window? -> exposed_to_variant'
         ),
-        rules=r'EXPOSED_TO.2: /exposed\s+to\b(?=\s*")/i',
+        terminals=(r'EXPOSED_TO.2: /exposed\s+to\b(?=\s*")/i',),
         build={
             "exposed_to": lambda _, experiment, *window: _exposed(experiment, None, window),
             "exposed_to_variant": lambda _, experiment, variant, *window: _exposed(experiment, variant, window),
@@ -72,7 +72,7 @@ class Assigned(Lowered):
     form = FormHints(title="In a group of an experiment", group="Experiments")
     syntax = Syntax(
         conditions='ASSIGNED STRING "in"i STRING -> assigned',
-        rules=r'ASSIGNED.2: /assigned\b(?=\s*")/i',
+        terminals=(r'ASSIGNED.2: /assigned\b(?=\s*")/i',),
         build={
             "assigned": lambda _, variant, experiment: Assigned(
                 variant=string_of(variant), experiment=string_of(experiment)
@@ -113,7 +113,7 @@ class InHoldout(Lowered):
             'IN_HOLDOUT -> in_holdout | IN_HOLDOUT "of"i STRING -> in_holdout'
             ' | IN_HOLDOUT "of"i STRING "variant"i STRING -> in_holdout'
         ),
-        rules=r"IN_HOLDOUT.2: /in\s+holdout\b/i",
+        terminals=(r"IN_HOLDOUT.2: /in\s+holdout\b/i",),
         build={
             "in_holdout": lambda _, *said: InHoldout.model_validate(
                 dict(zip(_COLUMNS, map(string_of, said), strict=False))

@@ -36,6 +36,7 @@ class Fresh(Condition):
     syntax = Syntax(
         conditions="name FRESHER_THAN NUMBER UNIT -> fresh | name FRESHER_THAN NUMBER UNIT otherwise -> fresh",
         rules='otherwise: "else"i "true"i -> else_true | "else"i "false"i -> else_false',
+        terminals=(r"FRESHER_THAN.2: /fresher\s+than\b/i",),
         build={
             "else_true": lambda: True,
             "else_false": lambda: False,

@@ -40,6 +40,7 @@ class InNetwork(Condition):
 
     syntax = Syntax(
         predicates="value IN_NETWORK STRING -> in_network",
+        terminals=(r'IN_NETWORK.2: /in\s+network\b(?=\s*")/i',),
         build={"in_network": lambda of, _, network: InNetwork(of=of, network=string_of(network))},
     )
     examples = ('ip in network "10.0.0.0/8"', 'ip in network "2001:db8::/32"')

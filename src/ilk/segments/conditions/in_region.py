@@ -27,6 +27,7 @@ class InRegion(Condition):
 
     syntax = Syntax(
         predicates="value IN_REGION STRING -> in_region",
+        terminals=(r'IN_REGION.2: /in\s+region\b(?=\s*")/i',),
         build={"in_region": lambda of, _, region: InRegion(of=of, region=string_of(region))},
     )
     examples = ('country in region "EU"', 'country in region "Latin America"')

@@ -28,6 +28,7 @@ class InsideBox(AtPlace):
 
     syntax = Syntax(
         predicates=('name INSIDE_BOX "(" degrees "," degrees "," degrees "," degrees ")" -> inside_box'),
+        terminals=(r"INSIDE_BOX.2: /inside\s+box\b/i",),
         build={
             "inside_box": lambda place, _, south, west, north, east: InsideBox(
                 place=place, south_west=(south, west), north_east=(north, east)

@@ -33,6 +33,7 @@ class InsidePolygon(AtPlace):
 
     syntax = Syntax(
         predicates='name INSIDE_POLYGON "(" point ("," point)* ")" -> inside_polygon',
+        terminals=(r"INSIDE_POLYGON.2: /inside\s+polygon\b/i",),
         build={"inside_polygon": lambda place, _, *corners: InsidePolygon(place=place, corners=corners)},
     )
     examples = ("home inside polygon ((52, 13), (53, 13), (52.5, 14.5))",)

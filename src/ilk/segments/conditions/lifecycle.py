@@ -41,6 +41,7 @@ class Lifecycle(EventChoice, Condition):
 
     syntax = Syntax(
         conditions='"is"i LIFECYCLE_STAGE name where? "over"i NUMBER UNIT -> lifecycle',
+        terminals=(r"LIFECYCLE_STAGE.2: /(new|active|returning|dormant|resurrected)\s+in\b/i",),
         build={"lifecycle": lambda stage, event, *parts: _lifecycle(stage, event, parts)},
     )
     examples = ("is new in order over 30 days", "is dormant in visit over 2 weeks")

@@ -31,6 +31,7 @@ class ListMatch(Condition):
 
     syntax = Syntax(
         predicates='value "has"i QUANTIFIER "(" STRING ("," STRING)* ")" -> has',
+        terminals=(r"QUANTIFIER.2: /(any|all|none)\b(?=\s*\()/i",),
         build={
             "has": lambda of, quantifier, *items: ListMatch.model_validate(
                 {"of": of, "quantifier": quantifier.lower(), "items": tuple(string_of(item) for item in items)}

@@ -129,6 +129,7 @@ class NoneOf(Condition):
 
     syntax = Syntax(
         conditions='NONE_OF "(" condition ("," condition)* ")" -> none_of',
+        terminals=(r"NONE_OF.2: /none\s+of\b(?=\s*\()/i",),
         build={"none_of": lambda _, *operands: NoneOf(operands=operands)},
     )
     examples = ("none of (did order, did visit)",)

@@ -46,6 +46,7 @@ class Matches(Condition):
 
     syntax = Syntax(
         predicates="value MATCHES STRING -> matches | value MATCHES EXACTLY STRING -> exactly_matches",
+        terminals=(r'MATCHES.2: /matches\b(?=\s*("|exactly\b))/i',),
         build={
             "matches": lambda of, _, pattern: Matches(of=of, pattern=pattern[1:-1]),
             "exactly_matches": lambda of, _m, _e, pattern: Matches(of=of, pattern=pattern[1:-1], exactly=True),

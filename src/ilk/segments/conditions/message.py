@@ -60,11 +60,15 @@ class Message(Lowered):
             '?message_part: "by"i said -> part_channel | "step"i STRING -> part_step'
             ' | "variant"i STRING -> part_variant'
             " | WITHOUT_MACHINES -> part_machines | times | window\n"
-            "?said: name | STRING -> said_string\n"
-            r"MESSAGE_VERB.4: /(was\s+(never\s+)?sent|(never\s+)?(received|opened|clicked|bounced|complained\s+about"
-            r'|unsubscribed\s+from))\b(?=\s+(campaign\s*"|any\s+message\b))/i' + "\n"
-            r"ANY_MESSAGE.4: /any\s+message\b/i" + "\n"
-            r"WITHOUT_MACHINES.2: /excluding\s+machine\s+opens\b/i"
+            "?said: name | STRING -> said_string"
+        ),
+        terminals=(
+            (
+                r"MESSAGE_VERB.4: /(was\s+(never\s+)?sent|(never\s+)?(received|opened|clicked|bounced|complained"
+                r'\s+about|unsubscribed\s+from))\b(?=\s+(campaign\s*"|any\s+message\b))/i'
+            ),
+            r"ANY_MESSAGE.4: /any\s+message\b/i",
+            r"WITHOUT_MACHINES.2: /excluding\s+machine\s+opens\b/i",
         ),
         build={
             "message_of_campaign": lambda verb, campaign, *parts: _message(verb, parts, campaign=string_of(campaign)),

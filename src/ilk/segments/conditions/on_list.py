@@ -21,7 +21,9 @@ class OnList(Condition):
 
     form = FormHints(group="Segments", names={"list": "list"})
     syntax = Syntax(
-        conditions="ON_LIST STRING -> on_list", build={"on_list": lambda _, name: OnList(list=string_of(name))}
+        conditions="ON_LIST STRING -> on_list",
+        terminals=(r'ON_LIST.2: /on\s+list\b(?=\s*")/i',),
+        build={"on_list": lambda _, name: OnList(list=string_of(name))},
     )
     examples = ('on list "press"',)
 

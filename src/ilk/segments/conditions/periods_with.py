@@ -45,6 +45,7 @@ class PeriodsWith(EventChoice, Condition):
             " | EXACTLY NUMBER -> exactly_amount | MORE_THAN NUMBER -> more_than_amount"
             ' | FEWER_THAN NUMBER -> fewer_than_amount | BETWEEN NUMBER "and"i NUMBER -> between_amount'
         ),
+        terminals=(r"IN_PERIODS.2: /in\b(?=\s+(at\s+(least|most)|exactly|(more|fewer|less)\s+than|between)\s+\d)/i",),
         build={
             "did_in_periods": lambda event, *parts: _in_periods(event, parts),
             "at_least_amount": lambda _, count: Times(count=whole_of(count)),

@@ -45,6 +45,11 @@ class RankWithin(AmongCustomers, Condition):
         conditions="TOP_BOTTOM NUMBER BY name of_members? -> rank_within",
         predicates="value IN_TOP_BOTTOM NUMBER of_members? -> in_rank",
         rules="of_members: IN_SEGMENT name -> of_members",
+        terminals=(
+            r"TOP_BOTTOM.2: /(top|bottom)\b(?=\s*\d)/i",
+            r"IN_TOP_BOTTOM.2: /in\s+(top|bottom)\b(?=\s*\d)/i",
+            r"BY: /by\b/i",
+        ),
         build={
             "of_members": lambda _, name: name,
             "rank_within": lambda side, most, _, name, *segment: _ranked(side, most, name, segment),
@@ -101,6 +106,7 @@ class AboveAverage(AmongCustomers, Condition):
 
     syntax = Syntax(
         conditions="ABOVE_AVERAGE name of_members? -> above_average",
+        terminals=(r"ABOVE_AVERAGE.2: /above\s+average\b/i",),
         build={"above_average": lambda _, name, *segment: AboveAverage(by=name, **_of(segment))},
     )
     examples = ("above average spend in segment vip",)

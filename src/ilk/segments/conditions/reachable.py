@@ -44,7 +44,7 @@ class Reachable(Condition):
     form = FormHints(title="Reachable on a channel", group="Messages and consent")
     syntax = Syntax(
         conditions='REACHABLE_BY said -> reachable | REACHABLE_BY said "for"i said -> reachable_for',
-        rules=r"REACHABLE_BY.2: /reachable\s+by\b/i",
+        terminals=(r"REACHABLE_BY.2: /reachable\s+by\b/i",),
         build={
             "reachable": lambda _, channel: Reachable(channel=channel),
             "reachable_for": lambda _, channel, purpose: Reachable(channel=channel, purpose=purpose),

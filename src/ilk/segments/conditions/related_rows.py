@@ -35,9 +35,11 @@ class RelatedRows(Quantified, Condition):
     syntax = Syntax(
         conditions=f"ANY_ALL_NO name where? -> related_rows | {counted('rows', 'name where?')}",
         # The word begins a condition only before another name: a trait may be called `any`.
-        rules=(
-            r"ANY_ALL_NO.3: /(any|all|no)\b(?=\s+[a-z_`])(?!\s+(is|in|has|between|not|contains|like|starts|ends|before"
-            r"|after|on|older|within|inside|else|and|or|matches|resembles|was|changed|fresher|with|exactly)\b)/i"
+        terminals=(
+            (
+                r"ANY_ALL_NO.3: /(any|all|no)\b(?=\s+[a-z_`])(?!\s+(is|in|has|between|not|contains|like|starts|ends"
+                r"|before|after|on|older|within|inside|else|and|or|matches|resembles|was|changed|fresher|with|exactly)\b)/i"
+            ),
         ),
         build={
             "related_rows": lambda which, table, *where: RelatedRows(

@@ -33,6 +33,7 @@ class Resembles(Condition):
 
     syntax = Syntax(
         predicates='value RESEMBLES STRING "by"i NUMBER -> resembles',
+        terminals=(r'RESEMBLES.2: /resembles\b(?=\s*")/i',),
         build={
             "resembles": lambda of, _, like, by: Resembles(of=of, like=string_of(like), by=number_of(by)),
         },

@@ -79,6 +79,7 @@ class InSegment(OfSegment):
 
     syntax = Syntax(
         conditions="IN_SEGMENT name -> in_segment | IN_SEGMENT name FOR_AT_LEAST NUMBER UNIT -> in_segment_for",
+        terminals=(r"FOR_AT_LEAST.2: /for\s+at\s+least\b/i",),
         build={
             "in_segment": lambda _, name: InSegment(segment=name),
             "in_segment_for": lambda _, name, _for, number, unit: InSegment(
@@ -139,6 +140,10 @@ class EnteredSegment(OfSegment):
 
     syntax = Syntax(
         conditions="ENTERED_SEGMENT name window? -> entered_segment | LEFT_SEGMENT name window? -> left_segment",
+        terminals=(
+            r"ENTERED_SEGMENT.3: /entered\s+segment\b/i",
+            r"LEFT_SEGMENT.3: /left\s+segment\b/i",
+        ),
         build={
             "entered_segment": lambda _, name, *window: EnteredSegment(segment=name, **_window(window)),
             "left_segment": lambda _, name, *window: EnteredSegment(segment=name, change="left", **_window(window)),
@@ -203,6 +208,7 @@ class WasInSegment(OfSegment):
 
     syntax = Syntax(
         conditions='WAS_IN_SEGMENT name "on"i DATE -> was_in_segment',
+        terminals=(r"WAS_IN_SEGMENT.3: /was\s+in\s+segment\b/i",),
         build={
             "was_in_segment": lambda _, name, day: WasInSegment.model_validate({"segment": name, "day": str(day)}),
         },

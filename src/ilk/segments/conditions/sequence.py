@@ -44,6 +44,7 @@ class EventSequence(Condition):
     syntax = Syntax(
         conditions='"did"i name clause* later_step+ -> in_order',
         rules=RULES,
+        terminals=(r"WITHIN_TIME.3: /within\b(?=\s*\d+\s*(minute|hour|day|week|month|quarter|year)s?\b)/i",),
         build={**BUILDERS, "in_order": lambda event, *parts: EventSequence.model_validate(fields_of(event, parts))},
     )
     examples = (

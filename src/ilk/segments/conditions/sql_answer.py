@@ -35,6 +35,7 @@ class SqlAnswer(Condition):
     form = FormHints(title="SQL", group="More")
     syntax = Syntax(
         conditions="SQL STRING -> sql_answer",
+        terminals=(r'SQL.2: /sql\b(?=\s*")/i',),
         build={"sql_answer": lambda _, text: SqlAnswer(query=string_of(text))},
     )
     examples = ('sql "select customer_no from event_order group by customer_no having count(*) > 5"',)

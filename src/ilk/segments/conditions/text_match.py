@@ -46,6 +46,10 @@ class TextMatch(Condition):
             ' | value TEXT_TEST ANY_OF "(" STRING ("," STRING)* ")" -> text_match_any'
             ' | value TEXT_TEST EXACTLY ANY_OF "(" STRING ("," STRING)* ")" -> exact_text_match_any'
         ),
+        terminals=(
+            r'ANY_OF: "any"i',
+            r"TEXT_TEST.2: /(contains|starts\s+with|ends\s+with|like)\b/i",
+        ),
         build={
             "text_match": lambda of, test, part: _built(of, test, [part]),
             "exact_text_match": lambda of, test, _, part: _built(of, test, [part], exactly=True),

@@ -149,6 +149,7 @@ class TraitWas(OfValue):
 
     syntax = Syntax(
         conditions='name WAS OPERATOR? EXACTLY? constant "on"i DATE -> trait_was',
+        terminals=(r"WAS: /was\b/i",),
         build={"trait_was": lambda trait, _, *rest: TraitWas(trait=trait, **_value(rest[:-1]), day=_day(rest[-1]))},
     )
     examples = ('plan was "pro" on 2025-06-30',)
@@ -188,6 +189,10 @@ class TraitHasBeen(OfValue):
 
     syntax = Syntax(
         conditions="name HAS_BEEN OPERATOR? EXACTLY? constant FOR NUMBER UNIT -> trait_has_been",
+        terminals=(
+            r"HAS_BEEN.2: /has\s+been\b/i",
+            r"FOR: /for\b/i",
+        ),
         build={
             "trait_has_been": lambda trait, _, *rest: TraitHasBeen(
                 trait=trait, **_value(rest[:-3]), window=last_of(rest[-2], rest[-1])
@@ -239,6 +244,7 @@ class TraitChanged(OfHistory):
     syntax = Syntax(
         conditions="name CHANGED from_value? to_value? window? -> trait_changed",
         rules='from_value: "from"i constant -> changed_from\nto_value: "to"i constant -> changed_to',
+        terminals=(r"CHANGED: /changed\b/i",),
         build={
             "changed_from": lambda value: ("before", value),
             "changed_to": lambda value: ("to", value),

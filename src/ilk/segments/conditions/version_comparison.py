@@ -46,6 +46,7 @@ class VersionComparison(Condition):
 
     syntax = Syntax(
         predicates="value OPERATOR VERSION STRING -> version_comparison",
+        terminals=(r'VERSION.2: /version\b(?=\s*")/i',),
         build={
             "version_comparison": lambda of, op, _, version: VersionComparison(
                 of=of, op=OPERATORS[op], version=string_of(version)

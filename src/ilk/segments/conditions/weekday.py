@@ -37,6 +37,10 @@ class Weekday(Condition):
             'WEEKDAY_OF atom IN "(" DAY_NAME ("," DAY_NAME)* ")" -> weekday'
             ' | WEEKDAY_OF atom NOT_IN "(" DAY_NAME ("," DAY_NAME)* ")" -> not_weekday'
         ),
+        terminals=(
+            r"WEEKDAY_OF.2: /weekday\s+of\b/i",
+            r"DAY_NAME.2: /(mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?\b/i",
+        ),
         build={
             "weekday": lambda _of, of, _in, *days: _built(of, days, outside=False),
             "not_weekday": lambda _of, of, _in, *days: _built(of, days, outside=True),

@@ -30,6 +30,10 @@ class WithinDistance(AtPlace):
             'point: "(" degrees "," degrees ")" -> point\n'
             'degrees: NUMBER -> degrees_above | "-" NUMBER -> degrees_below'
         ),
+        terminals=(
+            r"WITHIN_DISTANCE.2: /within\b(?=\s*[\d.])/i",
+            r"DISTANCE: /(km|mi|miles?)\b/i",
+        ),
         build={
             "within_distance": lambda place, _, distance, unit, of: WithinDistance(
                 place=place,

@@ -114,6 +114,7 @@ def _grammar() -> Lark:
         "?predicate: " + _alternatives([syntax.predicates for syntax in kinds]),
         "?about_customer: " + _alternatives([syntax.conditions for syntax in kinds]),
         *(syntax.rules for syntax in kinds),
+        *(terminal for syntax in kinds for terminal in syntax.terminals),
     ]
     return parser_of("\n".join(rules), start=("condition", "value"))
 

@@ -22,7 +22,7 @@ class AccountField(Value):
     form = FormHints(title="Of the account", group="Accounts")
     syntax = Syntax(
         values="ACCOUNT _DOT name -> account_field",
-        rules=r"ACCOUNT.3: /account\b(?=\s*\.)/i",
+        terminals=(r"ACCOUNT.3: /account\b(?=\s*\.)/i",),
         build={"account_field": lambda _, name: AccountField(name=name)},
     )
     examples = ('account.industry = "software"', "account.employees between 50 and 500")

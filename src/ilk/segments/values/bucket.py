@@ -23,7 +23,11 @@ class Bucket(Value):
     form: ClassVar[FormHints] = FormHints(title="A share by chance", group="Values")
     salt: Characters
 
-    syntax = Syntax(values="BUCKET STRING -> bucket", build={"bucket": lambda _, salt: Bucket(salt=string_of(salt))})
+    syntax = Syntax(
+        values="BUCKET STRING -> bucket",
+        terminals=(r'BUCKET.2: /bucket\b(?=\s*")/i',),
+        build={"bucket": lambda _, salt: Bucket(salt=string_of(salt))},
+    )
     examples = ('bucket "spring-2026" < 10%',)
 
     def type(self, scope: Scope) -> ValueType:

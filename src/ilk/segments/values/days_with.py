@@ -21,6 +21,7 @@ class DaysWith(EventChoice, Value):
 
     syntax = Syntax(
         values="DAYS_WITH name choice* -> days_with",
+        terminals=(r"DAYS_WITH.2: /days\s+with\b/i",),
         build={"days_with": lambda _, event, *parts: DaysWith(event=event, **clauses(parts))},
     )
     examples = ("days with visit in last 30 days >= 10",)

@@ -54,6 +54,10 @@ class EventAggregate(EventChoice, Value):
 
     syntax = Syntax(
         values="FUNCTION_OF name _DOT name choice* -> aggregate | COUNT_OF name choice* -> count_of",
+        terminals=(
+            r"COUNT_OF.2: /count\s+of\b/i",
+            r"FUNCTION_OF.3: /(count\s+of\s+distinct|(sum|average|min|max|median|mode|first|last)\s+of)\b/i",
+        ),
         build={
             "aggregate": lambda function, event, prop, *parts: EventAggregate(
                 function=_function_of(function), event=event, property=prop, **clauses(parts)

@@ -100,6 +100,11 @@ class DaysSince(FirstOrLast, Value):
     syntax = Syntax(
         values="DAYS_SINCE_LAST name where? -> days_since_last | DAYS_SINCE_FIRST name where? -> days_since_first"
         " | DAYS_SINCE_NTH name where? -> days_since_nth",
+        terminals=(
+            r"DAYS_SINCE_LAST.2: /days\s+since\s+last\b/i",
+            r"DAYS_SINCE_NTH.2: /days\s+since\s+\d+(st|nd|rd|th)\b(\s+last\b)?/i",
+            r"DAYS_SINCE_FIRST.2: /days\s+since\s+first\b/i",
+        ),
         build={
             "days_since_last": lambda _, event, *where: DaysSince(which="last", event=event, **clauses(where)),
             "days_since_first": lambda _, event, *where: DaysSince(which="first", event=event, **clauses(where)),

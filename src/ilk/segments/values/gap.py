@@ -33,6 +33,7 @@ class Gap(EventChoice, Value):
     syntax = Syntax(
         values="GAP_BETWEEN name choice* -> gap_between",
         predicates="value OPERATOR NUMBER UNIT -> days_comparison",
+        terminals=(r"GAP_BETWEEN.2: /gap\s+between\b(?=\s+(`[^`]+`|[a-z_]\w*)(?!\s+and\b|\w))/i",),
         build={
             "gap_between": lambda _, event, *parts: Gap(event=event, **clauses(parts)),
             "days_comparison": lambda left, op, count, unit: _in_days(left, op, duration_of(count, unit)),

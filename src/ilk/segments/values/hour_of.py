@@ -24,7 +24,11 @@ class HourOf(Value):
     form: ClassVar[FormHints] = FormHints(title="Hour of", group="Values")
     of: "AnyValue"
 
-    syntax = Syntax(values="HOUR_OF atom -> hour_of", build={"hour_of": lambda _, of: HourOf(of=of)})
+    syntax = Syntax(
+        values="HOUR_OF atom -> hour_of",
+        terminals=(r"HOUR_OF.2: /hour\s+of\b/i",),
+        build={"hour_of": lambda _, of: HourOf(of=of)},
+    )
     examples = ("hour of last order between 9 and 17", "hour of last order < 6")
 
     def type(self, scope: Scope) -> ValueType:

@@ -32,6 +32,7 @@ class QuantileOf(AmongCustomers, Value):
 
     syntax = Syntax(
         values="QUANTILE_OF name of_members? -> quantile_of",
+        terminals=(r"QUANTILE_OF.3: /(quartile|quintile|decile|percentile)\s+of\b/i",),
         build={"quantile_of": lambda bands, name, *segment: _banded(bands, name, segment)},
     )
     examples = ("decile of spend >= 9", "quartile of spend in segment vip = 4")

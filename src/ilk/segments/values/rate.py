@@ -46,6 +46,7 @@ class Rate(EventChoice, Value):
 
     syntax = Syntax(
         values='RATE_OF name where? "per"i UNIT choice* -> rate_of',
+        terminals=(r"RATE_OF.2: /rate\s+of\b/i",),
         build={"rate_of": lambda _, event, *parts: _rate(event, parts)},
     )
     examples = ("rate of order per week in last 90 days >= 0.5",)

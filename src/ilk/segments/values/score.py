@@ -52,6 +52,7 @@ class Affinity(Score):
 
     syntax = Syntax(
         values='AFFINITY "(" STRING ")" -> affinity',
+        terminals=(r"AFFINITY.2: /affinity\b(?=\s*\()/i",),
         build={"affinity": lambda _, to: Affinity(to=string_of(to))},
     )
     examples = ('affinity("coffee") >= 0.5',)
@@ -75,6 +76,7 @@ class Lookalike(Score):
 
     syntax = Syntax(
         values="LOOKALIKE_OF name -> lookalike",
+        terminals=(r"LOOKALIKE_OF.3: /lookalike\s+of\b/i",),
         build={"lookalike": lambda _, name: Lookalike(segment=name)},
     )
     examples = ("lookalike of vip <= 5000",)

@@ -25,6 +25,7 @@ class Share(EventChoice, Value):
 
     syntax = Syntax(
         values="SHARE_OF name choice+ -> share_of",
+        terminals=(r"SHARE_OF.2: /share\s+of\b/i",),
         build={"share_of": lambda _, event, *parts: Share(event=event, **clauses(parts))},
     )
     examples = ('share of order where channel = "web" in last 90 days >= 50%',)

@@ -28,6 +28,7 @@ class Streak(EventChoice, Value):
 
     syntax = Syntax(
         values="STREAK_OF name where? UNIT choice* -> streak_of",
+        terminals=(r"STREAK_OF.2: /streak\s+of\b/i",),
         build={"streak_of": lambda _, event, *parts: _streak(event, parts)},
     )
     examples = ("streak of visit weeks >= 4",)
