@@ -209,10 +209,6 @@ def test_demography_alone_is_told() -> None:
     assert codes(evidence("age > 30 and did order", criteria=CRITERIA)) == []
 
 
-def test_every_rule_is_in_the_list_once_under_the_code_of_what_it_finds() -> None:
-    named = [code for code, _ in RULES]
-    assert len(named) == len(set(named)) == 16
-    texts = ["age > 50 and age < 30", "not nobody", "income > 3 and income > 3", "income > 3 and income > 2"]
-    for text in texts:
-        for code, rule in RULES:
-            assert {found.code for found in rule(evidence(text))} <= {code}
+def test_every_rule_is_in_the_list_once() -> None:
+    named, rules = zip(*RULES, strict=True)
+    assert len(set(named)) == len(set(rules)) == len(RULES)

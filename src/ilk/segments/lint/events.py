@@ -2,23 +2,22 @@
 
 from collections.abc import Iterator
 
-from ilk.segments.answers import Finding
 from ilk.segments.language.checking import uses
 from ilk.segments.lint.evidence import Evidence
-from ilk.segments.lint.findings import finding
+from ilk.segments.lint.findings import Suspicion
 from ilk.segments.subjects.events import EventChoice
 from ilk.segments.time.windows import Last
 
 
-def never_occurs(evidence: Evidence) -> Iterator[Finding]:
+def never_occurs(evidence: Evidence) -> Iterator[Suspicion]:
     """An event that no row is of."""
     for name in sorted(uses(evidence.condition).events & evidence.events.keys()):
         if not evidence.events[name].count:
             said = f"The event `{name}` has never occurred."
-            yield finding(evidence, "event-never-occurs", said, "Look at its source: `ilk source check`.")
+            yield Suspicion(said, "Look at its source: `ilk source check`.")
 
 
-def longer_than_data(evidence: Evidence) -> Iterator[Finding]:
+def longer_than_data(evidence: Evidence) -> Iterator[Suspicion]:
     """A window that begins before the first event: it counts as if nothing had happened before."""
     told: set[str] = set()
     for node in evidence.condition.walk():
@@ -31,6 +30,4 @@ def longer_than_data(evidence: Evidence) -> Iterator[Finding]:
         told.add(text)
         days = (evidence.moment.as_of - extent.first).days
         said = f"`{text}` reaches back further than the data: `{node.event}` is known for {days} days."
-        yield finding(
-            evidence, "window-longer-than-data", said, "Shorten the window, or load older events.", about=node
-        )
+        yield Suspicion(said, "Shorten the window, or load older events.", about=node)

@@ -1,16 +1,19 @@
-"""How a rule tells what it found."""
+"""What a rule finds."""
 
-from ilk.segments.answers import Finding, Severity
-from ilk.segments.lint.evidence import Evidence
+from dataclasses import dataclass
+
+from ilk.segments.answers import Severity
 from ilk.segments.tree import Node
 
 
-def finding(
-    evidence: Evidence, code: str, sentence: str, fix: str, *, about: Node | None = None, severity: Severity = "warning"
-) -> Finding:
-    """A finding about a definition, or about a piece of it."""
-    piece = about.text() if about is not None else None
-    return Finding(code=code, severity=severity, segment=evidence.segment, sentence=sentence, fix=fix, piece=piece)
+@dataclass(frozen=True, slots=True)
+class Suspicion:
+    """What is odd, in a sentence, and how to mend it; `about` a piece of the definition, or about the whole."""
+
+    sentence: str
+    fix: str
+    about: Node | None = None
+    severity: Severity = "warning"
 
 
 def people(count: int) -> str:

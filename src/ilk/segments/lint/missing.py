@@ -2,16 +2,15 @@
 
 from collections.abc import Iterator
 
-from ilk.segments.answers import Finding
 from ilk.segments.language.branches import compared_traits, placed
 from ilk.segments.lint.evidence import Evidence
-from ilk.segments.lint.findings import finding, people
+from ilk.segments.lint.findings import Suspicion, people
 
 _MOST_MISSING = 0.5
 _WORTH_SAYING = 0.01
 
 
-def in_by_missing(evidence: Evidence) -> Iterator[Finding]:
+def in_by_missing(evidence: Evidence) -> Iterator[Suspicion]:
     """People who are in only because a value of theirs is missing, as with `not country = "DE"`."""
     counted = evidence.counted
     if counted is None or not counted.in_by_missing:
@@ -21,10 +20,10 @@ def in_by_missing(evidence: Evidence) -> Iterator[Finding]:
         return
     said = f"{people(counted.in_by_missing)} of {members:,} are in only because a value is missing."
     fix = "Add `… is known` to leave them out, or `else` to say what a missing value counts as."
-    yield finding(evidence, "in-by-missing-value", said, fix)
+    yield Suspicion(said, fix)
 
 
-def mostly_missing(evidence: Evidence) -> Iterator[Finding]:
+def mostly_missing(evidence: Evidence) -> Iterator[Suspicion]:
     """A trait that hardly anybody has a value of."""
     counted = evidence.counted
     if counted is None or not counted.customers:
@@ -37,4 +36,4 @@ def mostly_missing(evidence: Evidence) -> Iterator[Finding]:
             if missing > _MOST_MISSING * counted.customers:
                 said = f"`{trait}` is missing for {missing / counted.customers:.0%} of all customers."
                 fix = "Find a source that knows more of them, or say with `else` what a missing value counts as."
-                yield finding(evidence, "mostly-missing-trait", said, fix, about=branch.condition)
+                yield Suspicion(said, fix, about=branch.condition)

@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Iterator
 
 from ilk.kernel.errors import UserError
-from ilk.segments.answers import Finding
 from ilk.segments.compile import levels
 from ilk.segments.language.checking import uses
 from ilk.segments.lint.evidence import Evidence
-from ilk.segments.lint.findings import finding
+from ilk.segments.lint.findings import Suspicion
 
 
-def differ_in_case(evidence: Evidence) -> Iterator[Finding]:
+def differ_in_case(evidence: Evidence) -> Iterator[Suspicion]:
     """A name that the definition uses, or its own, when another differs from it in case only."""
     used = uses(evidence.condition)
     own = {evidence.segment} if evidence.segment else set()
@@ -24,10 +23,10 @@ def differ_in_case(evidence: Evidence) -> Iterator[Finding]:
             for other in sorted(known):
                 if other != name and other.casefold() == name.casefold():
                     said = f"There is a {kind} `{name}` and a {kind} `{other}`: they differ in case only."
-                    yield finding(evidence, "names-differ-in-case", said, "Rename one of them.")
+                    yield Suspicion(said, "Rename one of them.")
 
 
-def circle(evidence: Evidence) -> Iterator[Finding]:
+def circle(evidence: Evidence) -> Iterator[Suspicion]:
     """Segments that need each other in a circle."""
     if evidence.segment is None:
         return
@@ -36,4 +35,4 @@ def circle(evidence: Evidence) -> Iterator[Finding]:
         levels("segment", trees, lambda tree: uses(tree).segments)
     except UserError as error:
         said, fix = f"{error.what[:1].upper()}{error.what[1:]}.", error.hint or ""
-        yield finding(evidence, "cycle", said, fix, severity="error")
+        yield Suspicion(said, fix, severity="error")

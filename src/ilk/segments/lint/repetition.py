@@ -3,11 +3,10 @@
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from ilk.segments.answers import Finding
 from ilk.segments.conditions.logic import And, Or
 from ilk.segments.language.branches import operands, placed
 from ilk.segments.lint.evidence import Evidence
-from ilk.segments.lint.findings import finding
+from ilk.segments.lint.findings import Suspicion
 from ilk.segments.lint.reasoning import implies, possible
 from ilk.segments.tree import Condition, Moment
 
@@ -15,18 +14,18 @@ _MOST_OPERANDS = 40
 """Pairs are compared in groups up to this size."""
 
 
-def duplicate(evidence: Evidence) -> Iterator[Finding]:
+def duplicate(evidence: Evidence) -> Iterator[Suspicion]:
     """The same condition twice in one group."""
     for branch in placed(evidence.condition):
         seen: set[Condition] = set()
         for operand in operands(branch.condition).values():
             if operand in seen:
                 said, fix = f"`{operand.text()}` stands twice in the same group.", "Remove one of them."
-                yield finding(evidence, "duplicate-condition", said, fix, about=operand)
+                yield Suspicion(said, fix, about=operand)
             seen.add(operand)
 
 
-def subsumed(evidence: Evidence) -> Iterator[Finding]:
+def subsumed(evidence: Evidence) -> Iterator[Suspicion]:
     """A condition of an `and` that follows from another, or of an `or` that is a part of another."""
     for branch in placed(evidence.condition):
         group = branch.condition
@@ -34,7 +33,7 @@ def subsumed(evidence: Evidence) -> Iterator[Finding]:
             for idle, other in _idle(list(operands(group).values())[:_MOST_OPERANDS], group, evidence.moment):
                 why = "follows from" if isinstance(group, And) else "is a part of"
                 said = f"`{idle.text()}` changes nothing: it {why} `{other.text()}`."
-                yield finding(evidence, "subsumed-condition", said, "Remove it.", about=idle)
+                yield Suspicion(said, "Remove it.", about=idle)
 
 
 def _idle(each: Sequence[Condition], group: Condition, moment: Moment) -> Iterator[tuple[Condition, Condition]]:

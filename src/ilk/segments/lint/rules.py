@@ -6,13 +6,14 @@ from ilk.segments.answers import Finding
 from ilk.segments.lint.age import stale
 from ilk.segments.lint.events import longer_than_data, never_occurs
 from ilk.segments.lint.evidence import Evidence
+from ilk.segments.lint.findings import Suspicion
 from ilk.segments.lint.missing import in_by_missing, mostly_missing
 from ilk.segments.lint.names import circle, differ_in_case
 from ilk.segments.lint.repetition import duplicate, subsumed
 from ilk.segments.lint.truth import always_false, always_true, contradiction
 from ilk.segments.lint.usefulness import only_demographic, same_people, too_few, unused
 
-Rule = Callable[[Evidence], Iterable[Finding]]
+Rule = Callable[[Evidence], Iterable[Suspicion]]
 
 RULES: tuple[tuple[str, Rule], ...] = (
     ("cycle", circle),
@@ -32,9 +33,20 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("only-demographic", only_demographic),
     ("unused-segment", unused),
 )
-"""Each rule under the code of what it finds."""
+"""Each rule under the code by which its findings are known."""
 
 
 def lint(evidence: Evidence) -> list[Finding]:
     """All that the rules find about a definition."""
-    return [found for _, rule in RULES for found in rule(evidence)]
+    return [_told(code, found, evidence) for code, rule in RULES for found in rule(evidence)]
+
+
+def _told(code: str, found: Suspicion, evidence: Evidence) -> Finding:
+    return Finding(
+        code=code,
+        severity=found.severity,
+        segment=evidence.segment,
+        sentence=found.sentence,
+        fix=found.fix,
+        piece=None if found.about is None else found.about.text(),
+    )

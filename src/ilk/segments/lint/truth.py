@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from itertools import combinations
 
-from ilk.segments.answers import Finding
 from ilk.segments.conditions.logic import And, Everyone, Nobody
 from ilk.segments.language.branches import operands, placed
 from ilk.segments.lint.evidence import Evidence
-from ilk.segments.lint.findings import finding
+from ilk.segments.lint.findings import Suspicion
 from ilk.segments.lint.reasoning import avoidable, compatible, possible
 from ilk.segments.tree import Condition, Moment
 
@@ -15,21 +14,19 @@ _MOST_OPERANDS = 40
 """Pairs are compared in groups up to this size."""
 
 
-def always_true(evidence: Evidence) -> Iterator[Finding]:
+def always_true(evidence: Evidence) -> Iterator[Suspicion]:
     """The whole holds for everybody: for reasons of logic, or as the data is now."""
     condition, counted = evidence.condition, evidence.counted
     if isinstance(condition, Everyone):
         return
     if not avoidable(condition, evidence.moment):
-        yield finding(
-            evidence, "always-true", "This holds for everybody, whatever the data.", "Write `everyone`, or narrow it."
-        )
+        yield Suspicion("This holds for everybody, whatever the data.", "Write `everyone`, or narrow it.")
     elif counted and counted.customers and counted.holds.get("") == counted.customers:
         said = f"This holds for all {counted.customers:,} customers there are."
-        yield finding(evidence, "always-true", said, "Narrow it, or write `everyone` if that is meant.")
+        yield Suspicion(said, "Narrow it, or write `everyone` if that is meant.")
 
 
-def always_false(evidence: Evidence) -> Iterator[Finding]:
+def always_false(evidence: Evidence) -> Iterator[Suspicion]:
     """The whole, or a condition in it, holds for nobody as the data is now."""
     if isinstance(evidence.condition, Nobody) or not possible(evidence.condition, evidence.moment):
         return  # `contradiction` says why
@@ -42,10 +39,10 @@ def always_false(evidence: Evidence) -> Iterator[Finding]:
             fix = (
                 "Look whether the value is written as in the data; the most frequent values are listed with the trait."
             )
-            yield finding(evidence, "always-false", said, fix, about=branch.condition)
+            yield Suspicion(said, fix, about=branch.condition)
 
 
-def contradiction(evidence: Evidence) -> Iterator[Finding]:
+def contradiction(evidence: Evidence) -> Iterator[Suspicion]:
     """An `and` whose conditions cannot hold at the same time: `age > 50 and age < 30`."""
     found = False
     for branch in placed(evidence.condition):
@@ -57,13 +54,11 @@ def contradiction(evidence: Evidence) -> Iterator[Finding]:
         found = True
         named = " and ".join(f"`{each.text()}`" for each in _apart(condition, evidence.moment))
         fix = "Join them with `or`, or correct one of them."
-        yield finding(
-            evidence, "contradiction", f"{named} cannot both be true.", fix, about=condition, severity="error"
-        )
+        yield Suspicion(f"{named} cannot both be true.", fix, about=condition, severity="error")
     whole = evidence.condition
     if not found and not isinstance(whole, Nobody) and not possible(whole, evidence.moment):
         said, fix = "This can hold for nobody, whatever the data.", "Correct one of the conditions in it."
-        yield finding(evidence, "contradiction", said, fix, about=whole, severity="error")
+        yield Suspicion(said, fix, about=whole, severity="error")
 
 
 def _apart(condition: Condition, moment: Moment) -> list[Condition]:
