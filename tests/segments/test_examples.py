@@ -3,26 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from tests.segments.examples.calendar import CALENDAR
-from tests.segments.examples.codes import CODES
-from tests.segments.examples.dates import (
-    BERLIN,
-    CAIRO_AUTUMN,
-    CAIRO_SPRING,
-    DATES,
-    END_OF_JANUARY,
-    LEAP_DAY,
-    SANTIAGO,
-)
-from tests.segments.examples.events import AGGREGATES, COUNTS, TIMES
-from tests.segments.examples.logic import LOGIC, SEGMENTS
-from tests.segments.examples.memory import HISTORY, LEDGER, ON_LISTS, RANKS, SCORES, SQL
-from tests.segments.examples.numbers import ARITHMETIC, NUMBERS, RANGES
-from tests.segments.examples.over_time import OVER_TIME
-from tests.segments.examples.places import PLACES
-from tests.segments.examples.surroundings import ACCOUNTS, CONSENT, EXPERIMENTS, MESSAGES
-from tests.segments.examples.surroundings import ROWS as RELATED
-from tests.segments.examples.texts import LISTS, MATCHES, TEXTS, YES_NO
+from tests.segments.examples import TABLES
 from tests.segments.world import CATALOGUE, load
 
 from ilk.segments.compile import question
@@ -32,42 +13,6 @@ from ilk.segments.language.grammar import parse_condition
 from ilk.segments.tree import Scope
 from ilk.warehouse.duckdb import DuckDBEngine
 
-TABLES = {
-    "logic": LOGIC,
-    "segments": SEGMENTS,
-    "numbers": NUMBERS,
-    "ranges": RANGES,
-    "arithmetic": ARITHMETIC,
-    "texts": TEXTS,
-    "matches": MATCHES,
-    "yes_no": YES_NO,
-    "lists": LISTS,
-    "dates": DATES,
-    "berlin": BERLIN,
-    "santiago": SANTIAGO,
-    "cairo_spring": CAIRO_SPRING,
-    "cairo_autumn": CAIRO_AUTUMN,
-    "leap_day": LEAP_DAY,
-    "end_of_january": END_OF_JANUARY,
-    "counts": COUNTS,
-    "aggregates": AGGREGATES,
-    "times": TIMES,
-    "places": PLACES,
-    **CODES,
-    **CALENDAR,
-    **OVER_TIME,
-    "history": HISTORY,
-    "ledger": LEDGER,
-    "ranks": RANKS,
-    "scores": SCORES,
-    "on_lists": ON_LISTS,
-    "sql": SQL,
-    "related": RELATED,
-    "accounts": ACCOUNTS,
-    "messages": MESSAGES,
-    "consent": CONSENT,
-    "experiments": EXPERIMENTS,
-}
 ROWS = [(name, says, members) for name, table in TABLES.items() for says, members in table.rows]
 
 

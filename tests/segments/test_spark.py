@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.segments.agreement import RELAXED, WORLDS, in_memory, world_of
+from tests.segments.examples import TABLES
 from tests.segments.on_spark import members
-from tests.segments.test_examples import ROWS, TABLES
+from tests.segments.test_examples import ROWS
 from tests.segments.trees import conditions
 from tests.segments.world import CATALOGUE, MOMENT, load
 

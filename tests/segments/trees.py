@@ -10,6 +10,7 @@ from hypothesis.strategies import SearchStrategy
 from tests.segments.drawing import one_of, short
 from tests.segments.field_trees import PATTERNS, about_codes, about_places
 from tests.segments.trees_of_events import over_time, own_windows
+from tests.segments.trees_of_examples import shown_by_hand
 from tests.segments.trees_of_memory import among_all, of_history, of_ledger
 from tests.segments.trees_of_surroundings import (
     ACCOUNT_FIELDS,
@@ -112,6 +113,7 @@ def _leaves() -> SearchStrategy[Condition]:
         of_history(_days, one_of(st.just(Ever()), _past), TEXTS),
         of_ledger(_days, one_of(st.just(Ever()), _past)),
         among_all(),
+        shown_by_hand(),
         st.builds(Everyone) | st.builds(Nobody) | _in_buckets(),
     ]
     return one_of(*families)

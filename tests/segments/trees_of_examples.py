@@ -1,0 +1,33 @@
+"""What the hand-made examples say, asked of random people too: so every kind is drawn that has an example."""
+
+from functools import cache
+
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+from tests.segments.drawing import short
+from tests.segments.examples import TABLES
+from tests.segments.memory import QUESTIONS
+
+from ilk.segments.conditions.colleague import Colleague
+from ilk.segments.conditions.sql_answer import SqlAnswer
+from ilk.segments.language.grammar import parse_condition
+from ilk.segments.tree import Condition, Node
+
+
+@cache
+def shown_by_hand() -> SearchStrategy[Condition]:
+    """One of the definitions of the examples."""
+    said = dict.fromkeys(says for table in TABLES.values() for says, _ in table.rows)
+    trees = [parse_condition(says).tree for says in said]
+    return short(st.sampled_from([tree for tree in trees if all(map(_can_be_asked, tree.walk()))]))
+
+
+def _can_be_asked(node: Node) -> bool:
+    """Random people have answers to some SQL only; and colleagues may not stand within colleagues, as leaves do."""
+    match node:
+        case SqlAnswer():
+            return node.query in QUESTIONS
+        case Colleague():
+            return False
+        case _:
+            return True
