@@ -223,6 +223,17 @@ def _segments() -> Iterator[Said]:
     for days in (30, 90, 180, 365):
         yield did_not(Chosen("order", days))
     yield did_not(Chosen("visit", 30))
+    yield from _figures()
+    yield web_share()
+    yield weekly_rate()
+    yield third_order()
+    yield looked_then_called()
+    yield both(at_least(5, Chosen("view", 14)), did_not(Chosen("order", 14)))
+    yield both(at_least(6, Chosen("order", 365)), at_least(1, Chosen("support_call", 90)))
+    yield both(figure("sum", Chosen("order", 90), more=True, bound=400), at_least(1, Chosen("visit", 7)))
+
+
+def _figures() -> Iterator[Said]:
     yield figure("sum", Chosen("order", 90), more=True, bound=400)
     yield figure("sum", Chosen("order", 365), more=True, bound=1000)
     yield figure("sum", Chosen("order", 180, "channel", "web"), more=True, bound=500)
@@ -238,13 +249,6 @@ def _segments() -> Iterator[Said]:
     yield first_or_last("first", "order", 365, within=False)
     yield days_with(Chosen("visit", 30), 4)
     yield days_with(Chosen("order", 365), 10)
-    yield web_share()
-    yield weekly_rate()
-    yield third_order()
-    yield looked_then_called()
-    yield both(at_least(5, Chosen("view", 14)), did_not(Chosen("order", 14)))
-    yield both(at_least(6, Chosen("order", 365)), at_least(1, Chosen("support_call", 90)))
-    yield both(figure("sum", Chosen("order", 90), more=True, bound=400), at_least(1, Chosen("visit", 7)))
 
 
 FIFTY: dict[str, Said] = {f"segment_{number:02}": said for number, said in enumerate(_segments(), start=1)}

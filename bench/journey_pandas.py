@@ -34,10 +34,8 @@ def state(at: pd.Timestamp, lines: pd.DataFrame, orders: pd.DataFrame, data: dic
     lines, orders = lines[lines["at"] <= at], orders[orders["at"] <= at]
     mailed = data["mailings"][data["mailings"]["at"] <= at]
     redeemed = data["coupon_redemptions"][data["coupon_redemptions"]["at"] <= at]
-    year_orders, year_lines = (
-        orders[orders["at"] > at - pd.Timedelta(days=365)],
-        lines[lines["at"] > at - pd.Timedelta(days=365)],
-    )
+    year = at - pd.Timedelta(days=365)
+    year_orders, year_lines = orders[orders["at"] > year], lines[lines["at"] > year]
     quarter = orders[orders["at"] > at - pd.Timedelta(days=90)].groupby("household_id")
     half = lines[lines["at"] > at - pd.Timedelta(days=180)]
     by, every, in_year = (

@@ -33,6 +33,11 @@ def touched(folder: Path, customers: int = CUSTOMERS, events: int = EVENTS) -> l
         f"| full refresh, memberships in place | | | {full:.2f} | 100 % | |",
         *(_row(told, name, said, full) for name, said in _ROUNDS),
         "",
+        "The aim is below 5 % of the full refresh, and it is not reached. Fifty windows that move on by an hour touch a tenth"
+        " of these customers, whoever has new events; to look at them again, their rows are searched for in tables that lie in"
+        " order of time, which costs most of what reading the tables whole does, and each of some hundred statements costs"
+        " milliseconds. It pays when little happens, and the more the larger the tables are.",
+        "",
     ]
 
 

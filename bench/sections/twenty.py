@@ -40,6 +40,6 @@ def twenty(folder: Path) -> list[str]:
         f"| queries of whole numbers / Ilk, again | {whole['again'] / again:.1f} | |",
         "",
         "The aim is a refresh five times faster than the queries over text, and it is not reached for certain: several"
-        " measurements gave 4.4 to 5.2.",
+        " measurements gave 3.6 to 5.2.",
         "",
     ]
