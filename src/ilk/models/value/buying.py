@@ -1,0 +1,242 @@
+"""What all models of buying share: fitting to a summary, and the questions that a fitted model answers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
+
+import numpy as np
+import pyarrow as pa
+from pydantic import Field
+
+from ilk.catalog.documents import Body
+from ilk.kernel.errors import UserError
+from ilk.models.estimator import Frozen, ModelCard, Tabular, opened, sealed
+from ilk.models.tables import Floats, arrow
+from ilk.models.value.charts import expectation_chart
+from ilk.models.value.fitting import maximise
+from ilk.models.value.histories import Histories, nothing
+from ilk.models.value.process import Process
+
+if TYPE_CHECKING:
+    import altair as alt
+
+NO_CONTRACT = (
+    "Not for contracts, whose end is known: sBG is for these.",
+    "Everybody is taken to go on as before: it knows no season, no campaign and no trend.",
+)
+"""The limits that all these models have."""
+_VERSION = 1
+_MOST_SHOWN, _STEPS = 12, 13
+
+
+class Config(Frozen):
+    """How to fit, and what to score."""
+
+    fewest_customers: int = Field(30, ge=2)
+    """Fewer are refused: four parameters of a few customers say nothing."""
+    iterations: int = Field(500, ge=1)
+    """The most steps of a search."""
+    horizon: float = Field(52.0, gt=0)
+    """How far ahead `score` looks, in the summary's unit of time."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is said of a model: its stable name, what the literature calls it, where that is, and its limits."""
+
+    kind: str
+    title: str
+    source: str
+    limits: tuple[str, ...] = NO_CONTRACT
+
+
+class Seen(Frozen):
+    """What a model was fitted on: how much of it there was, and how far it reached."""
+
+    customers: float
+    histories: int
+    frequency: float
+    T: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BuyingFit:
+    """A fitted model of buying.
+
+    Without `data`, its methods answer for the customers that it was fitted on, in the order of their rows; a model
+    that comes from a document knows no customers.
+
+    Attributes:
+        params: the parameters, by the literature's names.
+        log_likelihood: of all customers together.
+        standard_errors: of the parameters; infinite where the data do not tell.
+    """
+
+    about: ClassVar[About]
+    process_class: ClassVar[type[Process]]
+    config_class: ClassVar[type[Config]] = Config
+
+    config: Config
+    process: Process
+    params: Mapping[str, float]
+    log_likelihood: float
+    standard_errors: Mapping[str, float]
+    card: ModelCard
+    seen: Seen
+    data: Histories | None = field(default=None, repr=False)
+
+    def alive(self, data: Tabular | None = None) -> Floats:
+        """The probability, for each customer, of being one still."""
+        found = self._histories(data)
+        return self.process.alive(self._theta(), found)[found.row]
+
+    def expected_purchases(self, t: float, data: Tabular | None = None) -> Floats:
+        """How many purchases each customer will make in the next `t` units of time, given their history.
+
+        Raises:
+            UserError: `wrong-length`, `no-data`, and as `histories`.
+        """
+        found = self._histories(data)
+        return self.process.expected(self._theta(), found, duration(t))[found.row]
+
+    def expected_purchases_of_new(self, t: float, **features: float) -> float:
+        """How many purchases a new customer will make in `t` units of time after the first; 0 for features left out."""
+        found = nothing({name: np.array([features.get(name, 0.0)]) for name in self.process.features})
+        return float(self.process.expected(self._theta(), found, duration(t))[0])
+
+    def score(self, data: Tabular) -> pa.Table:
+        """`alive`, and `expected_purchases` within the configured horizon, beside `customer` where there is one."""
+        found = self._histories(data)
+        expected = self.process.expected(self._theta(), found, self.config.horizon)
+        alive = self.process.alive(self._theta(), found)
+        return pa.table(who(data) | {"alive": alive[found.row], "expected_purchases": expected[found.row]})
+
+    def explain(self, data: Tabular) -> pa.Table:
+        """Why each customer has their score: expected purchases are `alive` times `purchases_if_alive`.
+
+        `silence` is the time since the last purchase; `usual_gap` the mean time between purchases so far, empty for who
+        bought once. A silence of many usual gaps makes `alive` low; frequent purchases make `purchases_if_alive` high.
+        """
+        scores, found = self.score(data), self._histories(data)
+        alive, expected = scores["alive"].to_numpy(), scores["expected_purchases"].to_numpy()
+        frequency, once = found.frequency[found.row], (found.frequency == 0)[found.row]
+        columns = {
+            "frequency": frequency.astype(np.int64),
+            "silence": (found.T - found.recency)[found.row],
+            "usual_gap": pa.array(found.recency[found.row] / np.where(once, 1.0, frequency), mask=once),
+            "alive": alive,
+            "purchases_if_alive": np.divide(expected, alive, out=np.zeros_like(alive), where=alive > 0),
+            "expected_purchases": expected,
+        }
+        return pa.table(who(data) | columns)
+
+    def plot(self) -> "alt.TopLevelMixin":
+        """Purchases to expect within the configured horizon, by how often and how lately somebody bought."""
+        frequencies = np.arange(1.0, min(self.seen.frequency, _MOST_SHOWN) + 1)
+        frequency, silence = np.meshgrid(frequencies, np.linspace(0.0, self.seen.T, _STEPS)[:-1])
+        shown = nothing({name: np.zeros(silence.size) for name in self.process.features}, silence.size)
+        recency, end = self.seen.T - silence.ravel(), np.full(silence.size, self.seen.T)
+        shown = replace(shown, frequency=frequency.ravel(), recency=recency, T=end)
+        expected = self.process.expected(self._theta(), shown, self.config.horizon)
+        return expectation_chart(self.about.title, self.config.horizon, shown.frequency, end - recency, expected)
+
+    def to_document(self) -> Body:
+        """The model without its customers; see `sealed`."""
+        content = {
+            "config": self.config.model_dump(mode="json"),
+            "process": self.process.model_dump(mode="json"),
+            "params": dict(self.params),
+            "log_likelihood": self.log_likelihood,
+            "standard_errors": {name: e if np.isfinite(e) else None for name, e in self.standard_errors.items()},
+            "seen": self.seen.model_dump(mode="json"),
+        }
+        return sealed(self.about.kind, _VERSION, content, self.card)
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> Self:
+        """The model of a document.
+
+        Raises:
+            UserError: `model-damaged`, `wrong-model`, `model-version`.
+        """
+        content, card = opened(document, cls.about.kind, _VERSION)
+        errors = content["standard_errors"]
+        return cls(
+            config=cls.config_class.model_validate(content["config"]),
+            process=cls.process_class.model_validate(content["process"]),
+            params=content["params"],
+            log_likelihood=content["log_likelihood"],
+            standard_errors={name: np.inf if e is None else e for name, e in errors.items()},
+            card=card,
+            seen=Seen.model_validate(content["seen"]),
+        )
+
+    def _theta(self) -> Floats:
+        return np.array([self.params[name] for name in self.process.space.names])
+
+    def _histories(self, data: Tabular | None) -> Histories:
+        if data is not None:
+            return self.process.read(data)
+        if self.data is None:
+            raise UserError("no-data", "a model from a document knows no customers", hint="Give a summary as `data`.")
+        return self.data
+
+
+Fit = TypeVar("Fit", bound=BuyingFit)
+
+
+def fitted(kind: type[Fit], process: Process, config: Config, summary: Tabular) -> Fit:
+    """Fit a process to a summary by maximum likelihood.
+
+    Raises:
+        UserError: as `histories`; `too-few-customers`, `nobody-repeats`, `not-converged`.
+    """
+    found = process.read(summary, carried=process.carried)
+    enough(found, config.fewest_customers)
+    starts = process.starts(found)
+    optimum = maximise(
+        lambda theta: process.terms(theta, found), found.weights, starts, process.space, iterations=config.iterations
+    )
+    longest, most = float(found.T.max()), float(found.frequency.max())
+    card = ModelCard(
+        model=kind.about.title,
+        source=kind.about.source,
+        data=f"{found.customers:,.0f} customers, {found.weights.size:,} distinct histories",
+        as_of=found.until,
+        features=("frequency", "recency", "T", *process.features, *process.carried),
+        limits=kind.about.limits,
+        warnings=optimum.warnings(),
+    )
+    return kind(
+        config=config,
+        process=process,
+        params=optimum.params(),
+        log_likelihood=optimum.log_likelihood,
+        standard_errors=optimum.standard_errors(),
+        card=card,
+        seen=Seen(customers=found.customers, histories=found.weights.size, frequency=most, T=longest),
+        data=found,
+    )
+
+
+def enough(found: Histories, fewest: int) -> None:
+    """Refuse what no model can learn from."""
+    if found.customers < fewest:
+        what = f"{found.customers:g} customers are too few for a model; it asks for {fewest}"
+        raise UserError("too-few-customers", what, hint="`fewest_customers` of the configuration is what it asks for.")
+    if not found.frequency.any():
+        what = "nobody bought a second time, so nothing is known of when customers do"
+        raise UserError("nobody-repeats", what, hint="Look at a longer time.")
+
+
+def who(data: Tabular) -> dict[str, pa.ChunkedArray]:
+    """The column `customer` of a table, where it has one."""
+    table = arrow(data)
+    return {"customer": table.column("customer")} if "customer" in table.column_names else {}
+
+
+def duration(t: float) -> float:
+    """A length of time to look ahead, checked."""
+    if not 0 <= t < np.inf:
+        raise UserError("wrong-length", f"`{t}` is no length of time", hint="It counts units of the summary, from 0.")
+    return float(t)
