@@ -87,11 +87,6 @@ def test_a_folder_is_no_file(tmp_path):
     assert "`data/*.csv`" in (refused(tmp_path, "data").hint or "")
 
 
-@pytest.mark.parametrize("name", ["a.csv", "a.parquet", "a.jsonl", "a.xlsx"])
-def test_an_empty_file_is_refused(tmp_path, name):
-    assert refused(tmp_path, name, b"").code == "file-empty"
-
-
 @pytest.mark.parametrize("content", [bytes(range(256)) * 40, b"\x89PNG\r\n\x1a\n" + bytes(range(200)) * 9])
 def test_what_is_not_text_is_refused(tmp_path, content):
     assert refused(tmp_path, "a.csv", content).code == "not-text"

@@ -75,6 +75,7 @@ def test_all_problems_are_told_at_once_each_in_its_place():
         ({"rollups": {"order": {"by": ["quantity"], "columns": {"x": "avg(revenue)"}}}}, "rollup-syntax"),
         ({"rollups": {"order": {"by": ["quantity"], "columns": {"x": "sum(at)"}}}}, "unknown-column"),
         ({"into": {"table": "t", "key": "sku"}}, "unknown-column"),
+        ({"files": {"path": "a.csv", "format": "exel"}}, "unknown-format"),
         ({"into": {"table": "t", "role": "products"}}, "missing-key"),
         ({"columns": {"n": {"value": "integer(x)", "type": "date"}}}, "mapping-type"),
         ({"columns": {"n": {"value": "x", "pattern": "("}}}, "wrong-value"),

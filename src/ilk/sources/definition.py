@@ -13,6 +13,7 @@ from ilk.kernel.errors import Bug, UserError, UserErrors, unknown
 from ilk.kernel.types import ValueType
 from ilk.sources.columns import check_bounds, column_type
 from ilk.sources.expressions import ColumnName, Formula, RowCondition
+from ilk.sources.files.formats import FORMATS
 from ilk.sources.files.settings import FileSettings
 from ilk.sources.into import Into, Target
 from ilk.sources.mapping.compiled import Compiled
@@ -142,10 +143,15 @@ class SourceDefinition(Definition):
 
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
-        problems = [*self._into_problems(), *self._rule_problems(), *self._rollup_problems()]
+        problems = [*self._file_problems(), *self._into_problems(), *self._rule_problems(), *self._rollup_problems()]
         if problems:
             raise in_field(UserErrors(problems) if len(problems) > 1 else problems[0])
         return self
+
+    def _file_problems(self) -> Iterator[UserError]:
+        known = ["auto", *(each.name for each in FORMATS)]
+        if self.files.format not in known:
+            yield unknown("format", self.files.format, known, where="files: format")
 
     def _into_problems(self) -> Iterator[UserError]:
         key = self.into.key

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
-from ilk.sources.files.dialect import Dialect
+from ilk.sources.files.dialect import Dialect, remedy
 from ilk.sources.files.plain import TextFile, opened
 from ilk.sources.files.reader import REJECT_SCHEMA, ROW, UNTYPED, chunk_rows, counted
 
@@ -33,6 +33,7 @@ class BrokenReader:
 
     json = False
     own_types = UNTYPED
+    written = "text with broken quotes"
 
     def __init__(self, text: TextFile, dialect: Dialect) -> None:
         self._text = text
@@ -51,6 +52,9 @@ class BrokenReader:
     def lacks(self, names: Sequence[str]) -> Sequence[str]:
         known = set(self.columns)
         return [name for name in names if name not in known]
+
+    def remedy(self, wanted: Sequence[str]) -> str | None:
+        return remedy(self._text, self._dialect, wanted)
 
     def chunks(self) -> Iterator[pa.Table]:
         self._numbers, self._rejects = array("q"), []

@@ -1,16 +1,21 @@
 """CSV and its kin: read by the engine; a file with broken quotes is read once more, line by line."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilk.sources.files.broken import BrokenReader
-from ilk.sources.files.dialect import Dialect
+from ilk.sources.files.dialect import Dialect, delimiter_name, dialect_of, remedy
+from ilk.sources.files.finding import FoundFile
+from ilk.sources.files.format import Format
 from ilk.sources.files.lines import counted_lines, simple_lines
-from ilk.sources.files.plain import TextFile
-from ilk.sources.files.reader import REJECT_SCHEMA, ROW, UNTYPED, Restart, chunk_rows, counted
+from ilk.sources.files.plain import TextFile, prepared
+from ilk.sources.files.reader import REJECT_SCHEMA, ROW, UNTYPED, Reader, Restart, chunk_rows, counted
+from ilk.sources.files.settings import FileSettings
 from ilk.warehouse.delimited import CUT, DelimitedScan, Rejected, Unreadable
 
 _UNCLOSED = "UNQUOTED VALUE"
@@ -21,6 +26,15 @@ _REASONS = {
     "INVALID ENCODING": "the line holds bytes that are not UTF-8",
     "LINE SIZE OVER MAXIMUM": "the line is longer than two million characters",
 }
+
+
+@contextmanager
+def _opened(file: FoundFile, settings: FileSettings, scratch: Path | None) -> Iterator[Reader]:
+    with prepared(file, settings.encoding, settings.quote, scratch) as text:
+        yield DelimitedReader(text, dialect_of(text, settings))
+
+
+CSV = Format("csv", "CSV", (".csv", ".tsv", ".tab", ".txt", ".dat", ".data", ".psv"), _opened)
 
 
 class DelimitedReader:
@@ -45,18 +59,15 @@ class DelimitedReader:
         return max(self._text.lines - self._dialect.header_lines, 0)
 
     @property
-    def delimiter(self) -> str:
-        """The character between values."""
-        return self._dialect.delimiter
-
-    @property
-    def encoding(self) -> str:
-        """The encoding that was found or named."""
-        return self._text.encoding
+    def written(self) -> str:
+        return f"text in {self._text.encoding}, {delimiter_name(self._dialect.delimiter)} between values"
 
     def lacks(self, names: Sequence[str]) -> Sequence[str]:
         known = set(self.columns)
         return [name for name in names if name not in known]
+
+    def remedy(self, wanted: Sequence[str]) -> str | None:
+        return remedy(self._text, self._dialect, wanted)
 
     def chunks(self) -> Iterator[pa.Table]:
         self._rows = self._inner_ends = 0

@@ -52,12 +52,13 @@ def sniffed(sample: str, quote: str) -> str:
     return DELIMITERS[-number] if width > 1 and evenness > 0 else ","
 
 
-def delimiter_with(sample: str, quote: str, wanted: Sequence[str]) -> str | None:
-    """The delimiter under which the header names all the wanted columns; None when there is none."""
+def remedy(text: TextFile, dialect: Dialect, wanted: Sequence[str]) -> str | None:
+    """The delimiter under which the header names all the wanted columns, as a hint; None when there is none."""
     for delimiter in DELIMITERS:
-        names = {name.strip() for name in _first_record(sample, delimiter, quote)[0]}
+        names = {name.strip() for name in _first_record(text.sample, delimiter, dialect.quote)[0]}
         if names.issuperset(wanted):
-            return delimiter
+            said = delimiter_name(delimiter)
+            return f"With the {said} as the delimiter it has: set `delimiter` so, or leave it out."
     return None
 
 

@@ -1,8 +1,10 @@
 """Excel and OpenDocument sheets: values as text, the header in the first row that is not empty."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from itertools import islice
+from pathlib import Path
 from typing import TypeAlias
 
 import pyarrow as pa
@@ -10,10 +12,22 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from ilk.kernel.errors import UserError, unknown
 from ilk.sources.files.finding import FoundFile
-from ilk.sources.files.reader import ROW, UNTYPED, chunk_rows
+from ilk.sources.files.format import Format
+from ilk.sources.files.reader import ROW, UNTYPED, Reader, chunk_rows
+from ilk.sources.files.settings import FileSettings
 
 Cell: TypeAlias = int | float | str | bool | time | date | datetime | timedelta | None
 _WHOLE_BELOW = 1e15
+
+
+@contextmanager
+def _opened(file: FoundFile, settings: FileSettings, _scratch: Path | None) -> Iterator[Reader]:
+    yield ExcelReader(file, settings.sheet, header=settings.header)
+
+
+EXCEL = Format(
+    "excel", "Excel", (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods"), _opened, magic=(b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+)
 
 
 class ExcelReader:
@@ -21,6 +35,7 @@ class ExcelReader:
 
     json = False
     own_types = UNTYPED
+    written = "a sheet of a workbook"
 
     def __init__(self, file: FoundFile, sheet: str | None, *, header: bool = True) -> None:
         self._file = file
@@ -47,6 +62,9 @@ class ExcelReader:
 
     def lacks(self, names: Sequence[str]) -> Sequence[str]:
         return [name for name in names if name not in self._columns]
+
+    def remedy(self, wanted: Sequence[str]) -> None:
+        return None
 
     def chunks(self) -> Iterator[pa.Table]:
         size = chunk_rows(len(self._columns)) // 4

@@ -2,18 +2,32 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilk.kernel.errors import UserError
-from ilk.sources.files.plain import TextFile, blocks, opened
-from ilk.sources.files.reader import JSON, ROW, UNTYPED, counted
+from ilk.sources.files.finding import FoundFile
+from ilk.sources.files.format import Format
+from ilk.sources.files.plain import TextFile, blocks, opened, prepared
+from ilk.sources.files.reader import JSON, ROW, UNTYPED, Reader, counted
+from ilk.sources.files.settings import FileSettings
 
 _SAMPLE_LINES = 5_000
 _MOST_BYTES_OF_A_LINE = 64 << 20
+
+
+@contextmanager
+def _opened(file: FoundFile, settings: FileSettings, scratch: Path | None) -> Iterator[Reader]:
+    with prepared(file, settings.encoding, settings.quote, scratch) as text:
+        yield JsonLinesReader(text)
+
+
+JSON_LINES = Format("jsonl", "JSON lines", (".jsonl", ".ndjson", ".json"), _opened, sign=b"{")
 
 
 class JsonLinesReader:
@@ -21,6 +35,7 @@ class JsonLinesReader:
 
     json = True
     own_types = UNTYPED
+    written = "JSON lines"
 
     def __init__(self, text: TextFile) -> None:
         self._text = text
@@ -41,6 +56,9 @@ class JsonLinesReader:
             return ()
         everywhere = self._seen(None)
         return [name for name in names if name not in everywhere]
+
+    def remedy(self, wanted: Sequence[str]) -> None:
+        return None
 
     def chunks(self) -> Iterator[pa.Table]:
         first, rest = 1, b""

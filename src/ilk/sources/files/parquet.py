@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -11,7 +13,9 @@ from ilk.kernel.errors import UserError
 from ilk.kernel.types import ValueType
 from ilk.sources.files.dialect import MOST_COLUMNS
 from ilk.sources.files.finding import FoundFile
-from ilk.sources.files.reader import ROW, OwnType, chunk_rows, counted
+from ilk.sources.files.format import Format
+from ilk.sources.files.reader import ROW, OwnType, Reader, chunk_rows, counted
+from ilk.sources.files.settings import FileSettings
 
 _MOST_DIGITS = 18
 """A decimal without places of so many digits is a whole number of 64 bits."""
@@ -25,10 +29,19 @@ _ARROW: Mapping[ValueType, pa.DataType] = {
 }
 
 
+@contextmanager
+def _opened(file: FoundFile, _settings: FileSettings, _scratch: Path | None) -> Iterator[Reader]:
+    yield ParquetReader(file)
+
+
+PARQUET = Format("parquet", "Parquet", (".parquet", ".pq", ".parq"), _opened, magic=(b"PAR1",))
+
+
 class ParquetReader:
     """A Parquet file."""
 
     json = False
+    written = "Parquet"
 
     def __init__(self, file: FoundFile) -> None:
         self._file = file
@@ -55,13 +68,12 @@ class ParquetReader:
     def rows(self) -> int:
         return self._count
 
-    def types(self) -> Mapping[str, ValueType]:
-        """What the columns hold, by the file's own types, also of those that come as text."""
-        return {field.name: value_type(field.type) for field in self._schema}
-
     def lacks(self, names: Sequence[str]) -> Sequence[str]:
         known = set(self.columns)
         return [name for name in names if name not in known]
+
+    def remedy(self, wanted: Sequence[str]) -> None:
+        return None
 
     def chunks(self) -> Iterator[pa.Table]:
         row = 1

@@ -70,8 +70,15 @@ class Reader(Protocol):
     def rows(self) -> int | None:
         """About how many rows there are, if known."""
 
+    @property
+    def written(self) -> str:
+        """How the file is written, in a few words."""
+
     def lacks(self, names: Sequence[str]) -> Sequence[str]:
         """Those of the names that are no columns."""
+
+    def remedy(self, wanted: Sequence[str]) -> str | None:
+        """What gives the file the wanted columns, when it lacks some; None when nothing is known to."""
 
     def chunks(self) -> Iterator[pa.Table]:
         """The rows, in tables of moderate size. Raises `Restart` at the end when some were passed over."""

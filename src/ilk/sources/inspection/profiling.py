@@ -10,14 +10,12 @@ import pyarrow.compute as pc
 
 from ilk.kernel.errors import UserError
 from ilk.kernel.types import ValueType
-from ilk.sources.files.delimited import DelimitedReader
-from ilk.sources.files.dialect import delimiter_name
 from ilk.sources.files.finding import FoundFile, find
 from ilk.sources.files.jsonlines import flat
-from ilk.sources.files.opening import format_of, opened_file
-from ilk.sources.files.parquet import ParquetReader, as_text
+from ilk.sources.files.opening import opened_file
+from ilk.sources.files.parquet import as_text
 from ilk.sources.files.reader import JSON, ROW, Reader, Restart
-from ilk.sources.files.settings import FileFormat, FileSettings
+from ilk.sources.files.settings import FileSettings
 from ilk.sources.mapping.texts import BLANKS
 
 MOST_ROWS = 200_000
@@ -62,7 +60,6 @@ class FileProfile:
     """A file, its columns, and how it is written in words. `rows` were looked at; `whole` says whether that is all."""
 
     path: Path
-    format: FileFormat
     written: str
     rows: int
     whole: bool
@@ -82,8 +79,7 @@ def profile(path: Path) -> FileProfile:
             raise UserError("no-rows", "the file has a header and no rows", where=path.name)
         return FileProfile(
             path=path,
-            format=format_of(file, settings),
-            written=_written(able, format_of(file, settings)),
+            written=able.written,
             rows=table.num_rows,
             whole=whole,
             rejected=rejected,
@@ -126,7 +122,7 @@ def _object(text: str) -> Mapping[str, object]:
 
 
 def _columns(table: pa.Table, reader: Reader) -> Iterator[ColumnProfile]:
-    native = reader.types() if isinstance(reader, ParquetReader) else {}
+    native = {name: own.type for name, own in reader.own_types.items()}
     names = [name for name in table.column_names if name != ROW]
     shown = names if reader.json else reader.columns
     for column, name in zip(names, shown, strict=True):
@@ -149,21 +145,6 @@ def _profiled(name: str, column: pa.ChunkedArray, native: ValueType | None) -> C
         complete=len(counted) <= _MOST_VALUES,
         native=native,
     )
-
-
-def _written(reader: Reader, file_format: FileFormat) -> str:
-    """How a file is written, in words."""
-    match file_format:
-        case FileFormat.PARQUET:
-            return "Parquet"
-        case FileFormat.EXCEL:
-            return "a sheet of a workbook"
-        case FileFormat.JSONL:
-            return "JSON lines"
-        case FileFormat.CSV:
-            if isinstance(reader, DelimitedReader):
-                return f"text in {reader.encoding}, {delimiter_name(reader.delimiter)} between values"
-            return "text with broken quotes"
 
 
 def _too_wide(file: FoundFile, reader: Reader) -> UserError:
