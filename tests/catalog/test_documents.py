@@ -6,7 +6,8 @@ from tests.catalog.world import Column, Segment, Source
 
 from ilk.catalog import markup
 from ilk.catalog.documents import canonical, canonical_text, digest
-from ilk.customers.definition import RfmSettings, TraitDefinition
+from ilk.customers.definition import TraitDefinition
+from ilk.customers.rfm import Rfm
 from ilk.measurement.definition import MetricDefinition, MetricFormat
 from ilk.segments.definition import SegmentDefinition
 
@@ -49,7 +50,7 @@ def test_the_models_of_the_product_are_read_from_their_canonical_form():
     for definition in (
         SegmentDefinition(name="vip", when="did order", criteria=("value",)),
         SegmentDefinition(name="vip", when={"kind": "everyone"}),
-        TraitDefinition(name="rfm", rfm=RfmSettings(bands=4)),
+        TraitDefinition(name="rfm", rfm=Rfm(bands=4)),
         TraitDefinition(name="orders", type="integer", value="count of order", history=False),
         MetricDefinition(name="revenue", value="sum of order.revenue", format=MetricFormat.MONEY),
     ):
@@ -57,7 +58,7 @@ def test_the_models_of_the_product_are_read_from_their_canonical_form():
 
 
 @pytest.mark.parametrize(
-    "origins", [{"value": "count of order", "source": "crm"}, {"rfm": RfmSettings(), "value": "count of order"}]
+    "origins", [{"value": "count of order", "source": "crm"}, {"rfm": Rfm(), "value": "count of order"}]
 )
 def test_a_trait_has_one_origin(origins):
     with pytest.raises(ValidationError, match="one origin"):

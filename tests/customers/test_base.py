@@ -6,7 +6,7 @@ from tests.customers.shop import AS_OF, CATALOGUE, COLUMNS
 
 from ilk.catalog.schema import Catalogue
 from ilk.customers.base import Origins, base_query
-from ilk.customers.definition import RfmSettings
+from ilk.customers.rfm import Rfm
 from ilk.warehouse.duckdb import DuckDBEngine
 
 ORIGINS = Origins(traits={name: column.source for name, column in COLUMNS.items()})
@@ -56,6 +56,6 @@ def test_a_project_without_events_has_the_customers_of_its_sources(raw: DuckDBEn
 
 
 def test_the_family_of_scores_comes_along_and_is_missing_without_an_order(raw: DuckDBEngine) -> None:
-    found = customers(raw, Origins(sources=["people"], rfm=RfmSettings()), AS_OF)
+    found = customers(raw, Origins(sources=["people"], families={"rfm": Rfm()}), AS_OF)
     assert found["cyn"]["rfm_frequency"] == 2
     assert found["eve"]["rfm_segment"] is None

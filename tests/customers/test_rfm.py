@@ -9,8 +9,7 @@ import pytest
 from tests.customers.shop import AS_OF, CATALOGUE
 
 from ilk.catalog.schema import Catalogue, EventSchema
-from ilk.customers.definition import RfmSettings
-from ilk.customers.rfm import SEGMENTS, TYPES, rfm_query, words
+from ilk.customers.rfm import SEGMENTS, Rfm
 from ilk.kernel.errors import UserError
 from ilk.kernel.types import ValueType
 from ilk.warehouse.duckdb import DuckDBEngine
@@ -49,18 +48,18 @@ def engine_with(orders: list[tuple[str, str, int]]) -> DuckDBEngine:
 
 
 def scores(engine: DuckDBEngine, at: datetime = AS_OF, bands: int = 5) -> dict[int, dict]:
-    rows = engine.run(rfm_query(RfmSettings(bands=bands), ORDERS, at)).to_pylist()
+    rows = engine.run(Rfm(bands=bands).query(ORDERS, at)).to_pylist()
     return {row["customer_no"]: row for row in rows}
 
 
 def test_recency_is_in_whole_days_and_later_orders_do_not_count(raw: DuckDBEngine) -> None:
-    rows = raw.run(rfm_query(RfmSettings(), CATALOGUE, AS_OF)).to_pylist()
+    rows = raw.run(Rfm().query(CATALOGUE, AS_OF)).to_pylist()
     found = {row["customer_no"]: row for row in rows}
     assert {number: row["rfm_recency"] for number, row in found.items()} == {1: 21, 2: 75, 3: 11}
     assert {number: row["rfm_frequency"] for number, row in found.items()} == {1: 3, 2: 1, 3: 2}
     assert {number: row["rfm_monetary"] for number, row in found.items()} == {1: 60, 2: 5, 3: 150}
     assert isinstance(found[1]["rfm_monetary"], Decimal)
-    assert list(rows[0]) == ["customer_no", *TYPES]
+    assert list(rows[0]) == ["customer_no", *Rfm.types]
 
 
 def test_ten_customers_fall_in_pairs_into_fifths() -> None:
@@ -116,13 +115,13 @@ def test_fewer_bands_go_where_their_middles_lie(bands: int, names: set[str]) -> 
 
 def test_an_unknown_event_or_amount_is_the_users_error() -> None:
     with pytest.raises(UserError, match="unknown event `orders`"):
-        rfm_query(RfmSettings(event="orders"), CATALOGUE, AS_OF)
+        Rfm(event="orders").query(CATALOGUE, AS_OF)
     with pytest.raises(UserError, match="unknown property `revenues`"):
-        rfm_query(RfmSettings(value="revenues"), CATALOGUE, AS_OF)
+        Rfm(value="revenues").query(CATALOGUE, AS_OF)
 
 
 def test_every_trait_of_the_family_has_words() -> None:
-    assert list(words(RfmSettings())) == list(TYPES)
+    assert list(Rfm().words()) == list(Rfm.types)
 
 
 @pytest.fixture(scope="module")
@@ -151,7 +150,7 @@ def retail() -> DuckDBEngine:
 
 def test_the_published_means_of_online_retail(retail: DuckDBEngine) -> None:
     found = scores(retail, datetime(2011, 12, 10, 12, 50, tzinfo=UTC)).values()
-    means = [sum(float(row[name]) for row in found) / len(found) for name in list(TYPES)[:3]]
+    means = [sum(float(row[name]) for row in found) / len(found) for name in list(Rfm.types)[:3]]
     assert len(found) == 4338
     assert [round(mean, 2) for mean in means] == [92.54, 4.27, 2054.27]
 

@@ -9,8 +9,7 @@ from ilk.app.published import published
 from ilk.app.run import run
 from ilk.app.segments import segments
 from ilk.app.wiring import LOCAL, Workspace
-from ilk.customers.definition import RfmSettings
-from ilk.customers.rfm import rfm_query
+from ilk.customers.rfm import Rfm
 from ilk.kernel.types import ValueType
 from ilk.warehouse import sql
 
@@ -55,7 +54,7 @@ def test_the_ten_segment_map_is_the_published_one(online_retail: Workspace) -> N
 def test_means_of_recency_frequency_and_money_are_the_published_ones(online_retail: Workspace) -> None:
     snapshot = datetime(2011, 12, 10, 12, 50, tzinfo=UTC)  # the last instant and a day
     catalogue = published(online_retail).meaning.catalogue
-    scores = rfm_query(RfmSettings(), catalogue, snapshot)
+    scores = Rfm().query(catalogue, snapshot)
     columns = {
         "recency": sql.average(sql.column("rfm_recency"), ValueType.INTEGER),
         "frequency": sql.average(sql.column("rfm_frequency"), ValueType.INTEGER),

@@ -9,7 +9,6 @@ from ilk.catalog.documents import Reference
 from ilk.catalog.project import ProjectDefinition
 from ilk.catalog.schema import Catalogue
 from ilk.customers.base import Origins
-from ilk.customers.rfm import TYPES as RFM_TYPES
 from ilk.customers.traits import Trait
 from ilk.measurement.definition import MetricDefinition
 from ilk.models.definition import ModelDefinition
@@ -33,8 +32,8 @@ class Meaning:
     catalogue: Catalogue
     definitions: Definitions
     origins: Origins
-    family: str | None
-    """The trait that declares the family of recency, frequency and money, if one does."""
+    families: Mapping[str, str]
+    """For each trait of a family, the definition that declares it."""
     said: Mapping[str, Condition]
     """What the documents of segments say, before result controls; parts of a segment have no document."""
     models: Mapping[str, ModelDefinition]
@@ -106,10 +105,10 @@ class Meaning:
         traits = used.traits | self._traits_behind(used)
         columns = {self.origins.traits[name] for name in traits if name in self.origins.traits}
         scores = scores_of(self.models)
-        own = (traits - RFM_TYPES.keys() if self.family else traits) - scores.keys()
-        family = {self.family} if self.family and used.traits & RFM_TYPES.keys() else set()
+        own = traits - self.families.keys() - scores.keys()
+        families = {self.families[name] for name in used.traits & self.families.keys()}
         return {
-            *(Reference(TRAIT.name, name) for name in own | family),
+            *(Reference(TRAIT.name, name) for name in own | families),
             *(Reference(SEGMENT.name, name) for name in used.segments),
             *(Reference(MODEL.name, scores[name]) for name in traits & scores.keys()),
             *(Reference(SOURCE.name, name) for name in sources | columns),

@@ -11,7 +11,6 @@ from ilk.catalog.tables import LEDGER
 from ilk.customers.base import base_query
 from ilk.customers.history import recorded_values
 from ilk.customers.reading import answered, headline_traits
-from ilk.customers.rfm import TYPES as RFM_TYPES
 from ilk.kernel.access import Actor, Permission
 from ilk.kernel.errors import UserError
 from ilk.segments.questions.changes import compared, identifiers, members_at, members_then, move_count, moves
@@ -137,7 +136,7 @@ def _evaluated(engine: Engine, state: Published, name: str, at: datetime) -> Que
     meaning = state.meaning
     base = base_query(meaning.origins, meaning.catalogue, at, there=engine.tables())
     scores = [name for traits in meaning.origins.scores.values() for name in traits]
-    columns = [*_BASE, *meaning.origins.traits, *(RFM_TYPES if meaning.origins.rfm else ()), *scores]
+    columns = [*_BASE, *meaning.origins.traits, *meaning.families, *scores]
     moment = Moment(at, meaning.catalogue.zone)
     return evaluated_then(name, meaning.definitions, meaning.catalogue, moment, base, columns)
 

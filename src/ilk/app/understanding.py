@@ -12,7 +12,7 @@ from ilk.catalog.project import ProjectDefinition
 from ilk.catalog.schema import Catalogue
 from ilk.customers.base import Origins
 from ilk.customers.definition import TraitDefinition
-from ilk.customers.rfm import TYPES as RFM_TYPES
+from ilk.customers.family import Family
 from ilk.customers.traits import resolve
 from ilk.kernel.errors import UserError, raise_all, unknown
 from ilk.kernel.types import ValueType
@@ -77,7 +77,6 @@ def understand(
     columns = {name: column for name, column in customer_columns(sources.values()).items() if name in origins.traits}
     types = {name: catalogue.traits[name] for name in trees.traits}
     resolved = {trait.name: trait for trait in (*resolve(traits.values(), columns, types), *score_traits(models))}
-    family = next((trait.name for trait in traits.values() if trait.rfm), None)
     parts = {part.name: part for each in segments.values() for part in part_definitions(each)}
     return Meaning(
         project=project,
@@ -88,7 +87,9 @@ def understand(
         catalogue=catalogue,
         definitions=trees,
         origins=origins,
-        family=family,
+        families={
+            name: trait.name for trait in traits.values() for family in trait.families.values() for name in family.types
+        },
         said=reading.said,
         models=models,
         modelled=modelled,
@@ -123,16 +124,17 @@ class _Reading:
     def origins(self, traits: Mapping[str, TraitDefinition], sources: Mapping[str, SourceDefinition]) -> Origins:
         """Where the traits that are not computed come from."""
         columns = customer_columns(sources.values())
-        families = [trait for trait in traits.values() if trait.rfm]
-        for second in families[1:]:
-            self._note(TRAIT.name, second.name, UserError("two-families", "there is an `rfm` family already"))
+        families: dict[str, Family] = {}
         for trait in traits.values():
-            if trait.value is None and trait.rfm is None:
+            for name in families.keys() & trait.families.keys():
+                self._note(TRAIT.name, trait.name, UserError("two-families", f"there is an `{name}` family already"))
+            families = {**trait.families, **families}
+            if trait.is_column:
                 self._check_column(trait, columns, sources)
         return Origins(
             traits={name: column.source for name, column in columns.items() if not _computed(traits.get(name))},
             sources=[source.name for source in sources.values() if source.into.customers],
-            rfm=families[0].rfm if families else None,
+            families=families,
             dated=dated_sources(sources.values()),
         )
 
@@ -149,7 +151,7 @@ class _Reading:
         self._columns = frozenset(columns)
         known = {"first_seen": ValueType.INSTANT, "last_seen": ValueType.INSTANT}
         known |= {name: columns[name].type for name in origins.traits}
-        known |= RFM_TYPES if origins.rfm else {}
+        known |= {name: kind for family in origins.families.values() for name, kind in family.types.items()}
         known |= {name: kind for table in origins.scores.values() for name, kind in table.items()}
         base = Catalogue(
             traits=known,
@@ -269,7 +271,7 @@ def _asks_segments(value: Value) -> Iterable[UserError]:
 
 
 def _computed(trait: TraitDefinition | None) -> bool:
-    return trait is not None and (trait.value is not None or trait.rfm is not None)
+    return trait is not None and not trait.is_column
 
 
 def _no_column(

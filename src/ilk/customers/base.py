@@ -6,8 +6,7 @@ from datetime import datetime
 
 from ilk.catalog.schema import Catalogue, EventSchema
 from ilk.catalog.tables import CUSTOMER_KEYS, CUSTOMER_SEEN, event_table, seen_table, source_table
-from ilk.customers import rfm
-from ilk.customers.definition import RfmSettings
+from ilk.customers.family import Family
 from ilk.kernel.types import ValueType
 from ilk.warehouse import sql, steps
 from ilk.warehouse.sql import Expr, Join, Query
@@ -20,14 +19,14 @@ class Origins:
     Attributes:
         traits: for each trait that is a column of a customers source, the source.
         sources: every customers source, those without a trait of their own too.
-        rfm: the settings of the family, if the project has it.
+        families: the families of traits, by name.
         dated: the sources whose rows say since when they hold.
         scores: for each table that a model writes, its traits with their types, the last one when they were scored.
     """
 
     traits: Mapping[str, str] = field(default_factory=dict)
     sources: Sequence[str] = ()
-    rfm: RfmSettings | None = None
+    families: Mapping[str, Family] = field(default_factory=dict)
     dated: Sequence[str] = ()
     scores: Mapping[str, Mapping[str, ValueType]] = field(default_factory=dict)
 
@@ -66,9 +65,9 @@ def base_query(
     sources = list(dict.fromkeys((*origins.sources, *origins.traits.values())))
     pasts = [("seen", _seen(catalogue, as_of, present=present))] if catalogue.events else []
     latest = [(f"latest_{name}", _held(name, as_of) if name in origins.dated else _latest(name)) for name in sources]
-    family = [("rfm", rfm.rfm_query(origins.rfm, catalogue, as_of))] if origins.rfm else []
+    families = [(name, family.query(catalogue, as_of)) for name, family in origins.families.items()]
     scores = [(table, _scored(table, columns, as_of)) for table, columns in origins.scores.items() if table in there]
-    named = [*pasts, *latest, *family]
+    named = [*pasts, *latest, *families]
     return sql.named_steps(named, _rows(origins, sources, dict(scores), seen=bool(pasts)))
 
 
@@ -78,8 +77,9 @@ def _rows(origins: Origins, sources: Sequence[str], scores: Mapping[str, Query],
     columns: dict[str, Expr] = {"customer_no": key, "customer_id": sql.column("customer_id", "keys")}
     columns |= {name: sql.column(name, "seen") if seen else never for name in ("first_seen", "last_seen")}
     columns |= {trait: sql.column(trait, f"latest_{source}") for trait, source in origins.traits.items()}
-    columns |= sql.columns(rfm.TYPES, "rfm") if origins.rfm else {}
-    tables = (["seen"] if seen else []) + [f"latest_{name}" for name in sources] + (["rfm"] if origins.rfm else [])
+    for name, family in origins.families.items():
+        columns |= sql.columns(family.types, name)
+    tables = (["seen"] if seen else []) + [f"latest_{name}" for name in sources] + list(origins.families)
     for table, traits in origins.scores.items():
         known = table in scores
         columns |= {

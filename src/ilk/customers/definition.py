@@ -1,11 +1,14 @@
 """What a trait is: a typed fact about a customer, with the criterion it serves and its purpose."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Self
 
 from pydantic import Field, model_validator
 
-from ilk.catalog.documents import Definition, Name, Part
+from ilk.catalog.documents import Definition, Name
+from ilk.customers.family import Family
+from ilk.customers.rfm import Rfm
 from ilk.kernel.types import ValueType
 
 
@@ -22,16 +25,8 @@ class Criterion(StrEnum):
     VALUE = "value"
 
 
-class RfmSettings(Part):
-    """Settings of the recency, frequency and monetary scores: which event, which amount, how many bands."""
-
-    event: Name = "order"
-    value: Name = "revenue"
-    bands: int = Field(default=5, ge=2, le=10)
-
-
 class TraitDefinition(Definition):
-    """A trait, or with `rfm` a family of them.
+    """A trait, or a family of them, under the family's name.
 
     A computed trait has `value`, text of the language. Without it the trait is a column of a customers source: of
     `source`, or of the only source that has it. `type` is then the source's; declared here, it must agree. Of a
@@ -47,11 +42,23 @@ class TraitDefinition(Definition):
     source: Name | None = None
     history: bool | None = None
     fresh_days: int | None = Field(default=None, ge=1, le=36_500)
-    rfm: RfmSettings | None = None
+
+    rfm: Rfm | None = None
+
+    @property
+    def families(self) -> Mapping[str, Family]:
+        """The family that is declared, if one is, under its name."""
+        given = {name: getattr(self, name) for name in type(self).model_fields}
+        return {name: family for name, family in given.items() if isinstance(family, Family)}
+
+    @property
+    def is_column(self) -> bool:
+        """Whether its values are a column of a source: nothing else says where they come from."""
+        return self.value is None and not self.families
 
     @model_validator(mode="after")
     def _has_one_origin(self) -> Self:
-        origins = {"value": self.value, "source": self.source, "rfm": self.rfm}
+        origins = {"value": self.value, "source": self.source, **self.families}
         given = [name for name, origin in origins.items() if origin is not None]
         if len(given) > 1:
             raise ValueError(f"a trait has one origin, but {' and '.join(f'`{name}`' for name in given)} are given")

@@ -2,25 +2,18 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import ClassVar
 
+from pydantic import Field
+
+from ilk.catalog.documents import Name
 from ilk.catalog.schema import Catalogue
 from ilk.catalog.tables import event_table
-from ilk.customers.definition import RfmSettings
+from ilk.customers.family import Family
 from ilk.kernel.errors import unknown
 from ilk.kernel.types import ValueType
 from ilk.warehouse import sql, steps
 from ilk.warehouse.sql import Query
-
-TYPES: Mapping[str, ValueType] = {
-    "rfm_recency": ValueType.INTEGER,
-    "rfm_frequency": ValueType.INTEGER,
-    "rfm_monetary": ValueType.MONEY,
-    "rfm_r": ValueType.INTEGER,
-    "rfm_f": ValueType.INTEGER,
-    "rfm_m": ValueType.INTEGER,
-    "rfm_segment": ValueType.TEXT,
-}
-"""The traits of the family, in order."""
 
 SEGMENTS = (
     "champions",
@@ -40,39 +33,58 @@ _EDGES = "edges"
 _STEPS = ("ranked", _EDGES, "scored", "mapped")
 
 
-def words(settings: RfmSettings) -> Mapping[str, tuple[str, str]]:
-    """A title and a description for each trait of the family."""
-    best, event = settings.bands, settings.event.replace("_", " ")
-    return {
-        "rfm_recency": ("Recency", f"Whole days since the last {event}."),
-        "rfm_frequency": ("Frequency", f"How many times the customer did {event}."),
-        "rfm_monetary": ("Monetary value", f"Sum of {settings.value} over all {event}s."),
-        "rfm_r": ("Recency score", f"1 to {best}: {best} for the fifth of customers seen last, by quantile."),
-        "rfm_f": ("Frequency score", f"1 to {best}: {best} for those who came most often, by quantile."),
-        "rfm_m": ("Monetary score", f"1 to {best}: {best} for those who spent most, by quantile."),
-        "rfm_segment": ("RFM segment", "One of ten names, from the recency and frequency scores."),
+class Rfm(Family):
+    """Recency, frequency and monetary scores: of which event, of which amount, in how many bands."""
+
+    title = "the recency, frequency and monetary scores"
+    types: ClassVar[Mapping[str, ValueType]] = {
+        "rfm_recency": ValueType.INTEGER,
+        "rfm_frequency": ValueType.INTEGER,
+        "rfm_monetary": ValueType.MONEY,
+        "rfm_r": ValueType.INTEGER,
+        "rfm_f": ValueType.INTEGER,
+        "rfm_m": ValueType.INTEGER,
+        "rfm_segment": ValueType.TEXT,
     }
 
+    event: Name = "order"
+    value: Name = "revenue"
+    bands: int = Field(default=5, ge=2, le=10)
 
-def rfm_query(settings: RfmSettings, catalogue: Catalogue, as_of: datetime) -> Query:
-    """One row for each customer with an order until `as_of`: `customer_no` and the traits of `TYPES`.
+    def source(self) -> str:
+        return f"{self.event} and {self.value}"
 
-    Recency is in whole days of 24 hours from the last order to `as_of`. Bands are cut at quantiles that are
-    interpolated linearly, and hold their upper edge, so equal values always share a score: where many are equal, or
-    customers are fewer than bands, some scores go to nobody. Frequency is ranked first, ties by `customer_id` as
-    text, so its bands are of equal size. Whoever has no order has no row.
+    def words(self) -> Mapping[str, tuple[str, str]]:
+        best, event = self.bands, self.event.replace("_", " ")
+        return {
+            "rfm_recency": ("Recency", f"Whole days since the last {event}."),
+            "rfm_frequency": ("Frequency", f"How many times the customer did {event}."),
+            "rfm_monetary": ("Monetary value", f"Sum of {self.value} over all {event}s."),
+            "rfm_r": ("Recency score", f"1 to {best}: {best} for the fifth of customers seen last, by quantile."),
+            "rfm_f": ("Frequency score", f"1 to {best}: {best} for those who came most often, by quantile."),
+            "rfm_m": ("Monetary score", f"1 to {best}: {best} for those who spent most, by quantile."),
+            "rfm_segment": ("RFM segment", "One of ten names, from the recency and frequency scores."),
+        }
 
-    The map of ten segments is the one in wide use with quintiles of recency and frequency; with another number of
-    bands a score goes where the middle of its band lies among quintiles.
+    def query(self, catalogue: Catalogue, as_of: datetime) -> Query:
+        """One row for each customer with an order until `as_of`.
 
-    Raises:
-        UserError: when the settings name an event or property that is not there.
-    """
-    middle = [step for name in _STEPS for step in [(name, _step(name, settings))]]
-    return sql.named_steps([("totals", _totals(settings, catalogue, as_of)), *middle], _step("named", settings))
+        Recency is in whole days of 24 hours from the last order to `as_of`. Bands are cut at quantiles that are
+        interpolated linearly, and hold their upper edge, so equal values always share a score: where many are equal,
+        or customers are fewer than bands, some scores go to nobody. Frequency is ranked first, ties by `customer_id`
+        as text, so its bands are of equal size. Whoever has no order has no row.
+
+        The map of ten segments is the one in wide use with quintiles of recency and frequency; with another number of
+        bands a score goes where the middle of its band lies among quintiles.
+
+        Raises:
+            UserError: when the settings name an event or property that is not there.
+        """
+        middle = [step for name in _STEPS for step in [(name, _step(name, self))]]
+        return sql.named_steps([("totals", _totals(self, catalogue, as_of)), *middle], _step("named", self))
 
 
-def _totals(settings: RfmSettings, catalogue: Catalogue, as_of: datetime) -> Query:
+def _totals(settings: Rfm, catalogue: Catalogue, as_of: datetime) -> Query:
     """For each customer: whole days since the last order, how many orders, and their amounts together."""
     if settings.event not in catalogue.events:
         raise unknown("event", settings.event, catalogue.events)
@@ -94,7 +106,7 @@ def _totals(settings: RfmSettings, catalogue: Catalogue, as_of: datetime) -> Que
     )
 
 
-def _step(name: str, settings: RfmSettings) -> Query:
+def _step(name: str, settings: Rfm) -> Query:
     names = {f"_{step}": step for step in ("totals", "customer_keys", *_STEPS)}
     fixed = steps.load("ilk.customers", "rfm.sql")
     if name != _EDGES:

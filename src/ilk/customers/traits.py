@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ilk.customers import rfm
-from ilk.customers.definition import Criterion, RfmSettings, TraitDefinition
+from ilk.customers.definition import Criterion, TraitDefinition
+from ilk.customers.family import Family
 from ilk.kernel.types import ValueType
 from ilk.sources.schema import TraitColumn
 
@@ -15,7 +15,7 @@ class Origin(StrEnum):
 
     SOURCE = "source"
     COMPUTED = "computed"
-    RFM = "rfm"
+    FAMILY = "family"
     MODEL = "model"
 
 
@@ -32,6 +32,7 @@ class Trait:
     origin: Origin
     source: str
     tracked: bool
+    family: Family | None = None
 
 
 def resolve(
@@ -46,9 +47,9 @@ def resolve(
     """
     traits: list[Trait] = []
     for definition in definitions:
-        if definition.rfm is not None:
-            traits += _family(definition, definition.rfm)
-        elif definition.value is not None:
+        for family in definition.families.values():
+            traits += _family(definition, family)
+        if definition.value is not None:
             traits.append(_computed(definition, definition.value, computed[definition.name]))
         elif definition.name in columns:
             traits.append(_column(definition, columns[definition.name]))
@@ -69,8 +70,8 @@ def _computed(definition: TraitDefinition, value: str, kind: ValueType) -> Trait
     return _trait(definition, kind, Origin.COMPUTED, " ".join(value.split()), tracked=kept)
 
 
-def _family(definition: TraitDefinition, settings: RfmSettings) -> list[Trait]:
-    words = rfm.words(settings)
+def _family(definition: TraitDefinition, family: Family) -> list[Trait]:
+    words = family.words()
     return [
         Trait(
             name=name,
@@ -79,11 +80,12 @@ def _family(definition: TraitDefinition, settings: RfmSettings) -> list[Trait]:
             criterion=Criterion.VALUE,
             purpose=definition.purpose,
             description=words[name][1],
-            origin=Origin.RFM,
-            source=f"{settings.event} and {settings.value}",
+            origin=Origin.FAMILY,
+            source=family.source(),
             tracked=kind is ValueType.TEXT if definition.history is None else definition.history,
+            family=family,
         )
-        for name, kind in rfm.TYPES.items()
+        for name, kind in family.types.items()
     ]
 
 

@@ -209,8 +209,8 @@ def _named(words: Words, trait: Trait, value: Any) -> str:
 
 
 def _display(words: Words, trait: Trait, value: Any) -> str:
-    """A trait's value as people read it; the names of the segments of the family are our own, and become words."""
-    if trait.origin is Origin.RFM and isinstance(value, str):
+    """A trait's value as people read it; the names that a family gives are our own, and become words."""
+    if trait.origin is Origin.FAMILY and isinstance(value, str):
         return value.replace("_", " ").capitalize()
     return words.display(value, trait.type)
 

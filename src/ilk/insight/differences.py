@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from ilk.customers.rfm import TYPES as RFM
+from ilk.customers.family import Family
+from ilk.customers.traits import Trait
 from ilk.insight.answers import Difference
 from ilk.insight.ground import Ground
 from ilk.insight.looks import Known, Means, Shares, means, shares
@@ -22,7 +23,6 @@ _EXPECTED = 5
 _VALUES = 10
 _TRAITS_KEPT, _KEPT = 18, 30
 _PHRASES = 3
-_SCORES = "the recency, frequency and monetary scores"
 _TELLING_LIFT, _TELLING_DIFFERENCE = 1.25, 0.2
 
 
@@ -81,17 +81,18 @@ def differences(ground: Ground, filled: Known, defining: Mapping[str, frozenset[
     tested += [_compare_purchases(bought)] if bought else []
     found = {}
     for place, name in enumerate(ground.segments):
-        named = _families(defining.get(name, frozenset()))
+        named, families = _told_by(defining.get(name, frozenset()), ground.words.traits)
         candidates = [each for table in tested for each in _candidates(ground, table, place, named)]
-        left_out = [trait.title for trait in ground.words.traits if trait.name in named - RFM.keys()]
-        left_out += [_SCORES] if named & RFM.keys() else []
+        left_out = [trait.title for trait in ground.words.traits if trait.name in named and trait.family is None]
+        left_out += [family.title for family in families]
         found[name] = _apart(_corrected(candidates), len(candidates), left_out, ground.words.project.currency)
     return found
 
 
-def _families(named: frozenset[str]) -> frozenset[str]:
-    """The traits of a definition, with the rest of their family: the scores follow from one another."""
-    return named | frozenset(RFM) if named & RFM.keys() else named
+def _told_by(named: frozenset[str], traits: Sequence[Trait]) -> tuple[frozenset[str], Sequence[Family]]:
+    """The traits of a definition with the rest of their families, which follow from one another; and the families."""
+    families = [trait.family for trait in traits if trait.name in named and trait.family is not None]
+    return named.union(*(family.types for family in families)), list(dict.fromkeys(families))
 
 
 def _compare_shares(counted: Shares) -> _Tested:

@@ -1,0 +1,36 @@
+"""What a family of traits is: several that one query works out together, such as the scores of RFM."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from datetime import datetime
+from typing import ClassVar
+
+from ilk.catalog.documents import Part
+from ilk.catalog.schema import Catalogue
+from ilk.kernel.types import ValueType
+from ilk.warehouse.sql import Query
+
+
+class Family(Part, ABC):
+    """A family with its settings, as a trait's definition gives them."""
+
+    title: ClassVar[str]
+    """What people call its traits together."""
+    types: ClassVar[Mapping[str, ValueType]]
+    """Its traits, in order."""
+
+    @abstractmethod
+    def source(self) -> str:
+        """What it is worked out from, for people."""
+
+    @abstractmethod
+    def words(self) -> Mapping[str, tuple[str, str]]:
+        """A title and a description for each of its traits."""
+
+    @abstractmethod
+    def query(self, catalogue: Catalogue, as_of: datetime) -> Query:
+        """At most one row for each customer: `customer_no` and the traits of `types`, missing for who has no row.
+
+        Raises:
+            UserError: when the settings name what is not there.
+        """
