@@ -10,10 +10,10 @@ import pyarrow as pa
 from ilk.app.meaning import Meaning
 from ilk.catalog.documents import digest
 from ilk.kernel.version import VERSION
-from ilk.segments.compile import Program, compile_program
+from ilk.segments.compile import Program, Trees, compile_program
 from ilk.segments.refresh.renewal import Renewal
 from ilk.segments.refresh.since import Kind, Since, movement
-from ilk.segments.tree import Condition, Moment, Value
+from ilk.segments.tree import Moment
 from ilk.sources.tables import Load, loads_of
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine, Transaction
@@ -118,7 +118,7 @@ def _in_order(value: object) -> object:
 
 def _definitions(meaning: Meaning) -> Mapping[tuple[Kind, str], str]:
     defined = meaning.definitions
-    kinds: dict[Kind, Mapping[str, Value] | Mapping[str, Condition]] = {
+    kinds: dict[Kind, Trees] = {
         "trait": defined.traits,
         "metric": defined.metrics,
         "segment": defined.segments,

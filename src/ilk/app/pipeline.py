@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from ilk.app.footing import Footing, keep_footing, renewal_of
 from ilk.app.lists import keys_of
 from ilk.app.meaning import Meaning
+from ilk.app.modelling.keeping import keep_current
 from ilk.app.published import Publication, publish_record, words_of
 from ilk.app.schedule import past_instants
 from ilk.app.wiring import STATE_FOLDER, Workspace
@@ -14,16 +15,18 @@ from ilk.catalog.project import LAST_EVENT
 from ilk.catalog.tables import CUSTOMER_SEEN, CUSTOMERS, LISTS, OVERVIEWS, PROFILES, SIZES, STAGED
 from ilk.customers.base import base_query, seen_query
 from ilk.customers.dated import stage_dated
+from ilk.customers.formats import counted
 from ilk.customers.history import begin_history, publish_history, stage_history, tracked
 from ilk.insight.ground import Tables
 from ilk.insight.overview import stage_summary, summary
 from ilk.insight.profile import profiles, stage_profiles
 from ilk.kernel.errors import UserError
 from ilk.kernel.progress import Progress
-from ilk.segments.compile import Definitions, compile_program
+from ilk.segments.compile import Definitions, Program, compile_program
 from ilk.segments.refresh.ledger import Stamp
 from ilk.segments.refresh.lists import members_query
 from ilk.segments.refresh.recorded import STAGED_LISTS
+from ilk.segments.refresh.renewal import Renewal
 from ilk.segments.refresh.staging import (
     begin_memberships,
     forget_staged,
@@ -66,6 +69,7 @@ def load_sources(work: Work) -> dict[str, LoadReport]:
     """Load what is new of every source."""
     root = work.workspace.root
     scratch = root / STATE_FOLDER
+    forget_staged(work.engine)
     context = LoadContext(root, work.workspace.project.time_zone, work.now, work.run_id, scratch)
     retire(work.engine, list(work.meaning.sources.values()))
     reports = {}
@@ -98,11 +102,23 @@ def last_event(work: Work) -> datetime:
     return _extent(work)[1] or work.now
 
 
+def keep_models(work: Work, as_of: datetime) -> None:
+    """Fit the models whose time it is, and stage the scores of all."""
+    models = work.meaning.models
+    if not models:
+        return
+    work.progress.begin("Score models", total=len(models))
+    told = []
+    for kept in keep_current(work.workspace, work.meaning, as_of, f"run {work.run_id}"):
+        told.append(kept.sentence)
+        work.progress.advance()
+    work.progress.end("; ".join(told))
+
+
 def refresh(work: Work, footing: Footing) -> dict[str, int]:
     """Stage customers, memberships and histories as of the footing's instant, and of the past not recorded yet."""
     as_of = footing.as_of
     recorded = _recorded(work.engine)
-    forget_staged(work.engine)
     begin_memberships(work.engine)
     _begin_history(work, as_of)
     project = work.workspace.project
@@ -111,13 +127,15 @@ def refresh(work: Work, footing: Footing) -> dict[str, int]:
     missing = [(at, names) for at, names in missing if names]
     work.progress.begin("Work out the past", total=len(missing))
     for at, names in missing:
-        _stage(work, at, names, present=False)
+        _stage(work, at, names, _program(work, at, _without_others(work.meaning, names)), present=False)
         work.progress.advance()
     work.progress.end(f"{len(missing)} earlier states" if missing else "nothing to add")
     work.progress.begin("Work out traits and segments")
-    onward = None if missing or work.whole else footing
-    sizes = _stage(work, as_of, list(work.meaning.segments), present=True, onward=onward)
-    work.progress.end(f"{len(sizes)} segments")
+    program = _program(work, as_of, work.meaning.definitions)
+    renewal = None if missing or work.whole else renewal_of(work.engine, work.meaning, program, footing)
+    sizes = _stage(work, as_of, list(work.meaning.segments), program, present=True, renewal=renewal)
+    how = "all of it anew" if renewal is None else "going on from the last run"
+    work.progress.end(f"{counted(len(sizes), 'segment')}, {how}")
     return dict(sizes)
 
 
@@ -148,6 +166,9 @@ def publish_all(work: Work, publication: Publication, footing: Footing, document
     with work.engine.transaction() as changes:
         publish(changes, tables)
         changes.rename(STAGED_LISTS, LISTS)
+        for name in work.meaning.origins.scores:
+            if STAGED + name in tables:
+                changes.rename(STAGED + name, name)
         publish_history(changes, tables, [publication.as_of])
         for table in documents:
             changes.rename(STAGED + table, table)
@@ -161,16 +182,27 @@ def publish_all(work: Work, publication: Publication, footing: Footing, document
 _DAWN = datetime.min.replace(tzinfo=UTC)
 
 
+def _program(work: Work, at: datetime, definitions: Definitions) -> Program:
+    catalogue = work.meaning.catalogue
+    return compile_program(definitions, catalogue, Moment(at, catalogue.zone))
+
+
 def _stage(
-    work: Work, at: datetime, recorded: Sequence[str], *, present: bool, onward: Footing | None = None
+    work: Work,
+    at: datetime,
+    recorded: Sequence[str],
+    program: Program,
+    *,
+    present: bool,
+    renewal: Renewal | None = None,
 ) -> Mapping[str, int]:
-    """Stage one instant; with `onward` only those are looked at who can be another than at the published one."""
+    """Stage one instant; with a `renewal` only those are looked at who can be another than at the published one."""
     meaning = work.meaning
-    needed = meaning.definitions if present else _without_others(meaning, recorded)
-    program = compile_program(needed, meaning.catalogue, Moment(at, meaning.catalogue.zone))
     newest = _extent(work)[1]
-    base = base_query(meaning.origins, meaning.catalogue, at, present=newest is not None and newest <= at)
-    renewal = renewal_of(work.engine, meaning, program, onward) if onward else None
+    there = work.engine.tables()
+    tables = [name for name in meaning.origins.scores if name in there or STAGED + name in there]
+    base = base_query(meaning.origins, meaning.catalogue, at, present=newest is not None and newest <= at, there=tables)
+    base = sql.with_tables(base, {name: STAGED + name for name in meaning.origins.scores if STAGED + name in there})
     if renewal is None:
         stage_customers(work.engine, program, base)
     else:
@@ -224,7 +256,7 @@ def _in_order(sources: Mapping[str, SourceDefinition]) -> list[SourceDefinition]
 
 
 def _said(report: LoadReport) -> str:
-    parts = [f"{report.rows_loaded:,} rows"]
+    parts = [counted(report.rows_loaded, "row")]
     if report.rows_before:
         parts.append(f"in the place of {report.rows_before:,}")
     if report.rows_known:

@@ -143,6 +143,7 @@ def _work(
     work = Work(workspace, meaning, versions, record.id, record.started_at, steps, whole)
     reports = pipeline.load_sources(work)
     as_of = pipeline.choose_as_of(work, asked, last)
+    pipeline.keep_models(work, as_of)
     footing = footing_of(work.engine, meaning, as_of)
     sizes = pipeline.refresh(work, footing)
     documents = pipeline.describe(work, as_of)

@@ -13,6 +13,7 @@ from ilk.catalog.files import PROJECT_FILE, read_settings
 from ilk.catalog.project import EngineName, ProjectDefinition, SparkSettings
 from ilk.catalog.store import DefinitionStore
 from ilk.database.engine import Database, sqlite_url
+from ilk.database.models import ModelVersions
 from ilk.database.runs import Runs
 from ilk.database.settings import Settings
 from ilk.kernel.access import Actor, Role
@@ -88,6 +89,11 @@ class Workspace:
     def runs(self) -> Runs:
         """The records of runs."""
         return Runs(self.database)
+
+    @cached_property
+    def model_versions(self) -> ModelVersions:
+        """The fitted models."""
+        return ModelVersions(self.database)
 
     @cached_property
     def audit(self) -> Audit:

@@ -10,6 +10,7 @@ from ilk.cli.commands import (
     customers,
     definitions,
     lists,
+    models,
     project,
     quarantine,
     questions,
@@ -26,7 +27,15 @@ _COMMANDS = (
     ("Definitions", (definitions.plan, definitions.apply, definitions.export, access.audit)),
 )
 _GROUPS = (
-    ("Look", (("segment", segments.group), ("customer", customers.group), ("trait", customers.traits_group))),
+    (
+        "Look",
+        (
+            ("segment", segments.group),
+            ("customer", customers.group),
+            ("trait", customers.traits_group),
+            ("model", models.group),
+        ),
+    ),
     ("Data", (("source", sources.group), ("quarantine", quarantine.group), ("list", lists.group))),
     ("Access", (("key", access.group),)),
 )

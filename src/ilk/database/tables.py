@@ -101,3 +101,17 @@ settings = Table(
     Column("changed_at", Instant, nullable=False),
 )
 """Small facts that the product keeps about a project; `value` is JSON."""
+
+model_versions = Table(
+    "model_versions",
+    METADATA,
+    Column("name", String(63), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("definition_hash", String(64), nullable=False),
+    Column("fitted_at", Instant, nullable=False),
+    Column("as_of", Instant, nullable=False),
+    Column("fitted_by", String(200), nullable=False),
+    Column("document", Text, nullable=False),
+    Column("report", Text, nullable=False),
+)
+"""Every fitted version of every model; `document` is the model and `report` what was found in fitting it, both JSON."""

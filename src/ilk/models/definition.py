@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Literal, Self, assert_never
+from typing import Annotated, Literal, Self, assert_never, get_args
 
 from pydantic import Field, model_validator
 
@@ -10,6 +10,7 @@ from ilk.catalog.documents import Definition, Name, Part
 from ilk.kernel.errors import Bug
 from ilk.kernel.types import ValueType
 
+Task = Literal["value", "outcome", "clusters"]
 Features = Annotated[tuple[str, ...], Field(max_length=200)]
 """Values of the language, each a feature: names of traits, or `count of order in last 90 days`."""
 
@@ -89,7 +90,7 @@ class ModelDefinition(Definition):
 
     @model_validator(mode="after")
     def _has_one_task(self) -> Self:
-        given = [name for name in ("value", "outcome", "clusters") if getattr(self, name) is not None]
+        given = [name for name in get_args(Task) if getattr(self, name) is not None]
         if len(given) != 1:
             said = " and ".join(f"`{name}`" for name in given) or "none"
             raise ValueError(f"a model has one task, `value`, `outcome` or `clusters`, but {said} is given")
@@ -103,6 +104,19 @@ class ModelDefinition(Definition):
                 raise Bug("a model without a task passes no validation")
             case settings:
                 return settings
+
+    @property
+    def task_name(self) -> Task:
+        """What its task is called."""
+        match self.task:
+            case ValueSettings():
+                return "value"
+            case OutcomeSettings():
+                return "outcome"
+            case ClusterSettings():
+                return "clusters"
+            case other:
+                assert_never(other)
 
     @property
     def table(self) -> str:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from inspect import signature, unwrap
 from string import Formatter
-from time import sleep
+from time import sleep  # noqa: TID251 - a server that runs says so only when it is asked
 from typing import TYPE_CHECKING, Any, get_type_hints
 from urllib.parse import quote
 
@@ -22,6 +22,7 @@ from ilk.app import (
     importing,
     lint,
     lists,
+    models,
     overview,
     past,
     run,
@@ -71,6 +72,9 @@ ROUTES: Mapping[Callable[..., Any], str] = {
     lists.customer_list: "GET /v1/lists/{name}",
     lists.upload_list: "PUT /v1/lists/{name}",
     lists.delete_list: "DELETE /v1/lists/{name}",
+    models.models: "GET /v1/models",
+    models.model: "GET /v1/models/{name}",
+    models.fit_model: "POST /v1/models/{name}/fit",
     data.retry_quarantine: "POST /v1/quarantine/retry",
     verification.verification: "GET /v1/verification",
     verification.verify: "POST /v1/verify",

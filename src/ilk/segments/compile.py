@@ -16,6 +16,8 @@ from ilk.warehouse.engine import Job
 from ilk.warehouse.sql import Expr, Query
 
 Tree = TypeVar("Tree", bound=Node)
+Trees = Mapping[str, Value] | Mapping[str, Condition] | Mapping[str, Value | Condition]
+"""Values and conditions by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Definitions:
     """
 
     traits: Mapping[str, Value] = field(default_factory=dict)
-    metrics: Mapping[str, Value] = field(default_factory=dict)
+    metrics: Mapping[str, Value | Condition] = field(default_factory=dict)
     segments: Mapping[str, Condition] = field(default_factory=dict)
     stored_as: Mapping[str, ValueType] = field(default_factory=dict)
 
@@ -248,7 +250,7 @@ def _only(column: Expr) -> str:
     return next(iter(tables)) if len(tables) == 1 else ""
 
 
-def _level(names: Iterable[str], trees: Mapping[str, Value] | Mapping[str, Condition], plan: Plan) -> Level:
+def _level(names: Iterable[str], trees: Trees, plan: Plan) -> Level:
     chosen = {name: trees[name] for name in names}
     needs = sorted({segment for tree in chosen.values() for segment in uses(tree).segments})
     before = len(plan.facts.derived)

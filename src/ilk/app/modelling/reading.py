@@ -20,16 +20,25 @@ _FEATURES = frozenset({ValueType.INTEGER, ValueType.NUMBER, ValueType.MONEY, Val
 
 @dataclass(frozen=True, slots=True)
 class ModelTrees:
-    """What a model asks of each customer. Features are by their text; `among` and `outcome` are None for everyone."""
+    """What a model asks of each customer. Features are by their text; `among` and `outcome` are None for everyone.
+
+    `groups` are traits that it is not fitted on, by which the card compares how it does.
+    """
 
     features: Mapping[str, Value] = field(default_factory=dict)
+    groups: Mapping[str, Value] = field(default_factory=dict)
     among: Condition | None = None
     outcome: Condition | None = None
 
     @property
+    def columns(self) -> Mapping[str, Value]:
+        """What is worked out for each customer: features and groups."""
+        return {**self.features, **self.groups}
+
+    @property
     def nodes(self) -> list[Node]:
         """All of them."""
-        return [*self.features.values(), *(tree for tree in (self.among, self.outcome) if tree is not None)]
+        return [*self.columns.values(), *(tree for tree in (self.among, self.outcome) if tree is not None)]
 
 
 def read_model(
@@ -51,14 +60,18 @@ def read_model(
     if isinstance(settings, ValueSettings):
         raise_all(_value_problems(settings, catalogue))
         return ModelTrees()
+    named = {name: _read(read_value, name, "fairness", catalogue, problems) for name in model.fairness}
+    groups = {name: tree for name, tree in named.items() if tree is not None}
     features = _features(settings, catalogue, scores, computed, problems)
+    if not settings.using:
+        features = {name: tree for name, tree in features.items() if name not in groups}
     among = _read(read_condition, settings.among, "among", catalogue, problems) if settings.among else None
     outcome = None
     if isinstance(settings, OutcomeSettings):
         outcome = _read(read_condition, settings.happens, "happens", catalogue, problems)
-    trees = ModelTrees(features, among, outcome)
-    for tree in trees.nodes:
-        problems += _refusals(tree, scores, computed)
+    trees = ModelTrees(features, groups, among, outcome)
+    for node in trees.nodes:
+        problems += _refusals(node, scores, computed)
     raise_all(problems)
     return trees
 
@@ -87,7 +100,7 @@ def _features(
 def _usable(catalogue: Catalogue, scores: Mapping[str, str], computed: Mapping[str, Value]) -> Iterator[str]:
     """The traits that can be features and do not stand on the score of a model."""
     for name, kind in catalogue.traits.items():
-        if kind in _FEATURES and not _behind(FieldValue(name=name), computed) & scores.keys():
+        if kind in _FEATURES and not behind(FieldValue(name=name), computed) & scores.keys():
             yield name
 
 
@@ -106,12 +119,12 @@ def _refusals(tree: Node, scores: Mapping[str, str], computed: Mapping[str, Valu
     for name in sorted(uses(tree).segments):
         what = f"a model cannot ask about the segment `{name}`: segments are worked out after scores"
         yield UserError("segment-in-model", what, hint="Write what the segment says.")
-    for name in sorted(_behind(tree, computed) & scores.keys()):
+    for name in sorted(behind(tree, computed) & scores.keys()):
         what = f"a model cannot stand on `{name}`, a score of the model `{scores[name]}`"
         yield UserError("score-in-model", what, hint="Use what that model is made from.")
 
 
-def _behind(tree: Node, computed: Mapping[str, Value]) -> set[str]:
+def behind(tree: Node, computed: Mapping[str, Value]) -> set[str]:
     """The traits that a tree names, and those that these are computed from."""
     found: set[str] = set()
     waiting: list[Node] = [tree]

@@ -1,0 +1,139 @@
+"""Features of customers at an instant, worked out by the engine: a sample to fit on, and all of them in batches."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+import pyarrow as pa
+
+from ilk.app.meaning import Meaning
+from ilk.app.modelling.reading import ModelTrees, behind
+from ilk.catalog.tables import CUSTOMERS, METRICS, STAGED
+from ilk.customers.base import base_query
+from ilk.kernel.types import ValueType
+from ilk.segments.compile import Definitions, compile_program
+from ilk.segments.refresh.staging import stage_customers
+from ilk.segments.tree import Condition, Moment, Scope, Value
+from ilk.warehouse import sql
+from ilk.warehouse.engine import PASSING, Engine
+from ilk.warehouse.sql import Expr, Query
+
+OUTCOME = "outcome"
+"""The column of what happened, among features that were taken a horizon before."""
+TAKEN_AT = "taken_at"
+"""The column of when features were taken."""
+_FEATURES = STAGED + "model_features"
+_AMONG = "among"
+_CHANCES = 1_000_000
+
+
+def sample(
+    engine: Engine, meaning: Meaning, trees: ModelTrees, at: datetime, rows: int, *, after: timedelta | None = None
+) -> pa.Table:
+    """The features of at most about so many customers at an instant, drawn by chance: the same for the same customers.
+
+    Args:
+        engine: the warehouse.
+        meaning: the project's definitions.
+        trees: what the model asks.
+        at: when features are taken; nothing later is seen.
+        rows: how many customers, about.
+        after: when the outcome is asked, after that; it becomes the column `outcome`. Needs an outcome.
+
+    Returns:
+        A column for each feature, called by its text, beside `customer_no`.
+    """
+    with laid_out(engine, meaning, trees, at):
+        chosen = _share(engine, rows)
+        if after is None:
+            return _named(engine.run(_rows(trees, where=chosen)), trees)
+        with _asked(engine, meaning, trees.outcome, at + after) as outcome:
+            return _named(engine.run(_rows(trees, where=chosen, outcome=outcome)), trees)
+
+
+@contextmanager
+def laid_out(engine: Engine, meaning: Meaning, trees: ModelTrees, at: datetime) -> Iterator[None]:
+    """Within the block, features at an instant of everyone whom a model is about; `batches` reads them."""
+    figures: dict[str, Value | Condition] = {_column(place): tree for place, tree in enumerate(trees.columns.values())}
+    if trees.among is not None:
+        figures[_AMONG] = trees.among
+    with _figures(engine, meaning, figures, at) as found:
+        numeric = [_is_number(tree, meaning) for tree in trees.columns.values()]
+        columns = {"customer_no": sql.column("customer_no")}
+        for place, as_number in enumerate(numeric):
+            value = sql.column(_column(place))
+            columns[_column(place)] = sql.cast(value, ValueType.NUMBER) if as_number else value
+        where = None if trees.among is None else sql.column(_AMONG)
+        engine.create(_FEATURES, sql.select(columns, found, where=where))
+    try:
+        yield
+    finally:
+        engine.drop([_FEATURES])
+
+
+def batches(engine: Engine, trees: ModelTrees) -> Iterator[pa.Table]:
+    """All rows of what is laid out, in batches, with the columns of `sample`."""
+    with engine.stream(_rows(trees)) as reader:
+        for batch in reader:
+            yield _named(pa.Table.from_batches([batch]), trees)
+
+
+@contextmanager
+def _asked(engine: Engine, meaning: Meaning, outcome: Condition | None, at: datetime) -> Iterator[str]:
+    figures: dict[str, Value | Condition] = {} if outcome is None else {OUTCOME: outcome}
+    with _figures(engine, meaning, figures, at) as found:
+        yield found
+
+
+@contextmanager
+def _figures(engine: Engine, meaning: Meaning, figures: Mapping[str, Value | Condition], at: datetime) -> Iterator[str]:
+    """A table of figures at an instant, `customer_no` and a column each, of every customer there was."""
+    computed = meaning.definitions.traits
+    needed = set[str]().union(*(behind(tree, computed) for tree in figures.values())) & computed.keys()
+    traits = {name: computed[name] for name in computed if name in needed}
+    stored_as = {name: kind for name, kind in meaning.definitions.stored_as.items() if name in needed}
+    program = compile_program(
+        Definitions(traits=traits, metrics=figures, stored_as=stored_as),
+        meaning.catalogue,
+        Moment(at, meaning.catalogue.zone),
+    )
+    stage_customers(engine, program, base_query(meaning.origins, meaning.catalogue, at))
+    try:
+        yield STAGED + METRICS
+    finally:
+        passing = [table for table in engine.tables() if table.startswith(PASSING)]
+        engine.drop([*passing, STAGED + CUSTOMERS, STAGED + METRICS])
+
+
+def _rows(trees: ModelTrees, *, where: Expr | None = None, outcome: str | None = None) -> Query:
+    names = ["customer_no", *(_column(place) for place in range(len(trees.columns)))]
+    columns = {name: sql.column(name, "features") for name in names}
+    joins = []
+    if outcome is not None:
+        columns[OUTCOME] = sql.column(OUTCOME, "later")
+        same = sql.compare(sql.column("customer_no", "later"), "=", columns["customer_no"])
+        joins = [sql.Join(outcome, "later", same, kind="inner")]
+    return sql.select(columns, _FEATURES, alias="features", joins=joins, where=where)
+
+
+def _share(engine: Engine, rows: int) -> Expr | None:
+    """Who is drawn; None for everyone."""
+    (counted,) = engine.run(sql.select({"rows": sql.count_rows()}, _FEATURES)).to_pylist()
+    if counted["rows"] <= rows:
+        return None
+    number = sql.cast(sql.column("customer_no", "features"), ValueType.TEXT)
+    chance = sql.bucket("sample", number, _CHANCES)
+    return sql.compare(chance, "<", sql.literal(round(_CHANCES * rows / counted["rows"])))
+
+
+def _named(found: pa.Table, trees: ModelTrees) -> pa.Table:
+    texts = dict(zip((_column(place) for place in range(len(trees.columns))), trees.columns, strict=True))
+    return found.rename_columns([texts.get(name, name) for name in found.column_names])
+
+
+def _column(place: int) -> str:
+    return f"feature_{place + 1}"
+
+
+def _is_number(tree: Value, meaning: Meaning) -> bool:
+    return tree.type(Scope(meaning.catalogue)).numeric

@@ -1,0 +1,85 @@
+"""What will become of a project's customers: learnt from past instants, tried on the newest of them, and scored."""
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from ilk.app.modelling.features import OUTCOME, TAKEN_AT, batches, laid_out, sample
+from ilk.app.modelling.ground import Fit, Ground
+from ilk.kernel.errors import Bug
+from ilk.kernel.randomness import derive
+from ilk.models.definition import OutcomeSettings
+
+if TYPE_CHECKING:
+    from ilk.models.outcomes.method import Method
+    from ilk.models.outcomes.propensity import Propensity
+
+_ROWS = 50_000
+"""Of each past instant."""
+
+
+def fit(ground: Ground) -> Fit:
+    """Learn from past instants, one horizon apart; the newest of them is what the card tells of."""
+    found = _method(ground).fit(_past(ground), derive(ground.model.seed, "fit"))
+    evidence = found.evidence
+    report = {
+        "headline": _headline(found),
+        "card": found.card.model_dump(mode="json"),
+        "warnings": list(found.card.warnings),
+        "deciles": [each.model_dump(mode="json") for each in evidence.deciles],
+        "calibration": [each.model_dump(mode="json") for each in evidence.calibration],
+        "groups": [each.model_dump(mode="json") for each in evidence.groups],
+        "charts": [found.plot().to_dict()],
+    }
+    return Fit(found.to_document(), report)
+
+
+def scores(ground: Ground, document: Mapping[str, Any]) -> Iterator[pa.Table]:
+    """The probability of every customer whom the model is about, in batches."""
+    from ilk.models.outcomes.propensity import Propensity
+
+    found = Propensity.from_document(document)
+    with laid_out(ground.engine, ground.meaning, ground.trees, ground.as_of):
+        for batch in batches(ground.engine, ground.trees):
+            probability = found.score(batch)["probability"]
+            yield pa.table({"customer_no": batch["customer_no"], ground.model.name: probability})
+
+
+def _past(ground: Ground) -> pa.Table:
+    """Features at past instants with what had happened a horizon later, the earliest first."""
+    settings = _settings(ground)
+    horizon, parts = timedelta(days=settings.horizon_days), []
+    for before in range(settings.cutoffs, 0, -1):
+        at = ground.as_of - horizon * before
+        taken = sample(ground.engine, ground.meaning, ground.trees, at, _ROWS, after=horizon)
+        when = pa.repeat(pa.scalar(at.date(), pa.date32()), taken.num_rows)
+        parts.append(taken.append_column(TAKEN_AT, when))
+    return pa.concat_tables(parts)
+
+
+def _method(ground: Ground) -> "Method":
+    from ilk.models.outcomes import BoostedTrees, Logistic
+
+    settings = _settings(ground)
+    method = BoostedTrees if settings.method == "boosted_trees" else Logistic
+    return method(
+        target=OUTCOME,
+        columns=tuple(ground.trees.features),
+        customer="customer_no",
+        cutoff=TAKEN_AT,
+        horizon_days=settings.horizon_days,
+        protected=tuple(ground.trees.groups),
+    )
+
+
+def _settings(ground: Ground) -> OutcomeSettings:
+    if ground.model.outcome is None:
+        raise Bug(f"{ground.model.name} foretells no outcome")
+    return ground.model.outcome
+
+
+def _headline(found: "Propensity") -> str:
+    auc, first = found.evidence.accuracy.auc, found.evidence.deciles[0]
+    return f"AUC {auc.value:.2f} on a later time; the top tenth holds {first.lift:.1f} times the usual share."

@@ -1,0 +1,119 @@
+"""Models: how they stand, what is known of each, and fitting one now."""
+
+from datetime import datetime
+
+from ilk.app.kinds import MODEL
+from ilk.app.meaning import Meaning
+from ilk.app.modelling.answers import ModelReport, ModelSummary, ModelTrait, ModelVersionSummary
+from ilk.app.modelling.ground import Ground
+from ilk.app.modelling.keeping import fit, is_due
+from ilk.app.published import last_publication, meaning_of, published
+from ilk.app.use_case import use_case
+from ilk.app.wiring import Workspace
+from ilk.catalog.documents import Reference
+from ilk.database.models import ModelVersion
+from ilk.kernel.access import Actor, Permission
+from ilk.kernel.errors import NotFound, Transient, unknown
+from ilk.models.definition import ModelDefinition
+
+
+@use_case(Permission.READ_SUMMARY, "list models", records="refusals")
+def models(workspace: Workspace, _actor: Actor) -> list[ModelSummary]:
+    """Every model of the project, and how it stands."""
+    meaning = meaning_of(workspace)
+    return [_summary(workspace, meaning, each) for each in meaning.models.values()]
+
+
+@use_case(Permission.READ_SUMMARY, "show a model", subject="name", records="refusals")
+def model(workspace: Workspace, _actor: Actor, name: str, *, version: int | None = None) -> ModelReport:
+    """What is known of a model: its newest version, or another. Raises `NotFound`."""
+    meaning = meaning_of(workspace)
+    return _report(workspace, meaning, _defined(meaning, name), version)
+
+
+@use_case(Permission.RUN, "fit a model", subject="name")
+def fit_model(workspace: Workspace, actor: Actor, name: str) -> ModelReport:
+    """Fit a model as of what is published, and keep it as its newest version; the next run scores by it.
+
+    Raises:
+        NotFound: for a name that is no model's.
+        UserError: `not-run-yet`; what the data lack.
+        Transient: `run-in-progress` while the project runs.
+    """
+    meaning = meaning_of(workspace)
+    defined = _defined(meaning, name)
+    if not workspace.publishing.acquire(blocking=False):
+        raise Transient("run-in-progress", "a run is under way", hint="Wait for it; `ilk runs` shows how far it is.")
+    try:
+        as_of = published(workspace).publication.as_of
+        fit(workspace, Ground(workspace.engine, meaning, defined, as_of), actor.name)
+    finally:
+        workspace.publishing.release()
+    return _report(workspace, meaning, defined, None)
+
+
+def _defined(meaning: Meaning, name: str) -> ModelDefinition:
+    found = meaning.models.get(name)
+    if found is None:
+        raise unknown("model", name, meaning.models)
+    return found
+
+
+def _summary(workspace: Workspace, meaning: Meaning, defined: ModelDefinition) -> ModelSummary:
+    newest = workspace.model_versions.newest(defined.name)
+    return ModelSummary.model_validate(_about(workspace, meaning, defined, newest))
+
+
+def _report(workspace: Workspace, meaning: Meaning, defined: ModelDefinition, version: int | None) -> ModelReport:
+    versions = workspace.model_versions.versions(defined.name)
+    shown = next((each for each in versions if version in {None, each.version}), None)
+    if shown is None and version is not None:
+        known = [str(each.version) for each in versions]
+        raise NotFound("unknown-version", f"the model `{defined.name}` has no version {version}", known=known)
+    found = dict(shown.report) if shown else {}
+    card, charts, warnings = (found.pop(key, None) for key in ("card", "charts", "warnings"))
+    found.pop("headline", None)
+    return ModelReport.model_validate(
+        _about(workspace, meaning, defined, shown)
+        | {
+            "card": card,
+            "charts": charts or [],
+            "warnings": warnings or [],
+            "findings": found,
+            "versions": [_version(each) for each in versions],
+        }
+    )
+
+
+def _about(
+    workspace: Workspace, meaning: Meaning, defined: ModelDefinition, shown: ModelVersion | None
+) -> dict[str, object]:
+    publication = last_publication(workspace.engine)
+    as_of: datetime = publication.as_of if publication else workspace.clock.now()
+    users = meaning.dependents(Reference(MODEL.name, defined.name))
+    return {
+        "name": defined.name,
+        "title": defined.label,
+        "description": defined.description,
+        "task": defined.task_name,
+        "traits": [
+            ModelTrait(name=name, title=score.title, description=score.description)
+            for name, score in defined.traits().items()
+        ],
+        "version": shown.version if shown else None,
+        "fitted_at": shown.fitted_at if shown else None,
+        "as_of": shown.as_of if shown else None,
+        "headline": str(shown.report.get("headline", "")) if shown else "",
+        "due": is_due(defined, workspace.model_versions.newest(defined.name), as_of),
+        "used_by": sorted(user.name for user in users if user.kind == "segment"),
+    }
+
+
+def _version(kept: ModelVersion) -> ModelVersionSummary:
+    return ModelVersionSummary(
+        version=kept.version,
+        fitted_at=kept.fitted_at,
+        as_of=kept.as_of,
+        by=kept.fitted_by,
+        headline=str(kept.report.get("headline", "")),
+    )

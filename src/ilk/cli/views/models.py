@@ -1,0 +1,88 @@
+"""Models in a terminal."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from rich.text import Text
+
+from ilk.app.answers import Project
+from ilk.app.modelling.answers import ModelReport, ModelSummary
+from ilk.cli.figures import NOTHING, moment
+from ilk.cli.screen import Column, plain, right, screen, show_table
+
+_MOST_ROWS = 12
+
+
+def show_models(models: Sequence[ModelSummary], project: Project) -> None:
+    """All models, a line each."""
+    if not models:
+        screen().print("There are no models. A file in `models/` defines one.")
+        return
+    columns = (
+        Column("Model", style="bold"),
+        Column("Task", from_width=60),
+        right("Version"),
+        Column("As of", from_width=80),
+        Column("Found"),
+    )
+    rows = [
+        (
+            each.name,
+            each.task,
+            str(each.version or NOTHING),
+            moment(each.as_of, project) if each.as_of else NOTHING,
+            each.headline or "not fitted yet; the next run does it",
+        )
+        for each in models
+    ]
+    show_table(columns, rows)
+
+
+def show_model(found: ModelReport, project: Project) -> None:
+    """One model: its card, what it found, its versions."""
+    console = screen()
+    console.print(Text(plain(found.title), style="bold"))
+    console.print(
+        plain(found.headline) or "It has not been fitted yet: `ilk model fit`, or the next run.", soft_wrap=True
+    )
+    for warning in found.warnings:
+        console.print(Text(plain(warning), style="yellow"), soft_wrap=True)
+    if found.card is not None:
+        card = found.card
+        told = [("Method", card.model), ("Source", card.source), ("Data", card.data)]
+        told += [(name, f"{figure:.4g}") for name, figure in (*card.validation.items(), *card.calibration.items())]
+        show_table((Column(""), Column("")), [(name, plain(text)) for name, text in told])
+        for limit in card.limits:
+            console.print(Text(f"Limit: {plain(limit)}"), soft_wrap=True)
+    for heading, rows in found.findings.items():
+        if isinstance(rows, list) and rows and isinstance(rows[0], dict):
+            _show_rows(heading, rows)
+        elif isinstance(rows, str):
+            console.print(Text(f"{heading.capitalize()}: {plain(rows)}"), soft_wrap=True)
+    if found.used_by:
+        console.print(Text(f"Used by: {plain(', '.join(found.used_by))}"), soft_wrap=True)
+    for kept in found.versions:
+        console.print(
+            f"Version {kept.version}, as of {moment(kept.as_of, project)}, by {plain(kept.by)}", soft_wrap=True
+        )
+
+
+def _show_rows(heading: str, rows: Sequence[dict[str, Any]]) -> None:
+    names = [name for name, value in rows[0].items() if not isinstance(value, dict | list)]
+    columns = tuple(
+        right(name) if isinstance(rows[0][name], float | int) else Column(name, style="bold") for name in names
+    )
+    screen().print(Text(heading.capitalize(), style="bold"))
+    show_table(columns, [tuple(_told(row[name]) for name in names) for row in rows[:_MOST_ROWS]])
+
+
+def _told(value: object) -> str:
+    match value:
+        case None:
+            return NOTHING
+        case float():
+            return f"{value:,.4g}"
+        case int():
+            return f"{value:,}"
+        case _:
+            return plain(str(value))
