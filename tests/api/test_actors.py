@@ -3,11 +3,53 @@
 import pytest
 from starlette.testclient import TestClient
 from tests.api.conftest import TOKEN
+from tests.api.test_routes import READING
 
 from ilk.api.actors import WRONG_KEYS, WrongKeys, is_loopback
 from ilk.app.access import create_key, keys, revoke_key
 from ilk.app.wiring import LOCAL
 from ilk.kernel.errors import UserError
+
+# What names single customers, takes work, or says who may come in: not for a viewer.
+OF_PEOPLE = {
+    "/v1/customers",
+    "/v1/customers/c07",
+    "/v1/customers/c07/timeline",
+    "/v1/segments/berliners/members",
+    "/v1/segments/berliners/members.csv",
+    "/v1/segments/berliners/members.arrow",
+    "/v1/segments/berliners/why/c07",
+    "/v1/segments/berliners/as-of",
+    "/v1/segments/berliners/changes",
+    "/v1/fields/city/values",
+    "/v1/sources/orders/check",
+    "/v1/quarantine",
+    "/v1/quarantine.csv",
+    "/v1/quarantine.arrow",
+    "/v1/audit",
+}
+WHEN = {"text": "everyone"}
+# Everything that is asked or changed with a body, and whether a viewer may.
+SENDING = [
+    ("post", "/v1/segments/check", WHEN, False),
+    ("post", "/v1/segments/preview", WHEN, False),
+    ("post", "/v1/segments/{name}/diff", WHEN, False),
+    ("post", "/v1/segments/{name}/restore", {"version": 1, "why": "-"}, False),
+    ("post", "/v1/segments/import", {"tool": "segment", "document": "{}"}, False),
+    ("put", "/v1/segments/{name}", {"definition": "everyone", "why": "-"}, False),
+    ("post", "/v1/query", WHEN, False),
+    ("put", "/v1/lists/{name}", {"content": "customer_id\n"}, False),
+    ("delete", "/v1/lists/{name}", {}, False),
+    ("post", "/v1/language/parse", WHEN, True),
+    ("post", "/v1/language/write", {"tree": {"kind": "everyone"}}, True),
+    ("post", "/v1/language/controls", {}, True),
+    ("post", "/v1/quarantine/retry", {}, False),
+    ("post", "/v1/runs", {}, False),
+    ("post", "/v1/verify", {}, False),
+    ("post", "/v1/plan", {}, True),
+    ("post", "/v1/apply", {"why": "-"}, False),
+    ("post", "/v1/export", {}, False),
+]
 
 
 def bearer(secret: str | None) -> dict[str, str]:
@@ -30,6 +72,25 @@ def test_a_key_opens_what_its_role_may_do_and_no_more(stranger, workspace):
     assert stranger.get("/v1/project", headers=bearer(secret)).json()["role"] == "viewer"
     denied = stranger.get("/v1/customers", headers=bearer(secret))
     assert (denied.status_code, denied.json()["code"]) == (403, "denied")
+
+
+@pytest.mark.parametrize(("role", "denied"), [("viewer", OF_PEOPLE), ("analyst", {"/v1/audit"}), ("owner", set())])
+def test_each_role_reads_what_it_may_and_no_more(stranger, workspace, role, denied):
+    key = bearer(create_key(workspace, LOCAL, name="dashboard", role=role).secret)
+    told = {address.partition("?")[0]: stranger.get(address, headers=key).status_code for address in READING}
+    assert told == {path: 403 if path in denied else 200 for path in told}
+    assert told.keys() >= denied
+
+
+def test_a_viewer_sends_only_what_is_read_and_changes_nothing(stranger, workspace):
+    key = bearer(create_key(workspace, LOCAL, name="dashboard", role="viewer").secret)
+    told = {
+        (method, path): stranger.request(method, path.format(name="berliners"), json=body, headers=key).status_code
+        for method, path, body, _ in SENDING
+    }
+    assert told == {(method, path): 200 if may else 403 for method, path, _, may in SENDING}
+    paths = stranger.get("/openapi.json").json()["paths"]
+    assert set(told) == {(method, path) for path, methods in paths.items() for method in methods if method != "get"}
 
 
 def test_a_key_also_limits_somebody_at_this_machine(client, workspace):

@@ -25,6 +25,21 @@ MORE_SEGMENTS = """
 - {name: awake, title: Awake, when: in segment lately and not in segment asleep}
 - {name: best, title: Best, when: top 10% by spend}
 """
+# Receipts as lines, of which some come late: an order is what its lines come to.
+LINES = """
+title: Lines
+files: {path: data/lines*.csv}
+into:
+  events: line
+  customer: text(customer)
+  occurred_at: instant(ordered_at, "%Y-%m-%d %H:%M", zone="UTC")
+  id: text(id)
+columns:
+  receipt: text(receipt)
+  revenue: {value: money(amount), min: 0, required: true}
+rollups:
+  order: {by: [receipt], columns: {revenue: sum(revenue)}}
+"""
 COLUMNS = {
     "customers": ("customer_no", "city", "spend", "rfm_segment"),
     "customer_metrics": ("customer_no", "revenue", "orders"),
@@ -93,6 +108,43 @@ def test_new_orders_and_passing_days(
     anew, went_on_too = runs_of(twice[1], later, whole=True, monkeypatch=monkeypatch)
     assert (went_on, went_on_too) == (True, False)
     assert onward == anew
+
+
+def test_who_is_no_customer_any_more_leaves(twice: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A member without any order is there always; one whose first order is still to come is not there yet."""
+    for folder in twice:
+        order(
+            folder, ("n1", "c10", f"{LATER:%Y-%m-%d} 10:00", "5.00"), ("n2", "c20", f"{LATER:%Y-%m-%d} 10:00", "5.00")
+        )
+    onward, went_on = runs_of(twice[0], AS_OF, whole=False, monkeypatch=monkeypatch)
+    anew, _ = runs_of(twice[1], AS_OF, whole=True, monkeypatch=monkeypatch)
+    assert went_on
+    assert onward == anew
+    left = [customer_no for _, customer_no, change, _ in onward["membership_ledger"] if change == "left"]
+    assert len(set(left)) == 2
+
+
+def test_an_order_that_late_lines_make_larger_is_what_it_is_now(
+    shop_files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (shop_files / "sources" / "orders.yaml").write_text(LINES)
+    (shop_files / "segments" / "more.yaml").write_text("when: did order where revenue < 50\nname: small\n")
+    lines = [(f"l{number}", f"c{number:02}", "2025-02-01 10:00", "30.00", f"r{number}") for number in range(1, 31)]
+    write_lines(shop_files / "data" / "lines-1.csv", lines)
+    with open_workspace(shop_files) as workspace:
+        run(workspace, LOCAL)
+        before = belonging(state(workspace))
+    write_lines(shop_files / "data" / "lines-2.csv", [("late", "c01", "2025-02-01 10:05", "70.00", "r1")])
+    after, went_on = runs_of(shop_files, AS_OF, whole=False, monkeypatch=monkeypatch)
+    assert went_on
+    assert sum(segment == "small" for segment, _ in before) == 30
+    assert {segment for segment, _ in before - belonging(after)} == {"small"}
+    assert len(before - belonging(after)) == 1
+
+
+def write_lines(path: Path, lines: Sequence[Sequence[str]]) -> None:
+    with path.open("w", newline="") as file:
+        csv.writer(file).writerows([("id", "customer", "ordered_at", "amount", "receipt"), *lines])
 
 
 def test_profiles_are_of_everyone_who_belongs_and_not_of_those_who_came_last(

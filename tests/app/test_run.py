@@ -10,13 +10,17 @@ from pathlib import Path
 
 import pytest
 
+from ilk.app import pipeline
 from ilk.app.published import last_publication
 from ilk.app.run import run, runs
 from ilk.app.segments import history, segments
 from ilk.app.wiring import LOCAL, Workspace, open_workspace
+from ilk.catalog.tables import STAGED
 from ilk.kernel.access import Actor, Role
 from ilk.kernel.clock import FixedClock
 from ilk.kernel.errors import Denied, Transient, UserError
+from ilk.warehouse import sql
+from ilk.warehouse.engine import PASSING
 
 
 def sizes(workspace: Workspace) -> Mapping[str, int]:
@@ -69,6 +73,28 @@ def test_a_run_killed_at_any_point_leaves_the_last_good_state_and_can_be_repeate
         assert sizes(workspace) == before
         states = {each.state for each in runs(workspace, LOCAL).items}
         assert "running" not in states
+
+
+@pytest.mark.parametrize("last", ["publish_history", "publish_record", "keep_footing"])
+def test_what_fails_while_it_is_published_is_seen_by_nobody(
+    shop: Path, last: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stored() -> Mapping[str, list[str]]:
+        tables = [table for table in workspace.engine.tables() if not table.startswith((STAGED, PASSING))]
+        return {table: sorted(map(str, workspace.engine.run(sql.everything(table)).to_pylist())) for table in tables}
+
+    with open_workspace(shop) as workspace:
+        before, published = stored(), last_publication(workspace.engine)
+        assert published is not None
+        later = published.as_of + timedelta(days=40)
+        with monkeypatch.context() as power_cut:
+            power_cut.setattr(pipeline, last, lambda *_: 1 / 0)
+            with pytest.raises(ZeroDivisionError):
+                run(workspace, LOCAL, as_of=later)
+        assert stored() == before
+        run(workspace, LOCAL, as_of=later)
+        assert stored().keys() == before.keys()
+        assert stored() != before
 
 
 def test_a_failed_run_keeps_the_published_state_and_says_why(shop: Path) -> None:

@@ -70,18 +70,37 @@ def test_a_database_of_a_later_version_is_refused(path, database):
     assert caught.value.code == "database-newer"
 
 
-def test_a_migration_that_fails_half_way_leaves_nothing_of_itself(tmp_path, path, database):
-    scripts = tmp_path / "scripts"
-    (scripts / "versions").mkdir(parents=True)
-    (scripts / "env.py").write_text((SCRIPTS / "env.py").read_text())
+def scripts_and(folder: Path, *steps: str) -> Path:
+    """The migrations and more behind them, numbered from 9000; what each does is a line of Python."""
+    (folder / "versions").mkdir(parents=True)
+    (folder / "env.py").write_text((SCRIPTS / "env.py").read_text())
     for file in (SCRIPTS / "versions").glob("m*.py"):
-        (scripts / "versions" / file.name).write_text(file.read_text())
-    (scripts / "versions" / "m9000_breaks.py").write_text(
-        f"from alembic import op\nrevision = '9000'\ndown_revision = '{HEAD}'\n"
-        "def upgrade():\n    op.execute('CREATE TABLE half (x INTEGER)')\n    raise RuntimeError('power cut')\n"
-    )
+        (folder / "versions" / file.name).write_text(file.read_text())
+    before = HEAD
+    for number, step in enumerate(steps, start=9000):
+        head = f"from alembic import op\nrevision = '{number}'\ndown_revision = '{before}'\n"
+        (folder / "versions" / f"m{number}_more.py").write_text(f"{head}def upgrade():\n    {step}\n")
+        before = str(number)
+    return folder
+
+
+def test_a_migration_that_fails_half_way_leaves_nothing_of_itself(tmp_path, path, database):
+    step = "op.execute('CREATE TABLE half (x INTEGER)'); raise RuntimeError('power cut')"
     with pytest.raises(RuntimeError, match="power cut"):
-        migrate(database.write, path, head="9000", scripts=scripts)
+        migrate(database.write, path, head="9000", scripts=scripts_and(tmp_path / "scripts", step))
     with database.read() as connection:
         assert not inspect(connection).has_table("half")
         assert revision(connection) == HEAD
+
+
+def test_those_before_one_that_fails_stay_in_their_order(tmp_path, path, database):
+    steps = (
+        "op.execute('CREATE TABLE book (x INTEGER)')",
+        "op.execute('ALTER TABLE book RENAME COLUMN x TO page')",
+        "raise RuntimeError('power cut')",
+    )
+    with pytest.raises(RuntimeError, match="power cut"):
+        migrate(database.write, path, head="9002", scripts=scripts_and(tmp_path / "scripts", *steps))
+    with database.read() as connection:
+        assert [column["name"] for column in inspect(connection).get_columns("book")] == ["page"]
+        assert revision(connection) == "9001"

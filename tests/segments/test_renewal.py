@@ -1,6 +1,6 @@
 """A refresh that looks only at those whose answer can be another gives the state that a whole refresh gives."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.segments.agreement import RELAXED
+from tests.segments.examples.surroundings import having, subscription
 from tests.segments.examples.table import order, person
 from tests.segments.refreshing import PEOPLE, Before, Shop, shop
 from tests.segments.trees import conditions
@@ -157,6 +158,33 @@ def test_everyone_leaves_a_segment_that_is_gone() -> None:
     del opened.segments["gone"]
     opened.run(day(6), run_id="r2", since=Before(day(6)))
     assert opened.members() == {"asked": {1, 2, 3}}
+    opened.engine.close()
+
+
+def test_who_is_no_customer_any_more_leaves() -> None:
+    opened = shop(OLD, segments={"asked": "did not order", "others": "not in segment asked"})
+    opened.run(day(6), run_id="r1")
+    assert [opened.members()[name] & SOME for name in ("asked", "others")] == [{4}, {1, 2, 3}]
+    come(opened, {number: each for number, each in OLD.items() if number not in {3, 4}}, {})
+    opened.run(day(10), run_id="r2", since=Before(day(6)))
+    assert [opened.members()[name] & SOME for name in ("asked", "others")] == [set(), {1, 2}]
+    assert opened.replayed(day(10)) == opened.members()
+    opened.engine.close()
+
+
+@pytest.mark.parametrize(
+    ("loaded", "then"), [((), {1}), (("table_subscription",), set())], ids=["not loaded", "loaded"]
+)
+def test_related_rows_are_looked_at_again_once_their_table_was_loaded(loaded: Sequence[str], then: set[int]) -> None:
+    opened = shop(
+        {**OLD, 1: having(subscription(plan="pro"))}, segments={"asked": 'any subscription where plan = "pro"'}
+    )
+    opened.run(day(6), run_id="r1")
+    assert opened.members()["asked"] == {1}
+    with opened.engine.transaction() as changes:
+        changes.execute(sql.delete("table_subscription"))
+    opened.run(day(10), run_id="r2", since=Before(day(6), loaded=loaded))
+    assert opened.members()["asked"] == then
     opened.engine.close()
 
 

@@ -9,10 +9,14 @@ from ilk.kernel.types import ValueType
 
 @dataclass(frozen=True, slots=True)
 class EventSchema:
-    """A declared event: its properties with their types, and whether `seen_table` is kept beside its rows."""
+    """A declared event: its properties with their types, and whether `seen_table` is kept beside its rows.
+
+    Whether it is `summed` up from other rows: then one that is loaded already may be another after the next load.
+    """
 
     properties: Mapping[str, ValueType]
     seen: bool = False
+    summed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

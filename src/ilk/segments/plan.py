@@ -44,6 +44,8 @@ class Rows:
     """Whether these are what customers did: who has a row is a customer."""
     seen: str | None = None
     """The table that keeps, beside the rows of an event, a customer's `first_at`, `last_at` and number of `events`."""
+    summed: bool = False
+    """Whether rows are summed up from others: a load may make one that was there another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,7 +349,10 @@ class Plan:
 def event_rows(event: str, catalogue: Catalogue) -> Rows:
     """The rows of an event."""
     schema = catalogue.events.get(event)
-    return Rows(event_table(event), of_event=True, seen=seen_table(event) if schema and schema.seen else None)
+    if schema is None:
+        return Rows(event_table(event), of_event=True)
+    seen = seen_table(event) if schema.seen else None
+    return Rows(event_table(event), of_event=True, seen=seen, summed=schema.summed)
 
 
 def related_rows(table: str) -> Rows:

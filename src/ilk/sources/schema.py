@@ -14,14 +14,16 @@ def event_schemas(sources: Iterable[SourceDefinition]) -> Mapping[str, EventSche
     known = list(sources)
     tables = {source.into.table: source.own_types() for source in known if source.into.table}
     properties: dict[str, dict[str, ValueType]] = {}
+    summed: set[str] = set()
     for source in known:
         if source.into.events is None:
             continue
+        summed |= source.rollups.keys()
         own = columns_of(source, tables)
         properties.setdefault(source.into.events, {}).update(own)
         for name, rollup in source.rollups.items():
             properties.setdefault(name, {}).update(rollup_types(rollup, own))
-    return {name: EventSchema(types, seen=True) for name, types in properties.items()}
+    return {name: EventSchema(types, seen=True, summed=name in summed) for name, types in properties.items()}
 
 
 def table_schemas(sources: Iterable[SourceDefinition]) -> Mapping[str, TableSchema]:

@@ -123,6 +123,13 @@ def changed_of_asked(before: str | Query, of: Iterable[int]) -> Query:
     return sql.select(columns, asked, alias="asked", joins=joins, where=sql.any_of((entered, left)))
 
 
+def changed_of_lost(before: str | Query, of: Iterable[int], lost: str) -> Query:
+    """The rows of `CHANGED` of some customers (`customer_no`), who leave whatever of some segments they were in."""
+    same = sql.compare(sql.column("customer_no", "lost"), "=", sql.column("customer_no", "former"))
+    columns = {name: sql.column(name, "former") for name in MEMBER_COLUMNS} | {"belong": sql.literal(value=False)}
+    return sql.select(columns, _former(before, of), alias="former", joins=[Join(lost, "lost", same, kind="inner")])
+
+
 def who_changed(of: Iterable[int]) -> Query:
     """`customer_no` of everyone who entered or left some segments."""
     number, chosen = sql.column("customer_no"), sql.in_set(sql.column("segment_no"), list(of))

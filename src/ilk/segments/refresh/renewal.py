@@ -56,6 +56,7 @@ class Renewal:
         engine.create(ledger.CHANGED, sql.no_rows(ledger.ASKED_COLUMNS))
         for place, level in enumerate(program.segments):
             self._answer_level(place, level, numbers, others, before, recorded)
+        self._take_out(before, [number for name, number in numbers.items() if ("segment", name) in self._edges])
         gone = [number for name, number in numbers.items() if name not in stamp.versions]
         if gone:
             engine.create_all([Job(ledger.CHANGED, ledger.changed(before, gone), adds=True)])
@@ -164,6 +165,16 @@ class Renewal:
         return names
 
     # ---- segments ------------------------------------------------------------------------------------------------
+
+    def _take_out(self, before: str | Query, of: Iterable[int]) -> None:
+        """Let those who are no customers any more leave some segments: they are not among those who are asked."""
+        lost = PASSING + "lost"
+        same = sql.compare(sql.column("customer_no", "now"), "=", sql.column("customer_no", "was"))
+        joins, gone = [sql.Join(STAGED + CUSTOMERS, "now", same)], sql.is_missing(sql.column("customer_no", "now"))
+        number = {"customer_no": sql.column("customer_no", "was")}
+        self.engine.create(lost, sql.select(number, CUSTOMERS, alias="was", joins=joins, where=gone))
+        if self.engine.run(sql.everything(lost, limit=1)).num_rows:
+            self.engine.create_all([Job(ledger.CHANGED, ledger.changed_of_lost(before, of, lost), adds=True)])
 
     def _answer_level(
         self,

@@ -174,12 +174,13 @@ def _touched(was: ChosenRows, now: ChosenRows, since: Since) -> Reach:
     if rows.instant is None:
         return None if rows.table in since.loaded else NOBODY
     at = sql.column(rows.instant)
+    meets = [] if now.meets is None else [now.meets]
     new = sql.compare(sql.column(LOAD), ">", sql.literal(since.load_no))
     moved = [edge.sql(at, ValueType.INSTANT, since.moment.zone) for edge in _crossed(was.span, now.span)]
-    chosen = [new, *moved]
-    meets = [] if now.meets is None else [now.meets]
+    # A row that is another now may have met before what it does not meet any more.
+    chosen = [[new] if rows.summed else [new, *meets], *([each, *meets] for each in moved)]
     number = {"customer_no": sql.column("customer_no")}
-    return tuple(sql.select(number, rows.table, where=sql.all_of([each, *meets])) for each in chosen)
+    return tuple(sql.select(number, rows.table, where=sql.all_of(each)) for each in chosen)
 
 
 def _crossed(was: Span, now: Span) -> Sequence[Span]:
