@@ -1,32 +1,35 @@
 """The studio in Chromium: every page without an error, readable by everyone, and the ways through it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.browser.conftest import AXE
+from tests.browser.conftest import AXE, ROOT
 
 pytestmark = pytest.mark.browser
 
 BAD_REQUEST = 400
 
-PAGES = (
-    "/",
-    "/customers",
+ROUTES = [
+    path
+    for file in sorted((ROOT / "web" / "src" / "pages").glob("*/route.ts"))
+    for path in re.findall(r'path: "([^"]*)"', file.read_text(encoding="utf-8"))
+]
+ALONE = [f"/{path}" for path in ROUTES if ":" not in path]
+"""The pages that need no name."""
+NAMED = (
     "/customers?search=c0&segment=regulars",
     "/customers/c08",
-    "/segments",
     "/segments/regulars",
     "/segments/regulars/members",
     "/segments/regulars/definition",
     "/segments/regulars/history",
     "/segments/regulars/edit",
-    "/data",
     "/data/sources/orders",
-    "/data/quarantine",
-    "/runs",
 )
+PAGES = (*ALONE, *NAMED)
 
 
 @dataclass
@@ -77,6 +80,13 @@ def violations(page: Page) -> list[str]:
         ".then(({violations}) => violations.map(each => `${each.id}: ${each.nodes[0].html}`))"
     )
     return list(found)
+
+
+def test_every_route_that_needs_a_name_is_opened_with_one() -> None:
+    assert {"/", "/customers", "/runs"} <= set(ALONE)
+    needed = [re.sub(r"/:\w+\?$", "", path) for path in ROUTES if ":" in path]
+    shapes = [re.compile("/" + re.sub(r":\w+", "[^/?]+", path)) for path in needed]
+    assert [shape.pattern for shape in shapes if not any(shape.fullmatch(page) for page in NAMED)] == []
 
 
 @pytest.mark.parametrize("visit", [(1280, "light"), (1280, "dark"), (360, "light")], indirect=True, ids=str)

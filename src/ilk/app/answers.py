@@ -287,7 +287,7 @@ class RunRecord(Answer):
 class Hit(Answer):
     """One result of a search; `page` is the studio's address of it."""
 
-    kind: Literal["customer", "segment", "trait", "source", "page"]
+    kind: Literal["customer", "segment", "trait", "source"]
     name: str
     title: str
     detail: str

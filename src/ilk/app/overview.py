@@ -17,14 +17,6 @@ from ilk.kernel.errors import UserError
 from ilk.kernel.version import VERSION
 
 _HITS_A_KIND = 6
-_PAGES = (
-    ("Overview", "/", "the project at a glance"),
-    ("Customers", "/customers", "search and filter customers"),
-    ("Segments", "/segments", "who belongs together"),
-    ("Data", "/data", "sources, quality and quarantine"),
-    ("Quarantine", "/data/quarantine", "rows that broke a rule"),
-    ("Runs", "/runs", "what the main job did"),
-)
 
 
 @use_case(Permission.READ_SUMMARY, "show the project", records="refusals")
@@ -77,18 +69,13 @@ def overview(workspace: Workspace, _actor: Actor, *, as_of: Asked | None = None)
 
 @use_case(Permission.READ_SUMMARY, "search", records="refusals")
 def search(workspace: Workspace, actor: Actor, text: str) -> list[Hit]:
-    """Pages, segments, traits, sources and (for who may read them) customers that a text fits, a few of each."""
+    """Segments, traits, sources and (for who may read them) customers that a text fits, a few of each."""
     needle = text.strip().casefold()
-    pages = [
-        Hit(kind="page", name=name, title=name, detail=detail, page=page)
-        for name, page, detail in _PAGES
-        if needle in name.casefold()
-    ]
     if not needle or last_publication(workspace.engine) is None:
-        return pages
+        return []
     state = published(workspace)
-    found = [*_definitions(state, needle), *pages]
-    return [*(_customers(workspace, state, text) if actor.may(Permission.READ_CUSTOMERS) else []), *found]
+    customers = _customers(workspace, state, text) if actor.may(Permission.READ_CUSTOMERS) else []
+    return [*customers, *_definitions(state, needle)]
 
 
 def _turned_back(workspace: Workspace, state: Published, at: datetime) -> Overview:

@@ -567,7 +567,7 @@ export interface paths {
         };
         /**
          * Get Search
-         * @description Customers, segments, traits, sources and pages that a text finds, best first.
+         * @description Customers, segments, traits and sources that a text finds, best first.
          */
         get: operations["get_search"];
         put?: never;
@@ -1873,7 +1873,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "customer" | "segment" | "trait" | "source" | "page";
+            kind: "customer" | "segment" | "trait" | "source";
             /** Name */
             name: string;
             /** Page */

@@ -3,10 +3,11 @@
 import { useMantineColorScheme } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import { ArrowRight, Database, FileText, type LucideIcon, Play, Shapes, Tag, UserRound } from "lucide-react";
+import { ArrowRight, Database, type LucideIcon, Play, Shapes, Tag, UserRound } from "lucide-react";
 import { useStartRun } from "../api/changes";
 import { queries } from "../api/queries";
 import type { Hit } from "../api/types";
+import type { Page } from "../pages/page";
 import { pages } from "../pages/pages";
 import { useNavigate } from "./past";
 import { useProject } from "./project";
@@ -26,7 +27,6 @@ const hitIcons: Record<Hit["kind"], LucideIcon> = {
   segment: Shapes,
   trait: Tag,
   source: Database,
-  page: FileText,
 };
 
 const hitGroups: Record<Hit["kind"], string> = {
@@ -34,7 +34,6 @@ const hitGroups: Record<Hit["kind"], string> = {
   segment: "Segments",
   trait: "Traits",
   source: "Sources",
-  page: "Pages",
 };
 
 export function usePaletteEntries(text: string): { entries: Entry[]; searching: boolean } {
@@ -61,33 +60,26 @@ function grouped(entries: Entry[]): Entry[] {
   return [...groups.values()].flat();
 }
 
+/** Whether an address is all that a page needs: nobody and nothing has to be named. */
+function standsAlone({ path }: Page): boolean {
+  return !path.includes(":");
+}
+
 function useOwnEntries(): Entry[] {
   const navigate = useNavigate();
   const { mayAct } = useProject();
   const { setColorScheme } = useMantineColorScheme();
   const start = useStartRun();
-  const places = pages.flatMap(({ menu, title, path }): Entry[] =>
-    menu
-      ? [
-          {
-            id: path,
-            group: "Pages",
-            title,
-            detail: menu.group,
-            icon: menu.icon,
-            run: () => navigate(`/${path}`),
-          },
-        ]
-      : [],
+  const places = pages.filter(standsAlone).map(
+    ({ menu, title, path }): Entry => ({
+      id: path,
+      group: "Pages",
+      title,
+      detail: menu?.group ?? "",
+      icon: menu?.icon ?? ArrowRight,
+      run: () => navigate(`/${path}`),
+    }),
   );
-  const quarantine: Entry = {
-    id: "quarantine",
-    group: "Pages",
-    title: "Quarantine",
-    detail: "Run",
-    icon: ArrowRight,
-    run: () => navigate("/data/quarantine"),
-  };
   const runNow: Entry = {
     id: "run now",
     group: "Actions",
@@ -109,5 +101,5 @@ function useOwnEntries(): Entry[] {
       run: () => setColorScheme(scheme),
     }),
   );
-  return [...places, quarantine, ...(mayAct ? [runNow] : []), ...looks];
+  return [...places, ...(mayAct ? [runNow] : []), ...looks];
 }

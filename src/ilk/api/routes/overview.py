@@ -30,5 +30,5 @@ def get_overview(here: Here, who: Who, as_of: AsOf = None) -> Overview:
 
 @router.get("/search")
 def get_search(here: Here, who: Who, q: Annotated[str, Query(max_length=200)]) -> list[Hit]:
-    """Customers, segments, traits, sources and pages that a text finds, best first."""
+    """Customers, segments, traits and sources that a text finds, best first."""
     return overview.search(here, who, q)
