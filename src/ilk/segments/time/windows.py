@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, get_args
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
@@ -294,7 +294,7 @@ class On(BaseWindow):
 AnyWindow = Annotated[
     Ever | Last | Next | OlderThan | This | Previous | BetweenDays | Before | After | On, Field(discriminator="kind")
 ]
-WINDOWS = (Ever, Last, Next, OlderThan, This, Previous, BetweenDays, Before, After, On)
+WINDOWS: tuple[type[BaseWindow], ...] = get_args(get_args(AnyWindow)[0])
 
 
 def _units(count: int, unit: Unit) -> str:
