@@ -1,0 +1,63 @@
+"""Prepared rows, in an order that does not depend on how they came."""
+
+from dataclasses import dataclass, replace
+from typing import Self
+
+import numpy as np
+from numpy.random import Generator
+from numpy.typing import NDArray
+
+from ilk.kernel.randomness import derive
+from ilk.models.clusters.shapes.placing import Labels, Matrix, Vector
+from ilk.models.features.preparing import Preparation
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prepared:
+    """What a method learns from.
+
+    Args:
+        rows: a row a customer, a column a feature.
+        column_of: for each feature, which column it comes from.
+        numeric: for each feature, whether it is a number rather than yes or no.
+    """
+
+    rows: Matrix
+    column_of: Labels
+    numeric: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, rows: Matrix, preparation: Preparation) -> Self:
+        """Rows that a preparation made."""
+        return cls(rows, np.array(preparation.column_of), np.array(preparation.numeric))
+
+    def taken(self, places: Labels) -> Self:
+        """The rows at these places."""
+        return replace(self, rows=self.rows[places])
+
+    def sampled(self, most: int, rng: Generator) -> Self:
+        """At most so many rows, chosen by chance, in their order."""
+        if len(self.rows) <= most:
+            return self
+        return self.taken(np.sort(rng.choice(len(self.rows), most, replace=False)))
+
+
+def projected(rows: Matrix) -> Vector:
+    """One figure a row, such that rows that differ have different ones: a fixed direction, which fits no data."""
+    direction = derive(0, "the order of rows").normal(size=rows.shape[1])
+    figures: Vector = rows @ direction
+    return figures
+
+
+def in_order(rows: Matrix) -> Labels:
+    """An order of the rows that only depends on what is in them: methods that draw rows by place then draw the same."""
+    return np.argsort(projected(rows), kind="stable")
+
+
+def by_size(labels: Labels, rows: Matrix, count: int) -> Labels:
+    """The numbers of clusters that have members, the largest first; among equals by where they lie."""
+    inside = labels >= 0
+    sizes = np.bincount(labels[inside], minlength=count)
+    sums = np.bincount(labels[inside], weights=projected(rows)[inside], minlength=count)
+    ranked = np.lexsort((sums / np.maximum(sizes, 1), -sizes))
+    return ranked[sizes[ranked] > 0]
