@@ -7,7 +7,8 @@ from pydantic import Field
 
 from ilk.models.estimator import Tabular
 from ilk.models.value.beta_geometric import BetaGeometric
-from ilk.models.value.buying import About, BuyingFit, Config, fitted
+from ilk.models.value.buying import NO_CONTRACT, BuyingFit, fitted
+from ilk.models.value.parametric import About, Config
 
 if TYPE_CHECKING:
     from numpy.random import Generator
@@ -36,6 +37,7 @@ class BGCNBDkFit(BuyingFit):
             "Reutterer, Platzer & Schröder (2021), Leveraging purchase regularity for predicting customer behavior the "
             "easy way, International Journal of Research in Marketing 38."
         ),
+        limits=NO_CONTRACT,
     )
     process_class = BetaGeometric
     config_class = BGCNBDkConfig

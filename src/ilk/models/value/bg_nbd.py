@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from ilk.models.estimator import Tabular
 from ilk.models.value.beta_geometric import BetaGeometric
-from ilk.models.value.buying import NO_CONTRACT, About, BuyingFit, Config, fitted
+from ilk.models.value.buying import NO_CONTRACT, BuyingFit, fitted
+from ilk.models.value.parametric import About, Config
 
 if TYPE_CHECKING:
     from numpy.random import Generator

@@ -2,19 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import numpy as np
 import pyarrow as pa
-from pydantic import Field
 
 from ilk.catalog.documents import Body
 from ilk.kernel.errors import UserError
-from ilk.models.estimator import Frozen, ModelCard, Tabular, opened, sealed
-from ilk.models.tables import Floats, arrow
+from ilk.models.estimator import Frozen, Tabular
+from ilk.models.tables import Floats
 from ilk.models.value.charts import expectation_chart
 from ilk.models.value.fitting import maximise
 from ilk.models.value.histories import Histories, nothing
+from ilk.models.value.parametric import Config, ParametricFit, duration, no_data, told, too_few, who
 from ilk.models.value.process import Process
 
 if TYPE_CHECKING:
@@ -25,29 +25,7 @@ NO_CONTRACT = (
     "Everybody is taken to go on as before: it knows no season, no campaign and no trend.",
 )
 """The limits that all these models have."""
-_VERSION = 1
 _MOST_SHOWN, _STEPS = 12, 13
-
-
-class Config(Frozen):
-    """How to fit, and what to score."""
-
-    fewest_customers: int = Field(30, ge=2)
-    """Fewer are refused: four parameters of a few customers say nothing."""
-    iterations: int = Field(500, ge=1)
-    """The most steps of a search."""
-    horizon: float = Field(52.0, gt=0)
-    """How far ahead `score` looks, in the summary's unit of time."""
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """What is said of a model: its stable name, what the literature calls it, where that is, and its limits."""
-
-    kind: str
-    title: str
-    source: str
-    limits: tuple[str, ...] = NO_CONTRACT
 
 
 class Seen(Frozen):
@@ -60,28 +38,16 @@ class Seen(Frozen):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class BuyingFit:
+class BuyingFit(ParametricFit):
     """A fitted model of buying.
 
     Without `data`, its methods answer for the customers that it was fitted on, in the order of their rows; a model
     that comes from a document knows no customers.
-
-    Attributes:
-        params: the parameters, by the literature's names.
-        log_likelihood: of all customers together.
-        standard_errors: of the parameters; infinite where the data do not tell.
     """
 
-    about: ClassVar[About]
     process_class: ClassVar[type[Process]]
-    config_class: ClassVar[type[Config]] = Config
 
-    config: Config
     process: Process
-    params: Mapping[str, float]
-    log_likelihood: float
-    standard_errors: Mapping[str, float]
-    card: ModelCard
     seen: Seen
     data: Histories | None = field(default=None, repr=False)
 
@@ -140,36 +106,13 @@ class BuyingFit:
         expected = self.process.expected(self._theta(), shown, self.config.horizon)
         return expectation_chart(self.about.title, self.config.horizon, shown.frequency, end - recency, expected)
 
-    def to_document(self) -> Body:
-        """The model without its customers; see `sealed`."""
-        content = {
-            "config": self.config.model_dump(mode="json"),
-            "process": self.process.model_dump(mode="json"),
-            "params": dict(self.params),
-            "log_likelihood": self.log_likelihood,
-            "standard_errors": {name: e if np.isfinite(e) else None for name, e in self.standard_errors.items()},
-            "seen": self.seen.model_dump(mode="json"),
-        }
-        return sealed(self.about.kind, _VERSION, content, self.card)
+    def _further(self) -> Body:
+        return {"process": self.process.model_dump(mode="json"), "seen": self.seen.model_dump(mode="json")}
 
     @classmethod
-    def from_document(cls, document: Mapping[str, Any]) -> Self:
-        """The model of a document.
-
-        Raises:
-            UserError: `model-damaged`, `wrong-model`, `model-version`.
-        """
-        content, card = opened(document, cls.about.kind, _VERSION)
-        errors = content["standard_errors"]
-        return cls(
-            config=cls.config_class.model_validate(content["config"]),
-            process=cls.process_class.model_validate(content["process"]),
-            params=content["params"],
-            log_likelihood=content["log_likelihood"],
-            standard_errors={name: np.inf if e is None else e for name, e in errors.items()},
-            card=card,
-            seen=Seen.model_validate(content["seen"]),
-        )
+    def _read_further(cls, content: Mapping[str, Any]) -> dict[str, Any]:
+        process = cls.process_class.model_validate(content["process"])
+        return {"process": process, "seen": Seen.model_validate(content["seen"])}
 
     def _theta(self) -> Floats:
         return np.array([self.params[name] for name in self.process.space.names])
@@ -178,7 +121,7 @@ class BuyingFit:
         if data is not None:
             return self.process.read(data)
         if self.data is None:
-            raise UserError("no-data", "a model from a document knows no customers", hint="Give a summary as `data`.")
+            raise no_data()
         return self.data
 
 
@@ -197,46 +140,19 @@ def fitted(kind: type[Fit], process: Process, config: Config, summary: Tabular) 
     optimum = maximise(
         lambda theta: process.terms(theta, found), found.weights, starts, process.space, iterations=config.iterations
     )
+    size = f"{found.customers:,.0f} customers, {found.weights.size:,} distinct histories"
+    features = ("frequency", "recency", "T", *process.features, *process.carried)
+    fields = told(kind.about, config, optimum, data=size, features=features)
     longest, most = float(found.T.max()), float(found.frequency.max())
-    card = ModelCard(
-        model=kind.about.title,
-        source=kind.about.source,
-        data=f"{found.customers:,.0f} customers, {found.weights.size:,} distinct histories",
-        as_of=found.until,
-        features=("frequency", "recency", "T", *process.features, *process.carried),
-        limits=kind.about.limits,
-        warnings=optimum.warnings(),
-    )
-    return kind(
-        config=config,
-        process=process,
-        params=optimum.params(),
-        log_likelihood=optimum.log_likelihood,
-        standard_errors=optimum.standard_errors(),
-        card=card,
-        seen=Seen(customers=found.customers, histories=found.weights.size, frequency=most, T=longest),
-        data=found,
-    )
+    seen = Seen(customers=found.customers, histories=found.weights.size, frequency=most, T=longest)
+    fields["card"] = fields["card"].model_copy(update={"as_of": found.until})
+    return kind(**fields, process=process, seen=seen, data=found)
 
 
 def enough(found: Histories, fewest: int) -> None:
     """Refuse what no model can learn from."""
     if found.customers < fewest:
-        what = f"{found.customers:g} customers are too few for a model; it asks for {fewest}"
-        raise UserError("too-few-customers", what, hint="`fewest_customers` of the configuration is what it asks for.")
+        raise too_few(found.customers, fewest)
     if not found.frequency.any():
         what = "nobody bought a second time, so nothing is known of when customers do"
         raise UserError("nobody-repeats", what, hint="Look at a longer time.")
-
-
-def who(data: Tabular) -> dict[str, pa.ChunkedArray]:
-    """The column `customer` of a table, where it has one."""
-    table = arrow(data)
-    return {"customer": table.column("customer")} if "customer" in table.column_names else {}
-
-
-def duration(t: float) -> float:
-    """A length of time to look ahead, checked."""
-    if not 0 <= t < np.inf:
-        raise UserError("wrong-length", f"`{t}` is no length of time", hint="It counts units of the summary, from 0.")
-    return float(t)

@@ -70,10 +70,10 @@ class Optimum:
         """The standard errors by name; infinite where the data do not tell."""
         return dict(zip(self.names, np.sqrt(np.diag(self.covariance)).tolist(), strict=True))
 
-    def warnings(self) -> tuple[str, ...]:
-        """What must be said of parameters that the data do not tell."""
-        endless = [name for name, error in self.standard_errors().items() if not np.isfinite(error)]
-        return (f"The data do not tell {', '.join(endless)}: other values are as likely.",) if endless else ()
+    def stretched(self, by: Floats, likelier: float) -> "Optimum":
+        """The same where what was measured is given in other units: parameters so many times as large."""
+        covariance = self.covariance * np.outer(by, by)
+        return Optimum(self.names, self.parameters * by, self.log_likelihood + likelier, covariance)
 
 
 def maximise(

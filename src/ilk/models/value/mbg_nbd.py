@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from ilk.models.estimator import Tabular
 from ilk.models.value.beta_geometric import BetaGeometric
-from ilk.models.value.buying import About, BuyingFit, Config, fitted
+from ilk.models.value.buying import NO_CONTRACT, BuyingFit, fitted
+from ilk.models.value.parametric import About, Config
 
 if TYPE_CHECKING:
     from numpy.random import Generator
@@ -21,6 +22,7 @@ class MBGNBDFit(BuyingFit):
             "Batislam, Denizel & Filiztekin (2007), Empirical validation and comparison of models for "
             "customer base analysis, International Journal of Research in Marketing 24."
         ),
+        limits=NO_CONTRACT,
     )
     process_class = BetaGeometric
 

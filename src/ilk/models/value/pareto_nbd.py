@@ -8,10 +8,11 @@ from scipy.special import digamma, gammaln
 
 from ilk.models.estimator import Tabular
 from ilk.models.tables import Floats
-from ilk.models.value.buying import About, BuyingFit, Config, fitted
+from ilk.models.value.buying import NO_CONTRACT, BuyingFit, fitted
 from ilk.models.value.fitting import Space, Terms
 from ilk.models.value.histories import Histories
 from ilk.models.value.leaving import leaving
+from ilk.models.value.parametric import About, Config
 from ilk.models.value.process import Process
 
 if TYPE_CHECKING:
@@ -120,6 +121,7 @@ class ParetoNBDFit(BuyingFit):
             "Schmittlein, Morrison & Colombo (1987), Counting your customers: who are they and what will they do "
             "next?, Management Science 33."
         ),
+        limits=NO_CONTRACT,
     )
     process_class = Pareto
     config_class = ParetoNBDConfig
