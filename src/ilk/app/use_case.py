@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from functools import wraps
+from functools import partial, wraps
 from inspect import signature
 from typing import Any, Concatenate, Literal, ParamSpec, Protocol, TypeVar
 
@@ -44,28 +44,17 @@ def use_case(
     Args:
         permission: what the actor needs; without it the function is not called and `Denied` is raised.
         action: what is done, as the audit trail says it: `apply definitions`.
-        subject: the parameter that names what it is done to; its value goes to the audit trail, so it is an id or a
-            name, never personal data.
+        subject: the parameter that names what it is done to, for the audit trail: an id or a name, no personal data.
         records: `refusals` leaves out what was done and allowed: for summaries that a page asks for again and again.
         detail: a few words on the result for the audit trail, such as how many rows were exported.
     """
 
     def made(function: UseCase[Place, Given, Result]) -> UseCase[Place, Given, Result]:
-        described = signature(function)
-        if subject is not None and subject not in described.parameters:
-            raise Bug(f"`{getattr(function, '__name__', action)}` has no parameter `{subject}` to name its subject")
+        about_of = _subject(function, subject)
 
         @wraps(function)
         def guarded(workspace: Place, actor: Actor, /, *args: Given.args, **kwargs: Given.kwargs) -> Result:
-            about = ""
-            if subject is not None:
-                bound = described.bind(workspace, actor, *args, **kwargs)
-                bound.apply_defaults()
-                about = str(bound.arguments[subject] or "")
-
-            def record(outcome: Outcome, words: str) -> None:
-                workspace.audit.record(actor, action, about, outcome, at=workspace.clock.now(), detail=words)
-
+            record = partial(_record, workspace, actor, action, about_of(workspace, actor, *args, **kwargs))
             if not actor.may(permission):
                 record(Outcome.DENIED, f"needs the permission to {permission}")
                 raise _denied(actor, permission)
@@ -82,6 +71,26 @@ def use_case(
         return guarded
 
     return made
+
+
+def _record(workspace: Workspace, actor: Actor, action: str, about: str, outcome: Outcome, words: str) -> None:
+    workspace.audit.record(actor, action, about, outcome, at=workspace.clock.now(), detail=words)
+
+
+def _subject(function: Callable[..., object], parameter: str | None) -> Callable[..., str]:
+    """What tells the subject of a call, by the parameter that names it; nothing where no parameter does."""
+    described = signature(function)
+    if parameter is not None and parameter not in described.parameters:
+        raise Bug(f"`{function.__qualname__}` has no parameter `{parameter}` to name its subject")
+
+    def subject(*args: object, **kwargs: object) -> str:
+        if parameter is None:
+            return ""
+        bound = described.bind(*args, **kwargs)
+        bound.apply_defaults()
+        return str(bound.arguments[parameter] or "")
+
+    return subject
 
 
 def _denied(actor: Actor, permission: Permission) -> Denied:

@@ -1,11 +1,10 @@
 """What an import says about each part of a segment: what it became, how it differs, or why it could not be said."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from ilk.segments.kinds import AnyCondition
-from ilk.segments.words import enumeration
 
 Outcome = Literal["exact", "different", "missing"]
 
@@ -77,11 +76,6 @@ class Imported:
 
 class Unsayable(Exception):
     """A part of another tool's segment that the language cannot say; the reason, for a person."""
-
-
-def enumerated(items: Iterable[object]) -> str:
-    """`a, b or c`, each between backticks, for a reason or a difference."""
-    return enumeration([f"`{item}`" for item in items])
 
 
 def _told(part: Part) -> list[str]:

@@ -1,7 +1,7 @@
 """Customers in memory, as the language sees them: for explanations, and to check the engine against."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from ilk.catalog.schema import Catalogue
@@ -33,22 +33,16 @@ def people(
     around = circle(engine, catalogue, numbers, uses(about)) if about else Circle(numbers)
     chosen = sql.in_set(sql.column("customer_no"), list(around.numbers))
     traits = stored_rows(engine, CUSTOMERS, chosen)
-    happened: dict[int, dict[str, Sequence[Event]]] = defaultdict(dict)
-    for name in sorted(set(events) & catalogue.events.keys()):
-        for number, found in _events(engine, catalogue, name, chosen).items():
-            happened[number][name] = found
-    segments: dict[int, set[str]] = defaultdict(set)
-    if MEMBERSHIPS in engine.tables():
-        for row in stored_rows(engine, MEMBERSHIPS, chosen):
-            segments[row["customer_no"]].add(row["segment"])
+    happened = _happened(engine, catalogue, set(events), chosen)
+    segments = _segments(engine, chosen)
     besides = remembered(engine, catalogue, around.numbers, about, moment) if about and moment else {}
     related = rows_of_tables(engine, catalogue, uses(about), chosen) if about else {}
     left_out = suppressed(engine, catalogue, chosen)
     loaded = {
         row["customer_no"]: Person(
             traits={name: aware(row[name]) for name in catalogue.traits if name in row},
-            events=happened[row["customer_no"]],
-            segments=frozenset(segments[row["customer_no"]]),
+            events=happened.get(row["customer_no"], {}),
+            segments=frozenset(segments.get(row["customer_no"], ())),
             id=str(row["customer_id"]),
             rows=related.get(row["customer_no"], {}),
             account=around.account(row["customer_no"]),
@@ -59,6 +53,24 @@ def people(
         for row in traits
     }
     return {number: person for number, person in acquainted(loaded, around).items() if number in set(numbers)}
+
+
+def _happened(
+    engine: Engine, catalogue: Catalogue, names: Collection[str], chosen: sql.Expr
+) -> Mapping[int, Mapping[str, Sequence[Event]]]:
+    happened: dict[int, dict[str, Sequence[Event]]] = defaultdict(dict)
+    for name in sorted(catalogue.events.keys() & names):
+        for number, found in _events(engine, catalogue, name, chosen).items():
+            happened[number][name] = found
+    return happened
+
+
+def _segments(engine: Engine, chosen: sql.Expr) -> Mapping[int, Collection[str]]:
+    segments: dict[int, set[str]] = defaultdict(set)
+    if MEMBERSHIPS in engine.tables():
+        for row in stored_rows(engine, MEMBERSHIPS, chosen):
+            segments[row["customer_no"]].add(row["segment"])
+    return segments
 
 
 def _events(engine: Engine, catalogue: Catalogue, name: str, chosen: sql.Expr) -> Mapping[int, Sequence[Event]]:

@@ -13,7 +13,6 @@ from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr
 
 FixedUnit = Literal["minute", "hour", "day", "week"]
-CalendarUnit = Literal["month", "quarter", "year"]
 Unit = Literal["minute", "hour", "day", "week", "month", "quarter", "year"]
 Period = Literal["day", "week", "month", "quarter", "year"]
 

@@ -8,8 +8,6 @@ from ilk.sources.inspection.names import criterion, said, snake
 from ilk.sources.inspection.proposal import ColumnProposal, Guess
 from ilk.sources.inspection.roles import Column, Seen, amount, has_identity
 
-_SOME_MISSING = 0.05
-
 
 def mapped(column: Column, taken: Collection[str]) -> ColumnProposal:
     """A column as it would be declared; `taken` are names that others have."""

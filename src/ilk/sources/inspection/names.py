@@ -59,9 +59,6 @@ REVENUE = ("revenue", "sales", "amount", "spend", "spent", "total", "paid", "val
 """Words of what an order brought, the clearest first."""
 PRICE = frozenset(("price", "unitprice", "preis", "prix", "precio"))
 QUANTITY = frozenset(("quantity", "qty", "units", "count", "menge", "quantite", "cantidad", "pieces"))
-CUSTOMER_FILES = frozenset(
-    (*CUSTOMER, "accounts", "users", "members", "households", "people", "profile", "profiles", "demographics")
-)
 EVENT_FILES = frozenset(
     (
         *("orders", "transactions", "events", "purchases", "sales", "invoices", "log", "logs", "visits", "sessions"),

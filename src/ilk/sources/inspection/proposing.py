@@ -259,14 +259,9 @@ def _orders(sources: Sequence[SourceProposal]) -> OrderProposal | None:
 
 def _currency(files: Sequence[Seen]) -> str | None:
     """The currency whose sign stands in the values of a file."""
-    for file in files:
-        for column in file.columns:
-            if column.guess.type is ValueType.MONEY:
-                text = "".join(column.profile.examples)
-                found = next((code for sign, code in _SIGNS.items() if sign in text), None)
-                if found is not None:
-                    return found
-    return None
+    amounts = [column for file in files for column in file.columns if column.guess.type is ValueType.MONEY]
+    texts = ("".join(column.profile.examples) for column in amounts)
+    return next((code for text in texts for sign, code in _SIGNS.items() if sign in text), None)
 
 
 def _about_file(file: Seen) -> list[str]:

@@ -97,13 +97,11 @@ class Rows:
         return Stored(name, columns, view=view)
 
     def _each(self, stored: Stored, schema: pa.Schema, size: int) -> Generator[pa.RecordBatch]:
-        for folder in stored.folders:
-            for part in self._files.names(folder):
-                if not part.endswith(".parquet"):
-                    continue
-                with self._files.fetched(f"{folder}/{part}") as local, pq.ParquetFile(local) as file:
-                    for batch in file.iter_batches(size):
-                        yield pa.Table.from_batches([batch]).cast(schema).combine_chunks().to_batches()[0]
+        parts = (f"{folder}/{name}" for folder in stored.folders for name in self._files.names(folder))
+        for part in (part for part in parts if part.endswith(".parquet")):
+            with self._files.fetched(part) as local, pq.ParquetFile(local) as file:
+                for batch in file.iter_batches(size):
+                    yield pa.Table.from_batches([batch]).cast(schema).combine_chunks().to_batches()[0]
 
     def _view(self, stored: Stored) -> str:
         """The name under which Spark knows a stored table."""
