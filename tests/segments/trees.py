@@ -114,6 +114,7 @@ def _leaves() -> SearchStrategy[Condition]:
         of_ledger(_days, one_of(st.just(Ever()), _past)),
         among_all(),
         shown_by_hand(),
+        shown_by_hand(),
         st.builds(Everyone) | st.builds(Nobody) | _in_buckets(),
     ]
     return one_of(*families)

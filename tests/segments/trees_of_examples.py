@@ -4,7 +4,7 @@ from functools import cache
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
-from tests.segments.drawing import short
+from tests.segments.drawing import one_of
 from tests.segments.examples import TABLES
 from tests.segments.memory import QUESTIONS
 
@@ -16,10 +16,16 @@ from ilk.segments.tree import Condition, Node
 
 @cache
 def shown_by_hand() -> SearchStrategy[Condition]:
-    """One of the definitions of the examples."""
+    """One of the definitions of the examples: each kind as often as another, however many show it."""
     said = dict.fromkeys(says for table in TABLES.values() for says, _ in table.rows)
     trees = [parse_condition(says).tree for says in said]
-    return short(st.sampled_from([tree for tree in trees if all(map(_can_be_asked, tree.walk()))]))
+    showing: dict[type[Node], list[Condition]] = {}
+    for tree in trees:
+        nodes = list(tree.walk())
+        if all(map(_can_be_asked, nodes)):
+            for kind in dict.fromkeys(map(type, nodes)):
+                showing.setdefault(kind, []).append(tree)
+    return one_of(*map(st.sampled_from, showing.values()))
 
 
 def _can_be_asked(node: Node) -> bool:
