@@ -8,6 +8,7 @@ import pytest
 
 from ilk.app.checking import check
 from ilk.app.editing import diff, save_segment
+from ilk.app.language import language
 from ilk.app.lists import upload_list
 from ilk.app.published import published
 from ilk.app.run import run
@@ -15,6 +16,7 @@ from ilk.app.segments import members
 from ilk.app.wiring import LOCAL, Workspace, open_workspace
 from ilk.catalog.documents import Reference
 from ilk.kernel.errors import UserError, problems_of
+from ilk.kernel.types import ValueType
 from ilk.segments.language.checking import uses
 from ilk.segments.people.population import people
 from ilk.warehouse import sql
@@ -247,6 +249,13 @@ def test_definitions_say_which_sources_and_traits_they_stand_on(atelier: Workspa
     assert needs["software"] == {"source companies", "source contacts", "trait company", "trait trade"}
     assert needs["textable"] == {"source consent", "source messages", "source contacts", "trait mobile"}
     assert Reference("trait", "yearly") in meaning.dependents(Reference("source", "subscriptions"))
+
+
+def test_the_builder_is_told_what_accounts_have(atelier: Workspace) -> None:
+    told = language(atelier, LOCAL)
+    assert {each.name: each.type for each in told.account}["employees"] == ValueType.INTEGER
+    (name,) = next(kind.form for kind in told.kinds if kind.form.kind == "account_field").fields
+    assert name.input == "account"
 
 
 @pytest.mark.parametrize(

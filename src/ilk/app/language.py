@@ -1,6 +1,7 @@
 """The language for the studio's builder: kinds with their forms, the names to choose from, text to tree and back."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any, Literal
 
@@ -68,6 +69,7 @@ class Language(Answer):
     traits: list[NamedField]
     events: list[NamedEvent]
     tables: list[NamedEvent]
+    account: list[NamedField] = Field(description="What is known of the account a customer belongs to.")
     segments: list[NamedThing]
     lists: list[NamedThing]
     places: list[str]
@@ -100,13 +102,17 @@ class Understood(Answer):
 def language(workspace: Workspace, _actor: Actor) -> Language:
     """Every kind with its form, what can be asked of values, and every name a definition may use."""
     state = published(workspace)
-    catalogue = state.meaning.catalogue
+    named = state.meaning.catalogue
+    # A list that a source fills has rows, but is asked about as a list.
+    tables = {name: schema for name, schema in named.tables.items() if name not in named.lists}
+    catalogue = replace(named, tables=tables)
     return Language(
         kinds=[_kind(form, catalogue) for form in _forms()],
         operators=list(operators()),
         traits=[_trait(state, name, kind) for name, kind in catalogue.traits.items()],
         events=[_event(name, schema.properties) for name, schema in catalogue.events.items()],
         tables=[_event(name, schema.columns) for name, schema in catalogue.tables.items()],
+        account=_fields(catalogue.accounts.columns, "account") if catalogue.accounts else [],
         segments=[NamedThing(name=name, title=label.title) for name, label in sorted(state.words.segments.items())],
         lists=[NamedThing(name=name, title=_spelled(name)) for name in sorted(catalogue.lists)],
         places=list(places(catalogue)),
@@ -196,8 +202,11 @@ def _trait(state: Published, name: str, kind: ValueType) -> NamedField:
 
 
 def _event(name: str, properties: Mapping[str, ValueType]) -> NamedEvent:
-    fields = [NamedField(name=each, title=_spelled(each), type=kind, group=name) for each, kind in properties.items()]
-    return NamedEvent(name=name, title=_spelled(name), properties=fields)
+    return NamedEvent(name=name, title=_spelled(name), properties=_fields(properties, name))
+
+
+def _fields(types: Mapping[str, ValueType], group: str) -> list[NamedField]:
+    return [NamedField(name=each, title=_spelled(each), type=kind, group=group) for each, kind in types.items()]
 
 
 def _spelled(name: str) -> str:

@@ -1657,7 +1657,7 @@ export interface components {
              * Input
              * @enum {string}
              */
-            input: "choice" | "number" | "text" | "yes_no" | "day" | "instant" | "event" | "property" | "trait" | "segment" | "table" | "list" | "place" | "millionths" | "value" | "constant" | "condition" | "window" | "group" | "language";
+            input: "choice" | "number" | "text" | "yes_no" | "day" | "instant" | "event" | "property" | "trait" | "segment" | "table" | "list" | "account" | "place" | "millionths" | "value" | "constant" | "condition" | "window" | "group" | "language";
             /**
              * Kinds
              * @default []
@@ -1954,6 +1954,11 @@ export interface components {
          * @description All that the builder is drawn from.
          */
         Language: {
+            /**
+             * Account
+             * @description What is known of the account a customer belongs to.
+             */
+            account: components["schemas"]["NamedField"][];
             /** Events */
             events: components["schemas"]["NamedEvent"][];
             /** Kinds */

@@ -83,6 +83,8 @@ export function namesFor(
       return named(fieldsOf(language, ofCustomer));
     case "list":
       return named(language.lists);
+    case "account":
+      return named(language.account);
     case "place":
       return language.places.map((place) => ({ value: place, label: place }));
     default:

@@ -61,6 +61,8 @@ export function typeOf(language: Language, node: Json, scope: Scope): ValueType 
   if (node.kind === "field")
     return fieldsOf(language, scope).find(({ name }) => name === node.name)?.type ?? null;
   if (typeof node.property === "string" && typeof node.event === "string") return ofProperty(language, node);
+  if (node.kind === "account_field")
+    return language.account.find(({ name }) => name === node.name)?.type ?? null;
   if (node.kind === "else" && isJson(node.of)) return typeOf(language, node.of, scope);
   return kindOf(language, node.kind, "value")?.blank_type ?? null;
 }

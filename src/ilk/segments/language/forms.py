@@ -19,7 +19,7 @@ from ilk.segments.words import name_words
 
 Input = Literal[
     "choice", "number", "text", "yes_no", "day", "instant",
-    "event", "property", "trait", "segment", "table", "list", "place", "millionths",
+    "event", "property", "trait", "segment", "table", "list", "account", "place", "millionths",
     "value", "constant", "condition", "window", "group", "language",
 ]  # fmt: skip
 """How a field is filled: a plain value, a name of the catalogue, another form, several fields, text of the language."""

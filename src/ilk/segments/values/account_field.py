@@ -19,7 +19,7 @@ class AccountField(Value):
     kind: Literal["account_field"] = "account_field"
     name: str
 
-    form = FormHints(title="Of the account", group="Accounts")
+    form = FormHints(title="Of the account", group="Accounts", names={"name": "account"})
     syntax = Syntax(
         values="ACCOUNT _DOT name -> account_field",
         terminals=(r"ACCOUNT.3: /account\b(?=\s*\.)/i",),
