@@ -79,6 +79,39 @@ def test_form_and_text_are_always_in_step(visit: Visit, studio: str) -> None:
     assert visit.wrong == []
 
 
+def test_a_draft_that_was_left_is_there_again_until_it_is_saved_or_dropped(visit: Visit, studio: str) -> None:
+    page = opened(visit, studio)
+    text_of(page).fill('city = "Berlin"')
+    page.get_by_role("textbox", name="Name").fill("In the capital")
+    page.get_by_role("link", name="Customers").click()
+    expect(page.get_by_role("heading", level=1, name="Customers")).to_be_visible()
+    page.go_back()
+    expect(text_of(page)).to_have_value('city = "Berlin"')
+    expect(page.get_by_role("textbox", name="Name")).to_have_value("In the capital")
+    page.reload()
+    expect(page.get_by_role("combobox", name="About")).to_have_count(1)
+    page.get_by_role("button", name="Start over").click()
+    expect(text_of(page)).to_have_value("")
+    page.reload()
+    expect(page.get_by_role("combobox", name="Add a condition")).to_be_visible()
+    expect(page.get_by_role("button", name="Start over")).to_have_count(0)
+    assert visit.wrong == []
+
+
+def test_an_edit_that_was_left_is_told_when_somebody_saved_meanwhile(visit: Visit, own_studio: str) -> None:
+    visit.go(f"{own_studio}/segments/regulars/edit")
+    page = visit.page
+    page.get_by_role("textbox", name="Count").fill("4")
+    expect(text_of(page)).to_have_value("did order at least 4 times")
+    page.get_by_role("link", name="Overview").click()
+    saved = {"definition": "did order at least 5 times", "why": "stricter", "based_on": 1}
+    page.request.put(f"{own_studio}/v1/segments/regulars", data=saved)
+    visit.go(f"{own_studio}/segments/regulars/edit")
+    expect(text_of(page)).to_have_value("did order at least 4 times")
+    page.get_by_role("button", name="Take version 2").click()
+    expect(text_of(page)).to_have_value("did order at least 5 times")
+
+
 def test_a_wrong_name_is_underlined_and_mended_with_the_nearest(visit: Visit, studio: str) -> None:
     page = opened(visit, studio)
     text_of(page).fill('citty = "Berlin"')

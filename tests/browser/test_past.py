@@ -9,7 +9,7 @@ __all__ = ["visit"]
 pytestmark = pytest.mark.browser
 
 DAY = "2025-02-01"
-BANNER = "You look at February 1, 2025"
+BANNER = "You look at 1 February 2025"
 TURNED = ("/", "/segments", "/segments/regulars", "/segments/regulars/members", "/segments/regulars/definition")
 TURNED += ("/segments/regulars/history", "/customers/c08")
 ONLY_TODAY = ("/customers", "/data", "/data/sources/orders", "/data/quarantine", "/runs", "/segments/new")

@@ -1,7 +1,7 @@
 /** The fields of a kind, each drawn by what it takes: this is all that a new kind needs to be in the builder. */
 
-import { Button, CloseButton } from "@mantine/core";
-import { Plus } from "lucide-react";
+import { CloseButton } from "@mantine/core";
+import { AddButton } from "./add-button";
 import { useBoard } from "./board";
 import classes from "./builder.module.css";
 import { inReadingOrder, namesFor, optionLabel, startOfField, type Values } from "./field-words";
@@ -117,21 +117,6 @@ function OneField(props: OneProps) {
 /** The first or the last needs no number; the second does. */
 function Numbered({ onChange }: Pick<OneProps, "onChange">) {
   return <AddButton title="the nth" onAdd={() => onChange(2)} />;
-}
-
-function AddButton({ title, onAdd }: { title: string; onAdd: () => void }) {
-  return (
-    <Button
-      size="compact-xs"
-      variant="subtle"
-      color="gray"
-      c="var(--dim)"
-      leftSection={<Plus size={12} aria-hidden="true" />}
-      onClick={onAdd}
-    >
-      {title}
-    </Button>
-  );
 }
 
 /** Something optional that is not there. */

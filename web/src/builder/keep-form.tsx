@@ -1,25 +1,16 @@
 /** Who of them is kept, as a form: a line for each result control, and what may be added. */
 
-import { Autocomplete, Button, CloseButton, MultiSelect } from "@mantine/core";
-import { Plus } from "lucide-react";
+import { CloseButton } from "@mantine/core";
 import type { ReactNode } from "react";
+import { AddButton } from "./add-button";
 import classes from "./builder.module.css";
+import { Excluded } from "./excluded";
 import { ChoiceInput, NumberField } from "./inputs";
-import inputs from "./inputs.module.css";
-import {
-  type ControlName,
-  type Controls,
-  controlNames,
-  orderingOf,
-  orderingText,
-  ordersSomething,
-  withControl,
-} from "./keep";
+import { type ControlName, type Controls, controlNames, ordersSomething, withControl } from "./keep";
 import own from "./keep-form.module.css";
 import type { Language } from "./language";
+import { Ordered } from "./ordered";
 import { SplitForm } from "./split-form";
-
-const portal = { portalProps: { target: "#page" } };
 
 interface Props {
   controls: Controls;
@@ -175,128 +166,9 @@ export function KeepForm({ controls, language, faultsOf, onChange }: Props) {
       )}
       <div className={own.add}>
         {absent.map(({ name, add, next }) => (
-          <Button
-            key={name}
-            size="compact-xs"
-            variant="subtle"
-            color="gray"
-            c="var(--dim)"
-            leftSection={<Plus size={12} aria-hidden="true" />}
-            onClick={() => next && onChange(next)}
-          >
-            {add}
-          </Button>
+          <AddButton key={name} title={add} onAdd={() => next && onChange(next)} />
         ))}
       </div>
-    </>
-  );
-}
-
-const ofSegment = "segment ";
-const ofList = "list ";
-
-function Excluded({ value, language, onChange }: ControlProps<"exclude">) {
-  const chosen = [
-    ...(value.segments ?? []).map((name) => ofSegment + name),
-    ...(value.lists ?? []).map((name) => ofList + name),
-  ];
-  const known = [
-    {
-      group: "Members of",
-      items: language.segments.map(({ name, title }) => ({ value: ofSegment + name, label: title })),
-    },
-    {
-      group: "Who stands on",
-      items: language.lists.map(({ name, title }) => ({ value: ofList + name, label: title })),
-    },
-  ].filter(({ items }) => items.length > 0);
-  const there = new Set(known.flatMap(({ items }) => items.map((item) => item.value)));
-  const strange = chosen.filter((each) => !there.has(each)).map((each) => ({ value: each, label: each }));
-  const of = (kind: string, picked: string[]) =>
-    picked.filter((each) => each.startsWith(kind)).map((each) => each.slice(kind.length));
-  return (
-    <>
-      <span className={classes.word}>without</span>
-      <MultiSelect
-        size="xs"
-        aria-label="Leave out"
-        searchable
-        hidePickedOptions
-        {...(chosen.length === 0 ? { placeholder: "members of a segment, a list" } : {})}
-        classNames={{ root: inputs.tags ?? "" }}
-        data={strange.length > 0 ? [...known, { group: "Not known", items: strange }] : known}
-        value={chosen}
-        maxDropdownHeight={320}
-        comboboxProps={{ width: 280, position: "bottom-start", ...portal }}
-        nothingFoundMessage="Nothing of that name"
-        onChange={(picked) => {
-          const segments = of(ofSegment, picked);
-          const lists = of(ofList, picked);
-          onChange({ ...(segments.length > 0 ? { segments } : {}), ...(lists.length > 0 ? { lists } : {}) });
-        }}
-      />
-    </>
-  );
-}
-
-function Ordered({ value, language, onChange }: ControlProps<"order_by">) {
-  const names = language.traits.map(({ name }) => name);
-  return (
-    <>
-      <span className={classes.word}>first by</span>
-      {value.map((text, index) => {
-        const { by, way } = orderingOf(text);
-        const put = (next: string) => onChange(value.with(index, next));
-        return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: they have no identity but their place
-          <span key={index} className={classes.clause}>
-            {index > 0 && <span className={classes.word}>then by</span>}
-            <Autocomplete
-              size="xs"
-              aria-label={`Ordered by, ${index + 1}`}
-              classNames={{ root: inputs.text ?? "", input: inputs.textInput ?? "" }}
-              style={{ "--characters": `${Math.max(by.length, 10)}ch` }}
-              data={names}
-              limit={12}
-              maxDropdownHeight={320}
-              comboboxProps={{ width: 280, position: "bottom-start", ...portal }}
-              value={by}
-              onChange={(next) => put(orderingText({ by: next, way }))}
-            />
-            <ChoiceInput
-              label={`Which end comes first, ${index + 1}`}
-              value={way}
-              options={[
-                { value: "desc", label: "the highest first" },
-                { value: "asc", label: "the lowest first" },
-              ]}
-              onChange={(next) => put(orderingText({ by, way: next === "asc" ? "asc" : "desc" }))}
-            />
-            {value.length > 1 && (
-              <CloseButton
-                size="sm"
-                aria-label={`Do not order by ${by}`}
-                onClick={() => onChange(value.toSpliced(index, 1))}
-              />
-            )}
-          </span>
-        );
-      })}
-      <Button
-        size="compact-xs"
-        variant="subtle"
-        color="gray"
-        c="var(--dim)"
-        leftSection={<Plus size={12} aria-hidden="true" />}
-        onClick={() =>
-          onChange([
-            ...value,
-            `${names.find((name) => !value.some((each) => orderingOf(each).by === name)) ?? names[0] ?? ""} desc`,
-          ])
-        }
-      >
-        then by
-      </Button>
     </>
   );
 }

@@ -48,9 +48,16 @@ export function withControl<Name extends ControlName>(
 
 /** An order only means something where few are kept, or shares are cut from it. */
 export function ordersSomething({ limit, one_per, split }: Controls): boolean {
-  return (
-    limit !== undefined || one_per !== undefined || (split?.some(({ share }) => share !== undefined) ?? false)
-  );
+  return limit !== undefined || one_per !== undefined || hasShares(split);
+}
+
+function hasShares(split: readonly SplitPart[] = []): boolean {
+  return split.some(({ share }) => share !== undefined);
+}
+
+/** Whether chance decides who is kept or in which part: it goes by the segment's name. */
+export function goesByChance({ sample, split }: Controls): boolean {
+  return sample !== undefined || hasShares(split);
 }
 
 export function isSame(one: Controls, other: Controls): boolean {

@@ -1,7 +1,7 @@
 /** The parts that a segment is split into: by shares, or each by a condition of its own and the last the rest. */
 
-import { Button, CloseButton, TextInput } from "@mantine/core";
-import { Plus } from "lucide-react";
+import { CloseButton, TextInput } from "@mantine/core";
+import { AddButton } from "./add-button";
 import classes from "./builder.module.css";
 import { ChoiceInput, NumberField } from "./inputs";
 import inputs from "./inputs.module.css";
@@ -44,16 +44,7 @@ export function SplitForm({ value, onChange }: Props) {
           onAway={() => onChange(value.toSpliced(index, 1))}
         />
       ))}
-      <Button
-        size="compact-xs"
-        variant="subtle"
-        color="gray"
-        c="var(--dim)"
-        leftSection={<Plus size={12} aria-hidden="true" />}
-        onClick={() => onChange(withOneMore(by, value))}
-      >
-        another part
-      </Button>
+      <AddButton title="another part" onAdd={() => onChange(withOneMore(by, value))} />
     </div>
   );
 }

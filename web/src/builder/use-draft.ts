@@ -5,7 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { queries } from "../api/queries";
 import type { components } from "../api/schema";
-import { isJson } from "./json";
+import { isJson, type Json } from "./json";
 import type { Controls } from "./keep";
 import { asText } from "./line";
 import { amended, done, type Past, redone, started, undone } from "./past";
@@ -25,6 +25,11 @@ interface State {
   typed: "when" | "keep" | null;
 }
 
+/** Form, text and result controls as they stand, to go on from at another time. */
+export interface Written extends Pick<State, "text" | "from" | "keep"> {
+  tree: Json;
+}
+
 export interface Draft {
   root: Group;
   text: string;
@@ -40,6 +45,7 @@ export interface Draft {
   keep: Keep;
   /** What the result controls say; null while it is not read. */
   kept: ControlsSaid | null;
+  written: Written;
   edit: (change: (root: Group) => Group, taken?: string) => void;
   write: (text: string) => void;
   control: (controls: Controls) => void;
@@ -52,12 +58,14 @@ export interface Draft {
 
 const pause = { form: 80, text: 250 };
 
-export function useDraft(start: string, controls: Controls): Draft {
-  const [past, setPast] = useState<Past<State>>(() =>
-    started({ ...stateOf(start, controls), root: fromJson({ kind: "everyone" }) }),
-  );
+/** A draft that begins with a definition; what was `left` of it before is one step from there. */
+export function useDraft(start: string, controls: Controls, left: Written | null = null): Draft {
+  const [past, setPast] = useState<Past<State>>(() => {
+    const first = started<State>({ ...stateOf(start, controls), root: fromJson({ kind: "everyone" }) });
+    return left ? done(first, { ...left, root: fromJson(left.tree), typed: null }) : first;
+  });
   const [taken, setTaken] = useState<string | null>(null);
-  const { root, text, from } = past.now;
+  const { root, text, from, keep } = past.now;
   const whole = useMemo(() => without(root, asText), [root]);
   // Only the side that leads makes a new question: the other follows.
   const lead = from === "text" ? text : whole;
@@ -114,7 +122,7 @@ export function useDraft(start: string, controls: Controls): Draft {
     setPast((known) => done(known, { ...known.now, ...stateOf(next, kept) }));
   }, []);
   const follow = useCallback((keep: Keep) => setPast((known) => amended(known, { ...known.now, keep })), []);
-  const keeping = useKeepRead(past.now.keep, follow);
+  const keeping = useKeepRead(keep, follow);
   const step = useCallback((by: (known: Past<State>) => Past<State>) => {
     setTaken(null);
     last.current = null;
@@ -125,8 +133,9 @@ export function useDraft(start: string, controls: Controls): Draft {
     text,
     understood,
     pending: (!current && !empty && !found.isError) || keeping.pending,
-    keep: past.now.keep,
+    keep,
     kept: keeping.said,
+    written: useMemo(() => ({ tree: toJson(root), text, from, keep }), [root, text, from, keep]),
     paths: useMemo(() => pathsOf(whole), [whole]),
     taken,
     canUndo: past.before.length > 0,

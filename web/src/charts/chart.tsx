@@ -10,6 +10,10 @@ import { useOverflow } from "../parts/use-overflow";
 import classes from "./chart.module.css";
 import { ChartData } from "./chart-data";
 import { type ChartUnit, composed, headingOf, labelled } from "./spec";
+import { tableOf } from "./table";
+
+/** So many labels find room on any screen. */
+const few = 4;
 
 interface Props {
   spec: ChartSpec;
@@ -77,14 +81,14 @@ function Drawing({ spec, label }: { spec: ChartUnit; label: string }) {
     };
   }, [spec, label, scheme, navigate]);
 
-  const wide = composed(spec) || labelled(spec);
+  const wide = composed(spec) || (labelled(spec) && tableOf(spec).rows.length > few);
   return (
     <>
       {state === "drawing" && <ChartShape height={typeof spec.height === "number" ? spec.height : 240} />}
       {state === "failed" && <ChartData spec={spec} label={label} />}
       <div
         ref={room}
-        className={classes.drawing}
+        className={wide ? `${classes.drawing} sideways` : classes.drawing}
         data-wide={wide || undefined}
         hidden={state === "failed"}
         {...reach}

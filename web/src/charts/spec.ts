@@ -18,6 +18,7 @@ export interface ChartUnit {
   width?: unknown;
   height?: unknown;
   data?: { values?: Row[]; name?: string };
+  transform?: unknown;
   datasets?: Record<string, Row[]>;
   encoding?: Record<string, Channel | Channel[]>;
   layer?: ChartUnit[];
@@ -38,11 +39,11 @@ export function headingOf(spec: ChartUnit): { title: string; subtitle: string | 
   return { title: joined(parts.text) ?? "Chart", subtitle: joined(parts.subtitle) };
 }
 
-/** Whether marks carry their own labels, which need room beside each other. */
+/** Whether every mark carries its own label, which need room beside each other; labels of a chosen few do not. */
 export function labelled(spec: ChartUnit): boolean {
-  const { mark } = spec;
+  const { mark, transform } = spec;
   const kind = typeof mark === "object" ? mark.type : mark;
-  return kind === "text" || (spec.layer ?? []).some(labelled);
+  return (kind === "text" && transform === undefined) || (spec.layer ?? []).some(labelled);
 }
 
 /** Vega breaks long titles into lists of lines. */

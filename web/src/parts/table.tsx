@@ -37,7 +37,7 @@ export function Table<Row>({ label, columns, rows, id, sort, onSort, below, curr
   // Only a table that is wider than its frame needs to be reached to be scrolled.
   const reach = scrolls ? { tabIndex: 0, role: "group", "aria-label": label } : {};
   return (
-    <div ref={frame} className={classes.frame} {...reach}>
+    <div ref={frame} className={`${classes.frame} sideways`} {...reach}>
       <table className={classes.table} aria-label={label}>
         <thead>
           <tr>

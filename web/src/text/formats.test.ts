@@ -24,7 +24,7 @@ describe("formats", () => {
   });
 
   it("shows dates in the project's zone, whatever the reader's", () => {
-    expect(english.date("2018-01-01T04:30:00Z")).toBe("Dec 31, 2017");
+    expect(english.date("2018-01-01T04:30:00Z")).toBe("31 Dec 2017");
     expect(german.date("2018-01-01T04:30:00Z")).toBe("01.01.2018");
   });
 
@@ -35,7 +35,7 @@ describe("formats", () => {
   it("signs changes, but not the absence of one", () => {
     expect(english.change(0.031)).toBe("+3.1%");
     expect(english.change(0)).toBe("0%");
-    expect(english.points(-0.008)).toBe("-0.8 points");
+    expect(english.points(-0.008)).toBe("−0.8 points");
     expect(english.points(0.01)).toBe("+1.0 points");
   });
 

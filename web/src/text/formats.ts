@@ -19,11 +19,12 @@ function threeDigits(value: number): number {
 
 export function makeFormats({ language, currency, timeZone }: Reader) {
   const cache = new Map<string, Intl.NumberFormat>();
-  function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  function numberFormat(options: Intl.NumberFormatOptions): { format: (value: number) => string } {
     const id = JSON.stringify(options);
     const known = cache.get(id) ?? new Intl.NumberFormat(language, options);
     cache.set(id, known);
-    return known;
+    // A minus is as wide as a plus; a hyphen is not.
+    return { format: (value) => known.format(value).replace("-", "−") };
   }
   const inCurrency = { style: "currency", currency, currencyDisplay: "narrowSymbol" } as const;
   const onePlace = { minimumFractionDigits: 1, maximumFractionDigits: 1 } as const;
@@ -66,14 +67,16 @@ export function makeFormats({ language, currency, timeZone }: Reader) {
     days,
   };
 
-  const dateOnly = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone });
-  const longDay = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" });
-  const dateAndTime = new Intl.DateTimeFormat(language, {
+  // In English, days are written as in the sentences of the server: 1 January 2018.
+  const calendar = language.startsWith("en") ? "en-GB" : language;
+  const dateOnly = new Intl.DateTimeFormat(calendar, { dateStyle: "medium", timeZone });
+  const longDay = new Intl.DateTimeFormat(calendar, { dateStyle: "long", timeZone: "UTC" });
+  const dateAndTime = new Intl.DateTimeFormat(calendar, {
     dateStyle: "medium",
     timeStyle: "short",
     timeZone,
   });
-  const timeOnly = new Intl.DateTimeFormat(language, { timeStyle: "short", timeZone });
+  const timeOnly = new Intl.DateTimeFormat(calendar, { timeStyle: "short", timeZone });
   const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
 
   return {

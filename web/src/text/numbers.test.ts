@@ -20,6 +20,7 @@ it("leaves the full stop and the digits of names and dates alone", () => {
   expect(numbersOf("There are 16.")).toEqual(["16"]);
   expect(numbersOf("q3_buyers since 2018-01-01")).toEqual([]);
   expect(numbersOf("35 orders in 90 days up to 1 January 2018")).toEqual(["35"]);
+  expect(numbersOf("The last run, 2 hours ago: 40 new rows")).toEqual(["40"]);
 });
 
 it("loses nothing of the sentence", () => {

@@ -8,7 +8,7 @@ export interface Piece {
 // A number stands by itself: the digits in a name (`q3_buyers`), a date or a period are not what a sentence counts.
 const months = "January|February|March|April|May|June|July|August|September|October|November|December";
 const number = new RegExp(
-  String.raw`(?<![\w.,-])(?<!(?:${months})\s)[-−]?[^\w\s,.;:(-]?\d[\d.,]*(?:\s?%|[kKMB]\b|\s(?:million|billion)\b)?(?![\w-])(?!\s(?:${months}|day|days|week|weeks|month|months|year|years)\b)`,
+  String.raw`(?<![\w.,-])(?<!(?:${months})\s)[-−]?[^\w\s,.;:(-]?\d[\d.,]*(?:\s?%|[kKMB]\b|\s(?:million|billion)\b)?(?![\w-])(?!\s(?:${months}|second|minute|hour|day|week|month|year)s?\b)`,
   "g",
 );
 

@@ -47,7 +47,14 @@ export function useCheck(draft: Draft, name: string | null): Checked {
   return { failed, answer: shown, current, branches: current ? (check.data?.branches ?? []) : [] };
 }
 
-export function Count({ check, segment }: { check: Checked; segment: Segment | null }) {
+interface CountProps {
+  check: Checked;
+  segment: Segment | null;
+  /** Whether chance decides, which goes by a name that is not given yet. */
+  awaitsName: boolean;
+}
+
+export function Count({ check, segment, awaitsName }: CountProps) {
   const { formats, noun, nouns } = useProject();
   const { answer, current, failed } = check;
   if (failed) return <Failure problem={failed} />;
@@ -83,6 +90,9 @@ export function Count({ check, segment }: { check: Checked; segment: Segment | n
             </span>
           ))}
         </p>
+      )}
+      {awaitsName && (
+        <p className="dim">By chance, and so by the name: once it has one, it may be a few others.</p>
       )}
       <Missing inside={in_by_missing ?? 0} outside={out_by_missing ?? 0} nouns={nouns} />
     </div>

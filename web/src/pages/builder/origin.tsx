@@ -1,4 +1,4 @@
-/** Where a draft stands: started from an older version, or overtaken by one that somebody else saved. */
+/** Where a draft stands: left before, started from an older version, or overtaken by one that somebody else saved. */
 
 import { Button } from "@mantine/core";
 import { TriangleAlert } from "lucide-react";
@@ -14,6 +14,18 @@ export function FromVersion({ version, next }: { version: DefinitionVersion; nex
       This is version {version.version} of <When at={version.at} /> by {version.by}.{" "}
       {version.why && <>{sentence(version.why)} </>}
       Saved, it becomes version {next}; below stands what that would change.
+    </p>
+  );
+}
+
+/** Work that was left unsaved is there again, and can be dropped as any step can be undone. */
+export function LeftBefore({ onDrop }: { onDrop: () => void }) {
+  return (
+    <p className={classes.origin} role="status">
+      These are your changes from before; they are not saved yet.{" "}
+      <button type="button" className="link" onClick={onDrop}>
+        Start over
+      </button>
     </p>
   );
 }

@@ -28,9 +28,10 @@ interface Props {
   check: Checked;
   title: string;
   onTitle: (title: string) => void;
+  onSaved: () => void;
 }
 
-export function Save({ draft, segment, version, check, title, onTitle }: Props) {
+export function Save({ draft, segment, version, check, title, onTitle, onSaved }: Props) {
   const text = draft.understood?.text ?? "";
   const controls = controlsFrom(draft.kept?.controls);
   const before = segment && { text: segment.definition, controls: controlsFrom(segment.controls) };
@@ -54,6 +55,7 @@ export function Save({ draft, segment, version, check, title, onTitle }: Props) 
         ready={ready}
         title={title}
         onTitle={onTitle}
+        onSaved={onSaved}
       />
     </Section>
   );
@@ -133,13 +135,17 @@ interface ReasonProps {
   ready: boolean;
   title: string;
   onTitle: (title: string) => void;
+  onSaved: () => void;
 }
 
-function Reason({ text, controls, first, segment, ready, title, onTitle }: ReasonProps) {
+function Reason({ text, controls, first, segment, ready, title, onTitle, onSaved }: ReasonProps) {
   const [why, setWhy] = useState(first);
   const navigate = useNavigate();
   const name = segment?.summary.name ?? identifierOf(title);
-  const save = useSaveSegment(name, () => navigate(`/segments/${encodeURIComponent(name)}/definition`));
+  const save = useSaveSegment(name, () => {
+    onSaved();
+    navigate(`/segments/${encodeURIComponent(name)}/definition`);
+  });
   const complete = why.trim() !== "" && name !== "" && ready;
   const submit = (event: FormEvent) => {
     event.preventDefault();

@@ -44,7 +44,7 @@ export function WhoOfThem({ draft, language }: { draft: Draft; language: Languag
             spellCheck={false}
             autoCapitalize="off"
             autoCorrect="off"
-            placeholder={"limit: 5000\norder_by: spend desc"}
+            placeholder={"# for example\nlimit: 5000"}
             classNames={{ input: classes.keepText ?? "" }}
             value={draft.keep.text}
             onChange={(event) => draft.writeKeep(event.currentTarget.value)}

@@ -20,7 +20,6 @@ export function Timeline({ customer }: { customer: Customer }) {
   const event = address.get("event");
   const timeline = useInfiniteQuery(queries.timeline(customer.customer_id, event, usePast()));
   const kinds = Object.entries(customer.event_counts).sort(([, a], [, b]) => b - a);
-  const all = kinds.reduce((sum, [, count]) => sum + count, 0);
   const choice = (
     <NativeSelect
       aria-label="Kind of event"
@@ -28,7 +27,7 @@ export function Timeline({ customer }: { customer: Customer }) {
       value={event ?? ""}
       onChange={(change) => address.set({ event: change.currentTarget.value }, { replace: true })}
       data={[
-        { value: "", label: `All ${formats.value(all, "count")} events` },
+        { value: "", label: "Any kind of event" },
         ...kinds.map(([kind, count]) => ({
           value: kind,
           label: `${spelled(kind)}: ${formats.value(count, "count")}`,

@@ -1,21 +1,16 @@
 /** How new each source's rows are, and how many were set aside. */
 
+import { useQuery } from "@tanstack/react-query";
+import { queries } from "../../api/queries";
 import type { Freshness } from "../../api/types";
 import { Link } from "../../frame/link";
 import { Num } from "../../parts/num";
 import { type Column, Table } from "../../parts/table";
 import { When } from "../../parts/when";
+import { spelled } from "../../text/words";
 
 const columns: Column<Freshness>[] = [
-  {
-    key: "source",
-    title: "Source",
-    cell: (row) => (
-      <Link className="row-link" to={`/data/sources/${encodeURIComponent(row.source)}`}>
-        {row.source}
-      </Link>
-    ),
-  },
+  { key: "source", title: "Source", cell: (row) => <Source name={row.source} /> },
   { key: "rows", title: "Rows", align: "end", cell: (row) => <Num value={row.rows} /> },
   { key: "quarantined", title: "Quarantined", align: "end", cell: (row) => <Quarantined row={row} /> },
   {
@@ -33,6 +28,16 @@ const columns: Column<Freshness>[] = [
     cell: (row) => <When at={row.latest_event} />,
   },
 ];
+
+function Source({ name }: { name: string }) {
+  const sources = useQuery(queries.sources());
+  const title = sources.data?.find((source) => source.name === name)?.title;
+  return (
+    <Link className="row-link" to={`/data/sources/${encodeURIComponent(name)}`}>
+      {title ?? spelled(name)}
+    </Link>
+  );
+}
 
 function Quarantined({ row }: { row: Freshness }) {
   if (row.quarantined === 0) return <span className="dim">none</span>;

@@ -8,13 +8,12 @@ import { Num } from "../../parts/num";
 import { SegmentName } from "../../parts/segment-name";
 import { ShowAll, useShortened } from "../../parts/show-all";
 import { type Column, Table } from "../../parts/table";
-import { capital } from "../../text/words";
 import classes from "./segment.module.css";
 
 const shownAtMost = 8;
 
 export function Overlaps({ overlaps }: { overlaps: Overlap[] }) {
-  const { nouns, formats } = useProject();
+  const { formats } = useProject();
   const shared = overlaps.filter(({ both }) => both > 0);
   const apart = overlaps.filter(({ both }) => both === 0).map(({ title }) => title);
   const { shown, more } = useShortened(shared, shownAtMost);
@@ -27,7 +26,7 @@ export function Overlaps({ overlaps }: { overlaps: Overlap[] }) {
     },
     {
       key: "both",
-      title: `${capital(nouns)} in both`,
+      title: "In both",
       align: "end",
       cell: (row) => <Num value={row.both} />,
     },

@@ -22,12 +22,27 @@ export function Versions({ segment, versions }: { segment: string; versions: Def
           <span className="dim">
             <When at={version.at} /> by {version.by}
           </span>
-          {version.why && <p>{sentence(version.why)}</p>}
+          {version.why && (
+            <p>
+              <Reason why={version.why} />
+            </p>
+          )}
           <Changed before={textOf(newestFirst[index + 1] ?? version)} after={textOf(version)} />
           {index > 0 && mayAct && !isPast && <Restore segment={segment} version={version.version} />}
         </li>
       ))}
     </ol>
+  );
+}
+
+/** Why a version was made: in its author's words, or by a run that found it in the project's files. */
+function Reason({ why }: { why: string }) {
+  const run = /^run (\S+)$/.exec(why)?.[1];
+  if (run === undefined) return sentence(why);
+  return (
+    <>
+      From the project’s files, with a <Link to={`/runs?open=${encodeURIComponent(run)}`}>run</Link>.
+    </>
   );
 }
 

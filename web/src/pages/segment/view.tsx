@@ -84,7 +84,7 @@ function Answer({ segment }: { segment: Segment }) {
         lead={past === null ? (profile.data?.sentence ?? summary.description) : summary.description}
         above={[{ to: "/segments", title: "Segments" }]}
         mark={<Glyph name={summary.name} colour={summary.colour} size={40} />}
-        note={<Facts segment={segment} />}
+        note={<Facts segment={segment} said={past === null && profile.data !== undefined} />}
         actions={
           mayAct &&
           past === null && (
@@ -123,15 +123,15 @@ function Answer({ segment }: { segment: Segment }) {
   );
 }
 
-function Facts({ segment }: { segment: Segment }) {
+/** What goes with the sentence; size and share where it does not say them. */
+function Facts({ segment, said }: { segment: Segment; said: boolean }) {
   const { noun, nouns } = useProject();
   const isPast = usePast() !== null;
   const { summary, version } = segment;
   return (
     <ul className={classes.facts}>
-      {summary.as_of === null ? (
-        <li>Nothing was recorded of it yet</li>
-      ) : (
+      {summary.as_of === null && <li>Nothing was recorded of it yet</li>}
+      {summary.as_of !== null && !said && (
         <>
           <li>
             <Num value={summary.size} /> {summary.size === 1 ? noun : nouns}
