@@ -48,6 +48,8 @@ class ModelCard(Frozen):
     """Figures by protected group; empty where no group was given."""
     limits: tuple[str, ...] = ()
     """When not to use it, each a sentence."""
+    warnings: tuple[str, ...] = ()
+    """What looks wrong with the data, each a sentence: a column that predicts too well, or that tells rows apart."""
 
 
 class Fitted(Protocol):
