@@ -1,1 +1,140 @@
 """What a project's customers will buy: models of purchases and of what is paid, fitted to histories, and scored."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from ilk.app.modelling.ground import Fit, Ground
+from ilk.kernel.errors import Bug
+from ilk.models.definition import ValueSettings
+from ilk.warehouse import sql
+from ilk.warehouse.sql import Query
+
+if TYPE_CHECKING:
+    from ilk.models.value.buying import BuyingFit
+    from ilk.models.value.choosing import BuyingModel, Choice
+
+_DISTINCT = ("frequency", "recency", "T")
+_HELD = ("holdout_frequency", "holdout_T")
+
+
+def fit(ground: Ground) -> Fit:
+    """Choose by a holdout, fit to all that is known, and fit what is paid beside it."""
+    from ilk.models.value import GammaGamma
+    from ilk.models.value.choosing import choose, plot_holdout
+
+    settings = _settings(ground)
+    before = ground.as_of - _held_out(ground)
+    held = _distinct(ground, _histories(settings, before, holdout=ground.as_of), (*_DISTINCT, *_HELD))
+    choice = choose(held, _candidates(settings))
+    buying = choice.model.fit(_distinct(ground, _histories(settings, ground.as_of), _DISTINCT))
+    spending = GammaGamma().fit(_amounts(ground))
+    card = buying.card.model_copy(
+        update={"validation": choice.fit.card.validation, "calibration": choice.fit.card.calibration}
+    )
+    report = {
+        "headline": _headline(choice, ground.as_of - before),
+        "card": card.model_copy(update={"as_of": ground.as_of.date()}).model_dump(mode="json"),
+        "warnings": [*card.warnings, *spending.card.warnings],
+        "compared": choice.compared.to_pylist(),
+        "purchases": _parameters(buying.params, buying.standard_errors),
+        "amounts": _parameters(spending.params, spending.standard_errors),
+        "charts": [each.to_dict() for each in (plot_holdout(choice.fit, held), buying.plot(), spending.plot())],
+    }
+    document = {"buying": buying.to_document(), "spending": spending.to_document()}
+    return Fit(document, report)
+
+
+def scores(ground: Ground, document: Mapping[str, Any]) -> Iterator[pa.Table]:
+    """What every customer will spend within the horizon, how often they will buy, and whether they are one still."""
+    from ilk.models.value import GammaGammaFit, lifetime_value
+
+    settings, name = _settings(ground), ground.model.name
+    buying = _buying(document["buying"])
+    spending = GammaGammaFit.from_document(document["spending"])
+    horizon, unit = settings.horizon_days / settings.unit_days, f"{settings.unit_days} days"
+    with ground.engine.stream(_histories(settings, ground.as_of)) as reader:
+        for batch in reader:
+            table = pa.Table.from_batches([batch])
+            found = lifetime_value(buying, spending, table, horizon=horizon, discount=settings.discount, unit=unit)
+            yield pa.table(
+                {
+                    "customer_no": table["customer_no"],
+                    name: found["lifetime_value"],
+                    f"{name}_purchases": found["expected_purchases"],
+                    f"{name}_alive": found["alive"],
+                }
+            )
+
+
+def _settings(ground: Ground) -> ValueSettings:
+    if ground.model.value is None:
+        raise Bug(f"{ground.model.name} foretells no value")
+    return ground.model.value
+
+
+def _candidates(settings: ValueSettings) -> "tuple[BuyingModel, ...]":
+    from ilk.models.value import BGNBD, MBGNBD, ParetoNBD
+    from ilk.models.value.choosing import MODELS
+
+    match settings.family:
+        case "auto":
+            return MODELS
+        case "bg_nbd":
+            return (BGNBD(),)
+        case "mbg_nbd":
+            return (MBGNBD(),)
+        case "pareto_nbd":
+            return (ParetoNBD(),)
+
+
+def _buying(document: Mapping[str, Any]) -> "BuyingFit":
+    from ilk.models.value import BGNBDFit, MBGNBDFit, NBDFit, ParetoNBDFit
+
+    kinds = {kind.about.kind: kind for kind in (BGNBDFit, MBGNBDFit, NBDFit, ParetoNBDFit)}
+    return kinds[document["model"]].from_document(document)
+
+
+def _held_out(ground: Ground) -> timedelta:
+    """How much of the past is held out: the horizon, or a third of what was seen where that is less."""
+    settings = _settings(ground)
+    first = sql.smallest(sql.column("occurred_at"))
+    (row,) = ground.engine.run(sql.select({"first": first}, f"event_{settings.event}")).to_pylist()
+    begin = row["first"].replace(tzinfo=ground.as_of.tzinfo) if row["first"] else ground.as_of
+    return min(timedelta(days=settings.horizon_days), timedelta(days=(ground.as_of - begin).days // 3))
+
+
+def _histories(settings: ValueSettings, as_of: datetime, holdout: datetime | None = None) -> Query:
+    from ilk.models.value.purchases import histories_query
+
+    return histories_query(settings.event, settings.amount, as_of, settings.unit_days, holdout=holdout)
+
+
+def _distinct(ground: Ground, histories: Query, names: tuple[str, ...]) -> pa.Table:
+    """Each distinct history once, with its weight: what a fit reads follows their number."""
+    keys = sql.columns(names)
+    columns = keys | {"weights": sql.count_rows()}
+    return ground.engine.run(sql.select(columns, histories, group_by=list(keys.values())))
+
+
+def _amounts(ground: Ground) -> pa.Table:
+    """What was paid at a purchase, on average, by everyone who came again."""
+    columns = sql.columns(("frequency", "monetary_value"))
+    paid = sql.compare(sql.column("monetary_value"), ">", sql.literal(0.0))
+    return ground.engine.run(sql.select(columns, _histories(_settings(ground), ground.as_of), where=paid))
+
+
+def _parameters(found: Mapping[str, float], errors: Mapping[str, float]) -> list[dict[str, Any]]:
+    endless = float("inf")
+    return [
+        {"parameter": name, "estimate": value, "standard error": errors[name] if errors[name] < endless else None}
+        for name, value in found.items()
+    ]
+
+
+def _headline(choice: "Choice", held_out: timedelta) -> str:
+    told, title = choice.fit.card.calibration, choice.fit.about.title
+    foretold, came = f"{told['foretold']:,.0f} purchases", f"{told['came']:,.0f} came"
+    return f"{title}: {foretold} foretold for {held_out.days} days held out, {came}."

@@ -23,3 +23,16 @@ SELECT
   again.monetary_value
 FROM _ends AS ends
 LEFT JOIN _again AS again ON again.customer_no = ends.customer_no
+
+-- step: held: what came after the last day, for those who were customers by then
+SELECT
+  histories.*,
+  COALESCE(later.days, 0) AS holdout_frequency,
+  CAST(DATE_DIFF('day', CAST($as_of AS DATE), CAST($until AS DATE)) AS DOUBLE) / $unit AS holdout_T
+FROM _histories AS histories
+LEFT JOIN (
+  SELECT customer_no, COUNT(DISTINCT CAST(occurred_at AS DATE)) AS days
+  FROM _later
+  WHERE CAST(occurred_at AS DATE) > CAST($as_of AS DATE)
+  GROUP BY customer_no
+) AS later ON later.customer_no = histories.customer_no

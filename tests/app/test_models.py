@@ -1,0 +1,192 @@
+"""Models of a project: what they ask is checked, they never see their own future, and their scores are traits."""
+
+import csv
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from tests.shop import AS_OF
+
+from ilk.app.customers import customer
+from ilk.app.definitions import apply
+from ilk.app.modelling.features import OUTCOME, sample
+from ilk.app.models import fit_model, model, models
+from ilk.app.published import meaning_of
+from ilk.app.run import run
+from ilk.app.segments import segments
+from ilk.app.wiring import LOCAL, Workspace, open_workspace
+from ilk.database.runs import RunState
+from ilk.kernel.access import Actor, Role
+from ilk.kernel.errors import Denied, NotFound, UserError
+from ilk.kernel.randomness import derive
+
+PEOPLE = 240
+MODELS = """
+- name: kind
+  title: Kind of customer
+  clusters: {using: [spend, count of order], clusters: 2, names: [Small, Big]}
+  refit_days: 20
+- name: comes_again
+  outcome:
+    happens: did order in last 30 days
+    horizon_days: 30
+    method: logistic
+    using: [count of order in last 90 days, spend, newsletter]
+  fairness: [city]
+"""
+
+
+def busy(number: int) -> bool:
+    """Whether a customer of the larger shop orders often: every third does."""
+    return number % 3 == 0
+
+
+@pytest.fixture
+def large(shop_files: Path) -> Path:
+    """A shop of more people, of whom some order each week and others seldom, with two models."""
+    rng = derive(7, "shop")
+    people = [
+        (f"p{number}", "Berlin" if number % 2 else "Köln", "yes" if busy(number) else "no") for number in range(PEOPLE)
+    ]
+    orders = []
+    for number in range(PEOPLE):
+        gap = 9 if busy(number) else 60
+        day = rng.exponential(gap)
+        while day < 360:
+            amount = rng.uniform(40, 60) if busy(number) else rng.uniform(5, 15)
+            orders.append(
+                (f"o{len(orders)}", f"p{number}", f"{AS_OF - timedelta(days=day):%Y-%m-%d %H:%M}", f"{amount:.2f}")
+            )
+            day += rng.exponential(gap)
+    _write(shop_files / "data" / "people.csv", ("id", "city", "newsletter"), people)
+    _write(shop_files / "data" / "orders.csv", ("id", "customer", "ordered_at", "amount"), orders)
+    (shop_files / "models").mkdir()
+    (shop_files / "models" / "shop.yaml").write_text(MODELS, encoding="utf-8")
+    (shop_files / "segments" / "models.yaml").write_text(
+        "- {name: big, when: 'kind = \"Big\"'}\n- {name: likely, when: comes_again >= 0.5}\n",
+        encoding="utf-8",
+    )
+    settings = shop_files / "ilk.yaml"
+    settings.write_text(settings.read_text().replace("{every: month, periods: 3}", "{every: none}"))
+    return shop_files
+
+
+def _write(path: Path, header: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([header, *rows])
+
+
+def note(workspace: Workspace, step: str) -> str:
+    """What the last run said of a step."""
+    last = workspace.runs.newest(1)[0]
+    return next(each.note for each in last.steps if each.name == step)
+
+
+def test_scores_are_traits_that_segments_ask_for(large: Path) -> None:
+    with open_workspace(large) as workspace:
+        run(workspace, LOCAL)
+        sizes = {each.name: each.size for each in segments(workspace, LOCAL)}
+        traits = {trait.name: trait.value for trait in customer(workspace, LOCAL, "p0").traits}
+    assert sizes["big"] == sum(map(busy, range(PEOPLE)))
+    assert 70 <= sizes["likely"] <= 90
+    assert traits["kind"] == "Big"
+    assert 0.5 < traits["comes_again"] <= 1
+    assert traits["kind_scored_at"] == AS_OF
+
+
+def test_a_model_is_fitted_again_when_its_time_has_come_and_its_clusters_keep_their_names(large: Path) -> None:
+    with open_workspace(large) as workspace:
+        run(workspace, LOCAL)
+        run(workspace, LOCAL, as_of=AS_OF + timedelta(days=19))
+        assert model(workspace, LOCAL, "kind").version == 1
+        run(workspace, LOCAL, as_of=AS_OF + timedelta(days=20))
+        report = model(workspace, LOCAL, "kind")
+        sizes = {each.name: each.size for each in segments(workspace, LOCAL)}
+    assert [each.version for each in report.versions] == [2, 1]
+    assert sizes["big"] == sum(map(busy, range(PEOPLE)))
+
+
+def test_a_changed_definition_is_fitted_with_the_next_run(large: Path) -> None:
+    with open_workspace(large) as workspace:
+        run(workspace, LOCAL)
+        path = large / "models" / "shop.yaml"
+        path.write_text(path.read_text().replace("clusters: 2, names: [Small, Big]", "clusters: 3"))
+        assert apply(workspace, LOCAL, why="a test").changes
+        assert {each.name: each.due for each in models(workspace, LOCAL)} == {"comes_again": False, "kind": True}
+        run(workspace, LOCAL)
+        assert len(model(workspace, LOCAL, "kind").findings["clusters"]) == 3
+
+
+def test_features_of_a_past_instant_know_nothing_of_what_came_later(large: Path) -> None:
+    past = AS_OF - timedelta(days=60)
+    with open_workspace(large) as workspace:
+        run(workspace, LOCAL)
+        meaning = meaning_of(workspace)
+        trees = meaning.modelled["comes_again"]
+        known = sample(workspace.engine, meaning, trees, past, 10_000, after=timedelta(days=30)).to_pylist()
+    rows = list(csv.reader((large / "data" / "orders.csv").open()))[1:]
+    text = f"{past:%Y-%m-%d %H:%M}"
+    for row in known:
+        number = row["customer_no"]
+        assert row["spend"] is None or row["spend"] >= 0, number
+    totals = sorted(round(row["spend"], 2) for row in known if row["spend"] is not None)
+    by_hand: dict[str, float] = {}
+    for _, who, at, amount in rows:
+        if at <= text:
+            by_hand[who] = by_hand.get(who, 0.0) + float(amount)
+    assert totals == pytest.approx(sorted(round(total, 2) for total in by_hand.values()))
+    later = f"{past + timedelta(days=30):%Y-%m-%d %H:%M}"
+    came = {who for _, who, at, _ in rows if text < at <= later}
+    assert sum(row[OUTCOME] for row in known) == len(came & by_hand.keys()) + len(came - by_hand.keys())
+
+
+def test_a_model_that_cannot_be_fitted_says_why_and_ends_no_run(shop_files: Path) -> None:
+    (shop_files / "models").mkdir()
+    (shop_files / "models" / "one.yaml").write_text(
+        "- {name: rare, outcome: {happens: did order in last 7 days, horizon_days: 7}}\n", encoding="utf-8"
+    )
+    with open_workspace(shop_files) as workspace:
+        record = run(workspace, LOCAL)
+        assert record.state == RunState.DONE.value
+        assert "rare: not scored (" in note(workspace, "Score models")
+        assert not model(workspace, LOCAL, "rare").versions
+        traits = {trait.name: trait.value for trait in customer(workspace, LOCAL, "c08").traits}
+    assert traits.get("rare") is None
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ("{name: m, clusters: {using: [spend], among: in segment berliners}}", "segment-in-model"),
+        ("{name: m, clusters: {using: [first_seen]}}", "wrong-feature"),
+        ("{name: spend, clusters: {using: [city]}}", "name-taken"),
+        ("{name: m, value: {event: oder}}", "unknown-event"),
+        ("{name: m, outcome: {happens: did order, horizon_days: 7, using: [sped]}}", "unknown-field"),
+    ],
+)
+def test_what_is_wrong_with_a_model_is_said_where_it_stands(shop: Path, body: str, code: str) -> None:
+    (shop / "models").mkdir()
+    (shop / "models" / "wrong.yaml").write_text(f"- {body}\n", encoding="utf-8")
+    with open_workspace(shop) as workspace, pytest.raises(UserError) as caught:
+        apply(workspace, LOCAL, why="a test")
+    assert caught.value.code == code
+    assert "models/wrong.yaml" in caught.value.where
+
+
+def test_a_model_does_not_stand_on_the_scores_of_another(shop: Path) -> None:
+    (shop / "models").mkdir()
+    (shop / "models" / "two.yaml").write_text(
+        "- {name: first, clusters: {using: [spend]}}\n- {name: second, clusters: {using: [first]}}\n", encoding="utf-8"
+    )
+    with open_workspace(shop) as workspace, pytest.raises(UserError, match="a score of the model `first`"):
+        apply(workspace, LOCAL, why="a test")
+
+
+def test_fitting_by_hand_asks_for_the_permission_and_a_model_there_is(large: Path) -> None:
+    with open_workspace(large) as workspace:
+        run(workspace, LOCAL)
+        with pytest.raises(Denied):
+            fit_model(workspace, Actor("guest", Role.VIEWER), "kind")
+        with pytest.raises(NotFound):
+            fit_model(workspace, LOCAL, "knd")
+        assert fit_model(workspace, LOCAL, "kind").version == 2
