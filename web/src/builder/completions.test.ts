@@ -9,6 +9,7 @@ const language: Language = {
   traits: [field("city"), field("income"), field("orders_90d")],
   events: [{ name: "order", title: "Order", properties: [field("channel"), field("revenue")] }],
   tables: [],
+  account: [],
   segments: [{ name: "vip", title: "VIP" }],
   lists: [],
   places: [],

@@ -75,7 +75,8 @@ function NoneYet() {
       <PageHead title="Data" />
       <Empty title="No source yet" command="ilk init . --from FILE…">
         A source says where rows come from and what their columns mean. Ilk looks at your files and proposes
-        one for each, with what it guessed and how sure it is.
+        one for each, with what it guessed and how sure it is. Those that the project’s folder has already are
+        read by its next run.
       </Empty>
     </>
   );
