@@ -3,7 +3,9 @@
 from ilk.models.value.bg_bb import BGBB, BGBBFit
 from ilk.models.value.bg_cnbd_k import BGCNBDk, BGCNBDkConfig, BGCNBDkFit
 from ilk.models.value.bg_nbd import BGNBD, BGNBDFit
+from ilk.models.value.choosing import MODELS, Choice, choose, holdout_figures, plot_holdout, validated
 from ilk.models.value.gamma_gamma import GammaGamma, GammaGammaFit
+from ilk.models.value.lifetime import lifetime_value
 from ilk.models.value.mbg_nbd import MBGNBD, MBGNBDFit
 from ilk.models.value.nbd import NBD, NBDFit
 from ilk.models.value.parametric import Config
@@ -15,6 +17,7 @@ __all__ = [
     "BGBB",
     "BGNBD",
     "MBGNBD",
+    "MODELS",
     "NBD",
     "SBG",
     "BGBBFit",
@@ -22,6 +25,7 @@ __all__ = [
     "BGCNBDkConfig",
     "BGCNBDkFit",
     "BGNBDFit",
+    "Choice",
     "Config",
     "GammaGamma",
     "GammaGammaFit",
@@ -31,6 +35,11 @@ __all__ = [
     "ParetoNBDConfig",
     "ParetoNBDFit",
     "SBGFit",
+    "choose",
     "condense",
+    "holdout_figures",
+    "lifetime_value",
+    "plot_holdout",
     "summarize",
+    "validated",
 ]

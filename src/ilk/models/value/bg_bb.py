@@ -79,7 +79,7 @@ class BetaBernoulli(Process):
         return np.asarray(here * np.exp(betaln(gamma, delta + data.T + step) - betaln(gamma, delta + data.T)))
 
     def _odds(self, theta: Floats, data: Histories) -> tuple[Floats, Floats, Floats, Floats]:
-        """A row for each end that a history may have: opportunities missed, stayed for, whether left; its odds, as logs.
+        """A row for each end a history may have: opportunities missed, stayed for, whether left, and its odds, as logs.
 
         The first row is to be a customer still; the others, to have left 1, 2, … opportunities after the last purchase.
         """

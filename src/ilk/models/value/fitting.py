@@ -9,13 +9,13 @@ from scipy.optimize import minimize
 from ilk.kernel.errors import UserError
 from ilk.models.tables import Floats
 
-_WIDEST = 14.0
-"""Parameters stay between exp(-14) and exp(14): beyond, the likelihood is flat and functions lose their digits."""
+_WIDEST = 12.0
+"""Parameters stay between exp(-12) and exp(12): beyond, the likelihood is flat and functions lose their digits."""
 _STEP = 1e-4
 """The step of the second differences, on the scale that is searched."""
 _NO_CURVE = 1e-10
 """A likelihood that bends less than this, for each customer, does not tell its parameters."""
-_FLAT = 1e-5
+_FLAT = 1e-4
 """The largest slope, for each customer and on the scale that is searched, that counts as a summit."""
 
 

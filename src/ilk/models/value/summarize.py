@@ -52,7 +52,7 @@ def summarize(
         UserError: `unknown-column`, `not-dates`, `not-numbers`, `missing-numbers`, `not-finite`, `missing-customers`,
             `wrong-unit`, `wrong-day`, `no-customers`.
     """
-    table, length = arrow(transactions), _length(unit)
+    table, length = arrow(transactions), days_in(unit)
     who, names = _customers(column(table, customer), customer)
     day = _days(column(table, at), at)
     paid = numbers(table, [amount])[amount] if amount else np.zeros(day.size)
@@ -147,8 +147,12 @@ def _days(values: pa.ChunkedArray, name: str) -> Whole:
     return days
 
 
-def _length(unit: str) -> int:
-    """The days of a unit."""
+def days_in(unit: str) -> int:
+    """The days of a unit of time, such as `7 days`.
+
+    Raises:
+        UserError: `wrong-unit`.
+    """
     said = _UNIT.fullmatch(unit)
     if not said:
         raise UserError("wrong-unit", f"`{unit}` is no unit of time", hint="Such as `1 day`, `7 days` or `2 weeks`.")
