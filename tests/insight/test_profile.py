@@ -13,7 +13,7 @@ from ilk.insight.figures import totals
 from ilk.insight.ground import EVERYONE, PEOPLE, Tables, grounded
 from ilk.insight.profile import profiles, read_profile, stage_profiles
 from ilk.insight.retention import retention
-from ilk.insight.sizes import sizes
+from ilk.segments.refresh.sizes import recorded_sizes
 from ilk.warehouse.duckdb import DuckDBEngine
 
 
@@ -192,6 +192,6 @@ def test_of_two_records_of_an_instant_the_staged_one_counts(shop: DuckDBEngine) 
         "CREATE TABLE passing_segment_sizes AS SELECT * REPLACE (7 AS size) FROM segment_sizes WHERE run_id = 'r1'"
     )
     cursor.close()
-    found = sizes(shop, Tables.staged().sizes, AS_OF)
+    found = recorded_sizes(shop, until=AS_OF, tables=Tables.staged().sizes)
     assert found.trend("regulars") == [1, 1, 7]
-    assert sizes(shop, ["segment_sizes"], datetime(2025, 3, 1, tzinfo=UTC)).trend("regulars") == [1, 1]
+    assert recorded_sizes(shop, until=datetime(2025, 3, 1, tzinfo=UTC)).trend("regulars") == [1, 1]

@@ -12,7 +12,7 @@ from ilk.app.use_case import use_case
 from ilk.app.wiring import Workspace
 from ilk.catalog.tables import CUSTOMERS, event_table, seen_table
 from ilk.kernel.access import Actor, Permission
-from ilk.kernel.errors import UserError, problems_of, unknown
+from ilk.kernel.errors import UserError, problems_of
 from ilk.segments.compile import levels
 from ilk.segments.language.branches import kind_of
 from ilk.segments.language.checking import Source, read_condition, uses
@@ -51,7 +51,7 @@ def check(
     state = published(workspace)
     with workspace.sessions.asking(actor, session):
         if text is None and definition is None and name is not None:
-            return _answered(workspace, state, tree_of(state, name), name)
+            return _answered(workspace, state, state.tree(name), name)
         source = source_of(text, definition)
         try:
             tree = read_definition(state, source, name)
@@ -71,7 +71,7 @@ def chosen_definition(
         UserError: with every problem; `missing-value` without a definition, or with two; `NotFound` for the segment.
     """
     if text is None and definition is None and name is not None:
-        return tree_of(state, name)
+        return state.tree(name)
     return read_definition(state, source_of(text, definition), name)
 
 
@@ -91,14 +91,6 @@ def source_of(text: str | None, definition: dict[str, Any] | None) -> Source:
         return definition
     what = "there is no definition" if text is None else "there are two definitions"
     raise UserError("missing-value", what, hint="Give `text`, or `definition` as JSON.")
-
-
-def tree_of(state: Published, name: str) -> Condition:
-    """The definition of a segment. Raises `NotFound`."""
-    known: Mapping[str, Condition] = state.meaning.definitions.segments
-    if name not in known:
-        raise unknown("segment", name, known)
-    return known[name]
 
 
 def expect_computed(workspace: Workspace, tree: Condition) -> None:

@@ -7,19 +7,20 @@ from datetime import datetime
 from typing import Any
 
 from ilk.app.answers import DefinitionVersion, Dependent, Segment, SegmentDiff
-from ilk.app.checking import expect_computed, read_definition, source_of, tree_of
+from ilk.app.checking import expect_computed, read_definition, source_of
 from ilk.app.controls import controlled, proposed
 from ilk.app.footing import keep_edited, last_footing
 from ilk.app.kinds import SEGMENT
 from ilk.app.meaning import Meaning
 from ilk.app.published import Publication, Published, publish_record, published, words_of
-from ilk.app.segments import segment, value_metric, version_of
+from ilk.app.segments import segment, version_of
 from ilk.app.use_case import use_case
 from ilk.app.wiring import Workspace
 from ilk.catalog.checking import checked
 from ilk.catalog.documents import Body, Reference, canonical
 from ilk.catalog.store import Edit
 from ilk.catalog.tables import CUSTOMERS, SIZES
+from ilk.customers.listing import identifiers
 from ilk.insight.ground import Tables
 from ilk.insight.profile import profiles, replace_profiles
 from ilk.kernel.access import Actor, Permission
@@ -28,16 +29,8 @@ from ilk.kernel.ids import new_id
 from ilk.segments.controls import document_of
 from ilk.segments.definition import SegmentDefinition
 from ilk.segments.language.checking import read_condition
-from ilk.segments.questions.changes import identifiers
-from ilk.segments.refresh.swapping import (
-    Movement,
-    Swap,
-    lay_out,
-    put_in_place,
-    replace_sizes,
-    size_rows,
-    worked_out,
-)
+from ilk.segments.refresh.sizes import replace_sizes
+from ilk.segments.refresh.swapping import Movement, Swap, lay_out, put_in_place, swapped_sizes, worked_out
 from ilk.segments.tree import Condition
 
 _LARGEST = 200
@@ -81,7 +74,7 @@ def diff(
         Transient: `superseded` when the question was ended.
     """
     state = published(workspace)
-    before = tree_of(state, name)
+    before = state.tree(name)
     said = read_definition(state, source_of(text, definition), name)
     document = _document(canonical(state.meaning.segments[name]) | {"when": said.text()}, controls)
     meaning, trees = proposed(workspace, state, document)
@@ -187,7 +180,7 @@ def _publish(workspace: Workspace, meaning: Meaning, swap: Swap, change: _Change
     kept = workspace.definitions.current().items()
     documents = {reference.name: each.number for reference, each in kept if reference.kind == SEGMENT.name}
     numbers = {name: documents[document_of(name)] for name in swap.segments}
-    sizes = size_rows(swap, as_of, change.id, numbers, value_metric(meaning))
+    sizes = swapped_sizes(swap, as_of, change.id, numbers, meaning.value_metric)
     lay_out(swap, sizes)
     words = words_of(workspace.project, meaning, engine.tables()[CUSTOMERS])
     tables = Tables(CUSTOMERS, swap.memberships, (SIZES, swap.sizes))
@@ -230,9 +223,7 @@ def _diff(state: Published, swap: Swap, before: Condition, after: Condition, lim
     users = [each for each in swap.segments[1:] if each in state.meaning.definitions.segments]
     found = swap.movements()
     own = found[name]
-    entering, leaving = (
-        identifiers(swap.engine, swap.movers(name, enter=enter), limit) if limit else [] for enter in (True, False)
-    )
+    entering, leaving = (identifiers(swap.engine, swap.movers(name, enter=enter), limit) for enter in (True, False))
     return SegmentDiff(
         segment=name,
         before=before.text(),

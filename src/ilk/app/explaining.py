@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ilk.app.answers import Explanation, Preview, PreviewMember
-from ilk.app.checking import chosen_definition, expect_computed, share, tree_of
+from ilk.app.checking import chosen_definition, expect_computed, share
 from ilk.app.published import Published, published
 from ilk.app.use_case import use_case
 from ilk.app.wiring import Workspace
@@ -12,14 +12,14 @@ from ilk.customers.listing import customers_numbered
 from ilk.customers.reading import rows
 from ilk.customers.view import customer_row
 from ilk.kernel.access import Actor, Permission
+from ilk.segments.compile import asked
 from ilk.segments.language.branches import placed
 from ilk.segments.language.checking import uses
 from ilk.segments.people.population import people
 from ilk.segments.plan import CUSTOMER, Plan
-from ilk.segments.questions.asking import asked
 from ilk.segments.questions.changes import last_change
 from ilk.segments.questions.explaining import Asked, asks, explained, plain, reason
-from ilk.segments.questions.reading import totals
+from ilk.segments.refresh.sizes import of_everyone
 from ilk.segments.tree import Condition, Person, Scope
 from ilk.warehouse import sql
 
@@ -35,7 +35,7 @@ def why(workspace: Workspace, _actor: Actor, name: str, customer_id: str) -> Exp
         NotFound: for a segment or a customer that there is not.
     """
     state = published(workspace)
-    tree = tree_of(state, name)
+    tree = state.tree(name)
     number = customer_row(workspace.engine, state.words, customer_id)["customer_no"]
     person = people_of(workspace, state, tree, [number])[number]
     conditions = explained(tree, person, state.moment, state.meaning.catalogue, state.words.display)
@@ -108,7 +108,7 @@ def _preview(workspace: Workspace, state: Published, tree: Condition, limit: int
     )
     numbered = {row["customer_no"]: row["customer_id"] for row in rows(workspace.engine, some)}
     looked = {each.text: each for leaf in placed(tree) if leaf.is_leaf for each in asks(leaf.condition, catalogue)}
-    everyone, _ = totals(workspace.engine, None)
+    everyone, _ = of_everyone(workspace.engine)
     return Preview(
         text=tree.text(),
         sentence=tree.sentence(),

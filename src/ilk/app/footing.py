@@ -3,12 +3,13 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 import pyarrow as pa
 
 from ilk.app.meaning import Meaning
 from ilk.catalog.documents import digest
+from ilk.kernel.clock import as_stored, aware
 from ilk.kernel.version import VERSION
 from ilk.segments.compile import Program, Trees, compile_program
 from ilk.segments.refresh.renewal import Renewal
@@ -55,14 +56,14 @@ def last_footing(engine: Engine) -> Footing | None:
         return None
     (row,) = engine.run(sql.everything(FOOTING)).to_pylist()
     found = {(kind, name): text for kind, name, text in json.loads(row["definitions"])}
-    return Footing(row["as_of"].replace(tzinfo=UTC), row["load_no"], row["loads"], row["names"], found)
+    return Footing(aware(row["as_of"]), row["load_no"], row["loads"], row["names"], found)
 
 
 def keep_footing(changes: Transaction, footing: Footing) -> None:
     """Put a footing in the place of the last one, within the caller's transaction."""
     definitions = json.dumps([[kind, name, text] for (kind, name), text in footing.definitions.items()])
     row = {
-        "as_of": footing.as_of.replace(tzinfo=None),
+        "as_of": as_stored(footing.as_of),
         "load_no": footing.load_no,
         "loads": footing.loads,
         "names": footing.names,

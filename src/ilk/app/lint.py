@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from ilk.app.answers import Finding
-from ilk.app.checking import counted_of, evidence_of, expect_computed, tree_of
+from ilk.app.checking import counted_of, evidence_of, expect_computed
 from ilk.app.data import freshness
 from ilk.app.kinds import SEGMENT, TRAIT
 from ilk.app.published import Published, published
@@ -40,7 +40,7 @@ def lint(workspace: Workspace, _actor: Actor, name: str | None = None) -> list[F
     """What is suspicious about a segment, or about all of them. Raises `NotFound`."""
     state = published(workspace)
     names = [name] if name is not None else list(state.meaning.definitions.segments)
-    trees = {each: tree_of(state, each) for each in names}
+    trees = {each: state.tree(each) for each in names}
     declared = _declared_bounds(workspace)
     return [found for each, tree in trees.items() for found in _lint(workspace, state, each, tree, declared)]
 

@@ -10,7 +10,7 @@ from ilk.app.published import LISTS_SETTING, meaning_of, uploaded_lists
 from ilk.app.use_case import use_case
 from ilk.app.wiring import Workspace
 from ilk.catalog.tables import CUSTOMERS, LISTS
-from ilk.customers.reading import rows
+from ilk.customers.listing import identifiers
 from ilk.kernel.access import Actor, Permission
 from ilk.kernel.answers import Answer
 from ilk.kernel.errors import Transient, UserError, unknown
@@ -18,7 +18,6 @@ from ilk.segments.refresh import lists as stored
 from ilk.segments.refresh.lists import CUSTOMER_ID, Keys
 from ilk.sources.definition import SourceDefinition
 from ilk.warehouse import sql
-from ilk.warehouse.sql import Join
 
 Role = Literal["segment", "suppression"]
 _MOST_ROWS = 5_000_000
@@ -95,16 +94,9 @@ def upload_list(
     """
     _expect_to_be_free(meaning_of(workspace), name, key)
     values = _values(content, column, key)
-    told = {
-        "title": title,
-        "role": role,
-        "key": key,
-        "rows": len(values),
-        "file": file,
-        "by": actor.name,
-        "at": workspace.clock.now().isoformat(),
-    }
-    _change(workspace, name, told, values)
+    described = {"title": title, "role": role, "key": key, "rows": len(values), "file": file}
+    done = {"by": actor.name, "at": workspace.clock.now().isoformat()}
+    _change(workspace, name, described | done, values)
     return _shown(workspace, name)
 
 
@@ -204,19 +196,8 @@ def _members(workspace: Workspace, name: str) -> list[str]:
     there = workspace.engine.tables()
     if LISTS not in there or CUSTOMERS not in there:
         return []
-    identifier = sql.column("customer_id", "customer")
-    same = sql.same("customer", "member", "customer_no")
-    ours = sql.compare(sql.column("list", "member"), "=", sql.literal(name))
-    found = sql.select(
-        {"customer_id": identifier},
-        LISTS,
-        alias="member",
-        joins=[Join(CUSTOMERS, "customer", same, "inner")],
-        where=ours,
-        order_by=[(identifier, "asc")],
-        limit=_SHOWN,
-    )
-    return [row["customer_id"] for row in rows(workspace.engine, found)]
+    ours = sql.compare(sql.column("list"), "=", sql.literal(name))
+    return identifiers(workspace.engine, sql.select(sql.columns(("customer_no",)), LISTS, where=ours), _SHOWN)
 
 
 def _filling(meaning: Meaning, name: str) -> SourceDefinition | None:

@@ -40,6 +40,11 @@ class Meaning:
     modelled: Mapping[str, ModelTrees]
     """What each model asks."""
 
+    @property
+    def value_metric(self) -> str | None:
+        """The metric whose total is a segment's value; None for a project without."""
+        return "revenue" if "revenue" in self.metrics else None
+
     def dependents(self, reference: Reference) -> list[Reference]:
         """Which definitions depend on one, directly."""
         trees: list[tuple[Reference, Node]] = [

@@ -3,22 +3,24 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 from ilk.app.answers import Member, MembershipChange, Page, PastMembership
-from ilk.app.checking import tree_of
 from ilk.app.published import Published, published
 from ilk.app.use_case import use_case
 from ilk.app.wiring import Workspace
 from ilk.catalog.tables import LEDGER
 from ilk.customers.base import base_query
 from ilk.customers.history import recorded_values
+from ilk.customers.listing import identifiers
 from ilk.customers.reading import answered, headline_traits
 from ilk.kernel.access import Actor, Permission
 from ilk.kernel.errors import UserError
-from ilk.segments.questions.changes import compared, identifiers, members_at, members_then, move_count, moves
-from ilk.segments.questions.past import members_then as evaluated_then
-from ilk.segments.questions.reading import SizePoint, size_points
+from ilk.segments.questions.changes import move_count, moves_page
+from ilk.segments.questions.members import recorded_members, recorded_page
+from ilk.segments.questions.past import compared, evaluated_members
+from ilk.segments.refresh.sizes import Size, recorded_sizes
 from ilk.segments.tree import Moment
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine
+from ilk.warehouse.paging import LARGEST
 from ilk.warehouse.sql import Query
 
 Asked = date | datetime
@@ -27,7 +29,6 @@ Asked = date | datetime
 _TICK = timedelta(microseconds=1)
 _DAWN = datetime(1900, 1, 1, tzinfo=UTC)
 """Before anything on record; from here there is still room to look back."""
-_LARGEST = 500
 _BASE = ("customer_no", "customer_id", "first_seen", "last_seen")
 
 
@@ -66,14 +67,14 @@ def as_of(workspace: Workspace, _actor: Actor, name: str, *, at: Asked, limit: i
         UserError: `instant-ahead` for an instant after the published state.
     """
     state = published(workspace)
-    tree_of(state, name)
+    state.tree(name)
     at = turned(state, at) or state.publication.as_of
-    size = min(max(limit, 0), _LARGEST)
+    size = min(max(limit, 0), LARGEST)
     then = _evaluated(workspace.engine, state, name, at)
-    point = _recorded(workspace, name, at)
+    point = recorded_sizes(workspace.engine, segment=name, until=at).now(name)
     if point is None or LEDGER not in workspace.engine.tables():
         return _unrecorded(workspace, name, at, then, size)
-    recorded = members_at(name, at)
+    recorded = recorded_members(name, at)
     counts, only_recorded, only_evaluated = compared(workspace.engine, recorded, then, limit=size)
     return PastMembership(
         segment=name,
@@ -84,7 +85,7 @@ def as_of(workspace: Workspace, _actor: Actor, name: str, *, at: Asked, limit: i
         both=counts["both"],
         only_recorded=list(only_recorded),
         only_evaluated=list(only_evaluated),
-        members=identifiers(workspace.engine, recorded, size) if size else [],
+        members=identifiers(workspace.engine, recorded, size),
         note=_note(state, name, point, differ=counts["one"] != counts["both"] or counts["other"] != counts["both"]),
     )
 
@@ -94,8 +95,8 @@ def changes(
     workspace: Workspace, _actor: Actor, name: str, *, limit: int = 50, cursor: str | None = None
 ) -> Page[MembershipChange]:
     """A page of who entered and left a segment, newest first, each with the version that did it. Raises `NotFound`."""
-    tree_of(published(workspace), name)
-    found, after = moves(workspace.engine, name, limit=limit, after=cursor)
+    published(workspace).tree(name)
+    found, after = moves_page(workspace.engine, name, limit=limit, after=cursor)
     items = [
         MembershipChange(
             customer_id=each.customer_id,
@@ -115,7 +116,7 @@ def members_recorded(
     """A page of who was in a segment at an instant by the ledger, with the traits that were on record then."""
     if LEDGER not in workspace.engine.tables():
         return Page(items=[], next=None, total=0)
-    found, after = members_then(workspace.engine, name, at, limit=limit, after=cursor)
+    found, after = recorded_page(workspace.engine, name, at, limit=limit, after=cursor)
     shown = {trait.name: trait.type for trait in headline_traits(state.words) if trait.tracked}
     values = recorded_values(workspace.engine, shown, [row["customer_no"] for row in found], at)
     recorded = {trait for each in values.values() for trait in each}
@@ -127,8 +128,8 @@ def members_recorded(
         )
         for row in found
     ]
-    points = size_points(workspace.engine, name, until=at).get(name, ())
-    return Page(items=items, next=after, total=points[-1].size if points else 0)
+    then = recorded_sizes(workspace.engine, segment=name, until=at).now(name)
+    return Page(items=items, next=after, total=then.size if then else 0)
 
 
 def _evaluated(engine: Engine, state: Published, name: str, at: datetime) -> Query:
@@ -138,13 +139,7 @@ def _evaluated(engine: Engine, state: Published, name: str, at: datetime) -> Que
     scores = [name for traits in meaning.origins.scores.values() for name in traits]
     columns = [*_BASE, *meaning.origins.traits, *meaning.families, *scores]
     moment = Moment(at, meaning.catalogue.zone)
-    return evaluated_then(name, meaning.definitions, meaning.catalogue, moment, base, columns)
-
-
-def _recorded(workspace: Workspace, name: str, at: datetime) -> SizePoint | None:
-    """The newest record of a segment until an instant; None before the first."""
-    points = size_points(workspace.engine, name, until=at).get(name, ())
-    return points[-1] if points else None
+    return evaluated_members(name, meaning.definitions, meaning.catalogue, moment, base, columns)
 
 
 def _unrecorded(workspace: Workspace, name: str, at: datetime, then: Query, limit: int) -> PastMembership:
@@ -158,12 +153,12 @@ def _unrecorded(workspace: Workspace, name: str, at: datetime, then: Query, limi
         both=0,
         only_recorded=[],
         only_evaluated=[],
-        members=identifiers(workspace.engine, then, limit) if limit else [],
+        members=identifiers(workspace.engine, then, limit),
         note="Nothing was recorded yet at that instant; this is the definition as it is now.",
     )
 
 
-def _note(state: Published, name: str, point: SizePoint, *, differ: bool) -> str | None:
+def _note(state: Published, name: str, point: Size, *, differ: bool) -> str | None:
     """Why both answers may differ; None when they do not."""
     if not differ:
         return None

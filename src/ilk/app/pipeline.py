@@ -12,7 +12,7 @@ from ilk.app.published import Publication, publish_record, words_of
 from ilk.app.schedule import past_instants
 from ilk.app.wiring import STATE_FOLDER, Workspace
 from ilk.catalog.project import LAST_EVENT
-from ilk.catalog.tables import CUSTOMER_SEEN, CUSTOMERS, LISTS, OVERVIEWS, PROFILES, SIZES, STAGED
+from ilk.catalog.tables import CUSTOMER_SEEN, CUSTOMERS, LISTS, OVERVIEWS, PROFILES, STAGED
 from ilk.customers.base import base_query, seen_query
 from ilk.customers.dated import stage_dated
 from ilk.customers.formats import counted
@@ -20,6 +20,7 @@ from ilk.customers.history import begin_history, publish_history, stage_history,
 from ilk.insight.ground import Tables
 from ilk.insight.overview import stage_summary, summary
 from ilk.insight.profile import profiles, stage_profiles
+from ilk.kernel.clock import aware
 from ilk.kernel.errors import UserError
 from ilk.kernel.progress import Progress
 from ilk.segments.compile import Definitions, Program, compile_program
@@ -27,6 +28,7 @@ from ilk.segments.refresh.ledger import Stamp
 from ilk.segments.refresh.lists import members_query
 from ilk.segments.refresh.recorded import STAGED_LISTS
 from ilk.segments.refresh.renewal import Renewal
+from ilk.segments.refresh.sizes import newest_instants
 from ilk.segments.refresh.staging import (
     begin_memberships,
     forget_staged,
@@ -44,6 +46,7 @@ from ilk.warehouse.engine import Engine
 
 _ORDER = (Target.TABLE, Target.CUSTOMERS, Target.EVENTS)
 """Related tables come first, for events may take columns from them."""
+_DAWN = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,7 @@ def keep_models(work: Work, as_of: datetime) -> None:
 def refresh(work: Work, footing: Footing) -> dict[str, int]:
     """Stage customers, memberships and histories as of the footing's instant, and of the past not recorded yet."""
     as_of = footing.as_of
-    recorded = _recorded(work.engine)
+    recorded = newest_instants(work.engine)
     begin_memberships(work.engine)
     _begin_history(work, as_of)
     project = work.workspace.project
@@ -179,9 +182,6 @@ def publish_all(work: Work, publication: Publication, footing: Footing, document
     return int(counted["customers"])
 
 
-_DAWN = datetime.min.replace(tzinfo=UTC)
-
-
 def _program(work: Work, at: datetime, definitions: Definitions) -> Program:
     catalogue = work.meaning.catalogue
     return compile_program(definitions, catalogue, Moment(at, catalogue.zone))
@@ -212,8 +212,9 @@ def _stage(
     keys = keys_of(work.workspace, meaning)
     work.engine.create(STAGED_LISTS, members_query(work.engine, keys, STAGED + CUSTOMERS))
     stamp = Stamp(at, work.run_id, work.versions)
-    value = "revenue" if "revenue" in meaning.metrics else None
-    return stage_memberships(work.engine, program, stamp, recorded=recorded, value_metric=value, renewal=renewal)
+    return stage_memberships(
+        work.engine, program, stamp, recorded=recorded, value_metric=meaning.value_metric, renewal=renewal
+    )
 
 
 def _begin_history(work: Work, as_of: datetime) -> None:
@@ -233,22 +234,13 @@ def _without_others(meaning: Meaning, recorded: Sequence[str]) -> Definitions:
     return Definitions(meaning.definitions.traits, meaning.definitions.metrics, segments)
 
 
-def _recorded(engine: Engine) -> dict[str, datetime]:
-    """For each segment the newest instant that its sizes are recorded for."""
-    if SIZES not in engine.tables():
-        return {}
-    segment, newest = sql.column("segment"), sql.largest(sql.column("as_of"))
-    rows = engine.run(sql.select({"segment": segment, "as_of": newest}, SIZES, group_by=[segment]))
-    return {row["segment"]: row["as_of"].replace(tzinfo=UTC) for row in rows.to_pylist()}
-
-
 def _extent(work: Work) -> tuple[datetime | None, datetime | None]:
     """The instants of the first and the last event of all; None without events."""
     columns = {"first": sql.smallest(sql.column("first_seen")), "last": sql.largest(sql.column("last_seen"))}
     (row,) = work.engine.run(sql.select(columns, CUSTOMER_SEEN)).to_pylist()
     if row["first"] is None:
         return None, None
-    return row["first"].replace(tzinfo=UTC), row["last"].replace(tzinfo=UTC)
+    return aware(row["first"]), aware(row["last"])
 
 
 def _in_order(sources: Mapping[str, SourceDefinition]) -> list[SourceDefinition]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from hashlib import sha256
 from typing import Any, Literal
 
@@ -16,9 +16,10 @@ from ilk.catalog.documents import Definition
 from ilk.catalog.project import ProjectDefinition
 from ilk.catalog.tables import CUSTOMERS
 from ilk.customers.reading import SegmentLabel, Words
-from ilk.kernel.errors import UserError
+from ilk.kernel.clock import as_stored, aware
+from ilk.kernel.errors import UserError, unknown
 from ilk.segments.definition import SegmentDefinition
-from ilk.segments.tree import Moment
+from ilk.segments.tree import Condition, Moment
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine, Transaction
 
@@ -51,6 +52,13 @@ class Published:
         """When questions are evaluated: at the instant of the published state."""
         return Moment(self.publication.as_of, self.meaning.catalogue.zone)
 
+    def tree(self, segment: str) -> Condition:
+        """The definition of a segment. Raises `NotFound`."""
+        known = self.meaning.definitions.segments
+        if segment not in known:
+            raise unknown("segment", segment, known)
+        return known[segment]
+
 
 def published(workspace: Workspace) -> Published:
     """The state that readers see. Raises `UserError` `not-run-yet` before the first run."""
@@ -73,15 +81,15 @@ def last_publication(engine: Engine) -> Publication | None:
     ]
     newest = sql.select(columns, PUBLICATIONS, order_by=order, limit=1)
     rows = engine.run(newest).to_pylist()
-    return Publication(rows[0]["run_id"], _aware(rows[0]["as_of"]), _aware(rows[0]["published_at"])) if rows else None
+    return Publication(rows[0]["run_id"], aware(rows[0]["as_of"]), aware(rows[0]["published_at"])) if rows else None
 
 
 def publish_record(changes: Transaction, publication: Publication) -> None:
     """Note, within the transaction that publishes, what is published."""
     row = {
         "run_id": publication.run_id,
-        "as_of": publication.as_of.replace(tzinfo=None),
-        "published_at": publication.at.replace(tzinfo=None),
+        "as_of": as_stored(publication.as_of),
+        "published_at": as_stored(publication.at),
     }
     schema = pa.schema([("run_id", pa.string()), ("as_of", pa.timestamp("us")), ("published_at", pa.timestamp("us"))])
     changes.append(PUBLICATIONS, pa.Table.from_pylist([row], schema=schema))
@@ -141,7 +149,3 @@ def colour_of(segment: SegmentDefinition) -> int:
 def _suppresses(told: Mapping[str, Any]) -> bool:
     """Whether an uploaded list names people who must be left out."""
     return told.get("role") == "suppression"
-
-
-def _aware(plain: datetime) -> datetime:
-    return plain.replace(tzinfo=UTC)

@@ -1,7 +1,7 @@
 """Segments: the list, one in all its faces, its members, profile and history; and questions."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -35,17 +35,16 @@ from ilk.insight.activity import standings
 from ilk.insight.profile import read_profile
 from ilk.insight.segment import history_charts
 from ilk.kernel.access import Actor, Permission
-from ilk.kernel.errors import UserError, unknown
+from ilk.kernel.errors import UserError
 from ilk.segments.compile import question
 from ilk.segments.controls import document_of
 from ilk.segments.definition import CONTROLS, SegmentDefinition
 from ilk.segments.language.checking import read_condition, unchecked_condition
+from ilk.segments.questions.members import all_members, members_page
 from ilk.segments.questions.missing import missing_note
-from ilk.segments.questions.reading import SizePoint, member_rows, members_query, size_points, totals
-from ilk.segments.tree import Condition
+from ilk.segments.refresh.sizes import Size, Sizes, of_everyone, recorded_sizes
 from ilk.warehouse import sql
-
-_MOST_SHOWN = 500
+from ilk.warehouse.paging import LARGEST
 
 
 @use_case(Permission.READ_SUMMARY, "list segments", records="refusals")
@@ -64,7 +63,7 @@ def segments(workspace: Workspace, _actor: Actor, *, as_of: Asked | None = None)
 def segment(workspace: Workspace, _actor: Actor, name: str) -> Segment:
     """A segment's definition in all its faces, and its summary. Raises `NotFound`."""
     state = published(workspace)
-    tree = _tree(state, name)
+    tree = state.tree(name)
     version = workspace.definitions.latest(Reference(SEGMENT.name, document_of(name)))
     said = state.meaning.said.get(name, tree)
     (summary,) = (each for each in summaries(workspace, state) if each.name == name)
@@ -101,12 +100,12 @@ def members(
         UserError: `instant-ahead` for what is after the published state; `wrong-cursor`.
     """
     state = published(workspace)
-    _tree(state, name)
+    state.tree(name)
     if (at := turned(state, as_of)) is not None:
         return members_recorded(workspace, state, name, at, limit=limit, cursor=cursor)
-    found, after = member_rows(workspace.engine, state.words, name, limit=limit, after=cursor)
-    points = size_points(workspace.engine, name).get(name, ())
-    return Page(items=[Member(**row) for row in found], next=after, total=points[-1].size if points else 0)
+    found, after = members_page(workspace.engine, state.words, name, limit=limit, after=cursor)
+    newest = recorded_sizes(workspace.engine, segment=name).now(name)
+    return Page(items=[Member(**row) for row in found], next=after, total=newest.size if newest else 0)
 
 
 @use_case(Permission.EXPORT_CUSTOMERS, "export members", subject="name")
@@ -114,8 +113,8 @@ def members(
 def export_members(workspace: Workspace, _actor: Actor, name: str) -> Iterator[pa.RecordBatchReader]:
     """All members with their headline traits, in batches, by identifier. Raises `NotFound`."""
     state = published(workspace)
-    _tree(state, name)
-    with workspace.engine.stream(members_query(state.words, name)) as reader:
+    state.tree(name)
+    with workspace.engine.stream(all_members(state.words, name)) as reader:
         yield reader
 
 
@@ -123,7 +122,7 @@ def export_members(workspace: Workspace, _actor: Actor, name: str) -> Iterator[p
 def profile(workspace: Workspace, _actor: Actor, name: str) -> Profile:
     """Who a segment's members are, as the last run worked it out. Raises `NotFound`."""
     state = published(workspace)
-    _tree(state, name)
+    state.tree(name)
     found = read_profile(workspace.engine, state.words, name)
     if found is None:
         what = f"the segment `{name}` has no profile yet"
@@ -140,9 +139,9 @@ def history(workspace: Workspace, _actor: Actor, name: str, *, as_of: Asked | No
         UserError: `instant-ahead` for what is after the published state.
     """
     state = published(workspace)
-    _tree(state, name)
+    state.tree(name)
     at = turned(state, as_of) or state.publication.as_of
-    points = size_points(workspace.engine, name, until=at).get(name, ())
+    points = recorded_sizes(workspace.engine, segment=name, until=at).of(name)
     versions = workspace.definitions.versions(Reference(SEGMENT.name, document_of(name)))
     sizes = [(point.as_of, point.size, point.entered, point.left) for point in points]
     return SegmentHistory(
@@ -165,9 +164,9 @@ def query(workspace: Workspace, _actor: Actor, text: str, *, limit: int = 20) ->
     asked = question(tree, state.meaning.catalogue, state.moment)
     number = sql.column("customer_no")
     (counted,) = rows(workspace.engine, sql.select({"found": sql.count_rows()}, asked))
-    some = sql.select({"customer_no": number}, asked, order_by=[(number, "asc")], limit=min(limit, _MOST_SHOWN))
+    some = sql.select({"customer_no": number}, asked, order_by=[(number, "asc")], limit=min(limit, LARGEST))
     numbers = [row["customer_no"] for row in rows(workspace.engine, some)] if limit > 0 else []
-    everyone, _ = totals(workspace.engine, None)
+    everyone, _ = of_everyone(workspace.engine)
     return QueryAnswer(
         text=tree.text(),
         sentence=tree.sentence(),
@@ -182,12 +181,11 @@ def query(workspace: Workspace, _actor: Actor, text: str, *, limit: int = 20) ->
 
 def summaries(workspace: Workspace, state: Published) -> list[SegmentSummary]:
     """Every segment in a line, the largest value first."""
-    metric = value_metric(state.meaning)
-    everyone, worth = totals(workspace.engine, metric)
-    points = size_points(workspace.engine)
+    everyone, worth = of_everyone(workspace.engine, state.meaning.value_metric)
+    recorded = recorded_sizes(workspace.engine)
     found = [
-        _summary(state.meaning, each, points.get(name, ()), everyone, worth, state.publication.as_of)
-        for name, each in state.meaning.segments.items()
+        _summary(state.meaning, each, recorded, everyone, worth, state.publication.as_of)
+        for each in state.meaning.segments.values()
     ]
     return sorted(found, key=lambda each: (-(each.value or 0), -each.size, each.title))
 
@@ -195,18 +193,12 @@ def summaries(workspace: Workspace, state: Published) -> list[SegmentSummary]:
 def summaries_then(workspace: Workspace, state: Published, at: datetime) -> list[SegmentSummary]:
     """Every segment as it was recorded until an instant, the largest value first; without `as_of` where it was not."""
     (stood,) = standings(workspace.engine, state.words, [at], CUSTOMERS)
-    recorded = size_points(workspace.engine, until=at)
+    recorded = recorded_sizes(workspace.engine, until=at)
     found = []
     for name, each in state.meaning.segments.items():
-        points = recorded.get(name, ())
-        told = _summary(state.meaning, each, points, stood.customers, None, at)
-        found.append(told if points else told.model_copy(update={"as_of": None}))
+        told = _summary(state.meaning, each, recorded, stood.customers, None, at)
+        found.append(told if recorded.of(name) else told.model_copy(update={"as_of": None}))
     return sorted(found, key=lambda each: (-(each.value or 0), -each.size, each.title))
-
-
-def value_metric(meaning: Meaning) -> str | None:
-    """The metric whose total is a segment's value."""
-    return "revenue" if "revenue" in meaning.metrics else None
 
 
 def criteria_of(meaning: Meaning, definition: SegmentDefinition) -> list[str]:
@@ -221,13 +213,12 @@ def criteria_of(meaning: Meaning, definition: SegmentDefinition) -> list[str]:
 def _summary(
     meaning: Meaning,
     definition: SegmentDefinition,
-    points: Sequence[SizePoint],
+    recorded: Sizes,
     everyone: int,
     worth: float | None,
     as_of: datetime,
 ) -> SegmentSummary:
-    newest = points[-1] if points else None
-    before = points[-2] if len(points) > 1 else None
+    newest, before = recorded.now(definition.name), recorded.before(definition.name)
     value = newest.value if newest else None
     return SegmentSummary(
         name=definition.name,
@@ -243,7 +234,7 @@ def _summary(
         growth=newest.size / before.size - 1 if newest and before and before.size else None,
         entered=newest.entered if newest else 0,
         left=newest.left if newest else 0,
-        trend=[point.size for point in points],
+        trend=recorded.trend(definition.name),
         as_of=newest.as_of if newest else as_of,
     )
 
@@ -271,7 +262,7 @@ def _said(when: Any) -> str:
         return json.dumps(when, ensure_ascii=False)
 
 
-def _point(point: SizePoint) -> HistoryPoint:
+def _point(point: Size) -> HistoryPoint:
     return HistoryPoint(
         as_of=point.as_of,
         run=point.run_id,
@@ -281,10 +272,3 @@ def _point(point: SizePoint) -> HistoryPoint:
         left=point.left,
         value=point.value,
     )
-
-
-def _tree(state: Published, name: str) -> Condition:
-    known: Mapping[str, Condition] = state.meaning.definitions.segments
-    if name not in known:
-        raise unknown("segment", name, known)
-    return known[name]

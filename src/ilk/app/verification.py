@@ -11,8 +11,8 @@ from ilk.kernel.access import Actor, Permission
 from ilk.kernel.errors import UserError
 from ilk.kernel.randomness import derive
 from ilk.segments.controls import document_of
-from ilk.segments.questions.reading import size_points
 from ilk.segments.questions.verifying import Compared, sampled
+from ilk.segments.refresh.sizes import recorded_sizes
 from ilk.segments.tree import Condition
 
 _KEPT = "verification"
@@ -67,13 +67,13 @@ def _skipped(workspace: Workspace, state: Published, name: str) -> str | None:
         expect_computed(workspace, tree)
     except UserError as error:
         return error.what
-    points = size_points(workspace.engine, name).get(name, ())
-    if not points:
+    newest = recorded_sizes(workspace.engine, segment=name).now(name)
+    if newest is None:
         return "no run has worked it out yet"
     current = {reference.name: each.number for reference, each in workspace.definitions.current().items()}
     version = current.get(document_of(name))
-    if version is not None and points[-1].version != version:
-        return f"it was worked out by version {points[-1].version}, and version {version} is the newest"
+    if version is not None and newest.version != version:
+        return f"it was worked out by version {newest.version}, and version {version} is the newest"
     return None
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+import typer
+
 from ilk.app import overview
 from ilk.app.answers import Answer, Project
 from ilk.cli.screen import show_json
@@ -17,3 +19,11 @@ def tell(answer: Told, show: Callable[[Told, Project], None], link: Link, *, as_
         show_json(answer)
     else:
         show(answer, link.ask(overview.project))
+
+
+def say(answer: Answer, line: object, *, as_json: bool) -> None:
+    """Tell an answer of which a person needs one line."""
+    if as_json:
+        show_json(answer)
+    else:
+        typer.echo(line)

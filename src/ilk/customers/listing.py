@@ -6,14 +6,14 @@ from typing import Any
 
 from ilk.catalog.tables import CUSTOMERS, MEMBERSHIPS
 from ilk.customers.answers import CustomerRow
-from ilk.customers.paging import SortKey, cursor_after, order, page_size, rows_after
 from ilk.customers.reading import Words, answered, headline_traits, rows
 from ilk.kernel.answers import Page
 from ilk.kernel.errors import unknown
 from ilk.kernel.types import ValueType
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine
-from ilk.warehouse.sql import Expr, Join
+from ilk.warehouse.paging import SortKey, order, read_page
+from ilk.warehouse.sql import Expr, Join, Query
 
 _CUSTOMER = "customer"
 _OWN = {
@@ -49,17 +49,28 @@ def customers(
     keys = _order(words, sort, needle)
     total = {"total": sql.count_rows()}
     (counted,) = rows(engine, sql.select(total, CUSTOMERS, alias=_CUSTOMER, joins=joins, where=sql.all_of(chosen)))
-    found = _rows(engine, words, joins, [*chosen, *rows_after(keys, after)], keys, page_size(limit) + 1)
-    page, more = found[: page_size(limit)], len(found) > page_size(limit)
-    last = cursor_after(keys, [page[-1][f"key_{place}"] for place in range(len(keys))]) if more else None
-    return Page(items=_told(engine, words, page), next=last, total=counted["total"])
+    found, following = read_page(
+        engine, _columns(words), CUSTOMERS, keys, alias=_CUSTOMER, joins=joins, where=chosen, limit=limit, after=after
+    )
+    return Page(items=_told(engine, words, found), next=following, total=counted["total"])
 
 
 def customers_numbered(engine: Engine, words: Words, numbers: Sequence[int]) -> list[CustomerRow]:
     """The customers of some numbers, ordered by identifier."""
-    keys = _order(words, None, "")
-    chosen = [sql.in_set(_field("customer_no"), list(numbers))]
-    return _told(engine, words, _rows(engine, words, [], chosen, keys, max(len(numbers), 1)))
+    chosen, by_identifier = sql.in_set(_field("customer_no"), list(numbers)), order(_order(words, None, ""))
+    query = sql.select(_columns(words), CUSTOMERS, alias=_CUSTOMER, where=chosen, order_by=by_identifier)
+    return _told(engine, words, rows(engine, query))
+
+
+def identifiers(engine: Engine, numbers: Query, limit: int) -> list[str]:
+    """The first so many identifiers, in their order, of customers that a query answers by `customer_no`."""
+    same = sql.same("customer", "chosen", "customer_no")
+    identifier = sql.column("customer_id", "customer")
+    join = Join(CUSTOMERS, "customer", same, kind="inner")
+    query = sql.select(
+        {"id": identifier}, numbers, alias="chosen", joins=[join], order_by=[(identifier, "asc")], limit=limit
+    )
+    return [row["id"] for row in rows(engine, query)] if limit else []
 
 
 def sort_keys(words: Words) -> dict[str, ValueType]:
@@ -67,22 +78,9 @@ def sort_keys(words: Words) -> dict[str, ValueType]:
     return _OWN | {trait.name: trait.type for trait in words.traits if trait.type is not ValueType.TEXT_LIST}
 
 
-def _rows(
-    engine: Engine, words: Words, joins: Sequence[Join], chosen: Sequence[Expr], keys: Sequence[SortKey], limit: int
-) -> list[dict[str, Any]]:
-    columns = {name: _field(name) for name in ("customer_no", "customer_id")}
-    columns |= {f"trait_{trait.name}": _field(trait.name) for trait in headline_traits(words)}
-    columns |= {f"key_{place}": key.value for place, key in enumerate(keys)}
-    query = sql.select(
-        columns,
-        CUSTOMERS,
-        alias=_CUSTOMER,
-        joins=joins,
-        where=sql.all_of(chosen),
-        order_by=order(keys),
-        limit=limit,
-    )
-    return rows(engine, query)
+def _columns(words: Words) -> dict[str, Expr]:
+    traits = {f"trait_{trait.name}": _field(trait.name) for trait in headline_traits(words)}
+    return sql.columns(("customer_no", "customer_id"), _CUSTOMER) | traits
 
 
 def _told(engine: Engine, words: Words, found: Sequence[dict[str, Any]]) -> list[CustomerRow]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +10,7 @@ from ilk.catalog.project import ProjectDefinition
 from ilk.catalog.schema import EventSchema
 from ilk.customers import formats
 from ilk.customers.traits import Trait
+from ilk.kernel.clock import aware
 from ilk.kernel.types import ValueType
 from ilk.warehouse.engine import Engine
 from ilk.warehouse.sql import Query
@@ -56,7 +57,7 @@ def answered(value: Any) -> Any:
         case Decimal():
             return float(value)
         case datetime():
-            return value.replace(tzinfo=UTC)
+            return aware(value)
         case _:
             return value
 

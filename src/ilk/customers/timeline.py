@@ -3,20 +3,21 @@
 import heapq
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from ilk.catalog.schema import EventSchema
 from ilk.catalog.tables import event_table
 from ilk.customers import formats
 from ilk.customers.answers import TimelineEvent
-from ilk.customers.paging import SortKey, cursor_after, order, page_size, rows_after
 from ilk.customers.reading import Words, answered, rows
 from ilk.kernel.answers import Page
+from ilk.kernel.clock import aware
 from ilk.kernel.errors import unknown
 from ilk.kernel.types import ValueType
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine
+from ilk.warehouse.paging import SortKey, cursor_after, order, page_size, rows_after
 from ilk.warehouse.sql import Expr, Query
 
 _PROPERTIES = 4
@@ -156,5 +157,5 @@ def _cursor(row: Mapping[str, Any]) -> str:
 def _told(row: Mapping[str, Any], words: Words) -> TimelineEvent:
     event = row["event"]
     properties = {name: answered(row[name]) for name in words.events[event].properties}
-    at = row["occurred_at"].replace(tzinfo=UTC)
+    at = aware(row["occurred_at"])
     return TimelineEvent(event=event, at=at, properties=properties, sentence=sentence(event, properties, words))

@@ -1,12 +1,12 @@
 """The tables of operational records. A change here needs a migration; a test compares the two."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Boolean, Column, DateTime, Index, Integer, MetaData, String, Table, Text, TypeDecorator
 from sqlalchemy.engine import Dialect
 
-from ilk.kernel.clock import utc
+from ilk.kernel.clock import as_stored, aware
 
 
 class Instant(TypeDecorator[datetime]):
@@ -16,10 +16,10 @@ class Instant(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
-        return None if value is None else utc(value).replace(tzinfo=None)
+        return None if value is None else as_stored(value)
 
     def process_result_value(self, value: Any | None, _dialect: Dialect) -> datetime | None:
-        return None if value is None else value.replace(tzinfo=UTC)
+        return None if value is None else aware(value)
 
 
 METADATA = MetaData(

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from ilk.catalog.tables import event_table
 from ilk.customers.reading import Words, rows
 from ilk.insight.ground import between, revenue_type
 from ilk.insight.months import months_until, place_of
+from ilk.kernel.clock import aware
 from ilk.kernel.types import ValueType
 from ilk.segments.time.spans import start_of_next
 from ilk.warehouse import sql
@@ -88,7 +89,7 @@ def first_order(engine: Engine, words: Words, as_of: datetime) -> datetime | Non
     occurred_at = sql.column("occurred_at")
     past = sql.compare(occurred_at, "<=", sql.literal(as_of))
     (row,) = rows(engine, sql.select({"first": sql.smallest(occurred_at)}, event_table(order), where=past))
-    return row["first"].replace(tzinfo=UTC) if row["first"] else None
+    return aware(row["first"]) if row["first"] else None
 
 
 def _there(as_of: datetime) -> Expr:

@@ -1,7 +1,7 @@
 """One customer in pictures: spending and events by month."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from ilk.catalog.tables import event_table
@@ -13,6 +13,7 @@ from ilk.insight.ground import revenue_type
 from ilk.insight.months import months_until, place_of
 from ilk.kernel.answers import Chart
 from ilk.kernel.charts import spec
+from ilk.kernel.clock import aware
 from ilk.kernel.types import ValueType
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine
@@ -28,7 +29,7 @@ def customer_charts(engine: Engine, words: Words, customer_id: str, as_of: datet
     row = customer_row(engine, words, customer_id)
     if row["first_seen"] is None:
         return {}
-    first = row["first_seen"].replace(tzinfo=UTC)
+    first = aware(row["first_seen"])
     zone = words.project.zone
     starts = months_until(as_of, zone, first=first, most=MONTHS)
     starts = [start for start in starts if start < as_of] or starts

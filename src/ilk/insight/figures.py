@@ -8,8 +8,8 @@ from typing import Any, Literal, assert_never
 from ilk.customers import formats
 from ilk.insight.answers import Figure
 from ilk.insight.ground import EVERYONE, YEAR_DAYS, Ground, by_segment
-from ilk.insight.sizes import Sizes
 from ilk.kernel.types import ValueType
+from ilk.segments.refresh.sizes import Sizes
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr
 

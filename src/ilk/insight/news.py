@@ -7,8 +7,8 @@ from ilk.catalog.tables import LOADS, QUARANTINE
 from ilk.customers import formats
 from ilk.customers.reading import Words, rows
 from ilk.insight.answers import Change, NextStep, Profile
-from ilk.insight.sizes import Recorded, Sizes
 from ilk.kernel.types import ValueType
+from ilk.segments.refresh.sizes import Size, Sizes
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine
 
@@ -30,7 +30,7 @@ def next_steps(engine: Engine, words: Words, found: Mapping[str, Profile]) -> li
     return [*_mend(engine), *_begin(words), *_empty(words, found), *_twins(words, found), *_headline(words)]
 
 
-def _moved(words: Words, name: str, now: Recorded, before: Recorded) -> Change:
+def _moved(words: Words, name: str, now: Size, before: Size) -> Change:
     title, delta = words.segments[name].title, now.size - before.size
     since = formats.day(before.as_of, words.project.zone)
     both = f"{formats.count(now.entered)} entered, {formats.count(now.left)} left"

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Literal
 
 import pyarrow as pa
@@ -15,9 +15,10 @@ from ilk.insight.answers import Figure, Profile, Summary
 from ilk.insight.charts.overview import Spot, active_chart, revenue_chart, segment_map, share_chart
 from ilk.insight.ground import EVERYONE, Tables
 from ilk.insight.news import changes, next_steps
-from ilk.insight.sizes import Sizes, sizes
 from ilk.kernel.answers import Chart
 from ilk.kernel.charts import spec
+from ilk.kernel.clock import as_stored
+from ilk.segments.refresh.sizes import Sizes, recorded_sizes
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine, Transaction
 
@@ -46,7 +47,7 @@ def summary(
         run_id: the run whose loads are told as changes.
         tables: what to read: staged, before publishing.
     """
-    recorded = sizes(engine, tables.sizes, as_of)
+    recorded = recorded_sizes(engine, until=as_of, tables=tables.sizes)
     instants = [*_instants(recorded, as_of), as_of]
     stood = standings(engine, words, instants, tables.customers)
     spots = _spots(words, found)
@@ -62,7 +63,7 @@ def summary(
 
 def summary_then(engine: Engine, words: Words, at: datetime) -> Summary:
     """What the overview says of an instant of the past, as far as it can be told from what is recorded."""
-    recorded = sizes(engine, Tables().sizes, at)
+    recorded = recorded_sizes(engine, until=at, tables=Tables().sizes)
     stood = standings(engine, words, [*_instants(recorded, at), at], CUSTOMERS)
     now, project = stood[-1], words.project
     ordered = (
@@ -80,7 +81,7 @@ def summary_then(engine: Engine, words: Words, at: datetime) -> Summary:
 
 def stage_summary(transaction: Transaction, found: Summary, run_id: str, table: str) -> None:
     """Write the overview to a table of `run_id, as_of, document`."""
-    plain = found.as_of.astimezone(UTC).replace(tzinfo=None)
+    plain = as_stored(found.as_of)
     record = {"run_id": run_id, "as_of": plain, "document": found.model_dump_json()}
     transaction.drop(table)
     transaction.append(table, pa.Table.from_pylist([record], schema=_SCHEMA))

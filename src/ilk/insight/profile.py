@@ -1,7 +1,7 @@
 """The profile of every segment, worked out together: who the members are, and what sets them apart."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 import pyarrow as pa
 
@@ -17,7 +17,8 @@ from ilk.insight.ground import EVERYONE, Ground, Tables, grounded
 from ilk.insight.looks import known
 from ilk.insight.overlap import overlaps
 from ilk.insight.retention import retention
-from ilk.insight.sizes import Sizes, sizes
+from ilk.kernel.clock import as_stored
+from ilk.segments.refresh.sizes import Sizes, recorded_sizes
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine, Transaction
 
@@ -49,7 +50,7 @@ def profiles(
         for name, profile in stored(engine).items()
         if profile.as_of < as_of
     }
-    recorded = sizes(engine, read.sizes, as_of)
+    recorded = recorded_sizes(engine, until=as_of, tables=read.sizes)
     with grounded(engine, words, read, as_of) as ground:
         return _assembled(ground, defining, recorded, before)
 
@@ -71,7 +72,7 @@ def _documents(found: Mapping[str, Profile], run_id: str) -> pa.Table:
         {
             "segment": name,
             "run_id": run_id,
-            "as_of": profile.as_of.astimezone(UTC).replace(tzinfo=None),
+            "as_of": as_stored(profile.as_of),
             "document": profile.model_dump_json(),
         }
         for name, profile in found.items()

@@ -43,6 +43,16 @@ def utc(at: datetime) -> datetime:
     return at.astimezone(UTC)
 
 
+def aware(stored: datetime) -> datetime:
+    """An instant that was stored, in UTC without saying so, with its zone."""
+    return stored.replace(tzinfo=UTC)
+
+
+def as_stored(at: datetime) -> datetime:
+    """An instant as it is stored: in UTC, without saying so. Raises `UserError` for a naive one."""
+    return utc(at).replace(tzinfo=None)
+
+
 def local_time(at: datetime, zone: ZoneInfo) -> datetime:
     """What clocks of the zone show; at the ends of the calendar, where they would leave it, what UTC shows."""
     try:

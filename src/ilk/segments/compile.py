@@ -9,7 +9,7 @@ from ilk.catalog.tables import CUSTOMERS, MEMBERSHIPS
 from ilk.kernel.errors import UserError
 from ilk.kernel.types import ValueType
 from ilk.segments.language.checking import uses
-from ilk.segments.plan import BELONGS, CUSTOMER, DerivedTable, FactBook, Plan, membership_column
+from ilk.segments.plan import BELONGS, CUSTOMER, DerivedTable, FactBook, Plan, beside, membership_column
 from ilk.segments.tree import Condition, Moment, Node, Person, Scope, Value
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Job
@@ -193,8 +193,7 @@ def answering(number: int, condition: Expr, customers: str, names: Mapping[str, 
         "belong": condition,
     }
     joins = [sql.Join(again, "again", same, kind="inner")]
-    joins += [_beside(names.get(table, table), table) for table in sorted(sql.aliases_in([condition]) - {CUSTOMER})]
-    return sql.select(columns, customers, alias=CUSTOMER, joins=joins)
+    return sql.select(columns, customers, alias=CUSTOMER, joins=[*joins, *beside([condition], names)])
 
 
 def question(condition: Condition, catalogue: Catalogue, moment: Moment, customers: str = CUSTOMERS) -> Query:
@@ -203,14 +202,27 @@ def question(condition: Condition, catalogue: Catalogue, moment: Moment, custome
     Other segments are taken from the published memberships.
     """
     plan = Plan(Scope(catalogue), moment)
-    holds = condition.sql(plan)
-    joins = [_beside(table, table) for table in sorted(sql.aliases_in([holds]) - {CUSTOMER})]
-    segments = sorted(uses(condition).segments)
-    steps = [(table.name, table.query()) for table in plan.facts.tables.values()]
-    steps += [(BELONGS, belonging(segments))] if segments else []
-    steps += [(table.name, table.query({CUSTOMERS: customers})) for table in plan.facts.derived.values()]
     number = {"customer_no": sql.column("customer_no", CUSTOMER)}
-    return sql.named_steps(steps, sql.select(number, customers, alias=CUSTOMER, joins=joins, where=holds))
+    return asked(plan, number, uses(condition).segments, where=condition.sql(plan), customers=customers)
+
+
+def asked(
+    plan: Plan,
+    columns: Mapping[str, Expr],
+    segments: Iterable[str],
+    *,
+    where: Expr | None = None,
+    customers: str = CUSTOMERS,
+) -> Query:
+    """One row for each customer, with the compiled columns, after named steps for what the plan collected.
+
+    Other `segments` are taken from the published memberships.
+    """
+    read = [*columns.values(), *([] if where is None else [where])]
+    steps = [(table.name, table.query()) for table in plan.facts.tables.values()]
+    steps += [(BELONGS, belonging(needed))] if (needed := sorted(segments)) else []
+    steps += [(table.name, table.query({CUSTOMERS: customers})) for table in plan.facts.derived.values()]
+    return sql.named_steps(steps, sql.select(columns, customers, alias=CUSTOMER, joins=beside(read), where=where))
 
 
 def belonging(segments: Iterable[str], memberships: str | Query = MEMBERSHIPS) -> Query:

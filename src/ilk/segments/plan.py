@@ -1,6 +1,6 @@
 """The plan of a refresh: which facts the definitions need, each computed once however many ask for it."""
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, assert_never
 
@@ -13,7 +13,7 @@ from ilk.segments.time.windows import BaseWindow, OwnWindow
 from ilk.segments.tree import Moment, Scope
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Job
-from ilk.warehouse.sql import Expr, Query
+from ilk.warehouse.sql import Expr, Join, Query
 
 if TYPE_CHECKING:
     from ilk.segments.tree import Condition
@@ -358,6 +358,18 @@ def event_rows(event: str, catalogue: Catalogue) -> Rows:
 def related_rows(table: str) -> Rows:
     """The rows of a related table, as they were last loaded."""
     return Rows(related_table(table), instant=None, tie="row_id")
+
+
+def beside(expressions: Iterable[Expr], names: Mapping[str, str] | None = None) -> list[Join]:
+    """The tables that compiled expressions read beside a customer's row, each joined by the customer's number.
+
+    `names` says where a table is stored under another name.
+    """
+    stored = names or {}
+    return [
+        Join(stored.get(table, table), table, sql.same(table, CUSTOMER, "customer_no"))
+        for table in sorted(sql.aliases_in(expressions) - {CUSTOMER})
+    ]
 
 
 def membership_column(segment: str) -> str:

@@ -1,10 +1,11 @@
 """Sources as people look at them: how much there is, how new and how good it is."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from ilk.catalog.tables import QUARANTINE
+from ilk.kernel.clock import aware
 from ilk.kernel.types import ValueType
 from ilk.sources.answers import ColumnQuality, LoadRecord, Source, SourceSummary
 from ilk.sources.definition import SourceDefinition, Target
@@ -115,7 +116,7 @@ def _latest_event(engine: Engine, source: SourceDefinition) -> datetime | None:
         return None
     newest = sql.select({"newest": sql.largest(sql.column("occurred_at"))}, source.table)
     found: datetime | None = engine.run(newest).column("newest")[0].as_py()
-    return found.replace(tzinfo=UTC) if found else None
+    return aware(found) if found else None
 
 
 def _record(load: Load) -> LoadRecord:

@@ -1,18 +1,19 @@
 """The rows in quarantine: a page of them, all of them, and how many of each reason."""
 
 import json
-from datetime import UTC
 from typing import Any
 
 from ilk.catalog.tables import QUARANTINE
-from ilk.kernel.answers import Page, cursor, cursor_key
+from ilk.kernel.answers import Page
+from ilk.kernel.clock import aware
+from ilk.kernel.types import ValueType
 from ilk.sources.answers import QuarantinedRow
 from ilk.sources.tables import count
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine
+from ilk.warehouse.paging import SortKey, read_page
 from ilk.warehouse.sql import Expr, Query
 
-_MOST = 500
 _COLUMNS = {
     "id": "quarantine_id",
     "source": "source",
@@ -45,19 +46,15 @@ def quarantined(
     if QUARANTINE not in engine.tables():
         return Page(items=[], next=None, total=0)
     where = _which(source, code)
-    most = min(max(limit, 1), _MOST)
-    load, line, name = sql.column("load_no"), sql.or_else(sql.column("line"), 0), sql.column("quarantine_id")
-    columns = {key: sql.column(column) for key, column in _COLUMNS.items()} | {"load": load, "place": line}
-    pages = sql.all_of([*where, *_beyond(after, load, line, name)])
-    query = sql.select(
-        columns, QUARANTINE, where=pages, order_by=[(load, "desc"), (line, "asc"), (name, "asc")], limit=most + 1
-    )
-    rows = engine.run(query).to_pylist()
-    last = rows[most - 1] if len(rows) > most else None
-    following = cursor((last["load"], last["place"], last["id"])) if last else None
-    return Page(
-        items=[_row(row) for row in rows[:most]], next=following, total=count(engine, QUARANTINE, sql.all_of(where))
-    )
+    columns = {key: sql.column(column) for key, column in _COLUMNS.items()}
+    keys = [
+        SortKey(sql.column("load_no"), ValueType.INTEGER, descending=True),
+        SortKey(sql.or_else(columns["line"], 0), ValueType.INTEGER),
+        SortKey(columns["id"], ValueType.TEXT),
+    ]
+    found, following = read_page(engine, columns, QUARANTINE, keys, where=where, limit=limit, after=after)
+    total = count(engine, QUARANTINE, sql.all_of(where))
+    return Page(items=[_row(row) for row in found], next=following, total=total)
 
 
 def all_quarantined(source: str | None = None) -> Query:
@@ -73,19 +70,6 @@ def _which(source: str | None, code: str | None) -> list[Expr]:
     return [sql.compare(sql.column(key), "=", sql.literal(value)) for key, value in asked.items() if value is not None]
 
 
-def _beyond(after: str | None, load: Expr, line: Expr, name: Expr) -> list[Expr]:
-    """The condition on rows that come after a page."""
-    if after is None:
-        return []
-    last_load, last_line, last_name = cursor_key(after, [int, int, str])
-    same_load = sql.compare(load, "=", sql.literal(last_load))
-    same_line = sql.compare(line, "=", sql.literal(last_line))
-    older = sql.compare(load, "<", sql.literal(last_load))
-    below = sql.all_of([same_load, sql.compare(line, ">", sql.literal(last_line))])
-    beside = sql.all_of([same_load, same_line, sql.compare(name, ">", sql.literal(last_name))])
-    return [sql.any_of([older, below, beside])]
-
-
 def _row(row: dict[str, Any]) -> QuarantinedRow:
-    shown = {key: row[key] for key in _COLUMNS} | {"row": json.loads(row["row"]), "at": row["at"].replace(tzinfo=UTC)}
+    shown = {**row, "row": json.loads(row["row"]), "at": aware(row["at"])}
     return QuarantinedRow(**shown)

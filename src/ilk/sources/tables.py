@@ -3,11 +3,12 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 import pyarrow as pa
 
 from ilk.catalog.tables import CUSTOMER_KEYS, EVENT, LOADS, QUARANTINE, RELATED, SOURCE
+from ilk.kernel.clock import as_stored, aware
 from ilk.sources.files.reader import OwnType
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine, Transaction
@@ -95,7 +96,7 @@ def loads_of(engine: Engine, source: str | None = None) -> list[Load]:
     rows = engine.run(sql.everything(LOADS, where=where)).to_pylist()
     names = [column.name for column in fields(Load)]
     found = [Load(**{name: row[name] for name in names if name in row}) for row in rows]
-    dated = [replace(load, loaded_at=load.loaded_at.replace(tzinfo=UTC)) for load in found]
+    dated = [replace(load, loaded_at=aware(load.loaded_at)) for load in found]
     return sorted(dated, key=lambda load: load.load_no)
 
 
@@ -117,7 +118,7 @@ def replace_loads(changes: Transaction, gone: Sequence[int], new: Sequence[Load]
     if gone:
         changes.execute(sql.delete(LOADS, sql.in_set(sql.column("load_no"), list(gone))))
     rows = [{column.name: getattr(load, column.name) for column in fields(Load)} for load in new]
-    naive = [{**row, "loaded_at": row["loaded_at"].astimezone(UTC).replace(tzinfo=None)} for row in rows]
+    naive = [{**row, "loaded_at": as_stored(row["loaded_at"])} for row in rows]
     if naive:
         changes.append(LOADS, pa.Table.from_pylist(naive, schema=_loads_schema()))
 

@@ -13,28 +13,22 @@ def count(name: Name, folder: InProject = None, as_json: AsJson = False) -> None
     """Count whom a segment's definition holds for now."""
     from ilk.app import checking
     from ilk.cli.linked import linked
-    from ilk.cli.screen import show_json
+    from ilk.cli.telling import say
 
     with linked(folder) as link:
         found = link.ask(checking.check, name=name)
-    if as_json:
-        show_json(found)
-    else:
-        typer.echo(found.count)
+    say(found, found.count, as_json=as_json)
 
 
 def sql(name: Name, folder: InProject = None, as_json: AsJson = False) -> None:
     """Show the SQL that finds a segment's members, in named steps."""
     from ilk.app import segments
     from ilk.cli.linked import linked
-    from ilk.cli.screen import show_json
+    from ilk.cli.telling import say
 
     with linked(folder) as link:
         found = link.ask(segments.segment, name)
-    if as_json:
-        show_json(found)
-    else:
-        typer.echo(found.sql)
+    say(found, found.sql, as_json=as_json)
 
 
 def explain(name: Name, folder: InProject = None, as_json: AsJson = False) -> None:
@@ -134,14 +128,11 @@ def restore(
     """Make an old version of a segment the newest again; its members follow at once."""
     from ilk.app import editing
     from ilk.cli.linked import linked
-    from ilk.cli.screen import show_json
+    from ilk.cli.telling import say
 
     with linked(folder) as link:
         found = link.ask(editing.restore, name, version=version, why=why)
-    if as_json:
-        show_json(found)
-    else:
-        typer.echo(f"{name} is version {found.version} now, with {found.summary.size:,} members.")
+    say(found, f"{name} is version {found.version} now, with {found.summary.size:,} members.", as_json=as_json)
 
 
 def changes(name: Name, folder: InProject = None, limit: Limit = 20, as_json: AsJson = False) -> None:

@@ -1,10 +1,11 @@
 """Where evidence comes from: the published tables."""
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from ilk.catalog.tables import CUSTOMERS, MEMBERSHIPS, event_table
 from ilk.customers.reading import rows
+from ilk.kernel.clock import aware
 from ilk.segments.conditions.fresh import Fresh
 from ilk.segments.lint.evidence import Extent
 from ilk.segments.tree import Condition, Moment
@@ -48,7 +49,7 @@ def scored(engine: Engine, traits: Iterable[str]) -> Mapping[str, datetime]:
         return {}
     newest = {name: sql.largest(sql.column(name + SCORED_AT)) for name in dated}
     (row,) = rows(engine, sql.select(newest, CUSTOMERS))
-    return {name: at.replace(tzinfo=UTC) for name, at in row.items() if at is not None}
+    return {name: aware(at) for name, at in row.items() if at is not None}
 
 
 def bounds_within(condition: Condition, moment: Moment) -> Mapping[str, timedelta]:
@@ -90,4 +91,4 @@ def likeness(engine: Engine, segment: str) -> Mapping[str, float]:
 
 
 def _aware(plain: datetime | None) -> datetime | None:
-    return None if plain is None else plain.replace(tzinfo=UTC)
+    return None if plain is None else aware(plain)

@@ -4,16 +4,15 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ilk.catalog.schema import Catalogue
-from ilk.catalog.tables import CUSTOMERS
-from ilk.segments.compile import belonging
+from ilk.segments.compile import asked
 from ilk.segments.conditions.logic import And
 from ilk.segments.language.branches import Leaf, Leaves, Placed, compared_traits, formula, operands, placed
 from ilk.segments.language.checking import uses
-from ilk.segments.plan import BELONGS, CUSTOMER, Plan
+from ilk.segments.plan import CUSTOMER, Plan
 from ilk.segments.tree import Condition, Moment, Scope
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine
-from ilk.warehouse.sql import Expr, Join, Query
+from ilk.warehouse.sql import Expr, Query
 
 _LEAVES = "leaves"
 _WHOLE = ""
@@ -76,24 +75,6 @@ def inquire(condition: Condition, catalogue: Catalogue, moment: Moment, columns:
     return Inquiry(told, query, len(plan.facts.tables) + len(plan.facts.derived), sql.tables_in(inner))
 
 
-def asked(
-    plan: Plan,
-    columns: Mapping[str, Expr],
-    segments: Iterable[str],
-    *,
-    where: Expr | None = None,
-    customers: str = CUSTOMERS,
-) -> Query:
-    """One row for each customer, with the compiled columns, after named steps for what the plan collected."""
-    read = [*columns.values(), *([] if where is None else [where])]
-    joins = [_beside(table) for table in sorted(sql.aliases_in(read) - {CUSTOMER})]
-    steps = [(table.name, table.query()) for table in plan.facts.tables.values()]
-    if needed := sorted(segments):
-        steps.append((BELONGS, belonging(needed)))
-    steps += [(table.name, table.query({CUSTOMERS: customers})) for table in plan.facts.derived.values()]
-    return sql.named_steps(steps, sql.select(columns, customers, alias=CUSTOMER, joins=joins, where=where))
-
-
 def row_counts(engine: Engine, tables: Iterable[str]) -> Mapping[str, int]:
     """How many rows tables have; those that are not there are left out."""
     there = engine.tables()
@@ -154,8 +135,3 @@ def _tally(branches: Iterable[Placed], row: Mapping[str, int]) -> Tally:
         in_by_missing=row["in_by_missing"],
         out_by_missing=row["out_by_missing"],
     )
-
-
-def _beside(table: str) -> Join:
-    same = sql.same(table, CUSTOMER, "customer_no")
-    return Join(table, table, same)

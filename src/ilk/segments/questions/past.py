@@ -1,20 +1,23 @@
-"""Who a definition holds for at an instant of the past: computed traits and other segments worked out as of then."""
+"""Who a definition holds for at an instant of the past, and how that differs from who was recorded then."""
 
 from collections.abc import Mapping, Sequence
 
 from ilk.catalog.schema import Catalogue
 from ilk.catalog.tables import CUSTOMERS
+from ilk.customers.listing import identifiers
+from ilk.customers.reading import rows
 from ilk.segments.compile import Definitions, Program, belonging, compile_program, level_query
 from ilk.segments.language.checking import uses
-from ilk.segments.plan import BELONGS, CUSTOMER
+from ilk.segments.plan import BELONGS, CUSTOMER, beside
 from ilk.segments.tree import Moment, Node
 from ilk.warehouse import sql
+from ilk.warehouse.engine import Engine
 from ilk.warehouse.sql import Expr, Join, Query
 
 Step = tuple[str, Query]
 
 
-def members_then(
+def evaluated_members(
     name: str, definitions: Definitions, catalogue: Catalogue, moment: Moment, base: Query, columns: Sequence[str]
 ) -> Query:
     """One statement, with named steps, that answers the `customer_no` of the members of a segment at a moment.
@@ -37,6 +40,31 @@ def members_then(
     number, segment = sql.column("customer_no"), sql.column("segment")
     own = sql.compare(segment, "=", sql.literal(name))
     return sql.named_steps(steps, sql.select({"customer_no": number}, _stacked(members), where=own))
+
+
+def compared(
+    engine: Engine, one: Query, other: Query, *, limit: int
+) -> tuple[dict[str, int], Sequence[str], Sequence[str]]:
+    """Two sets of customers beside each other: `one`, `other` and `both` counted; some of each alone, by identifier."""
+    same = sql.same("one", "other", "customer_no")
+    in_one, in_other = (sql.is_known(sql.column("customer_no", side)) for side in ("one", "other"))
+    number = sql.or_else(sql.column("customer_no", "one"), sql.column("customer_no", "other"))
+    columns = {"customer_no": number, "in_one": in_one, "in_other": in_other}
+    beside = sql.select(columns, one, alias="one", joins=[Join(other, "other", same, kind="full")])
+    flags = sql.column("in_one", "rows"), sql.column("in_other", "rows")
+    counts = {
+        "one": sql.count_if(flags[0]),
+        "other": sql.count_if(flags[1]),
+        "both": sql.count_if(sql.all_of(flags)),
+    }
+    (counted,) = rows(engine, sql.select(counts, beside, alias="rows"))
+    alone = [identifiers(engine, _alone(beside, *sides), limit) for sides in (flags, flags[::-1])]
+    return counted, alone[0], alone[1]
+
+
+def _alone(beside: Query, inside: Expr, outside: Expr) -> Query:
+    where = sql.all_of((inside, sql.negate(outside)))
+    return sql.select({"customer_no": sql.column("customer_no", "rows")}, beside, alias="rows", where=where)
 
 
 def _needed(name: str, definitions: Definitions) -> Definitions:
@@ -82,13 +110,8 @@ def _segments(program: Program, steps: list[Step], customers: str) -> list[str]:
 
 def _holding(segment: str, holds: Expr, names: Mapping[str, str]) -> Query:
     number = sql.column("customer_no", CUSTOMER)
-    tables = sorted(sql.aliases_in([holds]) - {CUSTOMER})
-    joins = [
-        Join(names.get(table, table), table, sql.compare(sql.column("customer_no", table), "=", number))
-        for table in tables
-    ]
     columns = {"segment": sql.literal(segment), "customer_no": number}
-    return sql.select(columns, names[CUSTOMERS], alias=CUSTOMER, joins=joins, where=holds)
+    return sql.select(columns, names[CUSTOMERS], alias=CUSTOMER, joins=beside([holds], names), where=holds)
 
 
 def _stacked(members: Sequence[str]) -> Query:

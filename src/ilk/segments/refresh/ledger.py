@@ -20,6 +20,8 @@ CHANGED = "passing_changed"
 ASKED = "passing_asked"
 """Those who are looked at again, of segments that are not answered for everyone; columns as in `CHANGED`."""
 
+WHEN = ("occurred_at", "run_id")
+"""What orders the ledger: runs of the same instant come one after the other."""
 MEMBER_COLUMNS = {"segment_no": "INTEGER", "customer_no": "INTEGER"}
 ASKED_COLUMNS = {**MEMBER_COLUMNS, "belong": "BOOLEAN"}
 _NAMES_SCHEMA = pa.schema([("segment_no", pa.int32()), ("segment", pa.string()), ("version", pa.int32())])

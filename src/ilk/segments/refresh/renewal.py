@@ -9,9 +9,9 @@ from ilk.segments.compile import Again, Level, Program, answering, belonging, ho
 from ilk.segments.plan import BELONGS, CUSTOMER
 from ilk.segments.refresh import ledger
 from ilk.segments.refresh.ledger import Stamp
+from ilk.segments.refresh.levels import derive, stages
 from ilk.segments.refresh.recorded import recorded_so_far
 from ilk.segments.refresh.since import Kind, Movement, tables_of
-from ilk.segments.refresh.staged import derive, stages
 from ilk.warehouse import sql
 from ilk.warehouse.engine import PASSING, Engine, Job
 from ilk.warehouse.sql import Crossing, Expr, Query

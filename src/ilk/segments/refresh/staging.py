@@ -1,21 +1,18 @@
 """Who belongs: computes facts, traits and memberships at an instant, into staged tables, and keeps the ledger."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-import pyarrow as pa
-
 from ilk.catalog.tables import CUSTOMERS, LEDGER, MEMBERSHIPS, METRICS, SIZES, STAGED
 from ilk.kernel.progress import Progress, Silent
-from ilk.kernel.types import ValueType
 from ilk.segments.compile import Program, belonging, holding, level_query
 from ilk.segments.plan import BELONGS
 from ilk.segments.refresh import ledger
 from ilk.segments.refresh.ledger import Stamp
+from ilk.segments.refresh.levels import derive, stages
 from ilk.segments.refresh.recorded import recorded_so_far
 from ilk.segments.refresh.renewal import Renewal
-from ilk.segments.refresh.staged import derive, stages
+from ilk.segments.refresh.sizes import Size, measured, moved_at, table_of
 from ilk.warehouse import sql
 from ilk.warehouse.engine import PASSING, Engine, Job, Transaction
 from ilk.warehouse.sql import Query
@@ -29,18 +26,6 @@ _LEDGER_COLUMNS = {
     "occurred_at": "TIMESTAMP",
     "run_id": "VARCHAR",
 }
-_SIZES_SCHEMA = pa.schema(
-    [
-        ("segment", pa.string()),
-        ("version", pa.int32()),
-        ("as_of", pa.timestamp("us")),
-        ("run_id", pa.string()),
-        ("size", pa.int64()),
-        ("entered", pa.int64()),
-        ("left_count", pa.int64()),
-        ("value", pa.float64()),
-    ]
-)
 
 
 def stage_customers(engine: Engine, program: Program, base: Query, progress: Progress | None = None) -> None:
@@ -96,14 +81,13 @@ def stage_memberships(
         engine.create(ledger.CHANGED, ledger.changed(before, compared))
     else:
         renewal.answer(before, numbers, stamp)
-    moved = Counter(_moved(engine)) + Counter(_moved_before(engine, stamp))
     with engine.transaction() as passing:
         passing.append(PASSING + LEDGER, ledger.changes(stamp))
         passing.create(PASSING + MEMBERSHIPS, ledger.carried_on(before, stamp))
-    sizes = _measure(engine, recorded, value_metric)
+    sizes = _sizes(engine, stamp, recorded, value_metric)
     with engine.transaction() as passing:
-        passing.append(PASSING + SIZES, _size_rows(sizes, moved, stamp, recorded))
-    return {name: size for name, (size, _) in sizes.items()}
+        passing.append(PASSING + SIZES, table_of(sizes))
+    return {each.segment: each.size for each in sizes}
 
 
 def publish(changes: Transaction, tables: Mapping[str, object]) -> None:
@@ -151,22 +135,6 @@ def _answer(engine: Engine, program: Program, numbers: Mapping[str, int], as_of:
         engine.create_all([Job(ledger.MEMBERS, query, adds=True) for query in queries])
 
 
-def _measure(engine: Engine, segments: Sequence[str], metric: str | None) -> Mapping[str, tuple[int, float | None]]:
-    """The size of each segment and its total of the metric."""
-    segment = sql.column("segment", "member")
-    columns = {"segment": segment, "size": sql.count_rows()}
-    joins = []
-    if metric:
-        value = sql.cast(sql.column(metric, "metrics"), ValueType.NUMBER)
-        columns["value"] = sql.or_else(sql.total(value, ValueType.NUMBER), 0.0)
-        same = sql.same("member", "metrics", "customer_no")
-        joins = [sql.Join(STAGED + METRICS, "metrics", same)]
-    query = sql.select(columns, PASSING + MEMBERSHIPS, alias="member", joins=joins, group_by=[segment])
-    found = {row["segment"]: (row["size"], row.get("value")) for row in engine.run(query).to_pylist()}
-    nobody = (0, 0.0 if metric else None)
-    return {name: found.get(name, nobody) for name in segments}
-
-
 def _ever_recorded(engine: Engine) -> set[str]:
     """Every segment that may have members: their sizes were recorded with these."""
     there, segment = engine.tables(), sql.column("segment")
@@ -175,41 +143,14 @@ def _ever_recorded(engine: Engine) -> set[str]:
     return set(engine.run(sql.stack(asked)).column("segment").to_pylist()) if asked else set()
 
 
-def _moved(engine: Engine) -> Mapping[tuple[str, str], int]:
-    """How many entered and left each segment."""
-    rows = engine.run(ledger.moved()).to_pylist()
-    return {(row["segment"], row["change"]): row["moved"] for row in rows}
-
-
-def _moved_before(engine: Engine, stamp: Stamp) -> Mapping[tuple[str, str], int]:
-    """How many entered and left at this very instant in a run before, which this one takes the place of."""
-    if SIZES not in engine.tables():
-        return {}
-    columns = sql.columns(("segment", "entered", "left_count"))
-    same = sql.compare(sql.column("as_of"), "=", sql.literal(stamp.as_of))
-    rows = engine.run(sql.select(columns, SIZES, where=same)).to_pylist()
-    entered = {(row["segment"], "entered"): row["entered"] for row in rows}
-    return entered | {(row["segment"], "left"): row["left_count"] for row in rows}
-
-
-def _size_rows(
-    sizes: Mapping[str, tuple[int, float | None]],
-    moved: Mapping[tuple[str, str], int],
-    stamp: Stamp,
-    segments: Sequence[str],
-) -> pa.Table:
-    plain = stamp.as_of.replace(tzinfo=None)
-    rows = [
-        {
-            "segment": name,
-            "version": stamp.versions.get(name, 0),
-            "as_of": plain,
-            "run_id": stamp.run_id,
-            "size": sizes[name][0],
-            "entered": moved.get((name, "entered"), 0),
-            "left_count": moved.get((name, "left"), 0),
-            "value": sizes[name][1],
-        }
-        for name in segments
-    ]
-    return pa.Table.from_pylist(rows, schema=_SIZES_SCHEMA)
+def _sizes(engine: Engine, stamp: Stamp, segments: Sequence[str], metric: str | None) -> list[Size]:
+    """What is recorded of each segment: its size now, and who moved, also in a run before at this very instant."""
+    found = measured(engine, PASSING + MEMBERSHIPS, segments, metric, STAGED + METRICS)
+    moved = {(row["segment"], row["change"]): row["moved"] for row in engine.run(ledger.moved()).to_pylist()}
+    before = moved_at(engine, stamp.as_of)
+    sizes = []
+    for name, (size, value) in found.items():
+        entered, left = before.get(name, (0, 0))
+        entered, left = entered + moved.get((name, "entered"), 0), left + moved.get((name, "left"), 0)
+        sizes.append(Size(name, stamp.versions.get(name, 0), stamp.as_of, stamp.run_id, size, entered, left, value))
+    return sizes

@@ -8,11 +8,11 @@ from datetime import datetime
 import pyarrow as pa
 
 from ilk.catalog.schema import Catalogue
-from ilk.catalog.tables import LEDGER, MEMBERSHIPS, METRICS, SIZES
+from ilk.catalog.tables import LEDGER, MEMBERSHIPS
 from ilk.customers.reading import rows
-from ilk.kernel.types import ValueType
 from ilk.segments.compile import question
 from ilk.segments.language.checking import uses
+from ilk.segments.refresh.sizes import Size, measured, moved_at, table_of
 from ilk.segments.tree import Condition, Moment
 from ilk.warehouse import sql
 from ilk.warehouse.engine import PASSING, Engine, Transaction
@@ -20,18 +20,6 @@ from ilk.warehouse.sql import Expr, Join, Query
 
 _MEMBER = {"segment": "VARCHAR", "customer_no": "INTEGER"}
 _KEYS = ("segment", "customer_no")
-_SIZES_SCHEMA = pa.schema(
-    [
-        ("segment", pa.string()),
-        ("version", pa.int32()),
-        ("as_of", pa.timestamp("us")),
-        ("run_id", pa.string()),
-        ("size", pa.int64()),
-        ("entered", pa.int64()),
-        ("left_count", pa.int64()),
-        ("value", pa.float64()),
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,33 +148,18 @@ def put_in_place(changes: Transaction, swap: Swap, as_of: datetime, run_id: str,
     changes.append(LEDGER, sql.select(noted, swap.moved, alias="moved"))
 
 
-def size_rows(
+def swapped_sizes(
     swap: Swap, as_of: datetime, run_id: str, versions: Mapping[str, int], value_metric: str | None
 ) -> pa.Table:
     """The sizes that the swap records, in the place of those of the same instant: who moved then is added up."""
-    movements, values, before = swap.movements(), _values(swap, value_metric), _recorded(swap, as_of)
-    records = [
-        {
-            "segment": name,
-            "version": versions[name],
-            "as_of": as_of.replace(tzinfo=None),
-            "run_id": run_id,
-            "size": movement.after,
-            "entered": movement.enter + before.get(name, (0, 0))[0],
-            "left_count": movement.leave + before.get(name, (0, 0))[1],
-            "value": values.get(name, 0.0 if value_metric else None),
-        }
-        for name, movement in movements.items()
-    ]
-    return pa.Table.from_pylist(records, schema=_SIZES_SCHEMA)
-
-
-def replace_sizes(changes: Transaction, found: pa.Table, as_of: datetime) -> None:
-    """Put sizes in the place of those of the same segments and instant."""
-    named = sql.in_set(sql.column("segment"), found.column("segment").to_pylist())
-    same = sql.compare(sql.column("as_of"), "=", sql.literal(as_of))
-    changes.execute(sql.delete(SIZES, sql.all_of((named, same))))
-    changes.append(SIZES, found)
+    found = measured(swap.engine, swap.members, swap.segments, value_metric)
+    movements, before = swap.movements(), moved_at(swap.engine, as_of)
+    sizes = []
+    for name, (size, value) in found.items():
+        entered, left = before.get(name, (0, 0))
+        entered, left = entered + movements[name].enter, left + movements[name].leave
+        sizes.append(Size(name, versions[name], as_of, run_id, size, entered, left, value))
+    return table_of(sizes)
 
 
 def _answer(engine: Engine, trees: Mapping[str, Condition], catalogue: Catalogue, moment: Moment, members: str) -> None:
@@ -215,24 +188,3 @@ def _moved(members: str, segments: Sequence[str]) -> Query:
     return sql.select(
         columns, sides["now"], alias="now", joins=[Join(sides["was"], "was", same, kind="full")], where=alone
     )
-
-
-def _values(swap: Swap, metric: str | None) -> Mapping[str, float]:
-    """The total of a metric over the new members of each segment."""
-    if metric is None:
-        return {}
-    segment = sql.column("segment", "member")
-    value = sql.cast(sql.column(metric, "metrics"), ValueType.NUMBER)
-    same = sql.same("member", "metrics", "customer_no")
-    columns = {"segment": segment, "value": sql.or_else(sql.total(value, ValueType.NUMBER), 0.0)}
-    joins = [Join(METRICS, "metrics", same)]
-    found = rows(swap.engine, sql.select(columns, swap.members, alias="member", joins=joins, group_by=[segment]))
-    return {row["segment"]: row["value"] for row in found}
-
-
-def _recorded(swap: Swap, as_of: datetime) -> Mapping[str, tuple[int, int]]:
-    """How many entered and left each segment at this very instant, by what is recorded."""
-    columns = sql.columns(("segment", "entered", "left_count"))
-    same = sql.compare(sql.column("as_of"), "=", sql.literal(as_of))
-    found = rows(swap.engine, sql.select(columns, SIZES, where=same))
-    return {row["segment"]: (row["entered"], row["left_count"]) for row in found}

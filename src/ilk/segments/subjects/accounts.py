@@ -4,7 +4,7 @@ from ilk.catalog.schema import AccountSchema
 from ilk.catalog.tables import CUSTOMERS
 from ilk.kernel.errors import UserError
 from ilk.kernel.types import ValueType
-from ilk.segments.plan import CUSTOMER, Plan
+from ilk.segments.plan import CUSTOMER, Plan, beside
 from ilk.segments.tree import Condition, Scope
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr, Join, Query
@@ -44,8 +44,7 @@ def colleagues_who(condition: Condition, accounts: AccountSchema, plan: Plan) ->
         ACCOUNT: account,
         "such": sql.choose([(holds, sql.literal(1))], sql.literal(0)),
     }
-    joins = [_beside(table) for table in sorted(sql.aliases_in([holds]) - {CUSTOMER})]
-    each = sql.select(columns, CUSTOMERS, alias=CUSTOMER, joins=joins, where=sql.is_known(account))
+    each = sql.select(columns, CUSTOMERS, alias=CUSTOMER, joins=beside([holds]), where=sql.is_known(account))
     # Counted, not summed: of a sum of ones less a one DuckDB 2.0 believes that it is never more than nothing.
     counted = {ACCOUNT: sql.column(ACCOUNT), "such": sql.count_if(sql.compare(sql.column("such"), "=", sql.literal(1)))}
     of_account = sql.select(counted, each, group_by=[sql.column(ACCOUNT)])
@@ -53,11 +52,6 @@ def colleagues_who(condition: Condition, accounts: AccountSchema, plan: Plan) ->
     same = sql.same("whole", "one", ACCOUNT)
     found = {"customer_no": sql.column("customer_no", "one"), COLLEAGUES: others}
     return sql.select(found, each, alias="one", joins=[Join(of_account, "whole", same, kind="inner")])
-
-
-def _beside(table: str) -> Join:
-    same = sql.same(table, CUSTOMER, "customer_no")
-    return Join(table, table, same)
 
 
 def _as_text(value: Expr) -> Expr:

@@ -1,10 +1,9 @@
 """Texts in SQL beyond equality: patterns, resemblance, and keys that put versions and addresses in order."""
 
-from collections.abc import Sequence
-
 from sqlglot import exp
 
 from ilk.kernel.errors import Bug
+from ilk.warehouse.sql.cleaning import joined
 from ilk.warehouse.sql.conditions import all_of, any_of, choose, compare, contains, fold, negate
 from ilk.warehouse.sql.values import Expr, expression, literal, own, paren, stored_as
 
@@ -61,7 +60,7 @@ def version_key(text: Expr) -> Expr:
     numbers = [_padded(_group(folded, _VERSION, place), 9) for place in range(1, _VERSION_NUMBERS + 1)]
     early = compare(_group(folded, _VERSION, _VERSION_NUMBERS + 1), "!=", literal(""))
     released = choose([(early, literal("0"))], literal("1"))
-    return choose([(matches(folded, _VERSION), _concat([*numbers, released]))])
+    return choose([(matches(folded, _VERSION), joined([*numbers, released]))])
 
 
 def address_key(text: Expr) -> Expr:
@@ -73,14 +72,14 @@ def address_key(text: Expr) -> Expr:
     )
     groups = exp.Length(this=_replaced(runs, ":", literal("")))
     left_out = exp.Repeat(this=literal("0:"), times=paren(exp.Sub(this=literal(_GROUPS), expression=own(groups))))
-    filled = _replaced(folded, "::", _concat([literal(":"), left_out]))
+    filled = _replaced(folded, "::", joined([literal(":"), left_out]))
     short_enough = any_of([negate(contains(folded, literal("::"))), compare(groups, "<", literal(_GROUPS))])
     six = all_of([matches(folded, _SIX), short_enough, matches(filled, _FILLED)])
     parts = [_padded(_group(filled, _FILLED, place), 4) for place in range(1, _GROUPS + 1)]
     return choose(
         [
-            (matches(folded, _FOUR), _concat([literal("4"), *octets])),
-            (six, _concat([literal("6"), *parts])),
+            (matches(folded, _FOUR), joined([literal("4"), *octets])),
+            (six, joined([literal("6"), *parts])),
         ]
     )
 
@@ -109,7 +108,3 @@ def _padded(text: Expr, width: int) -> Expr:
 
 def _replaced(text: Expr, part: str, by: Expr) -> Expr:
     return exp.Replace(this=own(text), expression=literal(part), replacement=expression(by))
-
-
-def _concat(parts: Sequence[Expr]) -> Expr:
-    return exp.Concat(expressions=[own(part) for part in parts], safe=False, coalesce=False)

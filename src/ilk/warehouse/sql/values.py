@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from sqlglot import exp
 
-from ilk.kernel.clock import utc
+from ilk.kernel.clock import as_stored
 from ilk.kernel.errors import Bug, UserError
 from ilk.kernel.types import MONEY_PLACES, ValueType
 from ilk.warehouse.sql.spark import IlkSpark, placed, tables_in
@@ -163,7 +163,7 @@ def paren(value: Expr) -> Expr:
 def _plain_utc(at: datetime) -> str:
     if at.tzinfo is None or at.utcoffset() is None:
         raise Bug("a naive instant reached SQL")
-    return utc(at).replace(tzinfo=None).isoformat(sep=" ")
+    return as_stored(at).isoformat(sep=" ")
 
 
 @cache

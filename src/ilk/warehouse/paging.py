@@ -1,16 +1,20 @@
 """Pages of a long list by key, not by number: a page goes on where the one before ended, whatever came in between."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal, assert_never
 
 from ilk.kernel.answers import Key, cursor, cursor_key
+from ilk.kernel.clock import aware
 from ilk.kernel.errors import UserError
 from ilk.kernel.types import ValueType
 from ilk.warehouse import sql
-from ilk.warehouse.sql import Expr
+from ilk.warehouse.engine import Engine
+from ilk.warehouse.sql import Expr, Join, Query
+
+Rows = list[dict[str, Any]]
 
 LARGEST = 500
 """The most items that one page holds."""
@@ -23,6 +27,45 @@ class SortKey:
     value: Expr
     kind: ValueType
     descending: bool = False
+
+
+def read_page(
+    engine: Engine,
+    columns: Mapping[str, Expr],
+    source: str | Query,
+    keys: Sequence[SortKey],
+    *,
+    limit: int,
+    after: str | None,
+    alias: str | None = None,
+    joins: Sequence[Join] = (),
+    where: Sequence[Expr] = (),
+) -> tuple[Rows, str | None]:
+    """The rows of a page, and the cursor of the page after it; None at the end of the list.
+
+    Args:
+        engine: the warehouse.
+        columns: what each row says.
+        source: the table or query of the whole list, under an `alias`, with what is joined to it.
+        keys: its order; together they break every tie.
+        limit: at most so many rows, up to `LARGEST`.
+        after: the cursor that the page before gave; None for the first page.
+        alias: what `source` is called in expressions.
+        joins: what stands beside its rows.
+        where: conditions that the rows of the list meet.
+
+    Raises:
+        UserError: `wrong-cursor` for a cursor of another list or order.
+    """
+    size = page_size(limit)
+    marks = {f"key_{place}": key.value for place, key in enumerate(keys)}
+    chosen = sql.all_of([*where, *rows_after(keys, after)])
+    query = sql.select(
+        {**columns, **marks}, source, alias=alias, joins=joins, where=chosen, order_by=order(keys), limit=size + 1
+    )
+    found = engine.run(query).to_pylist()
+    page = [{name: row[name] for name in columns} for row in found[:size]]
+    return page, cursor_after(keys, [found[size - 1][mark] for mark in marks]) if len(found) > size else None
 
 
 def order(keys: Sequence[SortKey]) -> list[tuple[Expr, Literal["asc", "desc"]]]:
@@ -88,7 +131,7 @@ def _stored(kind: ValueType) -> type | tuple[type, ...]:
 def _kept(value: Any) -> str | int | float | bool | None:
     match value:
         case datetime():
-            return value.replace(tzinfo=UTC).isoformat()
+            return aware(value).isoformat()
         case date():
             return value.isoformat()
         case Decimal():

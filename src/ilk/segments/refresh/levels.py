@@ -1,4 +1,4 @@
-"""The tables that a refresh makes on its way to customers, their metrics and memberships, and how they are called."""
+"""The tables that a refresh makes on its way, level by level: customers with more and more traits; what levels read."""
 
 from collections.abc import Mapping
 
