@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from tests.segments.agreement import RELAXED
 
 from ilk.segments.language.grammar import parse_value
-from ilk.segments.values.constants import Day, Instant, Number, Text, YesNo, number_of, string_of, whole_of
+from ilk.segments.tokens import number_of, string_of, whole_of
+from ilk.segments.values.constants import Day, Instant, Number, Text, YesNo
 from ilk.segments.words import enumeration, literal_text, literal_words, plural, string_text
 
 CONSTANTS = st.one_of(

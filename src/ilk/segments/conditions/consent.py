@@ -6,7 +6,7 @@ from ilk.catalog.standard import CONSENT
 from ilk.segments.conditions.comparison import Comparison
 from ilk.segments.conditions.known import Is, Known
 from ilk.segments.conditions.logic import Or
-from ilk.segments.subjects.standard import Asked, Lowered, all_hold, equal
+from ilk.segments.conditions.standard import Asked, Lowered, all_hold, equal
 from ilk.segments.tree import Condition, FormHints, Syntax
 from ilk.segments.values.constants import Characters, Text
 from ilk.segments.values.event_aggregate import EventAggregate

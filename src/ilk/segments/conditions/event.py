@@ -6,8 +6,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from ilk.segments.plan import Aggregate, Plan
 from ilk.segments.subjects.events import EventChoice, clauses
+from ilk.segments.tokens import whole_of
 from ilk.segments.tree import Condition, FormHints, Moment, Subject, Syntax
-from ilk.segments.values.constants import whole_of
 from ilk.segments.words import name_text, name_words, plural
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr

@@ -5,10 +5,11 @@ from typing import Literal
 from ilk.catalog.standard import ASSIGNMENT, EXPOSURE
 from ilk.segments.conditions.comparison import Comparison
 from ilk.segments.conditions.event import EventCount
-from ilk.segments.subjects.standard import Asked, Lowered, all_hold, equal
+from ilk.segments.conditions.standard import Asked, Lowered, all_hold, equal
 from ilk.segments.time.windows import AnyWindow, BaseWindow, Ever
+from ilk.segments.tokens import string_of
 from ilk.segments.tree import Condition, FormHints, Syntax
-from ilk.segments.values.constants import Characters, Text, string_of
+from ilk.segments.values.constants import Characters, Text
 from ilk.segments.values.event_aggregate import EventAggregate
 from ilk.segments.words import literal_words, string_text
 

@@ -8,9 +8,10 @@ from ilk.kernel.types import ValueType
 from ilk.segments.conditions.one_of import OneOf
 from ilk.segments.plan import Plan
 from ilk.segments.subjects.regions import REGIONS, region_of, words_of
+from ilk.segments.tokens import string_of
 from ilk.segments.tree import Condition, Moment, Scope, Subject, Syntax
 from ilk.segments.typing import expect_type
-from ilk.segments.values.constants import Characters, Text, string_of
+from ilk.segments.values.constants import Characters, Text
 from ilk.segments.words import string_text
 from ilk.warehouse.sql import Expr
 

@@ -13,8 +13,8 @@ from ilk.segments.plan import Plan
 from ilk.segments.subjects.events import EventChoice, clauses
 from ilk.segments.time.spans import Unit
 from ilk.segments.time.windows import Ever, Last, OlderThan
+from ilk.segments.tokens import whole_of
 from ilk.segments.tree import Condition, FormHints, Moment, Subject, Syntax
-from ilk.segments.values.constants import whole_of
 from ilk.segments.values.event_aggregate import EventAggregate
 from ilk.segments.words import name_text, name_words, plural
 from ilk.warehouse.sql import Expr

@@ -7,8 +7,8 @@ from pydantic import Field
 
 from ilk.kernel.errors import UserError
 from ilk.segments.plan import Plan
+from ilk.segments.tokens import whole_of
 from ilk.segments.tree import Condition, Moment, Scope, Subject, Syntax
-from ilk.segments.values.constants import whole_of
 from ilk.segments.words import enumeration
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr

@@ -10,10 +10,11 @@ from ilk.catalog.standard import MESSAGE
 from ilk.segments.conditions.event import EventCount, Times
 from ilk.segments.conditions.known import Is
 from ilk.segments.conditions.logic import Not
-from ilk.segments.subjects.standard import Asked, Lowered, all_hold, equal
+from ilk.segments.conditions.standard import Asked, Lowered, all_hold, equal
 from ilk.segments.time.windows import AnyWindow, BaseWindow, Ever
+from ilk.segments.tokens import string_of
 from ilk.segments.tree import FormHints, Syntax
-from ilk.segments.values.constants import Characters, string_of
+from ilk.segments.values.constants import Characters
 from ilk.segments.values.field import FieldValue
 from ilk.segments.words import literal_words, said_text, string_text
 

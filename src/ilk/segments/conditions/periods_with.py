@@ -12,8 +12,8 @@ from ilk.segments.subjects.chosen import rows_within
 from ilk.segments.subjects.events import EventChoice, clauses
 from ilk.segments.time.spans import Unit, moment_shift_reaches, shifted
 from ilk.segments.time.windows import Ever, Last
+from ilk.segments.tokens import whole_of
 from ilk.segments.tree import Condition, FormHints, Moment, Subject, Syntax, earliest
-from ilk.segments.values.constants import whole_of
 from ilk.segments.words import name_text, name_words, plural
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr, Query

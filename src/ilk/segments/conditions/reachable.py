@@ -14,8 +14,8 @@ from ilk.segments.conditions.known import Is, Known
 from ilk.segments.conditions.logic import And, Not, Or
 from ilk.segments.conditions.on_list import OnList
 from ilk.segments.conditions.one_of import OneOf
+from ilk.segments.conditions.standard import all_hold, equal, undeclared
 from ilk.segments.plan import Plan
-from ilk.segments.subjects.standard import all_hold, equal, undeclared
 from ilk.segments.tree import Condition, Event, FormHints, Moment, NameKind, Person, Scope, Subject, Syntax
 from ilk.segments.typing import folded
 from ilk.segments.values.constants import Characters, Text

@@ -9,8 +9,9 @@ from ilk.catalog.tables import CUSTOMERS, event_table
 from ilk.kernel.errors import UserError
 from ilk.kernel.types import ValueType
 from ilk.segments.plan import Plan
+from ilk.segments.tokens import string_of
 from ilk.segments.tree import Condition, FormHints, Moment, NameKind, Person, Scope, Subject, Syntax
-from ilk.segments.values.constants import Characters, string_of
+from ilk.segments.values.constants import Characters
 from ilk.segments.words import string_text
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr, Join, Query, readonly

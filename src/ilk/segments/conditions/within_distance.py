@@ -6,8 +6,8 @@ from pydantic import Field
 
 from ilk.segments.plan import Plan
 from ilk.segments.subjects.places import AtPlace, Point, degrees_text, distance_km
+from ilk.segments.tokens import number_of
 from ilk.segments.tree import FormHints, Moment, Subject, Syntax
-from ilk.segments.values.constants import number_of
 from ilk.segments.words import literal_words, name_text
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr

@@ -13,12 +13,12 @@ from pydantic import AwareDatetime, TypeAdapter, ValidationError
 from ilk.kernel.errors import UserError
 from ilk.kernel.grammars import parser_of
 from ilk.segments.kinds import CONDITIONS, VALUES
-from ilk.segments.language.names import expected_words
+from ilk.segments.language.terminals import expected_words
 from ilk.segments.language.window_texts import BUILDERS as OWN_WINDOWS
 from ilk.segments.subjects.events import Where
 from ilk.segments.time.windows import After, Before, BetweenDays, Last, Next, OlderThan, On, Previous, This
+from ilk.segments.tokens import whole_of
 from ilk.segments.tree import MOST_LEVELS, Condition, Node, Syntax, Value, refuse_deep
-from ilk.segments.values.constants import whole_of
 
 Said = TypeVar("Said", bound=Node)
 _MOST_CHARACTERS = 2_000_000

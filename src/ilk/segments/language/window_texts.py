@@ -8,7 +8,7 @@ from ilk.segments.subjects.anchors import AfterOwn, Anchor, BeforeOwn, BetweenAf
 from ilk.segments.subjects.nth import nth_of
 from ilk.segments.subjects.sessions import Session
 from ilk.segments.time.durations import duration_of
-from ilk.segments.values.constants import whole_of
+from ilk.segments.tokens import whole_of
 
 
 def _first_after(_: Token, count: Token, unit: Token, anchor: Anchor) -> FirstAfter:

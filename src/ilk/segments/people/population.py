@@ -2,13 +2,21 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import UTC, datetime
 
 from ilk.catalog.schema import Catalogue
 from ilk.catalog.tables import CUSTOMERS, MEMBERSHIPS, event_table
+from ilk.kernel.clock import aware
 from ilk.segments.language.checking import uses
-from ilk.segments.people.circles import Circle, acquainted, aware, circle, rows_of_tables, stored_rows, suppressed
 from ilk.segments.people.remembered import remembered
+from ilk.segments.people.surroundings import (
+    Circle,
+    acquainted,
+    circle,
+    restored,
+    rows_of_tables,
+    stored_rows,
+    suppressed,
+)
 from ilk.segments.tree import Event, Moment, Node, Person
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine
@@ -40,7 +48,7 @@ def people(
     left_out = suppressed(engine, catalogue, chosen)
     loaded = {
         row["customer_no"]: Person(
-            traits={name: aware(row[name]) for name in catalogue.traits if name in row},
+            traits={name: restored(row[name]) for name in catalogue.traits if name in row},
             events=happened.get(row["customer_no"], {}),
             segments=frozenset(segments.get(row["customer_no"], ())),
             id=str(row["customer_id"]),
@@ -77,10 +85,6 @@ def _events(engine: Engine, catalogue: Catalogue, name: str, chosen: sql.Expr) -
     properties = catalogue.events[name].properties
     found: dict[int, list[Event]] = defaultdict(list)
     for row in stored_rows(engine, event_table(name), chosen):
-        values = {key: aware(row.get(key)) for key in properties}
-        found[row["customer_no"]].append(Event(_instant(row["occurred_at"]), row["event_id"], values))
+        values = {key: restored(row.get(key)) for key in properties}
+        found[row["customer_no"]].append(Event(aware(row["occurred_at"]), row["event_id"], values))
     return {number: sorted(events, key=lambda event: (event.at, event.id)) for number, events in found.items()}
-
-
-def _instant(plain: datetime) -> datetime:
-    return plain.replace(tzinfo=UTC)

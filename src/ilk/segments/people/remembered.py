@@ -2,18 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 from ilk.catalog.schema import Catalogue
 from ilk.catalog.tables import CUSTOMERS, HISTORY, LEDGER, LISTS
 from ilk.customers.history import value_of
+from ilk.kernel.clock import aware
 from ilk.kernel.types import ValueType
 from ilk.segments.compile import belonging, question
 from ilk.segments.conditions.fresh import Fresh
 from ilk.segments.conditions.segment import OfSegment
 from ilk.segments.conditions.trait_history import OfHistory
 from ilk.segments.language.checking import uses
+from ilk.segments.people.surroundings import restored
 from ilk.segments.plan import BELONGS
 from ilk.segments.subjects.crowd import AmongCustomers, in_order
 from ilk.segments.tree import Condition, Entry, Moment, Move, Node, Result
@@ -57,7 +58,7 @@ def _history(
     found: dict[int, dict[str, list[Entry]]] = defaultdict(lambda: defaultdict(list))
     for row in _rows(engine, HISTORY, chosen, "trait", traits, "since"):
         value = _value(row["value"], catalogue.traits[row["trait"]])
-        found[row["customer_no"]][row["trait"]].append(Entry(row["since"].replace(tzinfo=UTC), value))
+        found[row["customer_no"]][row["trait"]].append(Entry(aware(row["since"]), value))
     return found
 
 
@@ -73,7 +74,7 @@ def _value(text: str | None, kind: ValueType) -> Result:
 def _moves(engine: Engine, chosen: Expr, segments: set[str]) -> Mapping[int, Mapping[str, Sequence[Move]]]:
     found: dict[int, dict[str, list[Move]]] = defaultdict(lambda: defaultdict(list))
     for row in _rows(engine, LEDGER, chosen, "segment", segments, "occurred_at", "run_id"):
-        move = Move(row["occurred_at"].replace(tzinfo=UTC), row["change"] == "entered")
+        move = Move(aware(row["occurred_at"]), row["change"] == "entered")
         found[row["customer_no"]][row["segment"]].append(move)
     return found
 
@@ -102,7 +103,7 @@ def _crowd(engine: Engine, nodes: Iterable[AmongCustomers]) -> Mapping[tuple[str
         steps = [(BELONGS, belonging([node.segment]))] if node.segment is not None else []
         asked = sql.named_steps(steps, node.asked({"value": sql.column(node.by, CUSTOMERS)}))
         values = engine.run(asked).column("value").to_pylist()
-        found[node.by, node.segment] = in_order([_aware(value) for value in values])
+        found[node.by, node.segment] = in_order([restored(value) for value in values])
     return found
 
 
@@ -116,7 +117,3 @@ def _answers(
             rows = engine.run(question(node, catalogue, moment))
             found[node.model_dump_json()] = frozenset(rows.column("customer_no").to_pylist())
     return found
-
-
-def _aware(value: Any) -> Result:
-    return value.replace(tzinfo=UTC) if isinstance(value, datetime) else value

@@ -7,8 +7,8 @@ from lark import Token
 from pydantic import Field, model_validator
 
 from ilk.segments.subjects.events import Where
+from ilk.segments.tokens import whole_of
 from ilk.segments.tree import Node
-from ilk.segments.values.constants import whole_of
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr
 

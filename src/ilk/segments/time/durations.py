@@ -6,7 +6,7 @@ from lark import Token
 from pydantic import BaseModel, ConfigDict, Field
 
 from ilk.segments.time.spans import FixedUnit, length_of
-from ilk.segments.values.constants import whole_of
+from ilk.segments.tokens import whole_of
 from ilk.segments.words import plural
 
 _MICROSECOND = timedelta(microseconds=1)

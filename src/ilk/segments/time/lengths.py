@@ -1,7 +1,7 @@
 """Lengths of time as the text writes them: `30 days`."""
 
 from ilk.segments.time.windows import Last
-from ilk.segments.values.constants import whole_of
+from ilk.segments.tokens import whole_of
 
 
 def last_of(number: str, unit: str) -> Last:

@@ -7,8 +7,9 @@ from typing import ClassVar, Literal
 from ilk.kernel.errors import UserError
 from ilk.kernel.types import ValueType
 from ilk.segments.plan import CUSTOMER, Plan
+from ilk.segments.tokens import string_of
 from ilk.segments.tree import FormHints, Moment, Person, Result, Scope, Subject, Syntax, Value
-from ilk.segments.values.constants import Characters, string_of
+from ilk.segments.values.constants import Characters
 from ilk.segments.words import literal_words, string_text
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, AwareDatetime, Field
 
 from ilk.kernel.types import ValueType
 from ilk.segments.plan import Plan
+from ilk.segments.tokens import number_of, string_of
 from ilk.segments.tree import Moment, Node, Result, Scope, Subject, Syntax, Value
 from ilk.segments.words import literal_text, literal_words
 from ilk.warehouse import sql
@@ -122,44 +122,3 @@ class Instant(Constant):
         build={"instant": lambda token: Instant.model_validate({"constant": str(token)})},
     )
     examples = ("last order > 2025-03-01T08:00:00Z",)
-
-
-def number_of(token: str) -> int | float:
-    """The number of a token such as `12`, `2.5`, `50k`, `1.5m` or `10%`."""
-    digits = token.replace("_", "")
-    match digits[-1].lower():
-        case "%":
-            return float(Decimal(digits[:-1]).scaleb(-2))
-        case "k":
-            return _whole_if_possible(Decimal(digits[:-1]).scaleb(3))
-        case "m":
-            return _whole_if_possible(Decimal(digits[:-1]).scaleb(6))
-        case _:
-            return float(digits) if any(mark in digits for mark in ".eE") else int(digits)
-
-
-def whole_of(token: str) -> int:
-    """The whole number of a token; raises `ValueError` for one with a fraction."""
-    number = number_of(token)
-    if isinstance(number, float):
-        raise ValueError(f"`{token}` is not a whole number")  # noqa: TRY004 - of the text, not of the type
-    return number
-
-
-def string_of(token: str) -> str:
-    """The text between double quotes, with its backslash escapes resolved; raises `ValueError` for an unknown one."""
-    marks = iter(token[1:-1])
-    return "".join(_escaped(next(marks)) if mark == "\\" else mark for mark in marks)
-
-
-_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\"}
-
-
-def _escaped(mark: str) -> str:
-    if mark not in _ESCAPES:
-        raise ValueError(f"`\\{mark}` means nothing; write `\\\\` for a backslash")
-    return _ESCAPES[mark]
-
-
-def _whole_if_possible(number: Decimal) -> int | float:
-    return int(number) if number == number.to_integral_value() else float(number)

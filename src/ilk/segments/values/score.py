@@ -10,8 +10,9 @@ from pydantic import Field
 from ilk.kernel.errors import UserError
 from ilk.kernel.types import ValueType
 from ilk.segments.plan import Plan
+from ilk.segments.tokens import string_of
 from ilk.segments.tree import FormHints, Moment, NameKind, Result, Scope, Subject, Syntax, Value
-from ilk.segments.values.constants import Characters, string_of
+from ilk.segments.values.constants import Characters
 from ilk.segments.values.field import FieldValue
 from ilk.segments.words import name_text, name_words, string_text
 from ilk.warehouse.sql import Expr

@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from ilk.catalog.schema import AccountSchema, Catalogue
 from ilk.catalog.tables import CUSTOMERS, LISTS
+from ilk.kernel.clock import aware
 from ilk.kernel.types import ValueType
 from ilk.segments.language.checking import Uses
 from ilk.segments.plan import related_rows
@@ -51,7 +52,7 @@ def circle(engine: Engine, catalogue: Catalogue, numbers: Sequence[int], used: U
         names = _names_of(engine, schema, sql.in_set(_as_text(sql.column(schema.trait)), own))
     key = _as_text(sql.column(schema.key))
     rows = stored_rows(engine, schema.table, sql.in_set(key, sorted(set(names.values()))))
-    accounts = {str(row[schema.key]): {name: aware(row.get(name)) for name in schema.columns} for row in rows}
+    accounts = {str(row[schema.key]): {name: restored(row.get(name)) for name in schema.columns} for row in rows}
     return Circle([*numbers, *sorted(names.keys() - set(numbers))], names, accounts)
 
 
@@ -73,7 +74,7 @@ def rows_of_tables(
     for table in sorted((used.tables | used.events) & catalogue.tables.keys()):
         columns = catalogue.tables[table].columns
         for row in stored_rows(engine, related_rows(table).table, chosen):
-            found[row["customer_no"]][table].append(Row({name: aware(row.get(name)) for name in columns}))
+            found[row["customer_no"]][table].append(Row({name: restored(row.get(name)) for name in columns}))
     return found
 
 
@@ -91,9 +92,9 @@ def stored_rows(engine: Engine, source: str, chosen: sql.Expr) -> list[dict[str,
     return rows
 
 
-def aware(value: Any) -> Result:
+def restored(value: Any) -> Result:
     """A stored value as conditions see it: instants with their zone."""
-    return value.replace(tzinfo=UTC) if isinstance(value, datetime) else value
+    return aware(value) if isinstance(value, datetime) else value
 
 
 def _names_of(engine: Engine, schema: AccountSchema, chosen: sql.Expr) -> dict[int, str]:
