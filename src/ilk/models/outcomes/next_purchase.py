@@ -143,7 +143,7 @@ class PurchaseTiming:
         return pa.table({name: pa.array(last + after.astype("timedelta64[D]")) for name, after in days.items()})
 
     def explain(self, data: Tabular) -> pa.Table:
-        """For each row its `own` typical interval in days (null without any), `everyone`'s, and the own one's `weight`."""
+        """For each row its `own` typical interval in days or null, `everyone`'s, and the `weight` of its own."""
         table = arrow(data)
         gaps, mean = numbers(table, ["gaps", "mean"]).values()
         _, _, weight = self._own(table)
@@ -166,7 +166,7 @@ class PurchaseTiming:
         return cls(content["level"], content["typical"], content["within"], content["between"], card)
 
     def _own(self, table: pa.Table) -> tuple[Floats, Floats, Floats]:
-        """For each row the mean and variance of its typical logarithm given its intervals, and its own mean's weight."""
+        """For each row the mean and variance of its typical logarithm, and the weight that its own mean has in it."""
         gaps, mean = numbers(table, ["gaps", "mean"]).values()
         weight = gaps * self.between / np.maximum(self.within + gaps * self.between, np.finfo(float).tiny)
         return weight * mean + (1 - weight) * self.typical, self.between * (1 - weight), weight

@@ -186,7 +186,8 @@ class ProportionalHazards:
 def _units(preparation: Preparation, features: Matrix) -> Matrix:
     """The features with 1 for a level, so that its weight is a log hazard ratio."""
     weights = [step.weight if isinstance(step, LevelStep | OthersStep) else 1.0 for step in preparation.steps]
-    return features / np.array(weights)
+    found: Matrix = features / np.array(weights)
+    return found
 
 
 def _independent(features: Matrix) -> np.ndarray:

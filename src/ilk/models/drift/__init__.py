@@ -1,0 +1,6 @@
+"""Whether a model still sees what it was fitted on, and still means what it says."""
+
+from ilk.models.drift.calibration import Period, calibration_over_time
+from ilk.models.drift.stability import Reference, Shift, Stability
+
+__all__ = ["Period", "Reference", "Shift", "Stability", "calibration_over_time"]

@@ -1,0 +1,99 @@
+"""Calibration over time: whether as many did as the probabilities said, period by period."""
+
+import numpy as np
+from scipy.special import betaincinv
+
+from ilk.kernel.errors import UserError
+from ilk.models.drift.stability import Alert
+from ilk.models.estimator import Frozen, Tabular
+from ilk.models.features.steps import texts
+from ilk.models.outcomes.sample import yes_or_no
+from ilk.models.tables import arrow, column, numbers, rows
+
+_LEVEL = 0.95
+_WATCH, _ACT = 0.1, 0.25
+
+
+class Period(Frozen):
+    """What was said of a period and what happened in it.
+
+    Args:
+        period: its name.
+        customers: how many were scored.
+        expected: how many should have, by their probabilities.
+        happened: how many did.
+        ratio: `happened` over `expected`: 1 is right, 2 is twice as many as said.
+        low: its lower bound at 95 % (Jeffreys interval of the share that did; Brown, Cai & DasGupta 2001).
+        high: its upper bound.
+        alert: `watch` where the ratio is off by a tenth or more, `act` by a quarter, and only beyond chance.
+        words: the same as a sentence.
+    """
+
+    period: str
+    customers: int
+    expected: float
+    happened: int
+    ratio: float
+    low: float
+    high: float
+    alert: Alert
+    words: str
+
+
+def calibration_over_time(data: Tabular, *, period: str, probability: str, happened: str) -> tuple[Period, ...]:
+    """Each period of a table with a row a scored customer, in the order of the periods' names.
+
+    Args:
+        data: rows whose outcome is known by now.
+        period: the column of periods, such as months (`2024-05`).
+        probability: the column of what was said.
+        happened: the column of what came of it.
+
+    Raises:
+        UserError: `unknown-column`, `not-numbers`, `missing-numbers`, `not-a-probability`, `not-yes-or-no`.
+    """
+    table = arrow(data)
+    chances = numbers(table, [probability])[probability]
+    wrong = (chances < 0) | (chances > 1)
+    if wrong.any():
+        raise UserError("not-a-probability", f"column `{probability}` is not from 0 to 1 in {rows(wrong)}")
+    did = yes_or_no(column(table, happened), happened)
+    written = texts(table, period).combine_chunks().dictionary_encode()
+    own = np.asarray(written.indices.fill_null(-1).to_numpy())
+    named = sorted(enumerate(written.dictionary.to_pylist()), key=lambda each: str(each[1]))
+    return tuple(_period(str(name), chances[own == code], did[own == code]) for code, name in named)
+
+
+def _period(name: str, chances: "np.ndarray", did: "np.ndarray") -> Period:
+    count, expected, hits = len(chances), float(chances.sum()), int(did.sum())
+    tail = (1 - _LEVEL) / 2
+    low, high = betaincinv(hits + 0.5, count - hits + 0.5, np.array([tail, 1 - tail])) * count
+    said = max(expected, np.finfo(float).tiny)
+    ratio = hits / said if hits else 0.0
+    beyond = not low <= expected <= high
+    off = abs(np.log(ratio)) if hits else np.inf
+    alert: Alert = "none"
+    if beyond and off >= np.log1p(_WATCH):
+        alert = "act" if off >= np.log1p(_ACT) else "watch"
+    return Period(
+        period=name,
+        customers=count,
+        expected=expected,
+        happened=hits,
+        ratio=min(ratio, 1e9),
+        low=min(float(low) / said, 1e9),
+        high=min(float(high) / said, 1e9),
+        alert=alert,
+        words=_words(name, expected, hits, alert),
+    )
+
+
+def _words(name: str, expected: float, hits: int, alert: Alert) -> str:
+    told = f"In {name} {hits:,} did where {expected:,.0f} were expected"
+    match alert:
+        case "none":
+            return f"{told}, as chance would have it."
+        case "watch":
+            return f"{told}: the probabilities have begun to drift."
+        case "act":
+            return f"{told}: the probabilities no longer hold. Fit the model again."
