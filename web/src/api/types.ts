@@ -9,6 +9,7 @@ export type ChartSpec = Schemas["Overview"]["charts"][string];
 export type ColumnQuality = Schemas["ColumnQuality"];
 export type Customer = Schemas["Customer"];
 export type CustomerRow = Schemas["CustomerRow"];
+export type DefinitionProblem = Schemas["DefinitionProblem"];
 export type DefinitionVersion = Schemas["DefinitionVersion"];
 export type Difference = Schemas["Difference"];
 export type Figure = Schemas["Figure"];

@@ -9,24 +9,24 @@ import classes from "./pager.module.css";
 
 interface Props {
   address: Address;
-  shown: number;
+  /** What is shown of the list, and the cursor of what comes after it. */
+  page: { items: readonly unknown[]; total?: number | null; next?: string | null };
+  /** How many a full page has. */
   size: number;
-  total: number | null;
-  next: string | null;
 }
 
-export function Pager({ address, shown, size, total, next }: Props) {
+export function Pager({ address, page: { items, total, next }, size }: Props) {
   const formats = useFormats();
   const navigate = useNavigate();
   const page = Number(address.get("page") ?? 1);
   const first = (page - 1) * size + 1;
-  const range = `${formats.value(first, "count")}–${formats.value(first + shown - 1, "count")}`;
-  if (shown === 0 || (page === 1 && next === null)) return null;
+  const range = `${formats.value(first, "count")}–${formats.value(first + items.length - 1, "count")}`;
+  if (items.length === 0 || (page === 1 && !next)) return null;
   return (
     <nav className={classes.pager} aria-label="Pages of the list">
       <span className={classes.range}>
         {range}
-        {total !== null && ` of ${formats.value(total, "count")}`}
+        {typeof total === "number" && ` of ${formats.value(total, "count")}`}
       </span>
       {/* A cursor only leads forward; the way back is the reader's own. */}
       {page > 1 && (

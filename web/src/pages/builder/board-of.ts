@@ -4,6 +4,7 @@ import type { Board } from "../../builder/board";
 import { type Language, ofCustomer } from "../../builder/language";
 import type { Draft } from "../../builder/use-draft";
 import type { Checked } from "./count";
+import { faultOf } from "./fault";
 
 export function boardOf(
   language: Language,
@@ -39,5 +40,5 @@ function faultsAt(draft: Draft, id: string): string[] {
   const inner = [...draft.paths.values()].filter((other) => other.startsWith(`${path}.`));
   return own
     .filter(({ where }) => !inner.some((other) => where === other || where?.startsWith(`${other}.`)))
-    .map(({ hint, what }) => (hint ? `${what}. ${hint}` : what).replaceAll("`", ""));
+    .map(faultOf);
 }

@@ -1,5 +1,6 @@
 /** The definition as a sentence, and what is wrong with it where it is wrong. */
 
+import type { DefinitionProblem } from "../../api/types";
 import type { Draft } from "../../builder/use-draft";
 import { Prose } from "../../parts/prose";
 import type { Place } from "../../text/place";
@@ -10,8 +11,6 @@ export function Said({ draft }: { draft: Draft }) {
   const said = draft.understood?.sentence ?? "";
   return <span className={classes.said}>{sentence(said)}</span>;
 }
-
-type DraftProblem = NonNullable<Draft["understood"]>["problems"][number];
 
 /** The places to underline in the text, and the list of what is wrong, with the nearest names. */
 export function useWrong(draft: Draft) {
@@ -28,7 +27,7 @@ export function useWrong(draft: Draft) {
   return { places: places.sort((a, b) => a.start - b.start), list };
 }
 
-function Wrong({ problem, draft }: { problem: DraftProblem; draft: Draft }) {
+function Wrong({ problem, draft }: { problem: DefinitionProblem; draft: Draft }) {
   const place = placeIn(draft.text, problem);
   const nearest = /Did you mean `([^`]+)`/.exec(problem.hint ?? "")?.[1];
   return (
@@ -58,7 +57,7 @@ function Wrong({ problem, draft }: { problem: DraftProblem; draft: Draft }) {
 }
 
 /** The piece of the text that a problem is about. */
-function placeIn(text: string, { line, column, piece }: DraftProblem): Place | null {
+function placeIn(text: string, { line, column, piece }: DefinitionProblem): Place | null {
   if (line === null || column === null) return null;
   const rows = text.split("\n").slice(0, line - 1);
   const start = Math.min(rows.reduce((sum, row) => sum + row.length + 1, 0) + column - 1, text.length);

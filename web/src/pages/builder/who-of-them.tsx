@@ -1,6 +1,7 @@
 /** Who of them is kept: the result controls as form and as text, and what is wrong with them in its place. */
 
 import { Textarea } from "@mantine/core";
+import type { DefinitionProblem } from "../../api/types";
 import form from "../../builder/builder.module.css";
 import type { ControlName } from "../../builder/keep";
 import { controlNames } from "../../builder/keep";
@@ -11,15 +12,14 @@ import { Prose } from "../../parts/prose";
 import { Section } from "../../parts/section";
 import { sentence } from "../../text/words";
 import classes from "./builder-page.module.css";
-
-type ControlProblem = NonNullable<Draft["kept"]>["problems"][number];
+import { faultOf } from "./fault";
 
 export function WhoOfThem({ draft, language }: { draft: Draft; language: Language }) {
   const problems = draft.kept?.problems ?? [];
   // In the form each stands at its control; what belongs to none, or was typed, stands under the text.
   const inForm = draft.keep.from === "form";
   const faultsOf = (name: ControlName) =>
-    inForm ? problems.filter((each) => keyOf(each) === name).map(told) : [];
+    inForm ? problems.filter((each) => keyOf(each) === name).map(faultOf) : [];
   const under = problems.filter((each) => !inForm || !controlNames.some((name) => name === keyOf(each)));
   const said = draft.kept?.sentences ?? [];
   const all = problems.length > 0 ? "" : "All of them.";
@@ -73,10 +73,6 @@ export function WhoOfThem({ draft, language }: { draft: Draft; language: Languag
 }
 
 /** The control that a problem is about: `split.0.share` and `order_by: line 1, column 1` name theirs. */
-function keyOf({ where }: ControlProblem): string {
+function keyOf({ where }: DefinitionProblem): string {
   return /^\w+/.exec(where ?? "")?.[0] ?? "";
-}
-
-function told({ hint, what }: ControlProblem): string {
-  return (hint ? `${what}. ${hint}` : what).replaceAll("`", "");
 }

@@ -57,13 +57,7 @@ export default function CustomersPage() {
                 sort={sortOf(filters.sort, unsorted)}
                 onSort={(sort) => address.set({ sort: sortText(sort) })}
               />
-              <Pager
-                address={address}
-                shown={page.items.length}
-                size={pageSize}
-                total={total}
-                next={page.next ?? null}
-              />
+              <Pager address={address} page={page} size={pageSize} />
             </>
           )
         }

@@ -53,13 +53,7 @@ export default function QuarantinePage() {
                 id={(row) => row.id}
                 current={chosen}
               />
-              <Pager
-                address={address}
-                shown={page.items.length}
-                size={pageSize}
-                total={total}
-                next={page.next ?? null}
-              />
+              <Pager address={address} page={page} size={pageSize} />
               <RowPanel row={page.items.find(({ id }) => id === chosen) ?? null} onClose={() => open(null)} />
             </>
           )

@@ -49,13 +49,7 @@ export default function RunsPage() {
                   id={(run) => run.id}
                   below={(run) => (run.id === open ? <Steps run={run} /> : null)}
                 />
-                <Pager
-                  address={address}
-                  shown={page.items.length}
-                  size={pageSize}
-                  total={page.total ?? null}
-                  next={page.next ?? null}
-                />
+                <Pager address={address} page={page} size={pageSize} />
               </>
             )
           }

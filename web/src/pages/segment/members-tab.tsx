@@ -64,13 +64,7 @@ export function MembersTab({ summary }: { summary: SegmentSummary }) {
                 id={(row) => row.customer_id}
                 current={peek}
               />
-              <Pager
-                address={address}
-                shown={page.items.length}
-                size={pageSize}
-                total={page.total ?? null}
-                next={page.next ?? null}
-              />
+              <Pager address={address} page={page} size={pageSize} />
             </>
           )
         }
