@@ -1,15 +1,46 @@
 """The way of a use case over HTTP: every one has a route that exists, and its arguments arrive."""
 
+import ast
 import re
+from collections.abc import Iterator
+from importlib import import_module
 from inspect import signature, unwrap
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
 
 from ilk.api.app import build_api
 from ilk.api.downloads import arrow_parts
-from ilk.app import customers, definitions, overview, segments
+from ilk.app import access, customers, definitions, overview, segments
 from ilk.python.remote import ROUTES, _Parts, request_of
+
+DOORS = Path(__file__).parents[2] / "src" / "ilk"
+AT_THE_STORES = {access.create_key, access.keys, access.revoke_key}
+"""Keys never travel through a server."""
+
+
+def asked_for() -> Iterator[object]:
+    """The use cases that the commands and the Python door ask a link for."""
+    for file in (*(DOORS / "cli" / "commands").glob("*.py"), *(DOORS / "python").glob("*.py")):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module]
+        known = {name.asname or name.name: (node.module, name.name) for node in imports for name in node.names}
+        for node in ast.walk(tree):
+            match node:
+                case ast.Call(
+                    func=ast.Attribute(attr="ask" | "rows"),
+                    args=[ast.Attribute(value=ast.Name(id=name), attr=function), *_],
+                ) if name in known:
+                    yield getattr(import_module(".".join(known[name])), function)
+                case ast.Call(func=ast.Attribute(attr="ask" | "rows"), args=[ast.Name(id=name), *_]) if name in known:
+                    yield getattr(import_module(known[name][0]), known[name][1])
+
+
+def test_every_use_case_that_a_door_asks_for_has_a_route():
+    asked = set(asked_for())
+    assert {customers.customer, overview.project} <= asked
+    assert asked - AT_THE_STORES - ROUTES.keys() == set()
 
 
 def shape(path: str) -> str:
