@@ -87,3 +87,4 @@ class TraitInfo(Answer):
     known: int
     known_share: Share
     top: list[tuple[str, int]] = Field(description="The most frequent values with their counts.")
+    names: bool = Field(default=False, description="Whether its texts are names that Ilk gives: people read words.")

@@ -74,4 +74,5 @@ def _told(trait: Trait, known: int, everyone: int, top: list[tuple[str, int]]) -
         known=known,
         known_share=known / everyone if everyone else 0.0,
         top=top,
+        names=trait.origin is Origin.FAMILY and trait.type is ValueType.TEXT,
     )

@@ -3091,6 +3091,12 @@ export interface components {
             known_share: number;
             /** Name */
             name: string;
+            /**
+             * Names
+             * @description Whether its texts are names that Ilk gives: people read words.
+             * @default false
+             */
+            names: boolean;
             /** Purpose */
             purpose: string;
             /** Source */

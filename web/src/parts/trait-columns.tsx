@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { queries } from "../api/queries";
 import { useFormats } from "../frame/project";
-import { isNumeric, traitText } from "../text/trait-value";
+import { isNumeric, valueText } from "../text/trait-value";
 import { spelled } from "../text/words";
 import type { Column } from "./table";
 
@@ -25,7 +25,7 @@ export function useTraitColumns<Row extends WithTraits>(rows: readonly Row[]): C
       sortable: true,
       cell: (row) => (
         <span className={row.traits[name] === null ? "dim" : undefined}>
-          {traitText(row.traits[name], type, formats)}
+          {valueText(row.traits[name], { ...info, type }, formats)}
         </span>
       ),
       ...(isNumeric(type) ? { align: "end" } : {}),

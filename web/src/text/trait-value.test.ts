@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { makeFormats } from "./formats";
-import { traitText } from "./trait-value";
+import { traitText, valueText } from "./trait-value";
 
 const formats = makeFormats({ language: "en-GB", currency: "EUR", timeZone: "UTC" });
 
@@ -20,4 +20,9 @@ it("says that a value is missing, but shows zero and no", () => {
   expect(traitText(null, "money", formats)).toBe("–");
   expect(traitText(0, "integer", formats)).toBe("0");
   expect(traitText(false, "yes_no", formats)).toBe("No");
+});
+
+it("reads a name that Ilk gives as words, and leaves what customers brought", () => {
+  expect(valueText("about_to_sleep", { type: "text", names: true }, formats)).toBe("About to sleep");
+  expect(valueText("about_to_sleep", { type: "text" }, formats)).toBe("about_to_sleep");
 });

@@ -1,6 +1,7 @@
 /** A trait's value as a person writes it. */
 
 import type { Formats } from "./formats";
+import { spelled } from "./words";
 
 const numeric = new Set(["integer", "number", "money"]);
 
@@ -19,6 +20,15 @@ export function traitText(value: unknown, type: string, formats: Formats): strin
   // Exact amounts may travel as text, so that no digit is lost on the way.
   if (isNumeric(type) && !Number.isNaN(Number(text))) return formats.value(Number(text), formatOf(type));
   return text;
+}
+
+/** A value of a known trait; a name that Ilk gives is read as words. */
+export function valueText(
+  value: unknown,
+  { type, names }: { type: string; names?: boolean },
+  formats: Formats,
+): string {
+  return names && typeof value === "string" ? spelled(value) : traitText(value, type, formats);
 }
 
 function formatOf(type: string): "count" | "money" | "number" {

@@ -6,7 +6,7 @@ import type { Customer } from "../../api/types";
 import { useFormats } from "../../frame/project";
 import { Section } from "../../parts/section";
 import { When } from "../../parts/when";
-import { traitText } from "../../text/trait-value";
+import { valueText } from "../../text/trait-value";
 import { spelled } from "../../text/words";
 import classes from "./customer.module.css";
 
@@ -28,7 +28,7 @@ export function TraitHistory({ customer }: { customer: Customer }) {
             <li key={`${trait} ${since}`}>
               <span>
                 {info?.title ?? spelled(trait)} became{" "}
-                <strong>{traitText(value, info?.type ?? "text", formats)}</strong>
+                <strong>{valueText(value, info ?? { type: "text" }, formats)}</strong>
               </span>
               <span className="dim">
                 <When at={since} />

@@ -97,7 +97,7 @@ const columns: Column<TraitInfo>[] = [
     title: "Most frequent",
     from: "large",
     width: "28%",
-    cell: (row) => <Top values={row.top} />,
+    cell: (row) => <Top trait={row} />,
   },
 ];
 
@@ -120,14 +120,14 @@ function Known({ share }: { share: number }) {
   );
 }
 
-function Top({ values }: { values: TraitInfo["top"] }) {
+function Top({ trait: { top: values, names } }: { trait: TraitInfo }) {
   const formats = useFormats();
   if (values.length === 0) return <span className="dim">–</span>;
   return (
     <span className={classes.top}>
       {values.slice(0, 3).map(([value, count]) => (
         <span key={value} title={`${formats.exact(Number(count), "count")} times`}>
-          {value}
+          {names ? spelled(String(value)) : value}
         </span>
       ))}
     </span>
