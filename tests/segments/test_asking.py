@@ -6,7 +6,7 @@ from tests.segments.agreement import RELAXED, WORLDS, in_memory, world_of
 from tests.segments.trees import conditions
 from tests.segments.world import CATALOGUE, MOMENT
 
-from ilk.segments.language.branches import operands, placed
+from ilk.segments.branches import operands, placed
 from ilk.segments.lint.reasoning import avoidable, compatible, implies, possible
 from ilk.segments.questions.asking import inquire
 from ilk.segments.questions.explaining import explained, reasons

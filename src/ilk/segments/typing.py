@@ -1,21 +1,16 @@
-"""Which types may meet in the language, and how values of them compare in memory."""
+"""Which types may meet in the language, and how values of them are made ready for SQL to compare."""
 
 from collections.abc import Iterator
-from datetime import date
-from decimal import Decimal
-from math import isnan
-from typing import Any, assert_never
 
-from ilk.kernel.errors import Bug, UserError
+from ilk.kernel.errors import UserError
 from ilk.kernel.types import ValueType
+from ilk.segments.comparing import folded
 from ilk.segments.plan import Plan
 from ilk.segments.time.spans import instant_of
-from ilk.segments.tree import Moment, Result, Scope, Value
+from ilk.segments.tree import Scope, Value
 from ilk.segments.values.constants import Day, Number, Text
 from ilk.warehouse import sql
-from ilk.warehouse.sql import Comparison, Expr
-
-Operator = Comparison
+from ilk.warehouse.sql import Expr
 
 _HELD_BY_ALL = 10**13
 """Whole numbers below this are exact as money, as integers and as binary floating point."""
@@ -68,52 +63,6 @@ def expect_comparable(left: Value, right: Value, scope: Scope) -> Iterator[UserE
     yield UserError("wrong-type", what, where=f"`{right.text()}`")
 
 
-def number(value: Result) -> int | float | None:
-    """A numeric value as a number; None when missing."""
-    match value:
-        case None:
-            return None
-        case bool() | str() | date():
-            raise Bug(f"{value!r} is no number")
-        case int() | float():
-            return value
-        case Decimal():
-            return float(value)
-        case _:
-            raise Bug(f"{value!r} is no number")
-
-
-def folded(text: str) -> str:
-    """A text without regard to case, as the engines fold it: each character by itself, to one character."""
-    return text.lower() if text.isascii() else "".join(mark.lower()[0] for mark in text)
-
-
-def compared(left: Result, op: Operator, right: Result, moment: Moment, *, exactly: bool) -> bool:
-    """`left op right` for two values that can be compared; false when one is missing."""
-    if left is None or right is None:
-        return False
-    return compared_alike(*_alike(left, right, moment, exactly=exactly), op)
-
-
-def compared_alike(left: Any, right: Any, op: Operator) -> bool:
-    """`left op right` for two values of one ordered type."""
-    match op:
-        case "=":
-            return bool(left == right)
-        case "!=":
-            return bool(left != right)
-        case "<":
-            return bool(left < right)
-        case "<=":
-            return bool(left <= right)
-        case ">":
-            return bool(left > right)
-        case ">=":
-            return bool(left >= right)
-        case _:
-            assert_never(op)
-
-
 def comparable_sql(plan: Plan, value: Value, other: Value, *, exactly: bool) -> Expr:
     """`value` in SQL, ready to be compared with `other`, the same as in memory."""
     own, beside = value.type(plan.scope), other.type(plan.scope)
@@ -132,22 +81,3 @@ def comparable_sql(plan: Plan, value: Value, other: Value, *, exactly: bool) -> 
 def small_whole(value: Value) -> bool:
     """Whether a value is a whole constant that every numeric type holds exactly."""
     return isinstance(value, Number) and isinstance(value.constant, int) and abs(value.constant) < _HELD_BY_ALL
-
-
-def _alike(left: Result, right: Result, moment: Moment, *, exactly: bool) -> tuple[Any, Any]:
-    """Two values brought to one ordered type of Python."""
-    if type(left) is type(right) and not isinstance(left, str | float):
-        return left, right
-    match left, right:
-        case str(), str():
-            return (left, right) if exactly else (folded(left), folded(right))
-        case date(), date():
-            return instant_of(left, moment.zone), instant_of(right, moment.zone)
-        case _:
-            return _ordered(left), _ordered(right)
-
-
-def _ordered(value: Result) -> tuple[bool, float]:
-    """A number as engines order it: what is no number, such as infinity less infinity, is one value above all."""
-    found = float(number(value) or 0)
-    return (True, 0.0) if isnan(found) else (False, found)

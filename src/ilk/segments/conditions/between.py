@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal
 
 from ilk.kernel.errors import UserError
+from ilk.segments.comparing import Operator, compared
 from ilk.segments.plan import Plan
 from ilk.segments.tree import Condition, FormHints, Moment, Scope, Subject, Syntax
-from ilk.segments.typing import Operator, comparable_sql, compared, expect_numeric
+from ilk.segments.typing import comparable_sql, expect_numeric
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr
 

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Literal
 
 from ilk.kernel.errors import UserError
 from ilk.kernel.types import ValueType
+from ilk.segments.comparing import Operator, compared
 from ilk.segments.plan import Plan
 from ilk.segments.tree import Condition, Moment, Scope, Subject, Syntax
-from ilk.segments.typing import Operator, comparable_sql, compared, expect_comparable, mismatch
+from ilk.segments.typing import comparable_sql, expect_comparable, mismatch
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr
 

@@ -8,10 +8,11 @@ from pydantic import AfterValidator
 
 from ilk.kernel.errors import UserError
 from ilk.kernel.types import ValueType
+from ilk.segments.comparing import folded
 from ilk.segments.plan import Plan
 from ilk.segments.tokens import string_of
 from ilk.segments.tree import Condition, Moment, Scope, Subject, Syntax
-from ilk.segments.typing import expect_type, folded
+from ilk.segments.typing import expect_type
 from ilk.segments.words import string_text
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr

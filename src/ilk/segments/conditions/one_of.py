@@ -7,9 +7,10 @@ from pydantic import Field
 
 from ilk.kernel.errors import UserError
 from ilk.kernel.types import ValueType
+from ilk.segments.comparing import compared
 from ilk.segments.plan import Plan
 from ilk.segments.tree import Condition, Moment, Scope, Subject, Syntax
-from ilk.segments.typing import comparable_sql, compared, expect_comparable, small_whole
+from ilk.segments.typing import comparable_sql, expect_comparable, small_whole
 from ilk.segments.words import enumeration
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr

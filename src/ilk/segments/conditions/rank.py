@@ -9,11 +9,11 @@ from pydantic import Field, model_validator
 from ilk.catalog.tables import CUSTOMERS
 from ilk.kernel.errors import UserError
 from ilk.kernel.types import ValueType
+from ilk.segments.comparing import number
 from ilk.segments.plan import Plan
 from ilk.segments.subjects.crowd import AmongCustomers, above, below
 from ilk.segments.tokens import whole_of
 from ilk.segments.tree import Condition, FormHints, Moment, Node, Scope, Subject, Syntax
-from ilk.segments.typing import number
 from ilk.segments.values.event_aggregate import total
 from ilk.segments.values.field import FieldValue
 from ilk.segments.words import literal_words, name_text, name_words

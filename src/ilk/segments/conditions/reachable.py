@@ -8,6 +8,7 @@ from typing import Literal
 from ilk.catalog.standard import CONSENT, MESSAGE
 from ilk.catalog.tables import event_table
 from ilk.kernel.errors import UserError
+from ilk.segments.comparing import folded
 from ilk.segments.conditions.comparison import Comparison
 from ilk.segments.conditions.consent import Consent, of_channel
 from ilk.segments.conditions.known import Is, Known
@@ -17,7 +18,6 @@ from ilk.segments.conditions.one_of import OneOf
 from ilk.segments.conditions.standard import all_hold, equal, undeclared
 from ilk.segments.plan import Plan
 from ilk.segments.tree import Condition, Event, FormHints, Moment, NameKind, Person, Scope, Subject, Syntax
-from ilk.segments.typing import folded
 from ilk.segments.values.constants import Characters, Text
 from ilk.segments.values.event_aggregate import EventAggregate
 from ilk.segments.values.field import FieldValue

@@ -10,6 +10,7 @@ from ilk.catalog.schema import TableSchema
 from ilk.catalog.tables import HISTORY
 from ilk.kernel.errors import UserError
 from ilk.kernel.types import ValueType
+from ilk.segments.comparing import Operator
 from ilk.segments.conditions.comparison import Comparison
 from ilk.segments.plan import Plan
 from ilk.segments.time.lengths import last_of, length_text
@@ -28,7 +29,6 @@ from ilk.segments.tree import (
     Syntax,
     earliest,
 )
-from ilk.segments.typing import Operator
 from ilk.segments.values.field import FieldValue
 from ilk.segments.words import literal_text, literal_words, name_text, name_words
 from ilk.warehouse import sql

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ilk.kernel.types import ValueType
+from ilk.segments.comparing import Operator
 from ilk.segments.conditions.logic import Everyone, Nobody
 from ilk.segments.importing.building import Importing, Subject, all_of, any_of, either, opposite, turned
 from ilk.segments.importing.patterns import matching, version
@@ -12,7 +13,6 @@ from ilk.segments.importing.report import Draft, Unsayable
 from ilk.segments.importing.saying import compared, has, known, missing, one_of, sized, with_default
 from ilk.segments.importing.shapes import drafts_in, items_of, json_of, mapping_of
 from ilk.segments.kinds import AnyCondition
-from ilk.segments.typing import Operator
 
 _ORDER: Mapping[str, Operator] = {"$lt": "<", "$lte": "<=", "$gt": ">", "$gte": ">="}
 _SIZES: Mapping[str, Operator] = {**_ORDER, "$eq": "=", "$ne": "!="}

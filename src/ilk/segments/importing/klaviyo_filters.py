@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from ilk.segments.comparing import Operator
 from ilk.segments.conditions.text_match import Test
 from ilk.segments.importing.building import Importing, Subject, both
 from ilk.segments.importing.moments import Offset, anniversary_on, before_offset, dated, last, units, within
@@ -12,7 +13,6 @@ from ilk.segments.importing.report import Unsayable
 from ilk.segments.importing.saying import compared, has, known, missing, not_but_known, one_of, sized, text_test
 from ilk.segments.kinds import AnyCondition
 from ilk.segments.time.windows import Last, Next, This
-from ilk.segments.typing import Operator
 
 NUMERIC: Mapping[str, Operator] = {
     "equals": "=",

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ilk.segments.comparing import Operator
 from ilk.segments.importing.building import Importing, all_of, any_of, both, either, opposite
 from ilk.segments.importing.mautic_dates import date_test
 from ilk.segments.importing.mautic_fields import field_test
@@ -10,7 +11,6 @@ from ilk.segments.importing.messages import not_to_contact, opens
 from ilk.segments.importing.report import Draft, Unsayable
 from ilk.segments.importing.shapes import drafts_in, items_of, mapping_of
 from ilk.segments.kinds import AnyCondition
-from ilk.segments.typing import Operator
 
 _COUNTS: Mapping[str, Operator] = {"=": "=", "gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
 _FIELDS_OF_OTHER_TABLES: Mapping[str, str] = {

@@ -6,13 +6,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from ilk.kernel.types import ValueType
+from ilk.segments.comparing import Operator
 from ilk.segments.importing.building import Importing, Subject, both, opposite
 from ilk.segments.importing.moments import after_offset, anniversary_on, before_offset, dated, offset_of, units, within
 from ilk.segments.importing.report import Unsayable
 from ilk.segments.importing.saying import instant_of, known, missing, text_of
 from ilk.segments.kinds import AnyCondition
 from ilk.segments.time.windows import AnyWindow, Last, Next, Previous, This
-from ilk.segments.typing import Operator
 
 _ORDER: Mapping[str, Operator] = {"gt": ">", "gte": ">=", "lt": "<", "lte": "<=", "!gt": "<=", "!lt": ">="}
 _PERIODS: Mapping[str, AnyWindow] = {

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ilk.kernel.types import ValueType
+from ilk.segments.comparing import Operator
 from ilk.segments.conditions.text_match import Test
 from ilk.segments.importing.building import Importing, Subject, opposite
 from ilk.segments.importing.patterns import matching
 from ilk.segments.importing.report import Unsayable
 from ilk.segments.importing.saying import between, compared, empty, has, not_but_known, one_of, text_of, text_test
 from ilk.segments.kinds import AnyCondition
-from ilk.segments.typing import Operator
 
 _ORDER: Mapping[str, Operator] = {"gt": ">", "gte": ">=", "lt": "<", "lte": "<=", "!gt": "<=", "!lt": ">="}
 _TESTS: Mapping[str, Test] = {"contains": "contains", "startsWith": "starts with", "endsWith": "ends with"}

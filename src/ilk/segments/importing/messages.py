@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ilk.segments.comparing import Operator
 from ilk.segments.conditions.consent import Consent
 from ilk.segments.conditions.message import Message
 from ilk.segments.importing.building import Importing, opposite
@@ -9,7 +10,6 @@ from ilk.segments.importing.moments import counted, times_of
 from ilk.segments.importing.report import Unsayable
 from ilk.segments.importing.saying import whole
 from ilk.segments.kinds import AnyCondition
-from ilk.segments.typing import Operator
 
 _PURPOSE = "marketing"
 _NO_CONTACT = "Mautic knows who is not to be contacted; here everyone without consent is meant, never asked or not"

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from ilk.kernel.types import ValueType
+from ilk.segments.comparing import Operator
 from ilk.segments.conditions.anniversary import Anniversary
 from ilk.segments.conditions.comparison import Comparison
 from ilk.segments.conditions.event import Count, EventCount, Times
@@ -18,7 +19,6 @@ from ilk.segments.importing.saying import MOST_TIMES, compared, instant_of, know
 from ilk.segments.kinds import AnyCondition
 from ilk.segments.time.spans import Unit
 from ilk.segments.time.windows import After, AnyWindow, Before, Last, Next, OlderThan
-from ilk.segments.typing import Operator
 from ilk.segments.values.arithmetic import Arithmetic
 from ilk.segments.values.constants import Number
 from ilk.segments.values.event_aggregate import EventAggregate

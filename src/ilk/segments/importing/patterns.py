@@ -3,13 +3,13 @@
 from typing import Any
 
 from ilk.kernel.types import ValueType
+from ilk.segments.comparing import Operator
 from ilk.segments.conditions.matches import Matches
 from ilk.segments.conditions.version_comparison import VersionComparison
 from ilk.segments.importing.building import Subject
 from ilk.segments.importing.report import Unsayable
 from ilk.segments.importing.saying import text_of
 from ilk.segments.kinds import AnyCondition
-from ilk.segments.typing import Operator
 
 
 def matching(subject: Subject, pattern: Any, *, exactly: bool) -> AnyCondition:

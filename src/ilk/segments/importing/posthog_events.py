@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from ilk.segments.comparing import Operator
 from ilk.segments.conditions.comparison import Comparison
 from ilk.segments.conditions.event import Times
 from ilk.segments.conditions.periods_with import PeriodsWith
@@ -18,7 +19,6 @@ from ilk.segments.importing.report import Unsayable
 from ilk.segments.importing.saying import instant_of, whole
 from ilk.segments.kinds import AnyCondition
 from ilk.segments.time.windows import AnyWindow, BetweenDays, Last, OlderThan
-from ilk.segments.typing import Operator
 from ilk.segments.values.event_aggregate import EventAggregate
 from ilk.segments.values.event_time import EventTime
 

@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ilk.kernel.types import ValueType
+from ilk.segments.comparing import Operator
 from ilk.segments.importing.building import Importing, Subject, opposite
 from ilk.segments.importing.moments import after_offset, before_offset, dated, offset_of
 from ilk.segments.importing.patterns import matching, version
 from ilk.segments.importing.report import Unsayable
 from ilk.segments.importing.saying import between, compared, known, missing, not_but_known, one_of, text_test
 from ilk.segments.kinds import AnyCondition
-from ilk.segments.typing import Operator
 
 _ORDER: Mapping[str, Operator] = {"gt": ">", "gte": ">=", "lt": "<", "lte": "<=", "min": ">=", "max": "<="}
 _DATES: Mapping[str, Operator] = {"is_date_before": "<", "is_date_after": ">", "is_date_exact": "="}

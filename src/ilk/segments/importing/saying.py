@@ -7,6 +7,7 @@ from math import isfinite
 from typing import Any
 
 from ilk.kernel.types import ValueType
+from ilk.segments.comparing import Operator
 from ilk.segments.conditions.between import Between
 from ilk.segments.conditions.comparison import Comparison
 from ilk.segments.conditions.known import Is, Known
@@ -16,7 +17,6 @@ from ilk.segments.conditions.text_match import Test, TextMatch
 from ilk.segments.importing.building import Subject, both, either, opposite
 from ilk.segments.importing.report import Unsayable
 from ilk.segments.kinds import AnyCondition
-from ilk.segments.typing import Operator
 from ilk.segments.values.constants import Constant, Day, Instant, Number, Text
 from ilk.segments.values.fallback import Fallback
 from ilk.segments.values.list_size import ListSize

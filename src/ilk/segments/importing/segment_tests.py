@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
+from ilk.segments.comparing import Operator
 from ilk.segments.importing.building import Importing, Subject, opposite
 from ilk.segments.importing.moments import Offset, after_offset, before_offset, dated, units, within
 from ilk.segments.importing.report import Unsayable
@@ -11,7 +12,6 @@ from ilk.segments.importing.saying import compared, known, missing, one_of, text
 from ilk.segments.importing.segment_query import Call, Chain, Duration, Test
 from ilk.segments.kinds import AnyCondition
 from ilk.segments.time.windows import Last, Next
-from ilk.segments.typing import Operator
 
 SYMBOLS: Mapping[str, Operator] = {"=": "=", "==": "=", "!=": "!=", ">": ">", ">=": ">=", "<": "<", "<=": "<="}
 _FUNCTIONS: Mapping[str, Operator] = {

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from ilk.kernel.types import ValueType
+from ilk.segments.comparing import Operator
 from ilk.segments.conditions.text_match import Test
 from ilk.segments.importing.building import Importing, Subject, both, opposite
 from ilk.segments.importing.moments import Offset, after_offset, before_offset, dated, offset_of
@@ -24,7 +25,6 @@ from ilk.segments.importing.saying import (
 )
 from ilk.segments.importing.shapes import text_at
 from ilk.segments.kinds import AnyCondition
-from ilk.segments.typing import Operator
 
 _ORDER: Mapping[str, Operator] = {
     "lessThan": "<",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ilk.segments.language.branches import compared_traits, placed
+from ilk.segments.branches import compared_traits, placed
 from ilk.segments.lint.evidence import Evidence
 from ilk.segments.lint.findings import Suspicion, people
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from ilk.segments.comparing import folded
 from ilk.segments.conditions.between import Between
 from ilk.segments.conditions.comparison import Comparison
 from ilk.segments.conditions.event import EventCount
@@ -15,7 +16,6 @@ from ilk.segments.lint.domains import Domain, Interval, Ordered, Texts, any_know
 from ilk.segments.time.spans import Span, instant_of
 from ilk.segments.time.windows import After, BaseWindow, Before, BetweenDays, Last, Next, OlderThan, On, Previous, This
 from ilk.segments.tree import Condition, Moment, Value
-from ilk.segments.typing import folded
 from ilk.segments.values.constants import Constant, Number
 
 _MOST_WAYS = 512

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
+from ilk.segments.branches import operands, placed
 from ilk.segments.conditions.logic import And, Or
-from ilk.segments.language.branches import operands, placed
 from ilk.segments.lint.evidence import Evidence
 from ilk.segments.lint.findings import Suspicion
 from ilk.segments.lint.reasoning import implies, possible

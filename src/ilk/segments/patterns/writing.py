@@ -3,8 +3,8 @@
 from functools import cache
 from typing import assert_never
 
+from ilk.segments.comparing import folded
 from ilk.segments.patterns.tree import HALVES, LAST, Characters, Edge, Either, InOrder, Pattern, Range, Repeat
-from ilk.segments.typing import folded
 
 _ASCII = 128
 

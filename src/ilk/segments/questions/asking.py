@@ -4,9 +4,9 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ilk.catalog.schema import Catalogue
+from ilk.segments.branches import Leaf, Leaves, Placed, compared_traits, formula, operands, placed
 from ilk.segments.compile import asked
 from ilk.segments.conditions.logic import And
-from ilk.segments.language.branches import Leaf, Leaves, Placed, compared_traits, formula, operands, placed
 from ilk.segments.language.checking import uses
 from ilk.segments.plan import CUSTOMER, Plan
 from ilk.segments.tree import Condition, Moment, Scope

@@ -8,8 +8,8 @@ from typing import Any
 from ilk.catalog.schema import Catalogue
 from ilk.kernel.types import ValueType
 from ilk.segments.answers import ConditionAnswer, DecidingEvent, DecidingValue
+from ilk.segments.branches import Placed, kind_of, operands, placed
 from ilk.segments.conditions.logic import And, AtLeastOf, NoneOf, Not, Or
-from ilk.segments.language.branches import Placed, kind_of, operands, placed
 from ilk.segments.subjects.events import EventChoice
 from ilk.segments.tree import Condition, Event, Moment, Node, Person, Result, Scope, Value
 from ilk.segments.values.constants import Constant

@@ -2,7 +2,7 @@
 
 from ilk.catalog.tables import CUSTOMERS
 from ilk.customers.reading import rows
-from ilk.segments.language.branches import compared_traits
+from ilk.segments.branches import compared_traits
 from ilk.segments.tree import Condition
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine

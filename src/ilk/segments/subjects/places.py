@@ -8,9 +8,9 @@ from pydantic import Field
 
 from ilk.kernel.errors import UserError
 from ilk.kernel.types import ValueType
+from ilk.segments.comparing import number
 from ilk.segments.plan import Plan
 from ilk.segments.tree import Condition, NameKind, Scope, Subject
-from ilk.segments.typing import number
 from ilk.segments.words import name_words
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from ilk.segments.typing import folded
+from ilk.segments.comparing import folded
 
 AS_OF = "January 2026"
 """When the members of unions were last looked up."""

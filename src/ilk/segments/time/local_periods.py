@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from typing import assert_never
 
-from ilk.segments.plan import Plan
 from ilk.segments.time.clocks import FIRST, changes, east_of, wall_time
 from ilk.segments.time.spans import Period
 from ilk.segments.tree import Moment
@@ -15,17 +14,17 @@ _MONTHS_A_YEAR = 12
 _MONTHS_A_QUARTER = 3
 
 
-def local_periods(plan: Plan, rows: Query, period: Period, start: datetime | None) -> Query:
+def local_periods(moment: Moment, rows: Query, period: Period, start: datetime | None) -> Query:
     """The periods in which each customer has rows, each once: `customer_no, period`.
 
     Args:
-        plan: says the zone and until when.
+        moment: says the zone and until when.
         rows: with `customer_no` and `occurred_at`, none later than `as_of`.
         period: of which length.
         start: no row is earlier.
     """
     number, at = sql.column("customer_no"), sql.column("occurred_at")
-    numbered = sql.period_number(at, _east(at, start or FIRST, plan.moment), period)
+    numbered = sql.period_number(at, _east(at, start or FIRST, moment), period)
     each = sql.select({"customer_no": number, "period": numbered}, rows)
     columns = {"customer_no": number, "period": sql.column("period")}
     return sql.select(columns, each, group_by=list(columns.values()))

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, ClassVar, Literal, assert_never
 
 from ilk.kernel.errors import UserError
 from ilk.kernel.types import ValueType
+from ilk.segments.comparing import number
 from ilk.segments.plan import Plan
 from ilk.segments.tree import FormHints, Moment, Result, Scope, Subject, Syntax, Value
-from ilk.segments.typing import expect_numeric, number
+from ilk.segments.typing import expect_numeric
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr
 

@@ -35,7 +35,7 @@ class DaysWith(EventChoice, Value):
 
     def _counted(self, plan: Plan) -> Query:
         number = sql.column("customer_no")
-        days = local_periods(plan, self.rows(plan), "day", self.window.span(plan.moment).start)
+        days = local_periods(plan.moment, self.rows(plan), "day", self.window.span(plan.moment).start)
         return sql.select({"customer_no": number, "value": sql.count_rows()}, days, group_by=[number])
 
     def value(self, subject: Subject, moment: Moment) -> Result:

@@ -44,7 +44,7 @@ class Streak(EventChoice, Value):
         """Periods one after the other keep the same difference of their age and their place among the customer's."""
         number, place = sql.column("customer_no"), sql.column("place")
         now = period_of(plan.moment.as_of, self.period, plan.moment)
-        periods = local_periods(plan, self.rows(plan), self.period, self.window.span(plan.moment).start)
+        periods = local_periods(plan.moment, self.rows(plan), self.period, self.window.span(plan.moment).start)
         age = sql.less(sql.literal(now), sql.column("period"))
         aged = sql.select({"customer_no": number, "age": age}, periods)
         placed = {"customer_no": number, "age": sql.column("age")}
