@@ -34,8 +34,10 @@ check: .venv/dev.done .venv/ilk.done ## Check style, types, sizes, arrows betwee
 bench: .venv/bench.done .venv/ilk.done ## Measure speed and memory against the alternatives, into bench/RESULTS.md
 	@$(BIN)/python -m bench $(ARGS)
 
-docs: .venv/dev.done .venv/ilk.done ## Write the pages of conditions from the code, and check every page against it
+docs: .venv/dev.done .venv/ilk.done ## Write what comes from the code (pages of conditions, the API's types), and check every page
 	@$(BIN)/python -m scripts.pages
+	@$(BIN)/python -m ilk.api.openapi > web/openapi.json
+	@$(BIN)/python hatch_build.py api
 	@$(BIN)/python -m pytest -m docs $(ARGS)
 
 studio: .venv/demo.done ## Build the studio, if its sources are newer
