@@ -24,6 +24,7 @@ from scripts.house.measures import (
 
 pytestmark = pytest.mark.house
 
+ENGINES = {"duckdb", "lark", "ruamel", "sqlglot"}
 DOORS = ("src/ilk/__init__.py", "src/ilk/cli/", "src/ilk/python/")
 
 # Written in pieces, so that this file does not hold what it looks for.
@@ -98,11 +99,24 @@ def test_functions_import_for_themselves_only_what_is_slow(texts: dict[str, str]
     assert [each for each in unneeded if not (each[2] == "ilk" and each[0].startswith(DOORS))] == []
 
 
-def test_importing_ilk_loads_nothing_slow() -> None:
-    command = [sys.executable, "-c", "import ilk, sys; print(*sys.modules)"]
-    loaded = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
-    assert "ilk" in loaded
-    assert SLOW.intersection(loaded) == set()
+def loaded(code: str, folder: Path) -> set[str]:
+    """The top packages that a program has loaded when it ends."""
+    told = "import atexit, sys\natexit.register(lambda: print('LOADED', *sys.modules))\n"
+    found = subprocess.run([sys.executable, "-c", told + code], cwd=folder, capture_output=True, text=True, check=False)
+    return {name.partition(".")[0] for name in found.stdout.partition("LOADED ")[2].split()}
+
+
+def test_importing_ilk_loads_nothing_slow(tmp_path: Path) -> None:
+    found = loaded("import ilk", tmp_path)
+    assert "ilk" in found
+    assert found & {*SLOW, *ENGINES, "pydantic", "rich", "typer"} == set()
+
+
+@pytest.mark.parametrize("words", ["--help", "segment --help", "segment list", "run", "nothing"])
+def test_help_and_a_wrong_place_are_told_before_anything_slow_is_loaded(tmp_path: Path, words: str) -> None:
+    found = loaded(f"sys.argv = ['ilk', *{words.split()}]\nfrom ilk.cli import main\nmain()", tmp_path)
+    assert "typer" in found
+    assert found & {*SLOW, *ENGINES} == set()
 
 
 def test_no_file_names_a_package_registry(texts: dict[str, str]) -> None:

@@ -2,20 +2,26 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, ConfigDict, Field
 
 from ilk.kernel.answers import Answer
 from ilk.segments.importing.naming import NameMap
 
 
-class Question(Answer):
+class Body(Answer):
+    """The base of what a request brings along. FastAPI wants what validates it at once."""
+
+    model_config = ConfigDict(defer_build=False)
+
+
+class Question(Body):
     """A text in the segment language, and how many of the customers it finds to show."""
 
     text: str = Field(max_length=20_000)
     limit: int = Field(default=20, ge=0, le=1000)
 
 
-class DefinitionBody(Answer):
+class DefinitionBody(Body):
     """A definition: `text` in the segment language, or `definition` as JSON; one of the two."""
 
     text: str | None = Field(default=None, max_length=200_000)
@@ -53,46 +59,46 @@ class DiffRequest(ControlledBody):
     session: str | None = Field(default=None, max_length=200)
 
 
-class RestoreRequest(Answer):
+class RestoreRequest(Body):
     """Which version to make the current one again, and why."""
 
     version: int = Field(ge=1)
     why: str = Field(min_length=1, max_length=1000)
 
 
-class VerifyRequest(Answer):
+class VerifyRequest(Body):
     """How many customers to look at."""
 
     sample: int = Field(default=200, ge=1, le=100_000)
 
 
-class RetryRequest(Answer):
+class RetryRequest(Body):
     """Whose quarantined rows to try again; all sources' when left out."""
 
     source: str | None = None
 
 
-class RunRequest(Answer):
+class RunRequest(Body):
     """The instant to answer for, what the project says when left out; `whole` works everything out anew."""
 
     as_of: AwareDatetime | None = None
     whole: bool = False
 
 
-class Why(Answer):
+class Why(Body):
     """The reason for a change, for its record. `force`: also where an edit made elsewhere is lost."""
 
     why: str = Field(min_length=1, max_length=1000)
     force: bool = False
 
 
-class ExportRequest(Answer):
+class ExportRequest(Body):
     """`force`: also over files that changed as well."""
 
     force: bool = False
 
 
-class ImportRequest(Answer):
+class ImportRequest(Body):
     """A document of another tool, as text; what its names are called here; and whether to keep the segments."""
 
     tool: str
@@ -103,7 +109,7 @@ class ImportRequest(Answer):
     allow_partial: bool = False
 
 
-class SegmentEdit(Answer):
+class SegmentEdit(Body):
     """A new version of a segment: its definition as text or JSON, and the reason. What is left out stays as it was.
 
     `based_on`: the version that was edited; the edit is refused when there is a newer one.
@@ -117,26 +123,26 @@ class SegmentEdit(Answer):
     why: str = Field(min_length=1, max_length=1000)
 
 
-class Words(Answer):
+class Words(Body):
     """A text of the language."""
 
     text: str = Field(max_length=20_000)
 
 
-class ControlWords(Answer):
+class ControlWords(Body):
     """Result controls: `text` as YAML, or `controls` as JSON."""
 
     text: str | None = Field(default=None, max_length=20_000)
     controls: dict[str, Any] | None = None
 
 
-class Tree(Answer):
+class Tree(Body):
     """A definition as JSON."""
 
     tree: dict[str, Any]
 
 
-class ListUpload(Answer):
+class ListUpload(Body):
     """A list: `content` is CSV with a header, `column` the one that names customers by `key`."""
 
     content: str = Field(max_length=200_000_000)

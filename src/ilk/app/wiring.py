@@ -9,7 +9,7 @@ from threading import Lock
 from typing import Any, assert_never
 
 from ilk.app.sessions import Sessions
-from ilk.catalog.files import PROJECT_FILE, read_settings
+from ilk.catalog.files import read_settings
 from ilk.catalog.project import EngineName, ProjectDefinition, SparkSettings
 from ilk.catalog.store import DefinitionStore
 from ilk.database.engine import Database, sqlite_url
@@ -132,18 +132,6 @@ def open_workspace(root: Path, *, clock: Clock | None = None) -> Iterator[Worksp
         yield workspace
     finally:
         workspace.close()
-
-
-def find_project(start: Path) -> Path:
-    """The nearest folder with an `ilk.yaml`, from `start` upwards. Raises `UserError` when there is none."""
-    for folder in (start.resolve(), *start.resolve().parents):
-        if (folder / PROJECT_FILE).is_file():
-            return folder
-    raise UserError(
-        "no-project",
-        f"there is no {PROJECT_FILE} in {start} or above",
-        hint="Make a project from your files with `ilk init DIR --from FILE…`, or look at one with `ilk demo`.",
-    )
 
 
 def _spark(state: Path, settings: SparkSettings) -> Engine:

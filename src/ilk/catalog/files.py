@@ -11,11 +11,11 @@ from typing import Any
 from ilk.catalog import markup
 from ilk.catalog.checking import checked
 from ilk.catalog.documents import AnyDefinition, Definition, Kind, Reference
+from ilk.catalog.finding import PROJECT_FILE
 from ilk.catalog.markup import Marked
 from ilk.catalog.project import ProjectDefinition
 from ilk.kernel.errors import UserError, raise_all
 
-PROJECT_FILE = "ilk.yaml"
 MOST_BYTES = 2_000_000
 _SUFFIXES = frozenset({".yaml", ".yml"})
 _ALMOST = 0.8

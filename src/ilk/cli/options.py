@@ -6,12 +6,21 @@ from typing import Annotated
 
 import typer
 
+from ilk.catalog.finding import find_project
+
+
+def _project(folder: Path | None) -> Path:
+    """The project that is meant, looked for before a command loads what it needs: a wrong place is told at once."""
+    return find_project(folder or Path.cwd())
+
+
 AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")]
 InProject = Annotated[
     Path | None,
     typer.Option(
         "--project",
         "-p",
+        callback=_project,
         metavar="DIR",
         help="The project's folder.",
         show_default="the nearest one, from here upwards",
@@ -19,7 +28,12 @@ InProject = Annotated[
 ]
 Folder = Annotated[
     Path | None,
-    typer.Argument(metavar="[DIR]", help="The project's folder.", show_default="the nearest one, from here upwards"),
+    typer.Argument(
+        callback=_project,
+        metavar="[DIR]",
+        help="The project's folder.",
+        show_default="the nearest one, from here upwards",
+    ),
 ]
 Limit = Annotated[int, typer.Option("--limit", "-n", min=1, max=1000, help="How many to show.")]
 Cursor = Annotated[str | None, typer.Option(help="`next` of the page before, from `--json`.")]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ilk.app.wiring import find_project
+from ilk.catalog.finding import find_project
 from ilk.python.link import Stores
 
 

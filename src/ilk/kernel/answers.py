@@ -19,9 +19,9 @@ Key = tuple[str | int | float | bool | None, ...]
 
 
 class Answer(BaseModel):
-    """The base of every answer: frozen, and closed to unknown fields."""
+    """The base of every answer: frozen, and closed to unknown fields. What validates it is built at its first use."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="null")
+    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="null", defer_build=True)
 
 
 class Page(Answer, Generic[Item]):

@@ -37,7 +37,7 @@ from ilk.app.answers import (
 )
 from ilk.app.lists import CustomerList, ListSummary
 from ilk.app.past import Asked
-from ilk.app.wiring import find_project
+from ilk.catalog.finding import find_project
 from ilk.kernel.progress import Progress, Silent
 from ilk.python.answers import Answers
 from ilk.python.link import Link, connect

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from ilk.catalog.finding import find_project
 from ilk.cli.options import AsJson, Folder
 
 
@@ -31,7 +32,6 @@ def init(
 def doctor(folder: Folder = None, as_json: AsJson = False) -> None:
     """Look for what is wrong with a project and its surroundings, and say how to mend it."""
     from ilk.app.setup import doctor as examine
-    from ilk.app.wiring import find_project
     from ilk.cli.views.checks import show_checks
 
     show_checks(examine(find_project(folder or Path.cwd())), as_json=as_json)

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from ilk.catalog.finding import find_project
 from ilk.cli.options import Folder
 
 Port = Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 finds a free one.")]
@@ -30,7 +31,6 @@ def serve(
     ] = None,
 ) -> None:
     """Serve the studio and the API until Ctrl-C."""
-    from ilk.app.wiring import find_project
     from ilk.cli.serving import Serving, serve_project
 
     root = find_project(folder or Path.cwd())
