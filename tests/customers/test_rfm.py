@@ -120,10 +120,6 @@ def test_an_unknown_event_or_amount_is_the_users_error() -> None:
         Rfm(value="revenues").query(CATALOGUE, AS_OF)
 
 
-def test_every_trait_of_the_family_has_words() -> None:
-    assert list(Rfm().words()) == list(Rfm.types)
-
-
 @pytest.fixture(scope="module")
 def retail() -> DuckDBEngine:
     if not RETAIL.exists():
