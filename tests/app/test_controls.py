@@ -105,6 +105,12 @@ def test_a_check_counts_each_part(workspace: Workspace) -> None:
     assert {part.name: part.count for part in found.parts} == {"berlin": berlin, "elsewhere": len(READERS) - berlin}
 
 
+def test_a_segment_without_a_name_yet_is_nobody_elses(workspace: Workspace) -> None:
+    save_segment(workspace, LOCAL, "unnamed", definition="newsletter is true", title="Unnamed", why="a name like any")
+    found = check(workspace, LOCAL, text="in segment unnamed", controls={"limit": 3})
+    assert (found.count, found.kept) == (len(READERS), 3)
+
+
 def test_wrong_controls_make_a_check_invalid(workspace: Workspace) -> None:
     found = check(workspace, LOCAL, text="everyone", controls={"one_per": "household"})
     assert not found.valid

@@ -119,7 +119,7 @@ def test_a_source_fills_a_list_and_owns_it(shop: Path) -> None:
             assert error.value.code == "filled-by-source"
         assert asked(workspace, 'on list "blocked"') == 3
         told = {finding.name: finding for finding in check_source(workspace, LOCAL, "blocked")}
-        assert told["list"].sentence == "4 are named, and 3 of them are customers now."
+        assert told["list"].sentence == "4 named, 3 of them customers now."
 
 
 def test_a_list_is_what_its_files_say_now(shop: Path) -> None:
@@ -166,7 +166,7 @@ def test_a_list_may_name_customers_by_a_trait_without_regard_to_case(shop: Path)
         (found,) = lists(workspace, LOCAL)
         assert (found.key, found.rows, found.members, found.unmatched) == ("city", 2, len(BERLINERS), 1)
         told = {finding.name: finding for finding in check_source(workspace, LOCAL, "blocked")}
-        assert told["list"].sentence == "2 are named, and 1 of them are customers now."
+        assert told["list"].sentence == "2 named, 1 of them customers now."
 
 
 def test_a_list_of_a_source_takes_the_place_of_an_uploaded_one(shop: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from tests.shop import AS_OF
 
+from ilk.app.answers import RunRecord
 from ilk.app.definitions import export
 from ilk.app.editing import save_segment
 from ilk.app.run import run
@@ -124,6 +125,27 @@ def test_who_is_no_customer_any_more_leaves(twice: tuple[Path, Path], monkeypatc
     assert len(set(left)) == 2
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("sources/orders.yaml", "min: 0,", "min: 150,"),
+        ("ilk.yaml", "Europe/Berlin", "America/New_York"),
+    ],
+    ids=["rows are read anew", "days begin elsewhere"],
+)
+def test_what_stands_on_other_ground_is_worked_out_anew(
+    twice: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, file: str, old: str, new: str
+) -> None:
+    for folder in twice:
+        told = (folder / file).read_text()
+        assert old in told
+        (folder / file).write_text(told.replace(old, new))
+    onward, went_on = runs_of(twice[0], AS_OF, whole=False, monkeypatch=monkeypatch)
+    anew, _ = runs_of(twice[1], AS_OF, whole=True, monkeypatch=monkeypatch)
+    assert not went_on
+    assert onward == anew
+
+
 def test_an_order_that_late_lines_make_larger_is_what_it_is_now(
     shop_files: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -175,3 +197,14 @@ def test_an_edit_that_the_files_take_back_is_worked_out_again(
     anew, _ = runs_of(twice[1], AS_OF, whole=True, monkeypatch=monkeypatch)
     assert went_on
     assert belonging(onward) == belonging(anew)
+
+
+def test_a_run_says_whether_it_went_on_from_the_last(twice: tuple[Path, Path]) -> None:
+    with open_workspace(twice[0]) as workspace:
+        said = [_how(run(workspace, LOCAL)), _how(run(workspace, LOCAL, whole=True))]
+    assert said == ["going on from the last run", "all of it anew"]
+
+
+def _how(done: RunRecord) -> str:
+    (note,) = [step.note for step in done.steps if step.name == "Work out traits and segments"]
+    return note.partition(", ")[2]

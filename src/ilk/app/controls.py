@@ -1,6 +1,7 @@
 """Who is kept of those a condition holds for, while it is written: controls as form and as text, and their counts."""
 
 from collections.abc import Iterator, Mapping
+from itertools import count
 from typing import Any
 
 from pydantic import Field
@@ -92,8 +93,8 @@ def kept_counts(
     workspace: Workspace, state: Published, name: str | None, said: Condition, controls: Mapping[str, Any]
 ) -> tuple[int, list[CountedPart]]:
     """How many result controls keep of those a condition holds for, and how many fall into each part."""
-    before = state.meaning.segments.get(name or _UNNAMED)
-    body: Body = canonical(before) if before else {"name": name or _UNNAMED}
+    before = None if name is None else state.meaning.segments.get(name)
+    body: Body = canonical(before) if before else {"name": name or _free_name(state)}
     definition = controlled(body | {"when": said.text()}, controls)
     meaning, trees = proposed(workspace, state, definition)
     own = {each: tree for each, tree in trees.items() if document_of(each) == definition.name}
@@ -101,6 +102,12 @@ def kept_counts(
     with worked_out(workspace.engine, own, meaning.catalogue, state.moment, token) as swap:
         found = {each: movement.after for each, movement in swap.movements().items()}
     return found[definition.name], list(_parts(definition, found))
+
+
+def _free_name(state: Published) -> str:
+    """A name for a definition that has none yet, which no segment goes by."""
+    names = (_UNNAMED if number == 1 else f"{_UNNAMED}_{number}" for number in count(1))
+    return next(name for name in names if name not in state.meaning.segments)
 
 
 def _parts(definition: SegmentDefinition, found: Mapping[str, int]) -> Iterator[CountedPart]:

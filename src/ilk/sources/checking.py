@@ -2,15 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from ilk.catalog.tables import LOADS
-from ilk.kernel.clock import local_time
+from ilk.kernel.clock import aware, local_time
 from ilk.kernel.progress import Progress
 from ilk.kernel.types import ValueType
-from ilk.sources.answers import Finding
+from ilk.sources.answers import Check
 from ilk.sources.cleaning import CODE, LOAD
 from ilk.sources.context import LoadContext
 from ilk.sources.definition import SourceDefinition
@@ -107,41 +106,40 @@ def check(
         )
 
 
-def findings(trial: Trial) -> list[Finding]:
+def findings(trial: Trial) -> list[Check]:
     """A trial in sentences."""
     bad = trial.rows_read - trial.rows_good
     share = bad / trial.rows_read if trial.rows_read else 0.0
-    files = f"{len(trial.files)} file{'s' if len(trial.files) != 1 else ''}"
-    rows = f"{trial.rows_good:,} rows are good, {bad:,} ({share:.1%}) would go to the quarantine."
+    files = f"{_many(len(trial.files), 'file')}, {_many(trial.rows_read, 'row')}."
+    good = f"{_many(trial.rows_good, 'row')} {'is' if trial.rows_good == 1 else 'are'} good"
+    rows = f"{good}, {bad:,} ({share:.1%}) would go to the quarantine."
     empty = [name for name, known in trial.known_shares.items() if known == 0 and trial.rows_good]
     return [
-        Finding(name="files", state="good", sentence=f"{files}, {trial.rows_read:,} rows."),
-        Finding(name="rows", state=_state(bad, trial.rows_read), sentence=rows),
+        Check(name="files", state="good", sentence=files),
+        Check(name="rows", state=_state(bad, trial.rows_read), sentence=rows),
         *([_of_list(*trial.named)] if trial.named is not None else []),
-        *([Finding(name="valid_from", state="good", sentence=trial.told)] if trial.told else []),
+        *([Check(name="valid_from", state="good", sentence=trial.told)] if trial.told else []),
         *(_of_reason(reason, trial) for reason in trial.reasons),
-        *(Finding(name="types", state="warning", sentence=f"{told}.", hint=_DRIFT) for told in trial.drift),
+        *(Check(name="types", state="warning", sentence=f"{told}.", hint=_DRIFT) for told in trial.drift),
         *(
-            Finding(
-                name=name, state="warning", sentence=f"`{name}` has no value in any row.", hint="Is it mapped right?"
-            )
+            Check(name=name, state="warning", sentence=f"`{name}` has no value in any row.", hint="Is it mapped right?")
             for name in empty
         ),
     ]
 
 
-def _of_list(named: int, customers: int) -> Finding:
-    sentence = f"{named:,} are named, and {customers:,} of them are customers now."
+def _of_list(named: int, customers: int) -> Check:
+    sentence = f"{named:,} named, {customers:,} of them customers now."
     hint = None if customers == named else "The others count as soon as they are; is `customer` what `matches` says?"
-    return Finding(name="list", state="good" if customers or not named else "warning", sentence=sentence, hint=hint)
+    return Check(name="list", state="good" if customers or not named else "warning", sentence=sentence, hint=hint)
 
 
-def _of_reason(reason: Reason, trial: Trial) -> Finding:
+def _of_reason(reason: Reason, trial: Trial) -> Check:
     value = "there is no value" if reason.value is None else f"`{reason.value}`"
-    return Finding(
+    return Check(
         name="quarantine",
         state=_state(reason.rows, trial.rows_read),
-        sentence=f"{reason.rows:,} rows: {reason.reason}.",
+        sentence=f"{_many(reason.rows, 'row')}: {reason.reason}.",
         hint=f"First in {reason.file}, line {reason.line}: {value}.",
     )
 
@@ -191,10 +189,15 @@ def _told(staging: Staging, zone: ZoneInfo) -> str | None:
     (row,) = staging.engine.run(sql.select(all_of_them, each)).to_pylist()
     if not row["customers"]:
         return None
-    first, last = (local_time(row[key].replace(tzinfo=UTC), zone).date() for key in ("first", "last"))
+    first, last = (local_time(aware(row[key]), zone).date() for key in ("first", "last"))
     span = f"from {first} to {last}"
-    rows = f"{int(row['rows']):,} rows say what held of {row['customers']:,} customers, {span}"
+    said = "says" if row["rows"] == 1 else "say"
+    rows = f"{_many(int(row['rows']), 'row')} {said} what held of {_many(row['customers'], 'customer')}, {span}"
     return f"{rows}; of {row['several']:,} they say more than one thing."
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def _drift(staging: Staging, names: Mapping[int, str]) -> tuple[str, ...]:
