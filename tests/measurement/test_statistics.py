@@ -117,6 +117,12 @@ def test_taking_everything_leaves_nothing() -> None:
     assert (float(found.n), float(found.variance)) == (0.0, 0.0)
 
 
+def test_the_rest_of_a_part_that_has_all_of_it_is_zero_and_no_rounding() -> None:
+    inside = np.array([0.1, 0.2, 0.7, 717.3, 33.3])
+    found = rest(moments(np.concatenate([inside, np.zeros(32)])), moments(inside))
+    assert float(found.mean) == 0.0
+
+
 def test_a_standardised_difference_by_hand() -> None:
     # Means 12 and 10, both deviations 4, 20 each: d 0.5, times 1 - 3 / (4 * 38 - 1).
     arrays = [np.asarray(value, float) for value in (20, 12, 16, 20, 10, 16)]

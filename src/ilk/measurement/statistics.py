@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 LEVEL = 0.95
 _HALF = 0.5
+_ROUNDING = 1e-13
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,10 @@ def rest(whole: Moments, part: Moments) -> Moments:
 
     n = whole.n - part.n
     some = np.maximum(n, 1.0)
-    mean = (whole.n * whole.mean - part.n * part.mean) / some
+    total, taken = whole.n * whole.mean, part.n * part.mean
+    # Where the part is nearly all of it, what floating point leaves over is no mean.
+    left = np.where(np.abs(total - taken) <= _ROUNDING * np.abs(total), 0.0, total - taken)
+    mean = left / some
     squares = _squares(whole) - _squares(part) - (part.mean - mean) ** 2 * part.n * n / np.maximum(whole.n, 1.0)
     return Moments(n, mean, np.maximum(squares, 0.0) / np.maximum(n - 1, 1.0))
 
