@@ -61,6 +61,7 @@ class Baskets(Frozen):
         item: the column of what was bought; a basket holds an item or not, however many.
         least_support: the share of baskets that a rule's items must be in together.
         least_confidence: of a rule.
+        least_lift: of a rule; below 1 items keep each other away.
         longest: how many items a rule may have on both sides together; 2 is "also bought".
     """
 
@@ -68,6 +69,7 @@ class Baskets(Frozen):
     item: str
     least_support: float = Field(default=0.01, gt=0, le=1)
     least_confidence: float = Field(default=0.1, ge=0, le=1)
+    least_lift: float = Field(default=1.0, ge=0)
     longest: int = Field(default=3, ge=2, le=6)
 
     def fit(self, data: Tabular, rng: Generator | None = None) -> "BasketRules":
@@ -83,6 +85,7 @@ class Baskets(Frozen):
             what = f"{len(found):,} sets of items are frequent: too many to be rules that anyone reads"
             raise UserError("too-many-sets", what, hint="Raise `least_support`, or lower `longest`.")
         rules = _rules(found, names, count, self.least_confidence)
+        rules = tuple(rule for rule in rules if rule.lift >= self.least_lift)
         card = ModelCard(
             model="Association rules",
             source=_SOURCE,

@@ -9,7 +9,7 @@ from ilk.models.estimator import Frozen
 from ilk.models.outcomes.sample import Sample
 
 CERTAIN = 0.95
-_WORTH_A_LOOK = 0.65
+_WORTH_A_LOOK = 0.75
 _JUMP = 0.05
 _MOST_LOOKS = 3
 
@@ -41,9 +41,9 @@ class Looked(NamedTuple):
 def suspects(looked: Looked) -> tuple[Suspect, ...]:
     """The columns that are nearly certain alone, or without which everything else says much less than they do alone.
 
-    A column is suspected when its AUC alone is .95 or more; or when, without it, the model's AUC falls by .05 or more,
-    to less than .05 above what the column says alone (Kaufman, Rosset & Perlich 2012, Leakage in data mining, on why
-    such columns must be looked at; the figures are ours).
+    A column is suspected when its AUC alone is .95 or more; or when alone it is .75 or more, and without it the model's
+    falls by .05 or more, to less than .05 above what the column says alone. Kaufman, Rosset & Perlich (2012), Leakage
+    in data mining, say why such columns must be looked at; the figures are ours.
     """
     ranked = sorted(looked.alone, key=lambda name: (-looked.alone[name], name))
     worth = [name for name in ranked if looked.alone[name] >= _WORTH_A_LOOK][:_MOST_LOOKS]

@@ -26,7 +26,7 @@ def checked(text: str, features: int) -> str:
     whole, end, _ = text.partition("\nend of trees")
     head, *trees = whole.split("\nTree=")
     try:
-        _check_head(_pairs(head), features)
+        _check_head(_pairs(head) if end else {}, features)
         for tree in trees:
             _check(_pairs(tree), features)
     except (KeyError, ValueError, IndexError) as fault:

@@ -1,0 +1,170 @@
+"""Survival curves and proportional hazards against worked examples of the literature."""
+
+import json
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.models.outcomes.tables import shuffled
+
+from ilk.kernel.errors import UserError
+from ilk.kernel.randomness import derive
+from ilk.models.outcomes import Cox, KaplanMeier, ProportionalHazards, Survival
+
+# Weeks of remission of 42 patients (Freireich et al. 1963, Blood 21), the example of Cox (1972).
+TREATED = ([6, 6, 6, 6, 7, 9, 10, 10, 11, 13, 16, 17, 19, 20, 22, 23, 25, 32, 32, 34, 35], "111010100110001100000")
+CONTROL = ([1, 1, 2, 2, 3, 4, 4, 5, 5, 8, 8, 8, 8, 11, 11, 12, 12, 15, 17, 22, 23], "1" * 21)
+
+
+@pytest.fixture(scope="module")
+def remissions() -> pa.Table:
+    weeks = [*TREATED[0], *CONTROL[0]]
+    relapsed = [mark == "1" for mark in TREATED[1] + CONTROL[1]]
+    arm = ["treated"] * 21 + ["control"] * 21
+    return pa.table({"weeks": pa.array(weeks, pa.float64()), "relapsed": relapsed, "arm": arm})
+
+
+def test_there_are_nine_and_twenty_one_relapses(remissions):
+    relapsed = np.array(remissions.column("relapsed").to_pylist())
+    assert (relapsed[:21].sum(), relapsed[21:].sum()) == (9, 21)
+
+
+def test_kaplan_meier_of_the_remissions(remissions):
+    fit = KaplanMeier(duration="weeks", event="relapsed", by="arm").fit(remissions)
+    treated = next(curve for curve in fit.curves if curve.group == "treated")
+    assert treated.times == (6, 7, 10, 13, 16, 22, 23)
+    assert treated.at_risk == (21, 17, 15, 12, 11, 7, 6)
+    assert treated.events == (3, 1, 1, 1, 1, 1, 1)
+    # Collett, Modelling Survival Data in Medical Research; the bounds are of lifelines 0.30.
+    assert treated.survival == pytest.approx((0.8571, 0.8067, 0.7529, 0.6902, 0.6275, 0.5378, 0.4482), abs=5e-5)
+    assert treated.low[0] == pytest.approx(0.6197180, abs=1e-6)
+    assert treated.high[0] == pytest.approx(0.9515517, abs=1e-6)
+    assert treated.low[-1] == pytest.approx(0.1880521, abs=1e-6)
+    assert treated.median == (23, 13, None)
+
+
+def test_log_rank_of_the_remissions(remissions):
+    test = KaplanMeier(duration="weeks", event="relapsed", by="arm").fit(remissions).log_rank
+    assert test.statistic == pytest.approx(16.793, abs=5e-4)
+    assert test.degrees == 1
+    assert test.p_value < 1e-4
+
+
+def test_cox_of_the_remissions_with_efrons_ties(remissions):
+    fit = Cox(duration="weeks", event="relapsed").fit(remissions)
+    (row,) = fit.coefficients().to_pylist()
+    assert row["feature"] == "arm: treated"
+    # R's coxph: -1.5721 (0.4124); log partial likelihood -85.008.
+    assert row["weight"] == pytest.approx(-1.57213, abs=5e-6)
+    assert row["error"] == pytest.approx(0.41240, abs=5e-6)
+    assert fit.log_likelihood == pytest.approx(-85.0084, abs=5e-5)
+    assert row["hazard_ratio"] == pytest.approx(0.2076, abs=5e-5)
+
+
+def test_five_by_hand():
+    table = {"days": [1.0, 2.0, 2.0, 3.0, 4.0], "gone": [1, 1, 0, 1, 0]}
+    (curve,) = KaplanMeier(duration="days", event="gone").fit(table).curves
+    assert curve.survival == pytest.approx((4 / 5, 4 / 5 * 3 / 4, 4 / 5 * 3 / 4 * 1 / 2))
+    assert curve.at(0.5) == 1
+    assert curve.at(2.9) == pytest.approx(0.6)
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(0, 20), min_size=1, max_size=40))
+def test_without_censoring_the_curve_is_the_share_that_is_left(days):
+    (curve,) = KaplanMeier(duration="d", event="e").fit({"d": days, "e": [True] * len(days)}).curves
+    for time, share in zip(curve.times, curve.survival, strict=True):
+        assert share == pytest.approx(np.mean(np.array(days) > time))
+    assert all(low <= share <= high for low, share, high in zip(curve.low, curve.survival, curve.high, strict=True))
+
+
+def world(rows: int = 900, seed: int = 3) -> pa.Table:
+    """Exponential times whose log hazard is .5 x - .8 (plan pro), in whole days, watched for at most 30."""
+    rng = derive(seed, "hazards")
+    x, pro = rng.normal(size=rows), rng.random(rows) < 0.4
+    days = np.ceil(rng.exponential(15 * np.exp(-0.5 * x + 0.8 * pro)))
+    watched = rng.integers(5, 31, rows)
+    table = {"days": np.minimum(days, watched), "gone": days <= watched, "x": x}
+    return pa.table(table | {"plan": pa.array(np.where(pro, "pro", "basic"))})
+
+
+def test_cox_finds_the_hazard_ratios_it_was_drawn_from():
+    found = {row["feature"]: row for row in Cox(duration="days", event="gone").fit(world()).coefficients().to_pylist()}
+    assert set(found) == {"x", "plan: pro"}
+    assert found["x"]["low"] < np.exp(0.5) < found["x"]["high"]
+    assert found["plan: pro"]["low"] < np.exp(-0.8) < found["plan: pro"]["high"]
+
+
+def test_predicted_survival_is_what_happens():
+    table = world(3000)
+    told = Cox(duration="days", event="gone", horizon=10).fit(table).score(table)
+    survival, log_hazard = told.column("survival").to_numpy(), told.column("log_hazard").to_numpy()
+    for own in (log_hazard < -0.3, log_hazard > 0.3):
+        part = table.filter(pa.array(own))
+        (curve,) = KaplanMeier(duration="days", event="gone").fit(part).curves
+        assert survival[own].mean() == pytest.approx(curve.at(10), abs=0.03)
+
+
+def test_reasons_sum_to_the_log_hazard():
+    table = world(200)
+    fit = Cox(duration="days", event="gone").fit(table)
+    for row in fit.explain(table).to_pylist():
+        assert sum(reason["contribution"] for reason in row["reasons"]) == pytest.approx(row["log_hazard"])
+
+
+def test_the_order_of_rows_changes_no_curve_and_no_weight():
+    table = world(200)
+    other, _ = shuffled(table)
+    curves = KaplanMeier(duration="days", event="gone", by="plan")
+    assert curves.fit(other).to_document() == curves.fit(table).to_document()
+    weights = [Cox(duration="days", event="gone").fit(each).weights for each in (table, other)]
+    assert weights[0] == pytest.approx(weights[1], abs=1e-9)
+
+
+def test_documents_come_back_the_same():
+    table = world(200)
+    curves = KaplanMeier(duration="days", event="gone", by="plan").fit(table)
+    assert Survival.from_document(json.loads(json.dumps(curves.to_document()))) == curves
+    hazards = Cox(duration="days", event="gone").fit(table)
+    again = ProportionalHazards.from_document(json.loads(json.dumps(hazards.to_document())))
+    assert again.score(table).equals(hazards.score(table))
+
+
+def test_rows_are_scored_by_their_group_and_null_in_a_new_one():
+    fit = KaplanMeier(duration="days", event="gone", by="plan", horizon=10).fit(world(200))
+    told = fit.score({"plan": ["pro", "unheard of", None]}).to_pylist()
+    assert told[0]["survival"] == next(curve for curve in fit.curves if curve.group == "pro").at(10)
+    assert told[1] == told[2] == {"survival": None, "median": None}
+    assert fit.explain({"plan": ["pro"]}).to_pylist()[0]["group"] == "pro"
+    assert fit.plot().to_dict()["title"]["text"]
+
+
+@pytest.mark.parametrize(
+    ("table", "code"),
+    [
+        ({"days": [-1.0, 2.0], "gone": [True, False]}, "negative-duration"),
+        ({"days": [1.0, 2.0], "gone": [False, False]}, "one-outcome"),
+        ({"days": [1.0, np.inf], "gone": [True, False]}, "not-finite"),
+        ({"days": [1.0, None], "gone": [True, False]}, "missing-numbers"),
+        ({"days": [1.0, 2.0], "gone": ["perhaps", "no"]}, "not-yes-or-no"),
+        ({"days": np.array([]), "gone": np.array([], bool)}, "no-rows"),
+    ],
+)
+def test_bad_input_is_refused(table, code):
+    with pytest.raises(UserError) as caught:
+        KaplanMeier(duration="days", event="gone").fit(table)
+    assert caught.value.code == code
+
+
+def test_cox_needs_ten_events_and_a_feature_that_does_not_tell_all():
+    few = world(400).slice(0, 12)
+    with pytest.raises(UserError) as caught:
+        Cox(duration="days", event="gone").fit(few)
+    assert caught.value.code == "too-few-customers"
+    order = np.arange(100.0)
+    exact = {"days": order + 1, "gone": order < 50, "x": (order < 50).astype(float)}
+    with pytest.raises(UserError) as caught:
+        Cox(duration="days", event="gone").fit(exact)
+    assert caught.value.code == "separated"
