@@ -49,7 +49,7 @@ from ilk.segments.answers import (
     Verification,
     VerifiedSegment,
 )
-from ilk.sources.answers import ColumnQuality, LoadRecord, QuarantinedRow, RetryAnswer, Source, SourceSummary
+from ilk.sources.answers import Check, ColumnQuality, LoadRecord, QuarantinedRow, RetryAnswer, Source, SourceSummary
 
 __all__ = [
     "Answer",
@@ -326,15 +326,6 @@ class Exported(Answer):
 
     written: list[str]
     removed: list[str]
-
-
-class Check(Answer):
-    """One finding of `ilk doctor` or `ilk source check`."""
-
-    name: str
-    state: Literal["good", "warning", "bad"]
-    sentence: str
-    hint: str | None = None
 
 
 class Key(Answer):

@@ -9,11 +9,12 @@ from ilk.app.answers import Check, Freshness, Page, QuarantinedRow, RetryAnswer,
 from ilk.app.definitions import planned
 from ilk.app.meaning import Meaning
 from ilk.app.published import meaning_of
+from ilk.app.publishing import alone
 from ilk.app.use_case import use_case
 from ilk.app.wiring import Workspace
 from ilk.catalog.tables import CUSTOMERS
 from ilk.kernel.access import Actor, Permission
-from ilk.kernel.errors import Transient, unknown
+from ilk.kernel.errors import unknown
 from ilk.kernel.ids import new_id
 from ilk.kernel.progress import Silent
 from ilk.segments.refresh.lists import CUSTOMER_ID
@@ -47,7 +48,7 @@ def check_source(workspace: Workspace, _actor: Actor, name: str) -> list[Check]:
     described = _named([each for each in given if isinstance(each, SourceDefinition)], name)
     with workspace.checking:
         trial = check(workspace.engine, described, _context(workspace), Silent(), _people(workspace, described))
-    return [Check(**finding.model_dump()) for finding in findings(trial)]
+    return findings(trial)
 
 
 @use_case(Permission.READ_CUSTOMERS, "list quarantined rows", subject="source")
@@ -89,12 +90,8 @@ def retry_quarantine(workspace: Workspace, _actor: Actor, *, source: str | None 
     """
     known = meaning_of(workspace).sources
     chosen = list(known.values()) if source is None else [_named(known.values(), source)]
-    if not workspace.publishing.acquire(blocking=False):
-        raise Transient("run-in-progress", "a run is under way", hint="Try again when it is done.")
-    try:
+    with alone(workspace):
         done = [retry(workspace.engine, each, list(known.values()), _context(workspace)) for each in chosen]
-    finally:
-        workspace.publishing.release()
     return RetryAnswer(
         tried=sum(each.tried for each in done),
         loaded=sum(each.loaded for each in done),

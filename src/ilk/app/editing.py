@@ -1,7 +1,6 @@
 """Edits of a segment: what one would do, keeping it together with its members, and going back to a version."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +12,7 @@ from ilk.app.footing import keep_edited, last_footing
 from ilk.app.kinds import SEGMENT
 from ilk.app.meaning import Meaning
 from ilk.app.published import Publication, Published, publish_record, published, words_of
+from ilk.app.publishing import alone
 from ilk.app.segments import segment, version_of
 from ilk.app.use_case import use_case
 from ilk.app.wiring import Workspace
@@ -24,7 +24,7 @@ from ilk.customers.listing import identifiers
 from ilk.insight.ground import Tables
 from ilk.insight.profile import profiles, replace_profiles
 from ilk.kernel.access import Actor, Permission
-from ilk.kernel.errors import Transient, UserError
+from ilk.kernel.errors import UserError
 from ilk.kernel.ids import new_id
 from ilk.segments.controls import document_of
 from ilk.segments.definition import SegmentDefinition
@@ -157,7 +157,7 @@ def _change(workspace: Workspace, actor: Actor, after: SegmentDefinition, why: s
 def _keep(workspace: Workspace, actor: Actor, change: _Change) -> Segment:
     """Work out who belongs, then keep the version, then publish: what fails before leaves all as it was."""
     name = change.after.name
-    with _alone(workspace):
+    with alone(workspace, "Nothing was saved."):
         state = published(workspace)
         meaning, trees = proposed(workspace, state, change.after)
         if not _can_be_computed(workspace, trees):
@@ -194,18 +194,6 @@ def _publish(workspace: Workspace, meaning: Meaning, swap: Swap, change: _Change
         if footing is not None:
             keep_edited(changes, footing, meaning, swap.segments)
         publish_record(changes, Publication(change.id, as_of, change.edit.at))
-
-
-@contextmanager
-def _alone(workspace: Workspace) -> Iterator[None]:
-    """Nothing else publishes within the block."""
-    if not workspace.publishing.acquire(blocking=False):
-        hint = "Wait for it; `ilk runs` shows how far it is. Nothing was saved."
-        raise Transient("run-in-progress", "a run or another edit is under way", hint=hint)
-    try:
-        yield
-    finally:
-        workspace.publishing.release()
 
 
 def _can_be_computed(workspace: Workspace, trees: Mapping[str, Condition]) -> bool:

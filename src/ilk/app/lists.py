@@ -7,13 +7,14 @@ from typing import Any, Literal
 
 from ilk.app.meaning import Meaning
 from ilk.app.published import LISTS_SETTING, meaning_of, uploaded_lists
+from ilk.app.publishing import alone
 from ilk.app.use_case import use_case
 from ilk.app.wiring import Workspace
 from ilk.catalog.tables import CUSTOMERS, LISTS
 from ilk.customers.listing import identifiers
 from ilk.kernel.access import Actor, Permission
 from ilk.kernel.answers import Answer
-from ilk.kernel.errors import Transient, UserError, unknown
+from ilk.kernel.errors import UserError, unknown
 from ilk.segments.refresh import lists as stored
 from ilk.segments.refresh.lists import CUSTOMER_ID, Keys
 from ilk.sources.definition import SourceDefinition
@@ -138,9 +139,7 @@ def _expect_to_be_free(meaning: Meaning, name: str, key: str) -> None:
 
 
 def _change(workspace: Workspace, name: str, told: dict[str, Any] | None, values: list[str]) -> None:
-    if not workspace.publishing.acquire(blocking=False):
-        raise Transient("run-in-progress", "a run is under way", hint="Try again when it is done.")
-    try:
+    with alone(workspace):
         registry = {each: known for each, known in uploaded_lists(workspace).items() if each != name}
         registry |= {name: told} if told is not None else {}
         with workspace.engine.transaction() as changes:
@@ -150,8 +149,6 @@ def _change(workspace: Workspace, name: str, told: dict[str, Any] | None, values
                 stored.write_rows(changes, name, values)
         workspace.settings.put(LISTS_SETTING, registry, workspace.clock.now())
         stored.refresh_members(workspace.engine, keys_of(workspace, meaning_of(workspace)))
-    finally:
-        workspace.publishing.release()
 
 
 def _values(content: str, column: str | None, key: str) -> list[str]:

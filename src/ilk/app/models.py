@@ -8,12 +8,13 @@ from ilk.app.modelling.answers import ModelReport, ModelSummary, ModelTrait, Mod
 from ilk.app.modelling.ground import Ground
 from ilk.app.modelling.keeping import fit, is_due
 from ilk.app.published import last_publication, meaning_of, published
+from ilk.app.publishing import alone
 from ilk.app.use_case import use_case
 from ilk.app.wiring import Workspace
 from ilk.catalog.documents import Reference
 from ilk.database.models import ModelVersion
 from ilk.kernel.access import Actor, Permission
-from ilk.kernel.errors import NotFound, Transient, unknown
+from ilk.kernel.errors import NotFound, unknown
 from ilk.models.definition import ModelDefinition
 
 
@@ -42,13 +43,9 @@ def fit_model(workspace: Workspace, actor: Actor, name: str) -> ModelReport:
     """
     meaning = meaning_of(workspace)
     defined = _defined(meaning, name)
-    if not workspace.publishing.acquire(blocking=False):
-        raise Transient("run-in-progress", "a run is under way", hint="Wait for it; `ilk runs` shows how far it is.")
-    try:
+    with alone(workspace):
         as_of = published(workspace).publication.as_of
         fit(workspace, Ground(workspace.engine, meaning, defined, as_of), actor.name)
-    finally:
-        workspace.publishing.release()
     return _report(workspace, meaning, defined, None)
 
 

@@ -11,6 +11,7 @@ from ilk.app.footing import footing_of
 from ilk.app.kinds import SEGMENT
 from ilk.app.pipeline import Work
 from ilk.app.published import Publication, last_publication, meaning_of
+from ilk.app.publishing import alone
 from ilk.app.steps import StepClock
 from ilk.app.use_case import use_case
 from ilk.app.verification import keep_verification
@@ -19,7 +20,7 @@ from ilk.database.runs import Run, RunState
 from ilk.kernel.access import Actor, Permission
 from ilk.kernel.answers import cursor as written
 from ilk.kernel.answers import cursor_key
-from ilk.kernel.errors import Transient, UserError, unknown
+from ilk.kernel.errors import UserError, unknown
 from ilk.kernel.ids import new_id
 from ilk.kernel.progress import Progress, Silent
 from ilk.segments.controls import document_of
@@ -51,12 +52,8 @@ def run(
         UserError: what is wrong with definitions or files, every problem at once.
         Transient: `run-in-progress` while another run of this process works.
     """
-    if not workspace.publishing.acquire(blocking=False):
-        raise Transient("run-in-progress", "a run is under way", hint="Wait for it; `ilk runs` shows how far it is.")
-    try:
+    with alone(workspace):
         return _run(workspace, actor, as_of, progress or Silent(), whole=whole)
-    finally:
-        workspace.publishing.release()
 
 
 @use_case(Permission.READ_SUMMARY, "list runs", records="refusals")

@@ -80,8 +80,8 @@ class RetryAnswer(Answer):
     still: int
 
 
-class Finding(Answer):
-    """One thing that a check of a source found."""
+class Check(Answer):
+    """One finding of `ilk doctor` or `ilk source check`."""
 
     name: str
     state: Literal["good", "warning", "bad"]

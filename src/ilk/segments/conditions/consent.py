@@ -6,7 +6,7 @@ from ilk.catalog.standard import CONSENT
 from ilk.segments.conditions.comparison import Comparison
 from ilk.segments.conditions.known import Is, Known
 from ilk.segments.conditions.logic import Or
-from ilk.segments.conditions.standard import Asked, Lowered, all_hold, equal
+from ilk.segments.conditions.standard import Asked, OfStandardEvents, all_hold, equal
 from ilk.segments.tree import Condition, FormHints, Syntax
 from ilk.segments.values.constants import Characters, Text
 from ilk.segments.values.event_aggregate import EventAggregate
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ilk.segments.kinds import AnyCondition
 
 
-class Consent(Lowered):
+class Consent(OfStandardEvents):
     """`consents to marketing by email`: the last row of that purpose, and of that channel or of none, grants it."""
 
     kind: Literal["consent"] = "consent"

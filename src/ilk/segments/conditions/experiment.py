@@ -5,7 +5,7 @@ from typing import Literal
 from ilk.catalog.standard import ASSIGNMENT, EXPOSURE
 from ilk.segments.conditions.comparison import Comparison
 from ilk.segments.conditions.event import EventCount
-from ilk.segments.conditions.standard import Asked, Lowered, all_hold, equal
+from ilk.segments.conditions.standard import Asked, OfStandardEvents, all_hold, equal
 from ilk.segments.time.windows import AnyWindow, BaseWindow, Ever
 from ilk.segments.tokens import string_of
 from ilk.segments.tree import Condition, FormHints, Syntax
@@ -17,7 +17,7 @@ _COLUMNS = ("experiment", "variant")
 _HOLDOUT = "holdout"
 
 
-class Exposed(Lowered):
+class Exposed(OfStandardEvents):
     """`exposed to "checkout-v2"`, with `variant "b"` and a window: saw the experiment."""
 
     kind: Literal["exposed"] = "exposed"
@@ -63,7 +63,7 @@ class Exposed(Lowered):
         return f"{variant}the experiment {literal_words(self.experiment)}{window}"
 
 
-class Assigned(Lowered):
+class Assigned(OfStandardEvents):
     """`assigned "b" in "checkout-v2"`: the group that the customer was last put into."""
 
     kind: Literal["assigned"] = "assigned"
@@ -98,7 +98,7 @@ class Assigned(Lowered):
         return f"is not in the group {literal_words(self.variant)} of the experiment {literal_words(self.experiment)}"
 
 
-class InHoldout(Lowered):
+class InHoldout(OfStandardEvents):
     """`in holdout`: last put into the group that gets nothing; `in holdout of "spring" variant "control"` says which.
 
     Unless it says otherwise, that is the variant `holdout` of the experiment `holdout`.

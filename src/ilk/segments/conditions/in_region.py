@@ -5,21 +5,20 @@ from typing import TYPE_CHECKING, Literal
 
 from ilk.kernel.errors import UserError, unknown
 from ilk.kernel.types import ValueType
+from ilk.segments.conditions.lowered import Lowered
 from ilk.segments.conditions.one_of import OneOf
-from ilk.segments.plan import Plan
 from ilk.segments.subjects.regions import REGIONS, region_of, words_of
 from ilk.segments.tokens import string_of
-from ilk.segments.tree import Condition, Moment, Scope, Subject, Syntax
+from ilk.segments.tree import Scope, Syntax
 from ilk.segments.typing import expect_type
 from ilk.segments.values.constants import Characters, Text
 from ilk.segments.words import string_text
-from ilk.warehouse.sql import Expr
 
 if TYPE_CHECKING:
     from ilk.segments.kinds import AnyValue
 
 
-class InRegion(Condition):
+class InRegion(Lowered):
     """`of in region "EU"`: one of its countries, by ISO code or English name, whatever the case. False when missing."""
 
     kind: Literal["in_region"] = "in_region"
@@ -39,14 +38,7 @@ class InRegion(Condition):
             yield unknown("region", self.region, [region.name for region in REGIONS])
 
     def lowered(self) -> OneOf:
-        """The condition that it stands for."""
         return OneOf(of=self.of, options=tuple(Text(constant=word) for word in words_of(self.region)))
-
-    def sql(self, plan: Plan) -> Expr:
-        return self.lowered().sql(plan)
-
-    def holds(self, subject: Subject, moment: Moment) -> bool:
-        return self.lowered().holds(subject, moment)
 
     def text(self) -> str:
         return f"{self.of.text()} in region {string_text(self.region)}"

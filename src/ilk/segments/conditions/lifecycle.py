@@ -1,6 +1,5 @@
 """Where a customer stands with an event: new, active, returning, dormant or resurrected."""
 
-from datetime import datetime
 from typing import Any, ClassVar, Literal, Self, assert_never
 
 from lark import Token
@@ -9,21 +8,20 @@ from pydantic import Field, model_validator
 from ilk.segments.conditions.comparison import Comparison
 from ilk.segments.conditions.event import EventCount, Times
 from ilk.segments.conditions.logic import And, Not
-from ilk.segments.plan import Plan
+from ilk.segments.conditions.lowered import Lowered
 from ilk.segments.subjects.events import EventChoice, clauses
 from ilk.segments.time.spans import Unit
 from ilk.segments.time.windows import Ever, Last, OlderThan
 from ilk.segments.tokens import whole_of
-from ilk.segments.tree import Condition, FormHints, Moment, Subject, Syntax
+from ilk.segments.tree import Condition, FormHints, Syntax
 from ilk.segments.values.event_aggregate import EventAggregate
 from ilk.segments.words import name_text, name_words, plural
-from ilk.warehouse.sql import Expr
 
 Stage = Literal["new", "active", "returning", "dormant", "resurrected"]
 _NEVER = Times(test="exactly", count=0)
 
 
-class Lifecycle(EventChoice, Condition):
+class Lifecycle(EventChoice, Lowered):
     """`is new in order over 30 days`: by the events of the last 30 days, the 30 days before, and all before those.
 
     Active: some in the last period. New: active, and none ever before it. Returning: active, and some in the period
@@ -83,15 +81,6 @@ class Lifecycle(EventChoice, Condition):
             for count in (2 * self.count, self.count)
         )
         return Comparison(left=both, op=">", right=last)
-
-    def sql(self, plan: Plan) -> Expr:
-        return self.lowered().sql(plan)
-
-    def holds(self, subject: Subject, moment: Moment) -> bool:
-        return self.lowered().holds(subject, moment)
-
-    def next_change(self, subject: Subject, moment: Moment) -> datetime | None:
-        return self.lowered().next_change(subject, moment)
 
     def text(self) -> str:
         unit = self.unit if self.count == 1 else f"{self.unit}s"

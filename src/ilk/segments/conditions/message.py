@@ -10,7 +10,7 @@ from ilk.catalog.standard import MESSAGE
 from ilk.segments.conditions.event import EventCount, Times
 from ilk.segments.conditions.known import Is
 from ilk.segments.conditions.logic import Not
-from ilk.segments.conditions.standard import Asked, Lowered, all_hold, equal
+from ilk.segments.conditions.standard import Asked, OfStandardEvents, all_hold, equal
 from ilk.segments.time.windows import AnyWindow, BaseWindow, Ever
 from ilk.segments.tokens import string_of
 from ilk.segments.tree import FormHints, Syntax
@@ -34,7 +34,7 @@ _BY_MACHINES = frozenset({"opened", "clicked"})
 _ONCE, _NEVER = Times(), Times(test="exactly", count=0)
 
 
-class Message(Lowered):
+class Message(OfStandardEvents):
     """`opened campaign "spring" by email in last 30 days`, `never received any message`; short for `did message`."""
 
     kind: Literal["message"] = "message"

@@ -2,18 +2,16 @@
 
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ilk.catalog.standard import STANDARD_EVENTS
 from ilk.kernel.errors import UserError
 from ilk.segments.conditions.comparison import Comparison
 from ilk.segments.conditions.logic import And
-from ilk.segments.plan import Plan
-from ilk.segments.tree import Condition, Moment, NameKind, Node, Scope, Subject
+from ilk.segments.conditions.lowered import Lowered
+from ilk.segments.tree import NameKind, Node, Scope
 from ilk.segments.values.constants import Text
 from ilk.segments.values.field import FieldValue, named
-from ilk.warehouse.sql import Expr
 
 if TYPE_CHECKING:
     from ilk.segments.kinds import AnyCondition
@@ -22,12 +20,8 @@ Asked = Iterable[tuple[str, Sequence[str]]]
 """Standard events, each with the columns of it that are asked about."""
 
 
-class Lowered(Condition):
-    """A condition that is short for another one, which answers for it; its text and its sentence are its own."""
-
-    @abstractmethod
-    def lowered(self) -> Condition:
-        """The condition that this one stands for."""
+class OfStandardEvents(Lowered):
+    """A condition over events of a known meaning, short for conditions over their columns."""
 
     @abstractmethod
     def asked(self) -> Asked:
@@ -42,15 +36,6 @@ class Lowered(Condition):
     def own_problems(self, scope: Scope) -> Iterator[UserError]:
         problems = list(undeclared(self, scope, self.asked()))
         yield from problems or self.lowered().problems(scope)
-
-    def sql(self, plan: Plan) -> Expr:
-        return self.lowered().sql(plan)
-
-    def holds(self, subject: Subject, moment: Moment) -> bool:
-        return self.lowered().holds(subject, moment)
-
-    def next_change(self, subject: Subject, moment: Moment) -> datetime | None:
-        return self.lowered().next_change(subject, moment)
 
 
 def undeclared(node: Node, scope: Scope, asked: Asked) -> Iterator[UserError]:
