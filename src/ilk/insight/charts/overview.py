@@ -19,6 +19,7 @@ _LARGEST, _SMALLEST = 960, 0.05
 """The area of the largest segment's dot, in square pixels, and the smallest part of it that a dot may have."""
 _GAP = 4
 _ROOM = 1.12
+_BESIDE = 1.25
 _MOST = 20
 _SIDES: dict[Side, tuple[Literal["left", "right", "center"], int, int]] = {
     "right": ("left", 1, 0),
@@ -85,7 +86,7 @@ def share_chart(spots: Sequence[Spot], nouns: str) -> "alt.LayerChart":
     title = f"Share of {nouns} (ring) and of revenue (dot)"
     base = alt.Chart().encode(y=y)
     longest = max(*(spot.people for spot in ranked), *(spot.money for spot in ranked), 0.01)
-    scale = alt.Scale(domain=[0, longest * _ROOM], nice=False)
+    scale = alt.Scale(domain=[0, longest * _BESIDE], nice=False)
     x = alt.X("money:Q", axis=axis, scale=scale, title=title)
     people = alt.X("people:Q", title=title)
     layers = [

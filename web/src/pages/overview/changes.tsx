@@ -32,7 +32,7 @@ function placeOf({ kind, segment }: Change): string | null {
   return kind === "loaded" ? "/data" : null;
 }
 
-const shownAtMost = 8;
+const shownAtMost = 5;
 
 export function Changes({ changes }: { changes: Change[] }) {
   const { shown, more } = useShortened(changes, shownAtMost);
