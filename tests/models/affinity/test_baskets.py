@@ -81,7 +81,7 @@ def test_a_document_comes_back_the_same():
 @pytest.mark.parametrize(
     ("table", "code"),
     [
-        ({"basket": [1, None], "item": ["a", "b"]}, "missing-values"),
+        ({"basket": [1, None], "item": ["a", "b"]}, "missing-numbers"),
         ({"basket": np.array([], int), "item": np.array([], str)}, "no-rows"),
         ({"basket": [1], "thing": ["a"]}, "unknown-column"),
     ],

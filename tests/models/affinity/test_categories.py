@@ -110,9 +110,9 @@ def test_a_document_comes_back_the_same(fit):
     ("rows", "code"),
     [
         ({"who": ["a"] * 30, "what": ["x"] * 30, "bought": [1] * 30}, "too-few-customers"),
-        ({"who": ["a"], "what": ["x"], "bought": [-1]}, "wrong-count"),
-        ({"who": ["a"], "what": ["x"], "bought": [1.5]}, "wrong-count"),
-        ({"who": ["a"], "what": [None], "bought": [1]}, "missing-values"),
+        ({"who": ["a"], "what": ["x"], "bought": [-1]}, "out-of-range"),
+        ({"who": ["a"], "what": ["x"], "bought": [1.5]}, "out-of-range"),
+        ({"who": ["a"], "what": [None], "bought": [1]}, "missing-numbers"),
     ],
 )
 def test_bad_input_is_refused(rows, code):

@@ -121,4 +121,4 @@ def test_true_probabilities_raise_no_alert():
 def test_what_is_no_probability_is_refused():
     with pytest.raises(UserError) as caught:
         calibration_over_time({"m": ["a"], "p": [1.2], "d": [1]}, period="m", probability="p", happened="d")
-    assert caught.value.code == "not-a-probability"
+    assert caught.value.code == "out-of-range"

@@ -144,7 +144,7 @@ def test_rows_are_scored_by_their_group_and_null_in_a_new_one():
 @pytest.mark.parametrize(
     ("table", "code"),
     [
-        ({"days": [-1.0, 2.0], "gone": [True, False]}, "negative-duration"),
+        ({"days": [-1.0, 2.0], "gone": [True, False]}, "out-of-range"),
         ({"days": [1.0, 2.0], "gone": [False, False]}, "one-outcome"),
         ({"days": [1.0, np.inf], "gone": [True, False]}, "not-finite"),
         ({"days": [1.0, None], "gone": [True, False]}, "missing-numbers"),

@@ -173,7 +173,7 @@ def _read(table: pa.Table, basket: str, item: str) -> tuple[list[str], dict[Item
         raise UserError("no-rows", "the table has no rows, so there is nothing to learn from")
     for name, values in ((basket, whose), (item, what)):
         if values.null_count:
-            raise UserError("missing-values", f"column `{name}` has no value in {values.null_count:,} rows")
+            raise UserError("missing-numbers", f"column `{name}` has no value in {values.null_count:,} rows")
     flat_baskets = whose.combine_chunks().dictionary_encode()
     flat_items = what.combine_chunks().dictionary_encode()
     pairs = np.unique(np.column_stack([flat_baskets.indices.to_numpy(), flat_items.indices.to_numpy()]), axis=0)

@@ -48,7 +48,7 @@ class CategoryAffinity(Frozen):
         """Learn from all purchases of all customers: a row a purchase, or a row a customer and category.
 
         Raises:
-            UserError: `too-few-customers`, `too-many-groups`, `unknown-column`, `wrong-count`.
+            UserError: `too-few-customers`, `too-many-groups`, `unknown-column`, `out-of-range`.
         """
         bought = _bought(arrow(data), self)
         if len(bought.totals) < _LEAST_CUSTOMERS:
@@ -190,7 +190,7 @@ def _bought(table: pa.Table, settings: CategoryAffinity) -> _Bought:
     else:
         counts = numbers(table, [settings.count])[settings.count]
         if (counts < 0).any() or (counts % 1 != 0).any():
-            raise UserError("wrong-count", f"column `{settings.count}` has values that are no count: 0, 1, 2 and so on")
+            raise UserError("out-of-range", f"column `{settings.count}` has values that are no count: 0, 1, 2 and so on")
     return _Bought(who, what, counts, names, np.bincount(who, weights=counts).astype(float))
 
 
@@ -198,7 +198,7 @@ def _numbered(table: pa.Table, name: str) -> tuple[Places, list[str]]:
     """The place of each row's value among the different ones, and these in their order."""
     written = texts(table, name)
     if written.null_count:
-        raise UserError("missing-values", f"column `{name}` has no value in {written.null_count:,} rows")
+        raise UserError("missing-numbers", f"column `{name}` has no value in {written.null_count:,} rows")
     if table.num_rows == 0:
         raise UserError("no-rows", "the table has no rows, so there is nothing to learn from")
     flat = written.combine_chunks().dictionary_encode()

@@ -50,13 +50,13 @@ def calibration_over_time(data: Tabular, *, period: str, probability: str, happe
         happened: the column of what came of it.
 
     Raises:
-        UserError: `unknown-column`, `not-numbers`, `missing-numbers`, `not-a-probability`, `not-yes-or-no`.
+        UserError: `unknown-column`, `not-numbers`, `missing-numbers`, `out-of-range`, `not-yes-or-no`.
     """
     table = arrow(data)
     chances = numbers(table, [probability])[probability]
     wrong = (chances < 0) | (chances > 1)
     if wrong.any():
-        raise UserError("not-a-probability", f"column `{probability}` is not from 0 to 1 in {rows(wrong)}")
+        raise UserError("out-of-range", f"column `{probability}` is not from 0 to 1 in {rows(wrong)}")
     did = yes_or_no(column(table, happened), happened)
     written = texts(table, period).combine_chunks().dictionary_encode()
     own = np.asarray(written.indices.fill_null(-1).to_numpy())

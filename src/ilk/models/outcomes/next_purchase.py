@@ -39,7 +39,7 @@ def summarize_gaps(transactions: Tabular, *, customer: str, at: str, until: date
     last purchase) and `waited` (days from it until `until`, the newest day when left out). Later rows are not seen.
 
     Raises:
-        UserError: `unknown-column`, `missing-numbers`, `no-rows`.
+        UserError: `unknown-column`, `missing-numbers`, `not-a-time`, `no-rows`.
     """
     table = arrow(transactions)
     who, days = column(table, customer), _days(column(table, at), at)

@@ -23,14 +23,14 @@ def observed(table: pa.Table, duration: str, event: str) -> Observed:
 
     Raises:
         UserError: `unknown-column`, `not-numbers`, `missing-numbers`, `not-finite`, `not-yes-or-no`,
-            `negative-duration`; `one-outcome` where it never happened; `no-rows`.
+            `out-of-range`; `one-outcome` where it never happened; `no-rows`.
     """
     if table.num_rows == 0:
         raise UserError("no-rows", "the table has no rows, so there is nothing to learn from")
     times = numbers(table, [duration])[duration]
     below = times < 0
     if below.any():
-        raise UserError("negative-duration", f"column `{duration}` is negative in {rows(below)}")
+        raise UserError("out-of-range", f"column `{duration}` is negative in {rows(below)}")
     happened = yes_or_no(column(table, event), event)
     if not happened.any():
         what = f"`{event}` is no in every row: how long it takes cannot be told from that"
