@@ -8,6 +8,7 @@ from sqlglot import exp
 from ilk.kernel.errors import Bug
 from ilk.kernel.types import ValueType
 from ilk.warehouse.sql.conditions import choose, compare
+from ilk.warehouse.sql.frames import microseconds
 from ilk.warehouse.sql.values import Expr, identifier, literal, own, paren, stored_as, try_cast, type_name
 
 Arithmetic = Literal["+", "-", "*", "/"]
@@ -46,8 +47,8 @@ def exact(
 
 def days_between(start: Expr, end: Expr) -> Expr:
     """Whole days of 24 hours from `start` to `end`, rounded down; both instants."""
-    microseconds = exp.Sub(this=_epoch(end), expression=_epoch(start))
-    days = exp.Div(this=stored_as(paren(microseconds), "DOUBLE"), expression=exp.Literal.number(_MICROSECONDS_A_DAY))
+    elapsed = exp.Sub(this=microseconds(end), expression=microseconds(start))
+    days = exp.Div(this=stored_as(paren(elapsed), "DOUBLE"), expression=exp.Literal.number(_MICROSECONDS_A_DAY))
     return stored_as(exp.Floor(this=days), "BIGINT")
 
 
@@ -152,10 +153,6 @@ def last_by(value: Expr, order: Sequence[Expr]) -> Expr:
 
 def _row(order: Sequence[Expr]) -> Expr:
     return exp.Tuple(expressions=[own(key) for key in order])
-
-
-def _epoch(instant: Expr) -> Expr:
-    return exp.Anonymous(this="EPOCH_US", expressions=[own(instant)])
 
 
 def _as_double(value: Expr) -> Expr:
