@@ -1,11 +1,12 @@
 """Models of a project: what they ask is checked, they never see their own future, and their scores are traits."""
 
 import csv
+import shutil
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from tests.shop import AS_OF
+from tests.shop import AS_OF, write_shop
 
 from ilk.app.customers import customer
 from ilk.app.definitions import apply
@@ -41,8 +42,22 @@ def busy(number: int) -> bool:
     return number % 3 == 0
 
 
+@pytest.fixture(scope="module")
+def large_once_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A larger shop's folder after a run; shared, so only to be copied."""
+    folder = _enlarged(write_shop(tmp_path_factory.mktemp("large")))
+    with open_workspace(folder) as workspace:
+        run(workspace, LOCAL)
+    return folder
+
+
 @pytest.fixture
-def large(shop_files: Path) -> Path:
+def large(large_once_run: Path, tmp_path: Path) -> Path:
+    """A larger shop's folder after a run, a copy to do with as one likes."""
+    return Path(shutil.copytree(large_once_run, tmp_path / "large"))
+
+
+def _enlarged(shop_files: Path) -> Path:
     """A shop of more people, of whom some order each week and others seldom, with two models."""
     rng = derive(7, "shop")
     people = [
@@ -84,7 +99,6 @@ def note(workspace: Workspace, step: str) -> str:
 
 def test_scores_are_traits_that_segments_ask_for(large: Path) -> None:
     with open_workspace(large) as workspace:
-        run(workspace, LOCAL)
         sizes = {each.name: each.size for each in segments(workspace, LOCAL)}
         traits = {trait.name: trait.value for trait in customer(workspace, LOCAL, "p0").traits}
     assert sizes["big"] == sum(map(busy, range(PEOPLE)))
@@ -96,7 +110,6 @@ def test_scores_are_traits_that_segments_ask_for(large: Path) -> None:
 
 def test_a_model_is_fitted_again_when_its_time_has_come_and_its_clusters_keep_their_names(large: Path) -> None:
     with open_workspace(large) as workspace:
-        run(workspace, LOCAL)
         run(workspace, LOCAL, as_of=AS_OF + timedelta(days=19))
         assert model(workspace, LOCAL, "kind").version == 1
         run(workspace, LOCAL, as_of=AS_OF + timedelta(days=20))
@@ -108,10 +121,9 @@ def test_a_model_is_fitted_again_when_its_time_has_come_and_its_clusters_keep_th
 
 def test_a_changed_definition_is_fitted_with_the_next_run(large: Path) -> None:
     with open_workspace(large) as workspace:
-        run(workspace, LOCAL)
         path = large / "models" / "shop.yaml"
         path.write_text(path.read_text().replace("clusters: 2, names: [Small, Big]", "clusters: 3"))
-        assert apply(workspace, LOCAL, why="a test").changes
+        assert apply(workspace, LOCAL, why="a test").changed == 1
         assert {each.name: each.due for each in models(workspace, LOCAL)} == {"comes_again": False, "kind": True}
         run(workspace, LOCAL)
         assert len(model(workspace, LOCAL, "kind").findings["clusters"]) == 3
@@ -120,15 +132,11 @@ def test_a_changed_definition_is_fitted_with_the_next_run(large: Path) -> None:
 def test_features_of_a_past_instant_know_nothing_of_what_came_later(large: Path) -> None:
     past = AS_OF - timedelta(days=60)
     with open_workspace(large) as workspace:
-        run(workspace, LOCAL)
         meaning = meaning_of(workspace)
         trees = meaning.modelled["comes_again"]
         known = sample(workspace.engine, meaning, trees, past, 10_000, after=timedelta(days=30)).to_pylist()
-    rows = list(csv.reader((large / "data" / "orders.csv").open()))[1:]
+    rows = list(csv.reader((large / "data" / "orders.csv").read_text().splitlines()))[1:]
     text = f"{past:%Y-%m-%d %H:%M}"
-    for row in known:
-        number = row["customer_no"]
-        assert row["spend"] is None or row["spend"] >= 0, number
     totals = sorted(round(row["spend"], 2) for row in known if row["spend"] is not None)
     by_hand: dict[str, float] = {}
     for _, who, at, amount in rows:
@@ -137,7 +145,7 @@ def test_features_of_a_past_instant_know_nothing_of_what_came_later(large: Path)
     assert totals == pytest.approx(sorted(round(total, 2) for total in by_hand.values()))
     later = f"{past + timedelta(days=30):%Y-%m-%d %H:%M}"
     came = {who for _, who, at, _ in rows if text < at <= later}
-    assert sum(row[OUTCOME] for row in known) == len(came & by_hand.keys()) + len(came - by_hand.keys())
+    assert sum(row[OUTCOME] for row in known) == len(came & by_hand.keys())
 
 
 def test_a_model_that_cannot_be_fitted_says_why_and_ends_no_run(shop_files: Path) -> None:
@@ -161,7 +169,7 @@ def test_a_model_that_cannot_be_fitted_says_why_and_ends_no_run(shop_files: Path
         ("{name: m, clusters: {using: [first_seen]}}", "wrong-feature"),
         ("{name: spend, clusters: {using: [city]}}", "name-taken"),
         ("{name: m, value: {event: oder}}", "unknown-event"),
-        ("{name: m, outcome: {happens: did order, horizon_days: 7, using: [sped]}}", "unknown-field"),
+        ("{name: m, outcome: {happens: did order, horizon_days: 7, using: [sped]}}", "unknown-trait"),
     ],
 )
 def test_what_is_wrong_with_a_model_is_said_where_it_stands(shop: Path, body: str, code: str) -> None:
@@ -176,15 +184,14 @@ def test_what_is_wrong_with_a_model_is_said_where_it_stands(shop: Path, body: st
 def test_a_model_does_not_stand_on_the_scores_of_another(shop: Path) -> None:
     (shop / "models").mkdir()
     (shop / "models" / "two.yaml").write_text(
-        "- {name: first, clusters: {using: [spend]}}\n- {name: second, clusters: {using: [first]}}\n", encoding="utf-8"
+        "- {name: kinds, clusters: {using: [spend]}}\n- {name: second, clusters: {using: [kinds]}}\n", encoding="utf-8"
     )
-    with open_workspace(shop) as workspace, pytest.raises(UserError, match="a score of the model `first`"):
+    with open_workspace(shop) as workspace, pytest.raises(UserError, match="a score of the model `kinds`"):
         apply(workspace, LOCAL, why="a test")
 
 
 def test_fitting_by_hand_asks_for_the_permission_and_a_model_there_is(large: Path) -> None:
     with open_workspace(large) as workspace:
-        run(workspace, LOCAL)
         with pytest.raises(Denied):
             fit_model(workspace, Actor("guest", Role.VIEWER), "kind")
         with pytest.raises(NotFound):
