@@ -236,6 +236,15 @@ def test_saving_moves_the_members_and_those_of_segments_that_depend_on_it_at_onc
     assert {each.customer_id for each in left.items} == set(BERLINERS)
 
 
+def test_who_stays_after_a_save_is_in_since_they_came(workspace: Workspace) -> None:
+    before = {each.customer_id: each.since for each in members(workspace, LOCAL, "regulars", limit=100).items}
+    assert len(set(before.values())) > 1
+    save_segment(workspace, LOCAL, "regulars", definition="did order at least 2 times", why="wider")
+    after = {each.customer_id: each.since for each in members(workspace, LOCAL, "regulars", limit=100).items}
+    assert {name: since for name, since in after.items() if name in before} == before
+    assert {since for name, since in after.items() if name not in before} == {AS_OF}
+
+
 def test_a_run_after_a_save_finds_nothing_to_change(workspace: Workspace) -> None:
     save_segment(workspace, LOCAL, "berliners", definition='city in ("Berlin", "Köln")', why="wider")
     save_segment(workspace, LOCAL, "fans", definition="in segment berliners and did order", why="new")

@@ -67,6 +67,7 @@ CONTROLS = [
     ({"limit": 1, "order_by": "score", "exclude": {"lists": ["press"]}, "when": "age < 50"}, "a"),
     # One of each country, and everybody of whom none is known.
     ({"one_per": "country"}, "a c f"),
+    ({"one_per": "country", "when": "age >= 10"}, "a c f g"),
     ({"one_per": "country", "order_by": "age"}, "b e f"),
     ({"one_per": "country", "order_by": "score"}, "a d f"),
     ({"one_per": "country", "order_by": "score", "limit": 2}, "a d"),
@@ -83,6 +84,15 @@ def test_controls_keep_these(engine: DuckDBEngine, controls: dict[str, Any], exp
     loaded = people(engine, CATALOGUE, range(len(NAMES)), [], about=found.kept, moment=MOMENT)
     in_memory = [NAMES[number] for number, each in sorted(loaded.items()) if found.kept.holds(each, MOMENT)]
     assert " ".join(in_memory) == expected
+
+
+def test_who_ties_is_told_apart_by_the_identifier_and_not_by_the_number_that_a_load_gave() -> None:
+    backwards = DuckDBEngine.open(None)
+    load(backwards, {9 - number: replace(each, id=name) for number, (name, each) in enumerate(PEOPLE.items())})
+    for controls, expected in (({"limit": 2}, "a b"), ({"one_per": "country", "order_by": "score"}, "a d f")):
+        rows = backwards.run(question(meant(defined(**controls), CATALOGUE).kept, CATALOGUE, MOMENT))
+        assert {NAMES[9 - number] for number in rows.column("customer_no").to_pylist()} == set(expected.split())
+    backwards.close()
 
 
 def by_chance(salt: str, name: str) -> int:

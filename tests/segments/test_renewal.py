@@ -161,6 +161,15 @@ def test_everyone_leaves_a_segment_that_is_gone() -> None:
     opened.engine.close()
 
 
+def test_what_happened_on_the_very_edge_of_a_window_comes_in_and_goes_out() -> None:
+    opened = shop({**OLD, 6: ordered(3), 7: ordered(10)}, segments={"asked": "did order in last 7 days"})
+    opened.run(day(6), run_id="r1")
+    assert opened.members()["asked"] == {1, 2, 3, 6}
+    opened.run(day(10), run_id="r2", since=Before(day(6)))
+    assert opened.members()["asked"] == {3, 7}
+    opened.engine.close()
+
+
 def test_who_is_no_customer_any_more_leaves() -> None:
     opened = shop(OLD, segments={"asked": "did not order", "others": "not in segment asked"})
     opened.run(day(6), run_id="r1")
