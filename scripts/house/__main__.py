@@ -5,7 +5,8 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from math import ceil
 
 from scripts.house.measures import (
@@ -13,6 +14,7 @@ from scripts.house.measures import (
     LINES_OF_MOST_FILES,
     REPEATED_LINES,
     ROOT,
+    Function,
     Texts,
     documented,
     functions,
@@ -38,23 +40,41 @@ HEADINGS = (
 )
 
 
-def row(files: Texts, under: str) -> list[str]:
-    """What a row of the tables says of the files under a folder: of lines a file, then of lines a function."""
-    lines = list(lengths(files, under).values())
-    spans = [function.lines for function in functions(files, under)]
-    short = sum(length <= LINES_OF_MOST_FILES for length in lines) / len(lines)
-    return [str(len(lines)), f"{sum(lines):,}", *_spread(lines), f"{short:.1%}", str(len(spans) or ""), *_spread(spans)]
+@dataclass(frozen=True, slots=True)
+class House:
+    """The code as it is: its files, and what was measured of all of them at once."""
+
+    files: Texts
+    lengths: Mapping[str, int]
+    functions: Sequence[Function]
+
+    def row(self, under: str) -> list[str]:
+        """What a row of the tables says of the files under a folder: of lines a file, then of lines a function."""
+        lines = [length for name, length in self.lengths.items() if name.startswith(under)]
+        spans = [function.lines for function in self.functions if function.file.startswith(under)]
+        short = sum(length <= LINES_OF_MOST_FILES for length in lines) / len(lines)
+        in_files = [str(len(lines)), f"{sum(lines):,}", *_spread(lines), f"{short:.1%}"]
+        return [*in_files, str(len(spans) or ""), *_spread(spans)]
+
+    def parts(self) -> list[list[str]]:
+        """The rows of the project's parts."""
+        return [[f"`{part}`", *self.row(f"{part}/")] for part in PARTS]
+
+    def rooms(self) -> list[list[str]]:
+        """The rows of the rooms of src/ilk."""
+        rooms = {name.split("/")[2] for name in self.files if re.fullmatch(r"src/ilk/\w+/.+\.py", name)}
+        return [[f"`{room}`", *self.row(f"src/ilk/{room}/")] for room in sorted(rooms)]
+
+
+def measured(files: Texts) -> House:
+    """The measures of some files."""
+    return House(files, lengths(files), functions(files))
 
 
 def _spread(values: Sequence[int]) -> list[str]:
     """The median, the ninth decile and the largest: values that occur, no means of two."""
     ranked = sorted(values)
     return [str(ranked[ceil(part * len(ranked)) - 1]) if ranked else "" for part in (0.5, 0.9, 1)]
-
-
-def rooms(files: Texts) -> list[str]:
-    """The rooms of src/ilk."""
-    return sorted({name.split("/")[2] for name in files if re.fullmatch(r"src/ilk/\w+/.+\.py", name)})
 
 
 def _table(heading: str, rows: Iterable[Sequence[str]]) -> Iterator[str]:
@@ -78,8 +98,8 @@ def _complexity() -> int:
     return max(int(re.findall(r"\((\d+) >", found["message"])[0]) for found in json.loads(_asked(*every)))
 
 
-def _others(files: Texts) -> Iterator[str]:
-    own = functions(files, "src/")
+def _others(house: House) -> Iterator[str]:
+    files, own = house.files, [function for function in house.functions if function.file.startswith("src/")]
     said, public = documented(files)
     hidden = Counter(package for _, _, package in hidden_imports(files))
     long = sum(function.lines > LINES_OF_A_FUNCTION for function in own)
@@ -94,10 +114,10 @@ def _others(files: Texts) -> Iterator[str]:
 
 def main() -> None:
     """Print the tables, and the other figures of the package."""
-    files = texts()
-    print(*_table("part", ([f"`{part}`", *row(files, f"{part}/")] for part in PARTS)), sep="\n")
-    print(*_table("room", ([f"`{room}`", *row(files, f"src/ilk/{room}/")] for room in rooms(files))), sep="\n")
-    print(*_others(files), sep="\n")
+    house = measured(texts())
+    print(*_table("part", house.parts()), sep="\n")
+    print(*_table("room", house.rooms()), sep="\n")
+    print(*_others(house), sep="\n")
 
 
 if __name__ == "__main__":

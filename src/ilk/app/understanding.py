@@ -7,7 +7,7 @@ from typing import TypeVar
 from ilk.app.kinds import METRIC, MODEL, SEGMENT, SOURCE, TRAIT
 from ilk.app.meaning import Meaning
 from ilk.app.modelling.reading import ModelTrees, read_model, score_tables, score_traits, scores_of, taken_names
-from ilk.catalog.documents import Definition, Reference
+from ilk.catalog.documents import AnyDefinition, Definition, Reference
 from ilk.catalog.project import ProjectDefinition
 from ilk.catalog.schema import Catalogue
 from ilk.customers.base import Origins
@@ -49,51 +49,56 @@ def understand(
 ) -> Meaning:
     """The meaning of definitions together. Raises `UserErrors` with every problem, each in its place.
 
-    Args:
-        project: the project's settings.
-        definitions: every definition.
-        locate: puts a problem into its place.
-        lists: the lists that were uploaded; sources may fill others.
-        suppressions: those of them that name people who must be left out.
+    `lists` were uploaded, sources may fill others; `suppressions` are those that name people who must be left out.
     """
     given = list(definitions)
-    sources = {each.name: each for each in given if isinstance(each, SourceDefinition)}
-    traits = {each.name: each for each in given if isinstance(each, TraitDefinition)}
-    segments = {each.name: each for each in given if isinstance(each, SegmentDefinition)}
-    metrics = {each.name: each for each in given if isinstance(each, MetricDefinition)}
-    models = {each.name: each for each in given if isinstance(each, ModelDefinition)}
+    sources, traits = _named(given, SourceDefinition), _named(given, TraitDefinition)
+    segments, metrics = _named(given, SegmentDefinition), _named(given, MetricDefinition)
+    models = _named(given, ModelDefinition)
     reading = _Reading(locate)
     reading.check_sources(sources)
     origins = replace(reading.origins(traits, sources), scores=score_tables(models))
-    catalogue = reading.catalogue(project, sources, traits, segments, origins)
-    filled = {name: source.into for source in sources.values() if (name := source.into.list_name) is not None}
-    suppressing = {name for name in suppressions if name not in filled}
-    suppressing |= {name for name, into in filled.items() if into.suppress}
-    catalogue = replace(catalogue, lists=frozenset((*lists, *filled)), suppressions=frozenset(suppressing))
+    named = reading.catalogue(project, sources, traits, segments, origins)
+    catalogue = _with_lists(named, sources.values(), lists, suppressions)
     reading.check_lists(sources, catalogue)
     trees = reading.trees(traits, metrics, segments, catalogue)
     modelled = reading.models(models, traits, catalogue, trees.traits)
     reading.raise_problems()
-    columns = {name: column for name, column in customer_columns(sources.values()).items() if name in origins.traits}
-    types = {name: catalogue.traits[name] for name in trees.traits}
-    resolved = {trait.name: trait for trait in (*resolve(traits.values(), columns, types), *score_traits(models))}
-    parts = {part.name: part for each in segments.values() for part in part_definitions(each)}
+    columns, types = _columns(sources.values(), origins), {name: catalogue.traits[name] for name in trees.traits}
     return Meaning(
         project=project,
         sources=sources,
-        traits=resolved,
-        segments=segments | parts,
+        traits={one.name: one for one in (*resolve(traits.values(), columns, types), *score_traits(models))},
+        segments=segments | {part.name: part for each in segments.values() for part in part_definitions(each)},
         metrics=metrics,
         catalogue=catalogue,
         definitions=trees,
         origins=origins,
-        families={
-            name: trait.name for trait in traits.values() for family in trait.families.values() for name in family.types
-        },
+        families={name: one.name for one in traits.values() for kin in one.families.values() for name in kin.types},
         said=reading.said,
         models=models,
         modelled=modelled,
     )
+
+
+def _named(definitions: Iterable[Definition], kind: type[AnyDefinition]) -> dict[str, AnyDefinition]:
+    """The definitions of a kind, by name."""
+    return {each.name: each for each in definitions if isinstance(each, kind)}
+
+
+def _columns(sources: Iterable[SourceDefinition], origins: Origins) -> dict[str, TraitColumn]:
+    """The columns of sources that are customers' traits."""
+    return {name: column for name, column in customer_columns(sources).items() if name in origins.traits}
+
+
+def _with_lists(
+    catalogue: Catalogue, sources: Iterable[SourceDefinition], uploaded: Iterable[str], suppressions: Iterable[str]
+) -> Catalogue:
+    """A catalogue that knows the lists, uploaded or filled by sources; who fills a list says whether it suppresses."""
+    filled = {name: source.into for source in sources if (name := source.into.list_name) is not None}
+    suppressing = {name for name in suppressions if name not in filled}
+    suppressing |= {name for name, into in filled.items() if into.suppress}
+    return replace(catalogue, lists=frozenset((*uploaded, *filled)), suppressions=frozenset(suppressing))
 
 
 class _Reading:
