@@ -3,6 +3,7 @@
 import duckdb
 import pytest
 
+from ilk.app.models import model
 from ilk.app.segments import segments
 from ilk.app.wiring import LOCAL, Workspace
 from ilk.warehouse import sql
@@ -71,3 +72,23 @@ def test_the_demonstration_has_segments_of_many_criteria(complete_journey: Works
     assert len(found) >= 12
     assert {"demographic", "behavioural", "value", "needs"} <= {each for one in found for each in one.criteria}
     assert all(each.size > 0 for each in found)
+
+
+def test_the_risk_of_lapsing_beats_the_best_rule_by_one_trait_on_a_later_time(complete_journey: Workspace) -> None:
+    card = model(complete_journey, LOCAL, "lapse_risk").card
+    assert card is not None
+    rule = next(figure for name, figure in card.validation.items() if name.startswith("AUC of the rule"))
+    assert card.validation["AUC"] > rule
+    assert card.calibration["expected over observed"] == pytest.approx(1, abs=0.15)
+
+
+def test_purchases_foretold_for_a_holdout_are_near_those_that_came(complete_journey: Workspace) -> None:
+    card = model(complete_journey, LOCAL, "predicted_value").card
+    assert card is not None
+    assert card.calibration["foretold"] == pytest.approx(card.calibration["came"], rel=0.05)
+
+
+def test_every_household_has_a_kind_of_shopper(complete_journey: Workspace) -> None:
+    clusters = model(complete_journey, LOCAL, "shopper_type").findings["clusters"]
+    assert sum(each["size"] for each in clusters) == ROWS["customers"]
+    assert min(each["share"] for each in clusters) > 0.1

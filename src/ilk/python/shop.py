@@ -14,6 +14,7 @@ from ilk.app import (
     importing,
     lint,
     lists,
+    models,
     overview,
     run,
     segments,
@@ -36,6 +37,7 @@ from ilk.app.answers import (
     Verification,
 )
 from ilk.app.lists import CustomerList, ListSummary
+from ilk.app.modelling.answers import ModelReport, ModelSummary
 from ilk.app.past import Asked
 from ilk.catalog.finding import find_project
 from ilk.kernel.progress import Progress, Silent
@@ -124,6 +126,18 @@ class Shop:
     def verify(self, sample: int = 200) -> Verification:
         """Compare stored memberships with the in-memory answers of a sample of customers."""
         return self._link.ask(verification.verify, sample=sample)
+
+    def models(self) -> Answers[ModelSummary]:
+        """The models, and how they stand."""
+        return Answers(self._link.ask(models.models), ("name", "task", "version", "as_of", "headline"))
+
+    def model(self, name: str, *, version: int | None = None) -> ModelReport:
+        """What is known of a model; of its newest version, or another. Raises `NotFound`."""
+        return self._link.ask(models.model, name, version=version)
+
+    def fit_model(self, name: str) -> ModelReport:
+        """Fit a model now, as of what is published; the next run scores by its new version."""
+        return self._link.ask(models.fit_model, name)
 
     def customers(
         self, *, search: str | None = None, segment: str | None = None, sort: str | None = None, limit: int = 1000
