@@ -88,6 +88,32 @@ def test_periods_follow_the_calendar_of_the_zone(period: Period, previous: str, 
 
 
 @pytest.mark.parametrize(
+    ("name", "now", "period", "previous", "this", "following"),
+    [
+        # In Berlin it is April already, in New York still March.
+        ("Europe/Berlin", "2025-03-31T22:30Z", "day", "2025-03-30T22:00Z", "2025-03-31T22:00Z", "2025-04-01T22:00Z"),
+        ("Europe/Berlin", "2025-03-31T22:30Z", "month", "2025-02-28T23:00Z", "2025-03-31T22:00Z", "2025-04-30T22:00Z"),
+        ("America/New_York", "2025-04-01T02:00Z", "day", "2025-03-30T04:00Z", "2025-03-31T04:00Z", "2025-04-01T04:00Z"),
+        (
+            "America/New_York",
+            "2025-04-01T02:00Z",
+            "month",
+            "2025-02-01T05:00Z",
+            "2025-03-01T05:00Z",
+            "2025-04-01T04:00Z",
+        ),
+    ],
+)
+def test_periods_are_of_the_day_that_it_is_in_the_zone(
+    name: str, now: str, period: Period, previous: str, this: str, following: str
+) -> None:
+    zone, moment = ZoneInfo(name), at(now)
+    assert start_of_previous(moment, period, zone) == at(previous)
+    assert start_of_period(moment, period, zone) == at(this)
+    assert start_of_next(moment, period, zone) == at(following)
+
+
+@pytest.mark.parametrize(
     ("zone", "instant", "count", "unit", "expected"),
     [
         ("UTC", "2025-03-30T12:00Z", -1, "month", "2025-02-28T23:59:59.999999Z"),
