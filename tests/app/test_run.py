@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from tests.clock import FixedClock
 
 from ilk.app import pipeline
 from ilk.app.published import last_publication
@@ -17,7 +18,6 @@ from ilk.app.segments import history, segments
 from ilk.app.wiring import LOCAL, Workspace, open_workspace
 from ilk.catalog.tables import STAGED
 from ilk.kernel.access import Actor, Role
-from ilk.kernel.clock import FixedClock
 from ilk.kernel.errors import Denied, Transient, UserError
 from ilk.warehouse import sql
 from ilk.warehouse.engine import PASSING

@@ -7,11 +7,12 @@ from inspect import signature
 from pathlib import Path
 
 import pytest
+from tests.clock import FixedClock
 
 from ilk.app.use_case import use_case
 from ilk.database.engine import Database, sqlite_url
 from ilk.kernel.access import Actor, Permission, Role
-from ilk.kernel.clock import Clock, FixedClock
+from ilk.kernel.clock import Clock
 from ilk.kernel.errors import Bug, Denied, UserError
 from ilk.trust.audit import Audit, Outcome
 

@@ -24,7 +24,7 @@ from ilk.insight.customer import customer_charts
 from ilk.insight.segment import history_charts
 from ilk.kernel.answers import Chart
 from ilk.kernel.charts import shown, spec
-from ilk.kernel.palette import config, segment_hues
+from ilk.kernel.palette import config
 from ilk.warehouse.duckdb import DuckDBEngine
 
 THEME = Path(__file__).parents[2] / "web" / "src" / "theme" / "palette.ts"
@@ -197,7 +197,7 @@ def test_a_notebook_shows_the_same_chart_in_our_colours(document: Chart) -> None
 def test_hues_are_those_of_the_studio() -> None:
     lines = re.findall(r"segments: \[(.*)\]", THEME.read_text(encoding="utf-8"))
     light, dark = (tuple(re.findall(r"#[0-9a-f]{6}", line)) for line in lines)
-    assert (segment_hues("light"), segment_hues("dark")) == (light, dark)
+    assert [tuple(config(scheme)["range"]["category"]) for scheme in ("light", "dark")] == [light, dark]
 
 
 def test_a_customers_charts_are_of_what_they_did(shop: DuckDBEngine) -> None:

@@ -1,6 +1,6 @@
 """The clock: the only place that asks what time it is. Held by `app`; everything else is told `as_of`."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -19,20 +19,6 @@ class SystemClock:
 
     def now(self) -> datetime:
         return datetime.now(UTC)
-
-
-class FixedClock:
-    """A clock that stands where it is put, and moves when told."""
-
-    def __init__(self, at: datetime) -> None:
-        self._at = utc(at)
-
-    def now(self) -> datetime:
-        return self._at
-
-    def advance(self, by: timedelta) -> None:
-        """Move the clock by a duration."""
-        self._at += by
 
 
 def utc(at: datetime) -> datetime:

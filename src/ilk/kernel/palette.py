@@ -10,17 +10,13 @@ _SEGMENTS: dict[Scheme, tuple[str, ...]] = {
     "light": ("#1f83ee", "#c05a0a", "#4e8c5c", "#6a2378", "#b18d0c", "#9488c9", "#0f6577", "#a0062f"),
     "dark": ("#4c88cc", "#dd7628", "#8ccb98", "#cf9cd8", "#f4c63c", "#9683f2", "#45dcf8", "#b4646c"),
 }
+"""The hues of segments, in the order of their `colour`."""
 _INK: dict[Scheme, dict[str, str]] = {
     "light": {"ground": "#ffffff", "ink": "#17181a", "dim": "#66686d", "line": "#e7e6e2"},
     "dark": {"ground": "#111214", "ink": "#ecedee", "dim": "#9b9ea5", "line": "#282a2e"},
 }
 _ACCENT: dict[Scheme, str] = {"light": "#3d4bc7", "dark": "#a5b0ff"}
 _FONT = "Inter, system-ui, sans-serif"
-
-
-def segment_hues(scheme: Scheme) -> tuple[str, ...]:
-    """The hues of segments, in the order of their `colour`."""
-    return _SEGMENTS[scheme]
 
 
 def config(scheme: Scheme) -> dict[str, Any]:
