@@ -11,7 +11,7 @@ Platzer & Schröder (2021), Leveraging purchase regularity, IJRM 38 (k > 1).
 
 import numpy as np
 from pydantic import Field
-from scipy.special import betainc, betaln, digamma, gammaln, hyp2f1
+from scipy.special import betainc, betaln, digamma, expit, gammaln, hyp2f1
 
 from ilk.models.tables import Floats
 from ilk.models.value.fitting import Space, Terms
@@ -51,23 +51,31 @@ class BetaGeometric(Process):
     def terms(self, theta: Floats, data: Histories) -> Terms:
         """The log-likelihood of each history, and its slopes by `r`, `alpha`, `a` and `b`."""
         r, alpha, a, b = theta
-        stages = self._stages(theta, data)
-        staying, leaving = self._ends(theta, data, stages)
-        either = np.logaddexp(staying, leaving)
-        stay, leave = np.exp(staying - either), np.exp(leaving - either)
-        values = either + self._constant(data) + r * np.log(alpha)
-        values += data.per_frequency(lambda x: gammaln(r + self.k * x) - gammaln(r))
-        values += data.per_frequency(lambda x: betaln(a, b + x + self.at_once) - betaln(a, b))
-        by_r, by_alpha = self._slopes_of_rates(theta, data, stages, stay, leave)
-        by_a = data.per_frequency(lambda x: digamma(a + b) - digamma(a + b + x + self.at_once))
-        by_b = data.per_frequency(lambda x: digamma(b + x + self.at_once) - digamma(b))
-        slopes = [by_r, by_alpha, by_a + leave / a, by_a + by_b - leave / self._stayed(b, data)]
-        return Terms(values, np.array(slopes))
+        end, last, log_end, log_last = self._times(alpha, data)
+        shape, stages = r + self.k * data.frequency, self._stages(theta, data)
+        odds = self._odds(theta, data, shape * (log_end - log_last), stages)
+        leave = expit(odds)
+        stay = 1 - leave
+        values = self._constant(data) - shape * log_end + np.logaddexp(0.0, odds)
+        values += data.per_frequency(lambda x: self._known(x, theta))
+        by_r = leave * (log_end - log_last) - log_end
+        by_r += data.per_frequency(lambda x: digamma(r + self.k * x) - digamma(r) + np.log(alpha))
+        by_alpha = r / alpha - shape * (stay / end + leave / last)
+        if stages is not None:
+            values += np.log(stages.sum(axis=0))
+            stage, share = np.arange(float(self.k))[:, None], stay * stages / stages.sum(axis=0)
+            by_r += (share * (digamma(shape + stage) - digamma(shape))).sum(axis=0)
+            by_alpha -= (share * stage).sum(axis=0) / end
+        by_a = data.per_frequency(lambda x: digamma(a + b) - digamma(a + b + x + self.at_once)) + leave / a
+        by_b = data.per_frequency(lambda x: self._slope_by_b(x, theta))
+        by_b -= leave * data.per_frequency(lambda x: 1 / self._stayed(x, b))
+        return Terms(values, np.array([by_r, by_alpha, by_a, by_b]))
 
     def alive(self, theta: Floats, data: Histories) -> Floats:
         """The probability, for each history, that the customer has not left."""
-        staying, leaving = self._ends(theta, data, self._stages(theta, data))
-        return np.exp(staying - np.logaddexp(staying, leaving))
+        _, _, log_end, log_last = self._times(theta[1], data)
+        shape = theta[0] + self.k * data.frequency
+        return np.asarray(expit(-self._odds(theta, data, shape * (log_end - log_last), self._stages(theta, data))))
 
     def expected(self, theta: Floats, data: Histories, t: float) -> Floats:
         """The purchases in the next `t`, for each history."""
@@ -79,8 +87,15 @@ class BetaGeometric(Process):
             ahead = self._series(theta, data, t)
         return self.alive(theta, data) * ahead
 
-    def _stages(self, theta: Floats, data: Histories) -> Floats:
-        """Of a time of shape `k`, the odds that 0, 1, … k - 1 stages are over at the end: a row a stage."""
+    def _times(self, alpha: float, data: Histories) -> tuple[Floats, Floats, Floats, Floats]:
+        """`alpha` with the time to the end and to the last purchase, and the logarithms of the two."""
+        end, last = alpha + data.T, alpha + data.recency
+        return end, last, np.log(end), np.log(last)
+
+    def _stages(self, theta: Floats, data: Histories) -> Floats | None:
+        """Of a time of shape `k`, the odds that 0, 1, … k - 1 stages are over: a row a stage; None at k = 1."""
+        if self.k == 1:
+            return None
         shape = theta[0] + self.k * data.frequency
         silence = (data.T - data.recency) / (theta[1] + data.T)
         stages = [np.ones(shape.size)]
@@ -88,17 +103,27 @@ class BetaGeometric(Process):
             stages.append(stages[-1] * (shape + j - 1) / j * silence)
         return np.array(stages)
 
-    def _ends(self, theta: Floats, data: Histories, stages: Floats) -> tuple[Floats, Floats]:
-        """The logarithms of the odds to be a customer still, and to have left after the last purchase."""
-        r, alpha, a, b = theta
-        shape = r + self.k * data.frequency
-        staying = np.log(stages.sum(axis=0)) - shape * np.log(alpha + data.T)
-        leaving = np.log(a / self._stayed(b, data)) - shape * np.log(alpha + data.recency)
-        return staying, np.where(data.frequency + self.at_once > 0, leaving, -np.inf)
+    def _odds(self, theta: Floats, data: Histories, silence: Floats, stages: Floats | None) -> Floats:
+        """The logarithm of the odds to have left after the last purchase against to be a customer still."""
+        a, b = theta[2:]
+        chance = data.per_frequency(lambda x: np.where(x + self.at_once > 0, np.log(a / self._stayed(x, b)), -np.inf))
+        return chance + silence if stages is None else chance + silence - np.log(stages.sum(axis=0))
 
-    def _stayed(self, b: float, data: Histories) -> Floats:
+    def _stayed(self, x: Floats, b: float) -> Floats:
         """`b` and the chances to leave that were not taken before the last one."""
-        return b + np.maximum(data.frequency + self.at_once - 1, 0.0)
+        return b + np.maximum(x + self.at_once - 1, 0.0)
+
+    def _known(self, x: Floats, theta: Floats) -> Floats:
+        """What `x` purchases alone add to the log-likelihood."""
+        r, alpha, a, b = theta
+        bought = gammaln(r + self.k * x) - gammaln(r) + r * np.log(alpha)
+        return np.asarray(bought + betaln(a, b + x + self.at_once) - betaln(a, b))
+
+    def _slope_by_b(self, x: Floats, theta: Floats) -> Floats:
+        """What `x` purchases alone add to the slope by `b`."""
+        a, b = theta[2:]
+        chances = x + self.at_once
+        return np.asarray(digamma(b + chances) - digamma(b) + digamma(a + b) - digamma(a + b + chances))
 
     def _constant(self, data: Histories) -> Floats | float:
         """What the times between purchases add, whatever the parameters."""
@@ -106,27 +131,12 @@ class BetaGeometric(Process):
             return 0.0
         return np.asarray((self.k - 1) * data.carried["log_intervals"] - data.frequency * gammaln(self.k))
 
-    def _slopes_of_rates(
-        self, theta: Floats, data: Histories, stages: Floats, stay: Floats, leave: Floats
-    ) -> tuple[Floats, Floats]:
-        """The slopes by `r` and by `alpha`."""
-        r, alpha = theta[:2]
-        shape, last, end = r + self.k * data.frequency, alpha + data.recency, alpha + data.T
-        by_r = np.log(alpha) - stay * np.log(end) - leave * np.log(last)
-        by_r += data.per_frequency(lambda x: digamma(r + self.k * x) - digamma(r))
-        by_alpha = r / alpha - shape * (stay / end + leave / last)
-        if self.k > 1:
-            stage = np.arange(float(self.k))[:, None]
-            share = stay * stages / stages.sum(axis=0)
-            by_r += (share * (digamma(shape + stage) - digamma(shape))).sum(axis=0)
-            by_alpha -= (share * stage).sum(axis=0) / end
-        return by_r, by_alpha
-
     def _series(self, theta: Floats, data: Histories, t: float) -> Floats:
         """The purchases in the next `t` of who has not left: the chances of a first, a second, … summed up."""
         r, alpha, a, b = theta
         stages = self._stages(theta, data)
-        stage, share = np.arange(float(self.k))[:, None], stages / stages.sum(axis=0)
+        share = np.ones((1, data.T.size)) if stages is None else stages / stages.sum(axis=0)
+        stage = np.arange(float(self.k))[:, None]
         shape, ahead = r + self.k * data.frequency + stage, t / (alpha + data.T + t)
         chances = b + data.frequency + self.at_once
         total, stayed = np.zeros(data.T.size), np.ones(data.T.size)

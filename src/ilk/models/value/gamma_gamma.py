@@ -139,7 +139,11 @@ class GammaGamma:
         told_of = Spending(keys[0], keys[1] / scale, weights)
         starts = [np.array([p, q, (q - 1) / p]) for p, q in ((6.0, 4.0), (1.5, 2.5), (30.0, 3.0), (2.0, 20.0))]
         optimum = maximise(
-            lambda theta: _terms(theta, told_of), weights, starts, _SPACE, iterations=self.config.iterations
+            lambda theta: _terms(theta, told_of).summed(weights),
+            float(weights.sum()),
+            starts,
+            _SPACE,
+            iterations=self.config.iterations,
         ).stretched(np.array([1.0, 1.0, scale]), -float(weights.sum()) * np.log(scale))
         size = f"{weights.sum():,.0f} customers who bought again"
         fields = told(GammaGammaFit.about, self.config, optimum, data=size, features=("frequency", "monetary_value"))

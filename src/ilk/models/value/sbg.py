@@ -157,7 +157,11 @@ class SBG:
         starts = [np.array(pair) for pair in ((1.0, 1.0), (0.5, 3.0), (5.0, 20.0))]
         told_of = Contracts(keys[0], keys[1], weights)
         optimum = maximise(
-            lambda theta: _terms(theta, told_of), weights, starts, _SPACE, iterations=self.config.iterations
+            lambda theta: _terms(theta, told_of).summed(weights),
+            float(weights.sum()),
+            starts,
+            _SPACE,
+            iterations=self.config.iterations,
         )
         size, features = f"{customers:,.0f} contracts", ("renewals", "ended")
         return SBGFit(**told(SBGFit.about, self.config, optimum, data=size, features=features), data=found)
