@@ -12,7 +12,7 @@ from ilk.kernel.randomness import derive
 from ilk.models.clusters import charts
 from ilk.models.clusters.indices import gap, reference_rows, separation, stability, within
 from ilk.models.clusters.method import Counted
-from ilk.models.clusters.prepared import Prepared, in_order
+from ilk.models.clusters.prepared import Prepared
 from ilk.models.clusters.scikit import require_scikit, threads_for
 from ilk.models.clusters.verdict import Candidate, Demands, recommend
 from ilk.models.estimator import Tabular
@@ -93,7 +93,7 @@ def choose(
     table = arrow(data)
     preparation = method.model_copy(update={"clusters": max(counts)}).prepared(table)
     rows = preparation.apply(table)
-    prepared = Prepared.of(rows, preparation).taken(in_order(rows)).sampled(sample, rng)
+    prepared = Prepared.of(rows, preparation).sampled(sample, rng)
     with threads_for(len(prepared.rows)):
         candidates = _candidates(method, prepared, sorted(counts), rng, resamples=resamples, references=references)
     recommended, reason = recommend(candidates, demands)

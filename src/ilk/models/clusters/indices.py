@@ -66,7 +66,7 @@ def reference_rows(prepared: Prepared, rng: Generator) -> Prepared:
     _, _, axes = np.linalg.svd(prepared.rows - middle, full_matrices=False)
     turned = (prepared.rows - middle) @ axes.T
     even = rng.uniform(turned.min(axis=0), turned.max(axis=0), size=turned.shape)
-    return Prepared(even @ axes + middle, prepared.column_of, prepared.numeric)
+    return prepared.with_rows(even @ axes + middle)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,7 +92,7 @@ def stability(learn: Learn, prepared: Prepared, labels: Labels, resamples: int, 
     rands, overlaps = [], []
     for _ in range(resamples):
         drawn = np.sort(rng.integers(len(prepared.rows), size=len(prepared.rows)))
-        again = learn(prepared.taken(drawn), rng).place(prepared.rows).own
+        again = learn(prepared.with_rows(prepared.rows[drawn]), rng).place(prepared.rows).own
         rands.append(metrics.adjusted_rand_score(labels, again))
         overlaps.append(jaccard(labels, again).max(axis=1))
     return Stability(float(np.mean(rands)), np.mean(overlaps, axis=0))

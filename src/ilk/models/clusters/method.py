@@ -11,7 +11,7 @@ from pydantic import Field
 from ilk.kernel.errors import UserError
 from ilk.kernel.randomness import derive
 from ilk.models.clusters.clustering import Clustering
-from ilk.models.clusters.prepared import Prepared, by_size, in_order
+from ilk.models.clusters.prepared import Prepared, by_size
 from ilk.models.clusters.shapes.placing import NOISE, Labels, Shape
 from ilk.models.clusters.summary import summarised
 from ilk.models.estimator import Frozen, ModelCard, Tabular
@@ -19,7 +19,7 @@ from ilk.models.features.preparing import Preparation, Preparing, prepare
 from ilk.models.tables import arrow
 
 _LEAST_A_CLUSTER = 10
-_SAMPLE = 20_000
+_SAMPLE = 10_000
 """Starts are tried on so many rows; the best of them goes on with all rows."""
 
 
@@ -40,7 +40,7 @@ class Method(Frozen, ABC):
 
     @abstractmethod
     def learn(self, prepared: Prepared, rng: Generator) -> Shape:
-        """The shape that fits these rows, which come in an order that depends on nothing but them."""
+        """The shape that fits these rows. What is drawn by chance is drawn from their order, not as they came."""
 
     def require(self, rows: int) -> None:
         """Refuse too few rows."""
@@ -62,7 +62,7 @@ class Method(Frozen, ABC):
         preparation = self.prepared(table)
         rows = preparation.apply(table)
         prepared = Prepared.of(rows, preparation)
-        shape = self.learn(prepared.taken(in_order(rows)), rng or derive(0, "clusters"))
+        shape = self.learn(prepared, rng or derive(0, "clusters"))
         labels = shape.place(rows).own
         kept = by_size(labels, rows, shape.count)
         renamed = np.full(shape.count + 1, NOISE)

@@ -30,11 +30,12 @@ class MiniBatchKMeans(Counted):
         from sklearn import cluster
 
         self.tried_on(prepared, rng)
-        batch = min(self.batch, len(prepared.rows))
+        rows = prepared.rows[prepared.order]
+        batch = min(self.batch, len(rows))
         method = cluster.MiniBatchKMeans(
             self.clusters, batch_size=batch, n_init=self.starts, random_state=seed(rng), max_no_improvement=20
         )
         # A batch has few rows, however many there are.
         with threads_for(batch):
-            found = method.fit(prepared.rows)
-        return Centres(found.cluster_centers_, np.ones(prepared.rows.shape[1]))
+            found = method.fit(rows)
+        return Centres(found.cluster_centers_, np.ones(rows.shape[1]))

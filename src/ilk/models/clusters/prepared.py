@@ -8,7 +8,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from ilk.kernel.randomness import derive
-from ilk.models.clusters.shapes.placing import Labels, Matrix, Vector
+from ilk.models.clusters.shapes.placing import Labels, Matrix, Vector, slices
 from ilk.models.features.preparing import Preparation
 
 
@@ -18,28 +18,30 @@ class Prepared:
 
     Args:
         rows: a row a customer, a column a feature.
+        order: the places of the rows in the order that depends on nothing but what is in them.
         column_of: for each feature, which column it comes from.
         numeric: for each feature, whether it is a number rather than yes or no.
     """
 
     rows: Matrix
+    order: Labels
     column_of: Labels
     numeric: NDArray[np.bool_]
 
     @classmethod
     def of(cls, rows: Matrix, preparation: Preparation) -> Self:
         """Rows that a preparation made."""
-        return cls(rows, np.array(preparation.column_of), np.array(preparation.numeric))
+        return cls(rows, in_order(rows), np.array(preparation.column_of), np.array(preparation.numeric))
 
-    def taken(self, places: Labels) -> Self:
-        """The rows at these places."""
-        return replace(self, rows=self.rows[places])
+    def with_rows(self, rows: Matrix) -> Self:
+        """Other rows of the same features, which come in their order."""
+        return replace(self, rows=rows, order=np.arange(len(rows)))
 
     def sampled(self, most: int, rng: Generator) -> Self:
         """At most so many rows, chosen by chance, in their order."""
         if len(self.rows) <= most:
-            return self
-        return self.taken(np.sort(rng.choice(len(self.rows), most, replace=False)))
+            return self.with_rows(self.rows[self.order])
+        return self.with_rows(self.rows[self.order[np.sort(rng.choice(len(self.rows), most, replace=False))]])
 
 
 def projected(rows: Matrix) -> Vector:
@@ -51,7 +53,7 @@ def projected(rows: Matrix) -> Vector:
 
 def in_order(rows: Matrix) -> Labels:
     """An order of the rows that only depends on what is in them: methods that draw rows by place then draw the same."""
-    return np.argsort(projected(rows), kind="stable")
+    return np.argsort(projected(rows))
 
 
 def by_size(labels: Labels, rows: Matrix, count: int) -> Labels:
@@ -61,3 +63,13 @@ def by_size(labels: Labels, rows: Matrix, count: int) -> Labels:
     sums = np.bincount(labels[inside], weights=projected(rows)[inside], minlength=count)
     ranked = np.lexsort((sums / np.maximum(sizes, 1), -sizes))
     return ranked[sizes[ranked] > 0]
+
+
+def sums_by(labels: Labels, count: int, rows: Matrix) -> Matrix:
+    """The sums of the rows of each cluster; a label below 0 belongs to none."""
+    # A product of matrices adds several times faster than counting column by column.
+    belongs = np.vstack([np.eye(count), np.zeros(count)])
+    sums = np.zeros((count, rows.shape[1]))
+    for part in slices(len(rows)):
+        sums += belongs[labels[part]].T @ rows[part]
+    return sums

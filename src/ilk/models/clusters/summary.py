@@ -1,14 +1,15 @@
 """What clusters are like: how many, their averages in the units of the table, and what sets each apart."""
 
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Self, assert_never
 
 import numpy as np
 import pyarrow as pa
 
+from ilk.models.clusters.prepared import sums_by
 from ilk.models.clusters.shapes.placing import Labels, Matrix, Vector
 from ilk.models.features.preparing import Preparation
-from ilk.models.features.steps import NumberStep
+from ilk.models.features.steps import LevelStep, MissingStep, NumberStep, OthersStep, Step
 from ilk.models.tables import numbers
 
 
@@ -50,20 +51,33 @@ class Summary:
 def summarised(table: pa.Table, rows: Matrix, labels: Labels, preparation: Preparation) -> Summary:
     """The summary of prepared rows, their clusters, and the table that they come from."""
     sizes = np.bincount(labels[labels >= 0], minlength=1)
-    count = len(sizes)
-    averages, apart = np.empty((count + 1, rows.shape[1])), np.empty((count, rows.shape[1]))
+    sums = sums_by(labels, len(sizes), rows)
+    middles = np.ones(len(rows)) @ rows / len(rows)
+    spreads = np.sqrt(np.maximum(np.einsum("ij,ij->j", rows, rows) / len(rows) - middles**2, 0))
+    means = sums / sizes[:, None]
+    averages = np.vstack([means, middles])
     for place, step in enumerate(preparation.steps):
-        feature = rows[:, place]
-        middle, spread = feature.mean(), feature.std()
-        apart[:, place] = (_means(feature, labels, count)[:-1] - middle) / (spread or 1.0)
-        known = (feature > 0).astype(float)
-        if isinstance(step, NumberStep):
-            known = numbers(table, [step.column], missing=True)[step.column]
-        averages[:, place] = _means(known, labels, count)
+        averages[:, place] = _in_own_units(averages[:, place], step, table, labels)
+    apart = (means - middles) / np.where(spreads > 0, spreads, 1)
     return Summary(tuple(sizes.tolist()), len(labels), averages, apart)
 
 
-def _means(values: Vector, labels: Labels, count: int) -> Vector:
+def _in_own_units(means: Vector, step: Step, table: pa.Table, labels: Labels) -> Vector:
+    """The means of a feature, clusters first and all rows last, in the units of the table or as shares."""
+    match step:
+        case NumberStep(log=False, middle=middle, spread=spread) if not table.column(step.column).null_count:
+            return means * spread + middle
+        case NumberStep():
+            return _known_means(numbers(table, [step.column], missing=True)[step.column], labels, len(means) - 1)
+        case LevelStep(weight=weight) | OthersStep(weight=weight):
+            return means / weight
+        case MissingStep():
+            return means
+        case _:
+            assert_never(step)
+
+
+def _known_means(values: Vector, labels: Labels, count: int) -> Vector:
     """The mean of the known values of each cluster, and of all rows; of what is known nowhere, that of all."""
     known = ~np.isnan(values)
     if not known.all():

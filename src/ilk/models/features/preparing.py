@@ -1,6 +1,7 @@
 """What every method is given: features that can be compared, made once by rules that are written down."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Literal, assert_never
 
 import numpy as np
@@ -15,6 +16,7 @@ from ilk.models.tables import Floats
 
 _SKEWED = 1.0
 """A skewness above this is called high (Bulmer 1979)."""
+_BLOCK = 2048
 _WEIGHT_OF_LEVELS = 0.5**0.5
 """So that two customers with different levels are one apart, as two are who differ in a yes or no."""
 
@@ -79,9 +81,14 @@ class Preparation(Frozen):
         Raises:
             UserError: `unknown-column`, `not-finite`, `not-numbers`, `not-levels`.
         """
-        rows = np.empty((table.num_rows, len(self.steps)))
-        for place, step in enumerate(self.steps):
-            rows[:, place] = feature_of(step, table)
+        with ThreadPoolExecutor() as pool:
+            features = list(pool.map(lambda step: feature_of(step, table), self.steps))
+        rows = np.empty((table.num_rows, len(features)))
+        # Column by column, each write would bring the memory of whole rows near; in blocks they stay there.
+        for start in range(0, len(rows), _BLOCK):
+            block = slice(start, start + _BLOCK)
+            for place, feature in enumerate(features):
+                rows[block, place] = feature[block]
         return rows
 
 
@@ -94,17 +101,28 @@ def prepare(table: pa.Table, columns: Sequence[str], rules: Preparing) -> Prepar
     kept: dict[str, Kind] = {}
     steps: list[Step] = []
     findings: list[Finding] = []
-    for name in columns:
-        match look(table, name, as_levels=rules.as_levels, trusted=name in rules.allow):
+    with ThreadPoolExecutor() as pool:
+        looked = list(pool.map(lambda name: _looked(table, name, rules), columns))
+    for name, found in zip(columns, looked, strict=True):
+        match found:
             case Unusable(why=why):
                 findings.append(Finding(column=name, why=why))
-            case seen:
-                kept[name] = seen.kind
-                steps += _steps(seen, rules)
+            case kind, made:
+                kept[name] = kind
+                steps += made
     if not steps:
         hint = "\n".join(f"`{finding.column}`: {finding.why}." for finding in findings)
         raise UserError("no-features", "no column is left to find clusters by", hint=hint or "Name some columns.")
     return Preparation(columns=tuple(kept), kinds=tuple(kept.values()), steps=tuple(steps), findings=tuple(findings))
+
+
+def _looked(table: pa.Table, name: str, rules: Preparing) -> tuple[Kind, list[Step]] | Unusable:
+    """What a column holds and the steps that make features of it."""
+    match look(table, name, as_levels=rules.as_levels, trusted=name in rules.allow):
+        case Unusable() as unusable:
+            return unusable
+        case seen:
+            return seen.kind, _steps(seen, rules)
 
 
 def _steps(seen: Numbers | Levels, rules: Preparing) -> list[Step]:

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from ilk.models.clusters.shapes.placing import Labels, Matrix, Placement, Vector, joined, slices, two_best
+from ilk.models.clusters.shapes.placing import Labels, Matrix, Placement, Vector, in_parts
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,21 +25,24 @@ class Centres:
 
     def squared(self, rows: Matrix) -> Matrix:
         """The squared distance of each row to each centre."""
-        own = np.einsum("ij,j,ij->i", rows, self.weights, rows, optimize=True)
-        centres = np.einsum("ij,j,ij->i", self.points, self.weights, self.points)
-        squares: Matrix = own[:, None] + centres - 2 * rows @ (self.points * self.weights).T
-        return np.maximum(squares, 0)
+        weighted = rows if (self.weights == 1).all() else rows * self.weights
+        squares: Matrix = rows @ (self.points * (-2 * self.weights)).T
+        squares += np.einsum("ij,ij->i", rows, weighted)[:, None]
+        squares += np.einsum("ij,j,ij->i", self.points, self.weights, self.points)
+        return np.maximum(squares, 0, out=squares)
 
     def place(self, rows: Matrix) -> Placement:
-        return joined([self._place(rows[part]) for part in slices(len(rows))])
+        return in_parts(rows, self._place)
 
     def _place(self, rows: Matrix) -> Placement:
-        squares = self.squared(rows)
-        own, other = two_best(-squares)
+        squares, each = self.squared(rows), np.arange(len(rows))
+        own = squares.argmin(axis=1)
         if self.count == 1:
-            return Placement(own, other, np.ones(len(rows)))
-        each = np.arange(len(rows))
-        near, far = squares[each, own], squares[each, other]
+            return Placement(own, own, np.ones(len(rows)))
+        near = squares[each, own]
+        squares[each, own] = np.inf
+        other = squares.argmin(axis=1)
+        far = squares[each, other]
         share = np.divide(near, far, out=np.ones(len(rows)), where=far > 0)
         return Placement(own, other, 1 - np.sqrt(share))
 

@@ -12,9 +12,8 @@ from ilk.models.clusters.shapes.placing import (
     Placement,
     Vector,
     by_probability,
-    joined,
+    in_parts,
     log_sum,
-    slices,
 )
 
 
@@ -50,7 +49,7 @@ class Classes:
         return (rows > 0).astype(float) @ self.logarithms.T + np.log(self.shares)
 
     def place(self, rows: Matrix) -> Placement:
-        return joined([by_probability(self.joint(rows[part])) for part in slices(len(rows))])
+        return in_parts(rows, lambda part: by_probability(self.joint(part)))
 
     def reasons(self, rows: Matrix, own: Labels, other: Labels) -> Matrix:
         gain: Matrix = (rows > 0) * (self.logarithms[own] - self.logarithms[other])

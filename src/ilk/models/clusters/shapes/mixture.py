@@ -12,9 +12,8 @@ from ilk.models.clusters.shapes.placing import (
     Placement,
     Vector,
     by_probability,
-    joined,
+    in_parts,
     log_sum,
-    slices,
 )
 
 
@@ -39,7 +38,7 @@ class Mixture:
         return len(self.means)
 
     def place(self, rows: Matrix) -> Placement:
-        return joined([by_probability(self._joint(rows[part])) for part in slices(len(rows))])
+        return in_parts(rows, lambda part: by_probability(self._joint(part)))
 
     def _joint(self, rows: Matrix) -> Matrix:
         """The logarithm of the density of each row and cluster, with the cluster's share."""

@@ -1,6 +1,7 @@
 """What every shape answers: where rows belong, how firmly, which cluster is next, and which features decide."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Protocol, Self
 
@@ -14,7 +15,7 @@ Labels = NDArray[np.int64]
 """Numbers of clusters, from 0; `NOISE` for rows that are in none."""
 
 NOISE = -1
-_ROWS_AT_A_TIME = 65_536
+_ROWS_AT_A_TIME = 16_384
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,6 +59,12 @@ def slices(rows: int) -> Iterator[slice]:
     """Parts of so many rows, none so large that what is worked out beside it fills the memory."""
     for start in range(0, rows, _ROWS_AT_A_TIME):
         yield slice(start, start + _ROWS_AT_A_TIME)
+
+
+def in_parts(rows: Matrix, place: Callable[[Matrix], Placement]) -> Placement:
+    """Where rows belong, given what places some of them; parts side by side."""
+    with ThreadPoolExecutor() as pool:
+        return joined(list(pool.map(lambda part: place(rows[part]), slices(len(rows)))))
 
 
 def joined(placements: list[Placement]) -> Placement:
