@@ -19,11 +19,11 @@ def differ_in_case(evidence: Evidence) -> Iterator[Suspicion]:
         ("segment", used.segments | own, {*evidence.catalogue.segments, *own}),
     )
     for kind, mentioned, known in kinds:
-        for name in sorted(mentioned):
-            for other in sorted(known):
-                if other != name and other.casefold() == name.casefold():
-                    said = f"There is a {kind} `{name}` and a {kind} `{other}`: they differ in case only."
-                    yield Suspicion(said, "Rename one of them.")
+        pairs = ((name, other) for name in sorted(mentioned) for other in sorted(known) if other != name)
+        for name, other in pairs:
+            if other.casefold() == name.casefold():
+                said = f"There is a {kind} `{name}` and a {kind} `{other}`: they differ in case only."
+                yield Suspicion(said, "Rename one of them.")
 
 
 def circle(evidence: Evidence) -> Iterator[Suspicion]:
