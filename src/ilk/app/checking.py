@@ -13,8 +13,8 @@ from ilk.app.wiring import Workspace
 from ilk.catalog.tables import CUSTOMERS, event_table, seen_table
 from ilk.kernel.access import Actor, Permission
 from ilk.kernel.errors import UserError, problems_of
-from ilk.segments.compile import levels
 from ilk.segments.branches import kind_of
+from ilk.segments.compile import levels
 from ilk.segments.language.checking import Source, read_condition, uses
 from ilk.segments.lint.evidence import Counted, Evidence
 from ilk.segments.lint.gathering import known_counts

@@ -12,8 +12,8 @@ from ilk.customers.listing import customers_numbered
 from ilk.customers.reading import rows
 from ilk.customers.view import customer_row
 from ilk.kernel.access import Actor, Permission
-from ilk.segments.compile import asked
 from ilk.segments.branches import placed
+from ilk.segments.compile import asked
 from ilk.segments.language.checking import uses
 from ilk.segments.people.population import people
 from ilk.segments.plan import CUSTOMER, Plan
