@@ -15,6 +15,8 @@ from tests.serving import ILK, serving
 
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
 WIDTH = 1280
+PATIENCE = 120_000
+"""Milliseconds that a page may take, on a slow machine."""
 LAPSING = (
     "spend_year >= 1500 and did order where revenue > 50 at least 4 times in last 180 days"
     " and (did not order in last 14 days or discount_rate >= 25%)"
@@ -53,6 +55,7 @@ def main(project: Path | None) -> None:
         address = stack.enter_context(serving(folder)).address
         browser = stack.enter_context(sync_playwright()).chromium.launch(executable_path=chromium, args=list(QUIET))
         page = browser.new_page(color_scheme="light", reduced_motion="reduce")
+        page.set_default_timeout(PATIENCE)
         for picture in PICTURES:
             take(page, address, picture)
         browser.close()
