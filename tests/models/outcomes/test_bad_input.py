@@ -122,6 +122,20 @@ def test_one_cutoff():
     assert refusal(table, cutoff="cutoff").code == "one-cutoff"
 
 
+def test_a_row_without_a_cutoff():
+    table = with_column("cutoff", [None] + [1] * 200 + [2] * (ROWS - 201))
+    assert refusal(table, cutoff="cutoff").code == "missing-numbers"
+
+
+def test_levels_of_pandas_are_texts():
+    pandas = pytest.importorskip("pandas")
+    frame = TABLE.to_pandas()
+    frame["left"] = pandas.Categorical(np.where(frame["left"], "yes", "no"))
+    frame["plan"] = pandas.Categorical(frame["plan"])
+    expected = Logistic(target="left").fit(TABLE)
+    assert Logistic(target="left").fit(frame).score(frame).equals(expected.score(TABLE))
+
+
 def test_a_horizon_that_reaches_beyond_the_last_cutoff():
     error = refusal(at_cutoffs(200), customer="customer", cutoff="cutoff", horizon_days=365)
     assert error.code == "holdout-too-small"

@@ -64,12 +64,12 @@ def read(table: pa.Table, target: str, columns: Sequence[str], customer: str | N
     """The rows of a table as a sample, in an order that does not depend on the order they came in.
 
     Raises:
-        UserError: `unknown-column`, `not-yes-or-no`, `one-outcome`, `too-few-customers`.
+        UserError: `unknown-column`, `not-yes-or-no`, `one-outcome`, `too-few-customers`, `missing-numbers`.
     """
     happened = yes_or_no(column(table, target), target)
     _require(happened, target)
     everyone = np.arange(table.num_rows) if customer is None else _ranks(column(table, customer))
-    times = None if cutoff is None else _ranks(column(table, cutoff))
+    times = None if cutoff is None else _ranks(_whole(column(table, cutoff), cutoff))
     keys = [_ranks(column(table, name)) for name in columns]
     known = [part for part in (None if customer is None else everyone, times) if part is not None]
     order = np.lexsort([*known, *keys, happened])
@@ -143,6 +143,8 @@ def yes_or_no(values: pa.ChunkedArray, name: str) -> Floats:
     Raises:
         UserError: `not-yes-or-no`.
     """
+    if pa.types.is_dictionary(values.type):
+        values = pc.cast(values, values.type.value_type)
     if values.null_count or (pa.types.is_floating(values.type) and pc.any(pc.is_nan(values)).as_py()):
         raise UserError("not-yes-or-no", f"column `{name}` has missing values; whether it happened must be known")
     distinct = values.unique().to_pylist()
@@ -180,6 +182,12 @@ def _require_both(happened: Floats, part: str, code: str) -> None:
         raise UserError(
             code, what, hint="Bring more customers, take them at more cutoffs, or foretell something more frequent."
         )
+
+
+def _whole(values: pa.ChunkedArray, name: str) -> pa.ChunkedArray:
+    if values.null_count:
+        raise UserError("missing-numbers", f"column `{name}` has no value in {values.null_count:,} rows")
+    return values
 
 
 def _ranks(values: pa.ChunkedArray) -> Places:

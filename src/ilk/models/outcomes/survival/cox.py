@@ -214,7 +214,11 @@ def _held_out(features: Matrix, seen: Observed, rng: Generator) -> float | None:
         return None
     learnt = Observed(seen.duration[others], seen.happened[others])
     told = features[others].std(axis=0) > 0
-    weights = maximised(features[others][:, told], learnt).weights
+    try:
+        weights = maximised(features[others][:, told], learnt).weights
+    except UserError:
+        # Without the quarter, a column may tell all that it does not tell of everyone.
+        return None
     return concordance(features[own][:, told] @ weights, Observed(seen.duration[own], seen.happened[own]))
 
 

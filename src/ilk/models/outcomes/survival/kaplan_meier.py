@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.random import Generator
 from scipy.special import ndtri
 from scipy.stats import chi2
@@ -130,21 +131,20 @@ class Survival:
 
     def score(self, data: Tabular) -> pa.Table:
         """For each row the `survival` of its group at the horizon and the `median`; null in a group never seen."""
-        found = self._of_rows(data)
-        at = [None if curve is None else curve.at(self.horizon) for curve in found]
-        medians = [None if curve is None else curve.median[0] for curve in found]
-        return pa.table({"survival": pa.array(at, pa.float64()), "median": pa.array(medians, pa.float64())})
+        own = self._of_rows(data)
+        at = pa.array([curve.at(self.horizon) for curve in self.curves], pa.float64())
+        medians = pa.array([curve.median[0] for curve in self.curves], pa.float64())
+        return pa.table({"survival": at.take(own), "median": medians.take(own)})
 
     def explain(self, data: Tabular) -> pa.Table:
         """For each row its group, how many customers that has, and how many it happened to."""
-        found = self._of_rows(data)
-        return pa.table(
-            {
-                "group": pa.array([curve and curve.group for curve in found], pa.string()),
-                "customers": pa.array([curve and curve.customers for curve in found], pa.int64()),
-                "events": pa.array([curve and sum(curve.events) for curve in found], pa.int64()),
-            }
-        )
+        own = self._of_rows(data)
+        told = {
+            "group": pa.array([curve.group for curve in self.curves], pa.string()),
+            "customers": pa.array([curve.customers for curve in self.curves]),
+            "events": pa.array([sum(curve.events) for curve in self.curves]),
+        }
+        return pa.table({name: values.take(own) for name, values in told.items()})
 
     def table(self) -> pa.Table:
         """The curves, a row a group and time."""
@@ -175,12 +175,14 @@ class Survival:
         test = content["log_rank"]
         return cls(content["by"], content["horizon"], curves, LogRank.model_validate(test) if test else None, card)
 
-    def _of_rows(self, data: Tabular) -> list[Curve | None]:
+    def _of_rows(self, data: Tabular) -> pa.Array:
+        """The place of each row's curve; null in a group that was never seen."""
         table = arrow(data)
         if self.by is None:
-            return [self.curves[0]] * table.num_rows
-        named = {curve.group: curve for curve in self.curves}
-        return [named.get(group) for group in texts(table, self.by).to_pylist()]
+            return pa.array(np.zeros(table.num_rows, np.int64))
+        groups = pa.array([curve.group for curve in self.curves], pa.string())
+        places = pc.index_in(texts(table, self.by), value_set=groups)
+        return places.combine_chunks() if isinstance(places, pa.ChunkedArray) else places
 
 
 def _groups(table: pa.Table, by: str | None) -> list[tuple[str | None, np.ndarray]]:
