@@ -352,6 +352,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Models
+         * @description All models: task, newest version, the traits that they write.
+         */
+        get: operations["get_models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Model
+         * @description What is known of a model: its card, what was found in fitting, charts, versions.
+         */
+        get: operations["get_model"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models/{name}/fit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Model Fit
+         * @description Fit a model now, as of what is published; the next run scores by its new version.
+         */
+        post: operations["post_model_fit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/overview": {
         parameters: {
             query?: never;
@@ -2111,6 +2171,155 @@ export interface components {
             customer_id: string;
             /** Run */
             run: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * ModelCard
+         * @description What must be known of a fitted model before its scores are used.
+         *
+         *     Figures have names that a reader understands (`holdout MAE`); shares are fractions of 1.
+         */
+        ModelCard: {
+            /** As Of */
+            as_of?: string | null;
+            /** Calibration */
+            calibration?: {
+                [key: string]: number;
+            };
+            /** Data */
+            data: string;
+            /** Fairness */
+            fairness?: {
+                [key: string]: number;
+            };
+            /** Features */
+            features: string[];
+            /**
+             * Limits
+             * @default []
+             */
+            limits: string[];
+            /** Model */
+            model: string;
+            /** Source */
+            source: string;
+            /** Validation */
+            validation?: {
+                [key: string]: number;
+            };
+            /**
+             * Warnings
+             * @default []
+             */
+            warnings: string[];
+        };
+        /**
+         * ModelReport
+         * @description All that is known of one version of a model; the newest where none is named.
+         */
+        ModelReport: {
+            /** As Of */
+            as_of?: string | null;
+            card?: components["schemas"]["ModelCard"] | null;
+            /** Charts */
+            charts?: {
+                [key: string]: unknown;
+            }[];
+            /** Description */
+            description: string;
+            /** Due */
+            due: boolean;
+            /** Findings */
+            findings?: {
+                [key: string]: unknown;
+            };
+            /** Fitted At */
+            fitted_at?: string | null;
+            /**
+             * Headline
+             * @default
+             */
+            headline: string;
+            /** Name */
+            name: string;
+            /** Task */
+            task: string;
+            /** Title */
+            title: string;
+            /** Traits */
+            traits: components["schemas"]["ModelTrait"][];
+            /** Used By */
+            used_by: string[];
+            /** Version */
+            version?: number | null;
+            /** Versions */
+            versions?: components["schemas"]["ModelVersionSummary"][];
+            /** Warnings */
+            warnings?: string[];
+        };
+        /**
+         * ModelSummary
+         * @description A model and how it stands; what is about a fit is null before the first.
+         */
+        ModelSummary: {
+            /** As Of */
+            as_of?: string | null;
+            /** Description */
+            description: string;
+            /** Due */
+            due: boolean;
+            /** Fitted At */
+            fitted_at?: string | null;
+            /**
+             * Headline
+             * @default
+             */
+            headline: string;
+            /** Name */
+            name: string;
+            /** Task */
+            task: string;
+            /** Title */
+            title: string;
+            /** Traits */
+            traits: components["schemas"]["ModelTrait"][];
+            /** Used By */
+            used_by: string[];
+            /** Version */
+            version?: number | null;
+        };
+        /**
+         * ModelTrait
+         * @description A trait that a model writes.
+         */
+        ModelTrait: {
+            /** Description */
+            description: string;
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * ModelVersionSummary
+         * @description A fitted version of a model.
+         */
+        ModelVersionSummary: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /** By */
+            by: string;
+            /**
+             * Fitted At
+             * Format: date-time
+             */
+            fitted_at: string;
+            /** Headline */
+            headline: string;
             /** Version */
             version: number;
         };
@@ -3922,6 +4131,105 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListSummary"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelSummary"][];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_model: {
+        parameters: {
+            query?: {
+                /** @description Another version than the newest. */
+                version?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description The model's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelReport"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    post_model_fit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The model's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelReport"];
                 };
             };
             /** @description A problem. */
