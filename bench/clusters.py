@@ -11,7 +11,7 @@ ROWS, FEATURES, CLUSTERS = 1_000_000, 20, 8
 
 
 def table() -> pa.Table:
-    """Customers around overlapping centres, every column a number."""
+    """Customers around eight centres, every column a number."""
     rng = np.random.default_rng(1)
     centres = rng.normal(scale=1.5, size=(CLUSTERS, FEATURES))
     rows = centres[rng.integers(CLUSTERS, size=ROWS)] + rng.normal(size=(ROWS, FEATURES))

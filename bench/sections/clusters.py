@@ -29,7 +29,7 @@ def clusters(folder: Path) -> list[str]:  # noqa: ARG001 - what is generated fit
     return [
         f"k-means: {CLUSTERS} clusters of {ROWS:,} customers by {FEATURES} numbers",
         "",
-        "Generated customers around overlapping centres. Ilk's time is the whole fit from an Arrow table: what each column"
+        "Generated customers around eight centres. Ilk's time is the whole fit from an Arrow table: what each column"
         " is, features, ten starts on a sample, all rounds over all rows, sizes, averages and what sets clusters apart."
         f" scikit-learn's is one start. The sum of squares within says how good the clusters are; less is better. Medians"
         f" of {RUNS} runs.",

@@ -16,7 +16,7 @@ from ilk.models.tables import Floats
 
 _SKEWED = 1.0
 """A skewness above this is called high (Bulmer 1979)."""
-_BLOCK = 2048
+_PIECE = 65_536
 _WEIGHT_OF_LEVELS = 0.5**0.5
 """So that two customers with different levels are one apart, as two are who differ in a yes or no."""
 
@@ -81,14 +81,19 @@ class Preparation(Frozen):
         Raises:
             UserError: `unknown-column`, `not-finite`, `not-numbers`, `not-levels`.
         """
-        with ThreadPoolExecutor() as pool:
-            features = list(pool.map(lambda step: feature_of(step, table), self.steps))
-        rows = np.empty((table.num_rows, len(features)))
-        # Column by column, each write would bring the memory of whole rows near; in blocks they stay there.
-        for start in range(0, len(rows), _BLOCK):
-            block = slice(start, start + _BLOCK)
-            for place, feature in enumerate(features):
-                rows[block, place] = feature[block]
+        rows = np.empty((table.num_rows, len(self.steps)))
+
+        try:
+            # In pieces that the processor's own memory holds, what is worked out in between costs next to nothing.
+            for start in range(0, max(len(rows), 1), _PIECE):
+                piece = table.slice(start, _PIECE)
+                for place, step in enumerate(self.steps):
+                    rows[start : start + _PIECE, place] = feature_of(step, piece)
+        except UserError:
+            # Asked of the whole table, the error names its rows.
+            for step in self.steps:
+                feature_of(step, table)
+            raise
         return rows
 
 

@@ -1,7 +1,6 @@
 """What every shape answers: where rows belong, how firmly, which cluster is next, and which features decide."""
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Protocol, Self
 
@@ -62,9 +61,8 @@ def slices(rows: int) -> Iterator[slice]:
 
 
 def in_parts(rows: Matrix, place: Callable[[Matrix], Placement]) -> Placement:
-    """Where rows belong, given what places some of them; parts side by side."""
-    with ThreadPoolExecutor() as pool:
-        return joined(list(pool.map(lambda part: place(rows[part]), slices(len(rows)))))
+    """Where rows belong, given what places some of them."""
+    return joined([place(rows[part]) for part in slices(len(rows))])
 
 
 def joined(placements: list[Placement]) -> Placement:
