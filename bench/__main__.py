@@ -12,6 +12,7 @@ from tempfile import gettempdir
 
 from bench.measuring import RUNS
 from bench.sections.agreement import agreement
+from bench.sections.clusters import clusters
 from bench.sections.contacts import contacts
 from bench.sections.growth import growth
 from bench.sections.journey import journey
@@ -21,6 +22,7 @@ from bench.sections.spark import spark
 from bench.sections.thinking import thinking
 from bench.sections.touched import touched
 from bench.sections.twenty import twenty
+from bench.sections.value import value
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
 
@@ -36,6 +38,8 @@ SECTIONS: Mapping[str, Callable[[Path], list[str]]] = {
     "spark": spark,
     "contacts": contacts,
     "agreement": agreement,
+    "clusters": clusters,
+    "value": value,
 }
 """The sections of RESULTS.md, in their order. Each answers its title and its lines."""
 

@@ -24,7 +24,7 @@ def arrow(table: Tabular) -> pa.Table:
         if isinstance(table, Mapping):
             return pa.table({str(name): pa.array(values) for name, values in table.items()})
         if hasattr(table, "__arrow_c_stream__"):
-            return pa.table(table)
+            return _without_views(pa.table(table))
     except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError, ValueError, TypeError) as error:
         raise UserError("not-a-table", f"the table cannot be read: {error}") from error
     raise UserError(
@@ -32,6 +32,14 @@ def arrow(table: Tabular) -> pa.Table:
         f"a `{type(table).__name__}` is not a table",
         hint="Give a frame of pandas or Polars, an Arrow table, or a mapping of names to arrays.",
     )
+
+
+def _without_views(table: pa.Table) -> pa.Table:
+    """Texts as Arrow's functions take them; Polars hands out views, which few of them do."""
+    for place, field in enumerate(table.schema):
+        if pa.types.is_string_view(field.type):
+            table = table.set_column(place, field.name, table.column(place).cast(pa.large_string()))
+    return table
 
 
 def column(table: pa.Table, name: str) -> pa.ChunkedArray:

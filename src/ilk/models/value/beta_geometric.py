@@ -81,9 +81,9 @@ class BetaGeometric(Process):
         """The purchases in the next `t`, for each history."""
         r, alpha, a, b = theta
         chances = b + data.frequency + self.at_once
-        if self.k == 1:
-            ahead = _closed_form(r + data.frequency, alpha + data.T, a, chances, t)
-        else:
+        ahead = _closed_form(r + data.frequency, alpha + data.T, a, chances, t) if self.k == 1 else None
+        # The closed form ends in no number at extreme parameters, to which some data lead; the series never does.
+        if ahead is None or not np.isfinite(ahead).all():
             ahead = self._series(theta, data, t)
         return self.alive(theta, data) * ahead
 

@@ -49,8 +49,8 @@ def summarize(
         `holdout_frequency`, and `holdout_T`, the length of the holdout.
 
     Raises:
-        UserError: `unknown-column`, `not-dates`, `not-numbers`, `missing-numbers`, `not-finite`, `missing-customers`,
-            `wrong-unit`, `wrong-day`, `no-customers`.
+        UserError: `unknown-column`, `not-dates`, `missing-dates`, `not-numbers`, `missing-numbers`, `not-finite`,
+            `missing-customers`, `wrong-unit`, `wrong-day`, `no-customers`.
     """
     table, length = arrow(transactions), days_in(unit)
     who, names = _customers(column(table, customer), customer)
@@ -141,7 +141,7 @@ def _days(values: pa.ChunkedArray, name: str) -> Whole:
     if not (pa.types.is_date(values.type) or pa.types.is_timestamp(values.type)):
         raise UserError("not-dates", f"column `{name}` holds {values.type}, not dates or instants")
     if values.null_count:
-        raise UserError("missing-numbers", f"column `{name}` is empty in {values.null_count:,} rows")
+        raise UserError("missing-dates", f"column `{name}` is empty in {values.null_count:,} rows")
     local = pc.local_timestamp(values) if getattr(values.type, "tz", None) else values
     days: Whole = local.cast(pa.date32(), safe=False).cast(pa.int32()).to_numpy().astype(np.int64)
     return days
