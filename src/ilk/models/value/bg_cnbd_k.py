@@ -1,6 +1,6 @@
 """BG/CNBD-k and MBG/CNBD-k: as BG/NBD and MBG/NBD, but customers buy more regularly than at random."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pydantic import Field
@@ -78,4 +78,6 @@ class BGCNBDk:
         return best
 
     def _fit(self, data: Tabular, k: int) -> BGCNBDkFit:
-        return fitted(BGCNBDkFit, BetaGeometric(k=k, at_once=self.config.at_once), self.config, data)
+        fit = fitted(BGCNBDkFit, BetaGeometric(k=k, at_once=self.config.at_once), self.config, data)
+        named = fit.card.model_copy(update={"model": "MBG/CNBD-k"})
+        return replace(fit, card=named) if self.config.at_once else fit

@@ -84,8 +84,9 @@ class BuyingFit(ParametricFit):
         `silence` is the time since the last purchase; `usual_gap` the mean time between purchases so far, empty for who
         bought once. A silence of many usual gaps makes `alive` low; frequent purchases make `purchases_if_alive` high.
         """
-        scores, found = self.score(data), self._histories(data)
-        alive, expected = scores["alive"].to_numpy(), scores["expected_purchases"].to_numpy()
+        found, theta = self._histories(data), self._theta()
+        alive = self.process.alive(theta, found)[found.row]
+        expected = self.process.expected(theta, found, self.config.horizon)[found.row]
         frequency, once = found.frequency[found.row], (found.frequency == 0)[found.row]
         columns = {
             "frequency": frequency.astype(np.int64),
@@ -105,7 +106,7 @@ class BuyingFit(ParametricFit):
         recency, end = self.seen.T - silence.ravel(), np.full(silence.size, self.seen.T)
         shown = replace(shown, frequency=frequency.ravel(), recency=recency, T=end)
         expected = self.process.expected(self._theta(), shown, self.config.horizon)
-        return expectation_chart(self.about.title, self.config.horizon, shown.frequency, end - recency, expected)
+        return expectation_chart(self.card.model, self.config.horizon, shown.frequency, end - recency, expected)
 
     def _further(self) -> Body:
         return {"process": self.process.model_dump(mode="json"), "seen": self.seen.model_dump(mode="json")}

@@ -77,7 +77,7 @@ def choose(summary: Tabular, models: Sequence[BuyingModel] = MODELS) -> Choice:
     if not fits:
         raise troubles[0][1] if troubles else UserError("no-model", "there is no model to choose from")
     fits.sort(key=lambda each: each[2]["rmse"])
-    rows = [{"model": fit.about.title, "log_likelihood": fit.log_likelihood, **figures} for _, fit, figures in fits]
+    rows = [{"model": fit.card.model, "log_likelihood": fit.log_likelihood, **figures} for _, fit, figures in fits]
     failed = [{"model": name, "trouble": error.what} for name, error in troubles]
     model, fit, figures = fits[0]
     schema = pa.schema(
@@ -129,7 +129,7 @@ def plot_holdout(fit: BuyingFit, summary: Tabular) -> "alt.TopLevelMixin":
     names = [f"{number}+" if number == _MOST_SHOWN else str(number) for number in there]
     place, amount = "Purchases after the first, before the holdout", "Mean purchases in the holdout"
     means = ((each[there] / sizes[there]).tolist() for each in (of_came, of_foretold))
-    return foretold_chart(fit.about.title, place, amount, names, *means)
+    return foretold_chart(fit.card.model, place, amount, names, *means)
 
 
 def _beside(fit: BuyingFit, summary: Tabular) -> tuple[Floats, Floats, Floats]:
