@@ -1,4 +1,4 @@
-/** What the studio can change: a definition, a run, the quarantine. */
+/** What the studio can change: a definition, a run, a fitted model, the quarantine. */
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { answer, client } from "./client";
@@ -37,6 +37,32 @@ export function useStartRun() {
     onSuccess: (run) => {
       known.setQueryData(queries.newestRun().queryKey, run);
       return known.invalidateQueries({ queryKey: ["runs"] });
+    },
+  });
+}
+
+/** The key under which fits of a model are known, so that one goes on while its page is left. */
+export function fitKey(name: string) {
+  return ["fit", name] as const;
+}
+
+export function useFitModel(name: string) {
+  const known = useQueryClient();
+  return useMutation({
+    mutationKey: fitKey(name),
+    mutationFn: () =>
+      answer(
+        client.POST("/v1/models/{name}/fit", {
+          params: { path: { name } },
+          // The server takes writes as JSON alone, those without a body too.
+          headers: { "content-type": "application/json" },
+        }),
+      ),
+    onSuccess: (model) => {
+      known.setQueryData(queries.model(name).queryKey, model);
+      return Promise.all(
+        [["models"], ["model", name]].map((queryKey) => known.invalidateQueries({ queryKey })),
+      );
     },
   });
 }

@@ -87,6 +87,25 @@ export const queries = {
       queryKey: ["traits"],
       queryFn: ({ signal }) => answer(client.GET("/v1/traits", { signal })),
     }),
+  models: () =>
+    queryOptions({
+      queryKey: ["models"],
+      queryFn: ({ signal }) => answer(client.GET("/v1/models", { signal })),
+    }),
+  /** What is known of a model's newest version, or of another. */
+  model: (name: string, version: number | null = null) =>
+    queryOptions({
+      queryKey: ["model", name, version],
+      queryFn: ({ signal }) =>
+        answer(
+          client.GET("/v1/models/{name}", {
+            params: { path: { name }, query: version === null ? {} : { version } },
+            signal,
+          }),
+        ),
+      // The version before stays while another comes, but not that of another model.
+      placeholderData: (before, query) => (query?.queryKey[1] === name ? before : undefined),
+    }),
   segments: (past: string | null = null) =>
     queryOptions({
       queryKey: ["segments", past],

@@ -4,6 +4,8 @@ import { edit, fresh } from "./builder/route";
 import { customer } from "./customer/route";
 import { customers } from "./customers/route";
 import { data } from "./data/route";
+import { model } from "./model/route";
+import { models } from "./models/route";
 import { overview } from "./overview/route";
 import type { Page } from "./page";
 import { quarantine } from "./quarantine/route";
@@ -23,5 +25,7 @@ export const pages: readonly Page[] = [
   data,
   source,
   quarantine,
+  models,
+  model,
   runs,
 ];

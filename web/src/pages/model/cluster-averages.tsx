@@ -1,0 +1,45 @@
+/** The average of each feature in each cluster, beside everyone's. */
+
+import { useFormats } from "../../frame/project";
+import { type Column, Table } from "../../parts/table";
+import { byFeature, type FeatureRow } from "./apart";
+import type { Apart } from "./findings";
+import classes from "./model.module.css";
+import { useTitles } from "./titles";
+
+interface Props {
+  clusters: string[];
+  apart: Apart[];
+}
+
+export function ClusterAverages({ clusters, apart }: Props) {
+  const formats = useFormats();
+  const titleOf = useTitles();
+  const columns: Column<FeatureRow>[] = [
+    { key: "feature", title: "Average of", cell: ({ feature }) => titleOf(feature) },
+    ...clusters.map(
+      (cluster): Column<FeatureRow> => ({
+        key: cluster,
+        title: <span className={classes.wraps}>{cluster}</span>,
+        align: "end",
+        cell: ({ own }) => {
+          const found = own.get(cluster);
+          if (!found) return formats.missing;
+          return (
+            <span className={classes.whole}>
+              {formats.value(found.average, "number")}{" "}
+              <span className="dim">({formats.ratio(found.apart)})</span>
+            </span>
+          );
+        },
+      }),
+    ),
+    {
+      key: "overall",
+      title: "Everyone",
+      align: "end",
+      cell: ({ overall }) => formats.value(overall, "number"),
+    },
+  ];
+  return <Table label="Averages" columns={columns} rows={byFeature(apart)} id={({ feature }) => feature} />;
+}

@@ -1,0 +1,22 @@
+/** What is said of models wherever they stand. */
+
+interface Standing {
+  due: boolean;
+  version?: number | null;
+}
+
+/** A model's task in words; one that this studio does not know yet keeps its name. */
+export function taskText(task: string, nouns: string): string {
+  const said: Readonly<Record<string, string>> = {
+    value: `What ${nouns} will spend`,
+    outcome: `What ${nouns} will do`,
+    clusters: `Kinds of ${nouns}`,
+  };
+  return said[task] ?? task;
+}
+
+/** What the next run does with a model. */
+export function nextRunText({ due, version = null }: Standing): string {
+  if (!due) return version === null ? "Leaves it" : "Scores by it";
+  return version === null ? "Fits it" : "Fits it anew";
+}
