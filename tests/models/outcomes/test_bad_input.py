@@ -94,6 +94,14 @@ def test_infinite_values_are_refused_in_scoring():
         model.score({"recency": [np.inf], "orders": [1.0], "plan": ["pro"], "member": [True]})
 
 
+def test_the_row_that_is_named_is_the_tables_own():
+    model = Logistic(target="left", columns=("recency",)).fit(TABLE)
+    values = np.ones(70_000)
+    values[-1] = np.inf
+    with pytest.raises(UserError, match="row 70000"):
+        model.score({"recency": values})
+
+
 def test_a_missing_column_is_named_in_scoring():
     model = Logistic(target="left").fit(TABLE)
     with pytest.raises(UserError, match="plan"):

@@ -103,6 +103,7 @@ def test_levels_never_seen_and_missing_values_get_a_probability(method, fitted):
 def test_no_rows_get_no_scores(fitted, table):
     for model in fitted.values():
         assert model.score(table.slice(0, 0)).num_rows == 0
+        assert model.explain(table.slice(0, 0)).num_rows == 0
 
 
 def test_a_frame_of_pandas_and_polars_and_arrays_are_the_same_table(fitted, table):

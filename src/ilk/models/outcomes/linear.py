@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from ilk.models.features.preparing import Preparation
-from ilk.models.outcomes.predictor import Matrix, Predictor, slices
+from ilk.models.outcomes.predictor import Matrix, Predictor, in_slices
 from ilk.models.tables import Floats
 
 
@@ -37,8 +37,7 @@ class Linear(Predictor):
         return self.preparation.columns
 
     def log_odds(self, table: pa.Table) -> Floats:
-        parts = [self.preparation.apply(part) @ self.weights for part in slices(table)]
-        return np.concatenate(parts) + self.intercept
+        return in_slices(table, lambda part: self.preparation.apply(part) @ self.weights) + self.intercept
 
     def contributions(self, table: pa.Table) -> tuple[float, Matrix]:
         found = np.zeros((table.num_rows, len(self.columns)))

@@ -1,12 +1,13 @@
 """What every method learns: the log odds of each row, and what each column adds to them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from typing import Any, Protocol
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from ilk.kernel.errors import UserError
 from ilk.models.tables import Floats
 
 Matrix = NDArray[np.float64]
@@ -34,7 +35,11 @@ class Predictor(Protocol):
         """Itself as JSON values."""
 
 
-def slices(table: pa.Table) -> Iterator[pa.Table]:
-    """A table in parts, so that memory follows the part and not the table."""
-    for start in range(0, max(table.num_rows, 1), _SLICE):
-        yield table.slice(start, _SLICE)
+def in_slices(table: pa.Table, work: Callable[[pa.Table], Matrix]) -> Matrix:
+    """What is worked out for a table part by part, so that memory follows the part and not the table."""
+    try:
+        return np.concatenate([work(table.slice(start, _SLICE)) for start in range(0, max(table.num_rows, 1), _SLICE)])
+    except UserError:
+        # Asked of the whole table, the error names its rows.
+        work(table)
+        raise

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from ilk.kernel.errors import UserError
-from ilk.models.outcomes.predictor import Matrix, Predictor, slices
+from ilk.models.outcomes.predictor import Matrix, Predictor, in_slices
 from ilk.models.outcomes.tree_columns import TreeColumn, matrix
 from ilk.models.outcomes.tree_text import checked
 from ilk.models.tables import Floats
@@ -40,17 +40,18 @@ class Trees(Predictor):
         return tuple(each.column for each in self.read)
 
     def log_odds(self, table: pa.Table) -> Floats:
-        parts = [self._predicted(part, raw_score=True) for part in slices(table)]
-        return np.concatenate(parts)
+        return in_slices(table, lambda part: self._predicted(part, raw_score=True))
 
     def contributions(self, table: pa.Table) -> tuple[float, Matrix]:
         """Shapley values of the trees (Lundberg et al. 2020, From local explanations to global understanding)."""
-        parts = [self._predicted(part, pred_contrib=True) for part in slices(table)]
-        found = np.concatenate(parts)
+        found = in_slices(table, lambda part: self._predicted(part, pred_contrib=True))
+        found = found.reshape(table.num_rows, len(self.read) + 1)
         return float(found[0, -1]) if len(found) else 0.0, np.asarray(found[:, :-1])
 
     def _predicted(self, part: pa.Table, **what: bool) -> Matrix:
         rows = matrix(self.read, part)
+        if len(rows) == 0:
+            return np.empty(0)
         return np.asarray(self.booster.predict(rows, num_threads=threads(len(rows)), **what), dtype=float)
 
     def content(self) -> dict[str, Any]:
