@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from datetime import date
 from importlib import import_module
 from inspect import signature, unwrap
 from pathlib import Path
@@ -12,9 +13,10 @@ import pytest
 
 from ilk.api.app import build_api
 from ilk.api.downloads import arrow_parts
-from ilk.app import access, customers, definitions, overview, segments
+from ilk.app import access, customers, definitions, migration, overview, segments
 from ilk.python.remote import ROUTES, _Parts, request_of
 
+DAY = date(2025, 2, 1)
 DOORS = Path(__file__).parents[2] / "src" / "ilk"
 AT_THE_STORES = {access.create_key, access.keys, access.revoke_key}
 """Keys never travel through a server."""
@@ -65,7 +67,13 @@ def test_every_route_exists_and_takes_the_use_cases_parameters():
     ("use_case", "args", "kwargs", "request_made"),
     [
         (overview.project, (), {}, ("GET", "/v1/project", {})),
-        (overview.search, ("a&b=c/ü",), {}, ("GET", "/v1/search?q=a%26b%3Dc%2F%C3%BC", {})),
+        (overview.search, ("a&b=c/ü",), {}, ("GET", "/v1/search", {"q": "a&b=c/ü"})),
+        (
+            migration.migration,
+            (),
+            {"until": DAY, "segment": ["a"]},
+            ("GET", "/v1/migration", {"to": DAY, "segment": ["a"]}),
+        ),
         (customers.customer, ("a/b?c#d %",), {}, ("GET", "/v1/customers/a%2Fb%3Fc%23d%20%25", {})),
         (customers.customers, (), {"limit": 3, "search": None}, ("GET", "/v1/customers", {"limit": 3})),
         (segments.query, ("x > 1",), {"limit": 0}, ("POST", "/v1/query", {"text": "x > 1", "limit": 0})),

@@ -23,7 +23,7 @@ from ilk.kernel.version import VERSION
 
 _COMMANDS = (
     ("Begin", (project.init, serve.demo, project.doctor)),
-    ("Work", (run.run, serve.serve, segments.query, run.runs, questions.verify)),
+    ("Work", (run.run, serve.serve, segments.query, run.runs, questions.migration, questions.verify)),
     ("Definitions", (definitions.plan, definitions.apply, definitions.export, access.audit)),
 )
 _GROUPS = (

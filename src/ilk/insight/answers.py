@@ -12,7 +12,12 @@ __all__ = [
     "Chart",
     "Difference",
     "Figure",
+    "LargestMove",
+    "MigratingSegment",
+    "Migration",
     "MonthlyRetention",
+    "Move",
+    "MoveReason",
     "NextStep",
     "Overlap",
     "Profile",
@@ -118,3 +123,77 @@ class Profile(Answer):
     caveats: list[str]
     charts: dict[str, Chart]
     as_of: datetime
+
+
+class Move(Answer):
+    """How many went from one segment to another; null stands for none of them, two equal names for staying.
+
+    `share` is of those who were in `before`. `new` were not there yet at the first instant.
+    """
+
+    before: str | None
+    after: str | None
+    customers: int
+    share: Share
+    new: int
+
+
+class MoveReason(Answer):
+    """Something on record that changed more often for those who moved than for those who stayed, beyond chance."""
+
+    kind: Literal["trait", "segment"]
+    name: str
+    label: str
+    change: Literal["changed", "rose", "fell", "entered", "left"]
+    customers: int
+    share: Share
+    usual: Share = Field(description="The share among those who stayed where the others came from.")
+    sentence: str
+
+
+class LargestMove(Answer):
+    """One of the largest moves, in words, and what went with it."""
+
+    before: str | None
+    after: str | None
+    customers: int
+    share: Share
+    sentence: str
+    reasons: list[MoveReason]
+
+
+class MigratingSegment(Answer):
+    """A segment at both instants: who stayed, came from others or from none of them, and went."""
+
+    segment: str
+    title: str
+    colour: int
+    before: int
+    after: int
+    stayed: int
+    came: int = Field(description="From other segments of these.")
+    entered: int = Field(description="From none of these.")
+    went: int = Field(description="To other segments of these.")
+    left: int = Field(description="To none of these.")
+
+
+class Migration(Answer):
+    """Who moved between segments from one instant to another, as the ledger has it; each customer counts once.
+
+    `since_record` and `until_record` are the newest records at the two instants.
+    """
+
+    sentence: str
+    since: datetime
+    until: datetime
+    since_record: datetime
+    until_record: datetime
+    segments: list[MigratingSegment]
+    moves: list[Move]
+    stayed: int
+    moved: int
+    entered: int
+    left: int
+    largest: list[LargestMove]
+    caveats: list[str]
+    charts: dict[str, Chart]

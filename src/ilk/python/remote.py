@@ -7,7 +7,7 @@ from inspect import signature, unwrap
 from string import Formatter
 from time import sleep  # noqa: TID251 - a server that runs says so only when it is asked
 from typing import TYPE_CHECKING, Any, get_type_hints
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote
 
 from pydantic import TypeAdapter
 
@@ -22,6 +22,7 @@ from ilk.app import (
     importing,
     lint,
     lists,
+    migration,
     models,
     overview,
     past,
@@ -55,6 +56,7 @@ ROUTES: Mapping[Callable[..., Any], str] = {
     explaining.preview: "POST /v1/segments/preview",
     lint.lint: "GET /v1/lint",
     past.as_of: "GET /v1/segments/{name}/as-of",
+    migration.migration: "GET /v1/migration?from={since}&to={until}",
     past.changes: "GET /v1/segments/{name}/changes",
     segments.members: "GET /v1/segments/{name}/members",
     segments.export_members: "GET /v1/segments/{name}/members.arrow",
@@ -85,7 +87,10 @@ ROUTES: Mapping[Callable[..., Any], str] = {
     definitions.export: "POST /v1/export",
     access.audit: "GET /v1/audit",
 }
-"""The route of each use case: parameters in braces go into the address, others into the query or the JSON body."""
+"""The route of each use case: parameters in braces go into the address, others into the query or the JSON body.
+
+After a question mark stand parameters that the query has another name for.
+"""
 
 _PATIENCE = 900.0
 """Seconds that an answer may take: a first look at millions of events is slow."""
@@ -164,12 +169,14 @@ def request_of(
     use_case: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]
 ) -> tuple[str, str, dict[str, Any]]:
     """The method, the address and whatever does not go into the address, of a use case asked with arguments."""
-    method, _, template = ROUTES[use_case].partition(" ")
+    method, _, route = ROUTES[use_case].partition(" ")
+    template, _, asked = route.partition("?")
     given = signature(use_case).bind(None, None, *args, **kwargs).arguments
     values = dict(list(given.items())[2:])
     named = [name for _, name, _, _ in Formatter().parse(template) if name]
     path = template.format(**{name: quote(str(values.pop(name)), safe="") for name in named})
-    return method, path, {name: value for name, value in values.items() if value is not None}
+    called = {parameter.strip("{}"): name for name, parameter in parse_qsl(asked)}
+    return method, path, {called.get(name, name): value for name, value in values.items() if value is not None}
 
 
 def _error(response: "httpx2.Response") -> Exception:

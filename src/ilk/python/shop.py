@@ -1,6 +1,6 @@
 """A project in Python: `shop = ilk.open("my-shop")`, then ask and run it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -14,6 +14,7 @@ from ilk.app import (
     importing,
     lint,
     lists,
+    migration,
     models,
     overview,
     run,
@@ -26,6 +27,7 @@ from ilk.app.answers import (
     CustomerRow,
     DefinitionCheck,
     Finding,
+    Migration,
     Overview,
     Plan,
     Project,
@@ -94,6 +96,18 @@ class Shop:
     def segment(self, name: str) -> SegmentView:
         """One segment. Raises `NotFound` with names that are like it."""
         return SegmentView(self._link, name)
+
+    def migration(
+        self, *, since: Asked | None = None, until: Asked | None = None, segments: Sequence[str] | None = None
+    ) -> Migration:
+        """Who moved between segments from one instant to another, by the ledger, and what went with it.
+
+        Args:
+            since: a day, meaning its end, or an aware instant; else the first on record of the 90 days before.
+            until: likewise; else that of the published state.
+            segments: which ones; else the largest family, such as the RFM segments.
+        """
+        return self._link.ask(migration.migration, since=since, until=until, segment=segments)
 
     def query(self, text: str, *, limit: int = 20) -> QueryAnswer:
         """How many customers a text in the segment language finds, and some of them."""

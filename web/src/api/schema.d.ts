@@ -352,6 +352,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/migration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Migration
+         * @description Who moved between segments from one instant to another, by the ledger, and what went with it.
+         */
+        get: operations["get_migration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/models": {
         parameters: {
             query?: never;
@@ -2039,6 +2059,24 @@ export interface components {
             traits: components["schemas"]["NamedField"][];
         };
         /**
+         * LargestMove
+         * @description One of the largest moves, in words, and what went with it.
+         */
+        LargestMove: {
+            /** After */
+            after: string | null;
+            /** Before */
+            before: string | null;
+            /** Customers */
+            customers: number;
+            /** Reasons */
+            reasons: components["schemas"]["MoveReason"][];
+            /** Sentence */
+            sentence: string;
+            /** Share */
+            share: number;
+        };
+        /**
          * Line
          * @description One condition or value of the tree: `path` leads to it, such as `operands.0.where`.
          */
@@ -2173,6 +2211,96 @@ export interface components {
             run: string;
             /** Version */
             version: number;
+        };
+        /**
+         * MigratingSegment
+         * @description A segment at both instants: who stayed, came from others or from none of them, and went.
+         */
+        MigratingSegment: {
+            /** After */
+            after: number;
+            /** Before */
+            before: number;
+            /**
+             * Came
+             * @description From other segments of these.
+             */
+            came: number;
+            /** Colour */
+            colour: number;
+            /**
+             * Entered
+             * @description From none of these.
+             */
+            entered: number;
+            /**
+             * Left
+             * @description To none of these.
+             */
+            left: number;
+            /** Segment */
+            segment: string;
+            /** Stayed */
+            stayed: number;
+            /** Title */
+            title: string;
+            /**
+             * Went
+             * @description To other segments of these.
+             */
+            went: number;
+        };
+        /**
+         * Migration
+         * @description Who moved between segments from one instant to another, as the ledger has it; each customer counts once.
+         *
+         *     `since_record` and `until_record` are the newest records at the two instants.
+         */
+        Migration: {
+            /** Caveats */
+            caveats: string[];
+            /** Charts */
+            charts: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
+            /** Entered */
+            entered: number;
+            /** Largest */
+            largest: components["schemas"]["LargestMove"][];
+            /** Left */
+            left: number;
+            /** Moved */
+            moved: number;
+            /** Moves */
+            moves: components["schemas"]["Move"][];
+            /** Segments */
+            segments: components["schemas"]["MigratingSegment"][];
+            /** Sentence */
+            sentence: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Since Record
+             * Format: date-time
+             */
+            since_record: string;
+            /** Stayed */
+            stayed: number;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            /**
+             * Until Record
+             * Format: date-time
+             */
+            until_record: string;
         };
         /**
          * ModelCard
@@ -2338,6 +2466,55 @@ export interface components {
             month: number;
             /** Share */
             share: number;
+        };
+        /**
+         * Move
+         * @description How many went from one segment to another; null stands for none of them, two equal names for staying.
+         *
+         *     `share` is of those who were in `before`. `new` were not there yet at the first instant.
+         */
+        Move: {
+            /** After */
+            after: string | null;
+            /** Before */
+            before: string | null;
+            /** Customers */
+            customers: number;
+            /** New */
+            new: number;
+            /** Share */
+            share: number;
+        };
+        /**
+         * MoveReason
+         * @description Something on record that changed more often for those who moved than for those who stayed, beyond chance.
+         */
+        MoveReason: {
+            /**
+             * Change
+             * @enum {string}
+             */
+            change: "changed" | "rose" | "fell" | "entered" | "left";
+            /** Customers */
+            customers: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "trait" | "segment";
+            /** Label */
+            label: string;
+            /** Name */
+            name: string;
+            /** Sentence */
+            sentence: string;
+            /** Share */
+            share: number;
+            /**
+             * Usual
+             * @description The share among those who stayed where the others came from.
+             */
+            usual: number;
         };
         /**
          * NamedEvent
@@ -4131,6 +4308,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListSummary"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_migration: {
+        parameters: {
+            query?: {
+                /** @description A day, meaning its end, or an instant; else the first on record of the 90 days before. */
+                from?: string | null;
+                /** @description A segment to compare, once for each; else the largest family. */
+                segment?: string[] | null;
+                /** @description A day, meaning its end, or an instant; else that of the published state. */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Migration"];
                 };
             };
             /** @description A problem. */

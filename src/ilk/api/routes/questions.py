@@ -11,13 +11,14 @@ from ilk.api.bodies import CheckRequest, DiffRequest, PreviewRequest, RestoreReq
 from ilk.api.paging import Cursor, Limit
 from ilk.api.routing import routes
 from ilk.api.stopping import unless_gone
-from ilk.app import checking, editing, explaining, lint, past
+from ilk.app import checking, editing, explaining, lint, migration, past
 from ilk.app.answers import (
     DefinitionCheck,
     DefinitionVersion,
     Explanation,
     Finding,
     MembershipChange,
+    Migration,
     Page,
     PastMembership,
     Preview,
@@ -27,6 +28,7 @@ from ilk.app.answers import (
 
 router = routes("Segments")
 Name = Annotated[str, Path(description="The segment's name.")]
+Day = AwareDatetime | date
 
 
 @router.post("/segments/check")
@@ -80,6 +82,34 @@ def get_as_of(
 def get_changes(here: Here, who: Who, name: Name, limit: Limit = 50, cursor: Cursor = None) -> Page[MembershipChange]:
     """Who entered and left a segment, newest first, each with the version of the definition that did it."""
     return past.changes(here, who, name, limit=limit, cursor=cursor)
+
+
+@router.get("/migration")
+def get_migration(
+    here: Here,
+    who: Who,
+    since: Annotated[
+        Day | None,
+        Query(
+            alias="from",
+            union_mode="left_to_right",
+            description="A day, meaning its end, or an instant; else the first on record of the 90 days before.",
+        ),
+    ] = None,
+    until: Annotated[
+        Day | None,
+        Query(
+            alias="to",
+            union_mode="left_to_right",
+            description="A day, meaning its end, or an instant; else that of the published state.",
+        ),
+    ] = None,
+    segment: Annotated[
+        list[str] | None, Query(description="A segment to compare, once for each; else the largest family.")
+    ] = None,
+) -> Migration:
+    """Who moved between segments from one instant to another, by the ledger, and what went with it."""
+    return migration.migration(here, who, since=since, until=until, segment=segment)
 
 
 @router.get("/lint")

@@ -1,4 +1,4 @@
-"""`ilk segment count|preview|why|diff|as-of|versions|restore|lint|sql|explain`, `ilk verify`."""
+"""`ilk segment count|preview|why|diff|as-of|versions|restore|lint|sql|explain`, `ilk migration`, `ilk verify`."""
 
 from datetime import datetime
 from typing import Annotated
@@ -144,6 +144,34 @@ def changes(name: Name, folder: InProject = None, limit: Limit = 20, as_json: As
 
     with linked(folder) as link:
         tell(link.ask(past.changes, name, limit=limit), show_changes, link, as_json=as_json)
+
+
+def migration(
+    folder: InProject = None,
+    since: Annotated[
+        datetime | None,
+        typer.Option("--from", formats=FORMATS, help="A day, meaning its end, or an instant with its zone."),
+    ] = None,
+    until: Annotated[
+        datetime | None,
+        typer.Option("--to", formats=FORMATS, help="A day, meaning its end, or an instant with its zone."),
+    ] = None,
+    segment: Annotated[
+        list[str] | None, typer.Option("--segment", metavar="NAME", help="A segment to compare; may be repeated.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show who moved between segments from one instant to another, and what else changed for them."""
+    from ilk.app import migration as moving
+    from ilk.cli.linked import linked
+    from ilk.cli.moments import day_or_instant
+    from ilk.cli.telling import tell
+    from ilk.cli.views.migration import show_migration
+
+    first, last = (each and day_or_instant(each) for each in (since, until))
+    with linked(folder) as link:
+        found = link.ask(moving.migration, since=first, until=last, segment=segment or None)
+        tell(found, show_migration, link, as_json=as_json)
 
 
 def lint(

@@ -1,5 +1,6 @@
 """Who is in a segment: those of now, and those of a past instant by the ledger; all at once, or in pages."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -59,13 +60,20 @@ def all_members(words: Words, segment: str) -> Query:
 
 def recorded_members(segment: str, at: datetime) -> Query:
     """Everyone who was in a segment at an instant, by the ledger: `customer_no`, and `since` when."""
+    recorded = recorded_memberships((segment,), at)
+    return sql.select(sql.columns(("customer_no", "since"), "member"), recorded, alias="member")
+
+
+def recorded_memberships(segments: Sequence[str], at: datetime) -> Query:
+    """Who was in some segments at an instant, by the ledger: `segment`, `customer_no`, and `since` when."""
+    keys = sql.columns(("segment", "customer_no"))
     past = sql.compare(sql.column("occurred_at"), "<=", sql.literal(at))
     last = sql.last_by(sql.column("change"), [sql.column(name) for name in WHEN])
-    number = sql.column("customer_no")
-    newest = {"customer_no": number, "change": last, "since": sql.largest(sql.column("occurred_at"))}
-    changed = sql.select(newest, LEDGER, where=sql.all_of((_of(segment), past)), group_by=[number])
+    newest = keys | {"change": last, "since": sql.largest(sql.column("occurred_at"))}
+    chosen = sql.all_of((sql.in_set(keys["segment"], list(segments)), past))
+    changed = sql.select(newest, LEDGER, where=chosen, group_by=list(keys.values()))
     entered = sql.compare(sql.column("change", "last"), "=", sql.literal("entered"))
-    return sql.select(sql.columns(("customer_no", "since"), "last"), changed, alias="last", where=entered)
+    return sql.select(sql.columns((*keys, "since"), "last"), changed, alias="last", where=entered)
 
 
 def recorded_page(
