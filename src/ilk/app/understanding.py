@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import TypeVar
 
 from ilk.app.kinds import METRIC, MODEL, SEGMENT, SOURCE, TRAIT
 from ilk.app.meaning import Meaning
@@ -22,7 +21,7 @@ from ilk.segments.compile import Definitions, computed_types, levels
 from ilk.segments.controls import meant, part_definitions, part_names
 from ilk.segments.definition import SegmentDefinition
 from ilk.segments.language.checking import read_value, unchecked_value, uses
-from ilk.segments.tree import Condition, Node, Scope, Value
+from ilk.segments.tree import Condition, Scope, Value
 from ilk.sources.definition import SourceDefinition
 from ilk.sources.schema import (
     TraitColumn,
@@ -34,7 +33,6 @@ from ilk.sources.schema import (
     table_schemas,
 )
 
-AnyNode = TypeVar("AnyNode", bound=Node)
 Locate = Callable[[Reference, UserError], UserError]
 """Puts a problem of a definition into the place where the definition stands."""
 
