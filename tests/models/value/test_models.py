@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from tests.models.value.generated import Columns, beta_bernoulli, beta_geometric
 
 from ilk.kernel.errors import UserError
 from ilk.kernel.randomness import derive
+from ilk.models.estimator import Estimator
 from ilk.models.value import (
     BGBB,
     BGNBD,
@@ -47,7 +49,8 @@ RATES = {"r": 0.6, "alpha": 6.0}
 ENDS = {"alpha": 0.7, "beta": 2.0}
 PARETO = {"r": 0.8, "alpha": 6.0, "s": 0.7, "beta": 12.0}
 BB = {"alpha": 1.2, "beta": 0.75, "gamma": 0.66, "delta": 2.8}
-CASES = {
+Draw = Callable[[int], Columns]
+CASES: dict[str, tuple[Estimator[Any], dict[str, float], Draw]] = {
     "BG/NBD": (BGNBD(), BG, lambda seed: beta_geometric(rng(seed), weeks(seed), **BG)),
     "MBG/NBD": (MBGNBD(), BG, lambda seed: beta_geometric(rng(seed), weeks(seed), **BG, at_once=True)),
     "BG/CNBD-k": (BGCNBDk(), BG, lambda seed: beta_geometric(rng(seed), weeks(seed), **BG, k=3)),
@@ -125,7 +128,7 @@ def test_a_condensed_summary_gives_the_same_fit(name: str) -> None:
     columns["recency"], columns["T"] = np.ceil(columns["recency"]), np.ceil(columns["T"])
     covariates = ("z",) if "covariate" in name else ()
     condensed = condense(columns, covariates=covariates)
-    assert condensed.num_rows < len(columns["T"]) / 1.5
+    assert condensed.num_rows < 0.8 * len(columns["T"])
     assert model.fit(condensed).params == pytest.approx(dict(model.fit(columns).params), rel=1e-8)
 
 
@@ -156,7 +159,7 @@ def test_a_document_of_another_model_or_another_version_or_edited_is_refused() -
     assert wrong.value.code == "wrong-model"
 
 
-PROCESSES: dict[str, tuple[Process, Callable[[int], Columns], tuple[float, ...]]] = {
+PROCESSES: dict[str, tuple[Process, Draw, tuple[float, ...]]] = {
     "BG/NBD": (BetaGeometric(), CASES["BG/NBD"][2], (0.5, 4.0, 0.7, 2.0)),
     "MBG/CNBD-3": (BetaGeometric(k=3, at_once=True), CASES["BG/CNBD-k"][2], (0.5, 4.0, 0.7, 2.0)),
     "Pareto/NBD": (Pareto(covariates=("z",)), CASES["Pareto/NBD with a covariate"][2], (0.5, 4.0, 0.7, 9.0, 0.3, -0.2)),
@@ -175,17 +178,14 @@ def test_slopes_are_those_of_finite_differences(name: str) -> None:
         assert slopes[place] == pytest.approx(difference, rel=1e-5, abs=1e-6), process.space.names[place]
 
 
-@pytest.mark.parametrize("name", PROCESSES)
-def test_likelihoods_of_all_histories_that_may_come_add_up_or_foretell_the_mean(name: str) -> None:
-    """The mean of what is foretold of new customers is what a draw from the same story brings."""
-    model, _, draw = CASES[{"MBG/CNBD-3": "MBG/CNBD-k"}.get(name, name)]
+@pytest.mark.parametrize("name", [each for each in BUYING if "covariate" not in each])
+def test_what_new_customers_bring_is_foretold(name: str) -> None:
+    model, _, draw = CASES[name]
     columns = draw(7)
-    fit = model.fit(columns)
-    long = float(columns["T"].max())
-    everybody = columns["T"] == long
-    came = columns["frequency"][everybody]
-    foretold = fit.expected_purchases_of_new(long)
-    assert abs(came.mean() - foretold) < SIGMAS * came.std() / np.sqrt(came.size) + 0.02 * foretold
+    fit, came = model.fit(columns), columns["frequency"]
+    lengths, count = np.unique(columns["T"], return_counts=True)
+    foretold = count @ [fit.expected_purchases_of_new(t) for t in lengths]
+    assert abs(came.sum() - foretold) < SIGMAS * came.std() * np.sqrt(came.size)
 
 
 @pytest.mark.parametrize("name", BUYING)

@@ -1,4 +1,8 @@
-"""Customer lifetime value: purchases to come times what is spent at each, later money counting less."""
+"""Customer lifetime value: purchases to come times what is spent at each, later money counting less.
+
+Source: Fader, Hardie & Lee (2005), RFM and CLV: using iso-value curves for customer base analysis, Journal of Marketing
+Research 42; the integral over time as a sum.
+"""
 
 from itertools import pairwise
 
@@ -7,6 +11,7 @@ import pyarrow as pa
 
 from ilk.kernel.errors import UserError
 from ilk.models.estimator import Tabular
+from ilk.models.tables import Floats
 from ilk.models.value.buying import BuyingFit
 from ilk.models.value.gamma_gamma import GammaGammaFit
 from ilk.models.value.parametric import duration, who
@@ -44,25 +49,27 @@ def lifetime_value(
 
     Raises:
         UserError: `wrong-discount`, `wrong-length`, `wrong-unit`, `no-mean`, and as `histories`.
-
-    Source: Fader, Hardie & Lee (2005), RFM and CLV: using iso-value curves for customer base analysis, Journal of
-    Marketing Research 42; the integral over time as a sum.
     """
     if not 0 <= discount < np.inf:
         raise UserError("wrong-discount", f"`{discount}` is no rate of discount", hint="Such as 0.1 for 10 % a year.")
-    parts = _PARTS if discount else 1
-    edges = duration(horizon) * np.arange(parts + 1) / parts
     rate = np.log1p(discount) * days_in(unit) / _YEAR
+    purchases, worth = _purchases(buying, summary, duration(horizon), rate)
+    spend = spending.expected_spend(summary)
+    columns = {
+        "alive": buying.alive(summary),
+        "expected_purchases": purchases,
+        "expected_spend": spend,
+        "lifetime_value": worth * spend * margin,
+    }
+    return pa.table(who(summary) | columns)
+
+
+def _purchases(buying: BuyingFit, summary: Tabular, horizon: float, rate: float) -> tuple[Floats, Floats]:
+    """The purchases of each customer within the horizon, and the same with later ones counting less."""
+    edges = np.linspace(0.0, horizon, (_PARTS if rate else 1) + 1)
     before, worth = np.zeros(1), np.zeros(1)
     for begin, end in pairwise(edges.tolist()):
         purchases = buying.expected_purchases(end, summary)
         worth = worth + (purchases - before) * np.exp(-rate * (begin + end) / 2)
         before = purchases
-    spend = spending.expected_spend(summary)
-    columns = {
-        "alive": buying.alive(summary),
-        "expected_purchases": before,
-        "expected_spend": spend,
-        "lifetime_value": worth * spend * margin,
-    }
-    return pa.table(who(summary) | columns)
+    return before, worth

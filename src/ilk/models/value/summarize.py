@@ -1,4 +1,10 @@
-"""From purchases to histories: a row a customer, in the literature's terms."""
+"""From purchases to histories: a row a customer, in the literature's terms.
+
+A summary has the columns `customer`; `frequency`, purchases after the first; `recency`, from the first to the last; `T`,
+from the first to the end of what was looked at; `log_intervals`, the sum of the logarithms of the times between
+purchases, which `BGCNBDk` reads; `monetary_value`, the mean of what was paid on a day of purchase after the first (empty
+for who bought once); and, of a holdout, `holdout_frequency` and its length, `holdout_T`.
+"""
 
 import re
 from datetime import date
@@ -29,7 +35,7 @@ def summarize(
     until: date | str | None = None,
     holdout: date | str | None = None,
 ) -> pa.Table:
-    """Sum purchases up: a row for each customer who bought until `until`, in the order of `customer`.
+    """Sum purchases up: a row for each customer who bought until `until`, in their order, with the columns above.
 
     Purchases of one customer on one day are one purchase. Times are in units, and may be fractions of one.
 
@@ -42,15 +48,9 @@ def summarize(
         until: the last day to look at; by default the last day of all.
         holdout: a later day; `holdout_frequency` then counts the purchases after `until` up to it.
 
-    Returns:
-        `customer`; `frequency`, purchases after the first; `recency`, from the first to the last; `T`, from the first
-        to `until`; `log_intervals`, the sum of the logarithms of the times between purchases, which `BGCNBDk` reads;
-        `monetary_value`, the mean of what was paid on a day of purchase after the first (empty for who bought once);
-        `holdout_frequency`, and `holdout_T`, the length of the holdout.
-
     Raises:
-        UserError: `unknown-column`, `not-dates`, `missing-dates`, `not-numbers`, `missing-numbers`, `not-finite`,
-            `missing-customers`, `wrong-unit`, `wrong-day`, `no-customers`.
+        UserError: `not-dates`, `missing-dates`, `missing-customers`, `wrong-unit`, `wrong-day`, `no-customers`, and as
+            `numbers`.
     """
     table, length = arrow(transactions), days_in(unit)
     who, names = _customers(column(table, customer), customer)
