@@ -190,8 +190,8 @@ def _bought(table: pa.Table, settings: CategoryAffinity) -> _Bought:
     else:
         counts = numbers(table, [settings.count])[settings.count]
         if (counts < 0).any() or (counts % 1 != 0).any():
-            what = f"column `{settings.count}` has values that are no count: 0, 1, 2 and so on"
-            raise UserError("out-of-range", what)
+            told = f"column `{settings.count}` has values that are no count: 0, 1, 2 and so on"
+            raise UserError("out-of-range", told)
     return _Bought(who, what, counts, names, np.bincount(who, weights=counts).astype(float))
 
 
