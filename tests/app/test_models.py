@@ -34,6 +34,7 @@ MODELS = """
     method: logistic
     using: [count of order in last 90 days, spend, newsletter]
   fairness: [city]
+- {name: worth, value: {horizon_days: 30}}
 """
 
 
@@ -108,6 +109,17 @@ def test_scores_are_traits_that_segments_ask_for(large: Path) -> None:
     assert traits["kind_scored_at"] == AS_OF
 
 
+def test_what_is_foretold_of_a_month_is_near_what_the_month_before_brought(large: Path) -> None:
+    with open_workspace(large) as workspace:
+        report = model(workspace, LOCAL, "worth")
+        often, seldom = ({t.name: t.value for t in customer(workspace, LOCAL, who).traits} for who in ("p0", "p1"))
+    assert report.card is not None
+    assert report.card.calibration["foretold"] == pytest.approx(report.card.calibration["came"], rel=0.15)
+    assert 100 < float(often["worth"]) < 250
+    assert float(seldom["worth"]) < 25
+    assert 0 <= seldom["worth_alive"] <= 1
+
+
 def test_a_model_is_fitted_again_when_its_time_has_come_and_its_clusters_keep_their_names(large: Path) -> None:
     with open_workspace(large) as workspace:
         run(workspace, LOCAL, as_of=AS_OF + timedelta(days=19))
@@ -124,7 +136,11 @@ def test_a_changed_definition_is_fitted_with_the_next_run(large: Path) -> None:
         path = large / "models" / "shop.yaml"
         path.write_text(path.read_text().replace("clusters: 2, names: [Small, Big]", "clusters: 3"))
         assert apply(workspace, LOCAL, why="a test").changed == 1
-        assert {each.name: each.due for each in models(workspace, LOCAL)} == {"comes_again": False, "kind": True}
+        assert {each.name: each.due for each in models(workspace, LOCAL)} == {
+            "comes_again": False,
+            "kind": True,
+            "worth": False,
+        }
         run(workspace, LOCAL)
         assert len(model(workspace, LOCAL, "kind").findings["clusters"]) == 3
 

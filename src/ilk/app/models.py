@@ -92,7 +92,7 @@ def _about(
         "name": defined.name,
         "title": defined.label,
         "description": defined.description,
-        "task": defined.task_name,
+        "task": defined.settings.task,
         "traits": [
             ModelTrait(name=name, title=score.title, description=score.description)
             for name, score in defined.traits().items()

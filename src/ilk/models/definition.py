@@ -1,12 +1,13 @@
 """What a model of a project is: what it foretells or finds, about whom, from which features; its scores are traits."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Annotated, Literal, Self, assert_never, get_args
+from dataclasses import dataclass, replace
+from typing import Annotated, ClassVar, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
 from ilk.catalog.documents import Definition, Name, Part
+from ilk.customers.definition import Criterion
 from ilk.kernel.errors import Bug
 from ilk.kernel.types import ValueType
 
@@ -15,12 +16,24 @@ Features = Annotated[tuple[str, ...], Field(max_length=200)]
 """Values of the language, each a feature: names of traits, or `count of order in last 90 days`."""
 
 
+@dataclass(frozen=True, slots=True)
+class ScoreTrait:
+    """A trait that a model writes: its type, and words for people."""
+
+    type: ValueType
+    title: str
+    description: str
+
+
 class ValueSettings(Part):
     """How much customers will buy: purchases and what they are worth, over a horizon.
 
-    `unit_days` is the unit of time of the purchase model: purchases within one unit are one. `discount` is the yearly
-    rate by which later money counts less. `family` names the purchase model, or leaves it to a holdout.
+    `unit_days` is the unit of time of the purchase model; purchases of one day are one. `discount` is the yearly rate
+    by which later money counts less. `family` names the purchase model, or leaves it to a holdout.
     """
+
+    task: ClassVar[Task] = "value"
+    criterion: ClassVar[Criterion] = Criterion.VALUE
 
     event: Name = "order"
     amount: Name = "revenue"
@@ -29,9 +42,22 @@ class ValueSettings(Part):
     discount: float = Field(default=0.0, ge=0, le=1)
     family: Literal["auto", "bg_nbd", "mbg_nbd", "pareto_nbd"] = "auto"
 
+    def traits(self, name: str, label: str) -> Mapping[str, ScoreTrait]:
+        """The scores, by the name of the trait."""
+        within = f"within {self.horizon_days} days"
+        purchases = ScoreTrait(ValueType.NUMBER, f"{label}: purchases", f"Expected number of purchases {within}.")
+        alive = "Probability, 0 to 1, of being a customer still."
+        return {
+            name: ScoreTrait(ValueType.MONEY, label, f"Expected to be spent {within}."),
+            f"{name}_purchases": purchases,
+            f"{name}_alive": ScoreTrait(ValueType.NUMBER, f"{label}: alive", alive),
+        }
+
 
 class FeaturedSettings(Part):
     """What reads features: `among` is a condition that says who is meant; everyone when it is left out."""
+
+    criterion: ClassVar[Criterion] = Criterion.BEHAVIOURAL
 
     using: Features = ()
     among: str = ""
@@ -44,10 +70,17 @@ class OutcomeSettings(FeaturedSettings):
     Without `using` every trait is a feature that is a number, yes or no, or a text.
     """
 
+    task: ClassVar[Task] = "outcome"
+
     happens: str
     horizon_days: int = Field(ge=1, le=3660)
     method: Literal["boosted_trees", "logistic"] = "boosted_trees"
     cutoffs: int = Field(default=3, ge=2, le=24)
+
+    def traits(self, name: str, label: str) -> Mapping[str, ScoreTrait]:
+        """The score, by the name of the trait."""
+        what = f"Probability, 0 to 1, that it holds {self.horizon_days} days later: {self.happens}"
+        return {name: ScoreTrait(ValueType.NUMBER, label, what)}
 
 
 class ClusterSettings(FeaturedSettings):
@@ -57,20 +90,21 @@ class ClusterSettings(FeaturedSettings):
     `smallest` is the least share of customers that a cluster may have.
     """
 
+    task: ClassVar[Task] = "clusters"
+
     using: Annotated[Features, Field(min_length=1)]
     method: Literal["k_means", "gaussian_mixture"] = "k_means"
     clusters: int | None = Field(default=None, ge=2, le=30)
     smallest: float = Field(default=0.03, ge=0, le=0.5)
     names: Annotated[tuple[str, ...], Field(max_length=30)] = ()
 
-
-@dataclass(frozen=True, slots=True)
-class ScoreTrait:
-    """A trait that a model writes: its type, and words for people."""
-
-    type: ValueType
-    title: str
-    description: str
+    def traits(self, name: str, label: str) -> Mapping[str, ScoreTrait]:
+        """The cluster and how clearly, by the name of the trait."""
+        how = "How clearly it is this cluster, 0 to 1."
+        return {
+            name: ScoreTrait(ValueType.TEXT, label, "The cluster that is most alike."),
+            f"{name}_strength": ScoreTrait(ValueType.NUMBER, f"{label}: strength", how),
+        }
 
 
 class ModelDefinition(Definition):
@@ -97,26 +131,13 @@ class ModelDefinition(Definition):
         return self
 
     @property
-    def task(self) -> ValueSettings | OutcomeSettings | ClusterSettings:
-        """The settings of its task."""
+    def settings(self) -> ValueSettings | OutcomeSettings | ClusterSettings:
+        """What it says of its task."""
         match self.value or self.outcome or self.clusters:
             case None:
                 raise Bug("a model without a task passes no validation")
             case settings:
                 return settings
-
-    @property
-    def task_name(self) -> Task:
-        """What its task is called."""
-        match self.task:
-            case ValueSettings():
-                return "value"
-            case OutcomeSettings():
-                return "outcome"
-            case ClusterSettings():
-                return "clusters"
-            case other:
-                assert_never(other)
 
     @property
     def table(self) -> str:
@@ -125,29 +146,8 @@ class ModelDefinition(Definition):
 
     def traits(self) -> Mapping[str, ScoreTrait]:
         """The traits that it writes, by name: the main score first, last when it was worked out."""
-        main, label = self.name, self.label
-        scored_at = ScoreTrait(ValueType.INSTANT, f"{label}: scored at", "When the score was worked out.")
-        match self.task:
-            case ValueSettings(horizon_days=days):
-                scores = {
-                    main: ScoreTrait(ValueType.MONEY, label, f"Expected to be spent within {days} days."),
-                    f"{main}_purchases": ScoreTrait(
-                        ValueType.NUMBER, f"{label}: purchases", f"Expected number of purchases within {days} days."
-                    ),
-                    f"{main}_alive": ScoreTrait(
-                        ValueType.NUMBER, f"{label}: alive", "Probability, 0 to 1, of being a customer still."
-                    ),
-                }
-            case OutcomeSettings(horizon_days=days):
-                what = f"Probability, 0 to 1, that it holds {days} days later."
-                scores = {main: ScoreTrait(ValueType.NUMBER, label, self.description or what)}
-            case ClusterSettings():
-                scores = {
-                    main: ScoreTrait(ValueType.TEXT, label, self.description or "The cluster that is most alike."),
-                    f"{main}_strength": ScoreTrait(
-                        ValueType.NUMBER, f"{label}: strength", "How clearly it is this cluster, 0 to 1."
-                    ),
-                }
-            case other:
-                assert_never(other)
-        return scores | {f"{main}_scored_at": scored_at}
+        scores = dict(self.settings.traits(self.name, self.label))
+        if self.description:
+            scores[self.name] = replace(scores[self.name], description=self.description)
+        at = ScoreTrait(ValueType.INSTANT, f"{self.label}: scored at", "When the score was worked out.")
+        return scores | {f"{self.name}_scored_at": at}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, assert_never
+from typing import Any, Protocol
 
 import pyarrow as pa
 
@@ -16,7 +16,7 @@ from ilk.catalog.tables import STAGED
 from ilk.database.models import ModelVersion
 from ilk.kernel.errors import UserError
 from ilk.kernel.types import MONEY_PLACES, ValueType
-from ilk.models.definition import ClusterSettings, ModelDefinition, OutcomeSettings, ValueSettings
+from ilk.models.definition import ModelDefinition, Task
 from ilk.warehouse.engine import Engine
 
 _ARROW: Mapping[ValueType, pa.DataType] = {
@@ -26,6 +26,17 @@ _ARROW: Mapping[ValueType, pa.DataType] = {
     ValueType.INSTANT: pa.timestamp("us"),
 }
 """How scores are stored."""
+
+
+class _Work(Protocol):
+    """What the module of a task does."""
+
+    def fit(self, ground: Ground, former: Mapping[str, Any] | None) -> Fit: ...
+
+    def scores(self, ground: Ground, document: Mapping[str, Any]) -> Iterator[pa.Table]: ...
+
+
+_TASKS: Mapping[Task, _Work] = {"value": value, "outcome": outcomes, "clusters": clusters}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +93,7 @@ def fit(workspace: Workspace, ground: Ground, by: str) -> ModelVersion:
         UserError: what the data lack.
     """
     former = workspace.model_versions.newest(ground.model.name)
-    found = _fit(ground, None if former is None else former.document)
+    found = _TASKS[ground.model.settings.task].fit(ground, None if former is None else former.document)
     return workspace.model_versions.add(
         ModelVersion(
             name=ground.model.name,
@@ -102,34 +113,10 @@ def stage_scores(ground: Ground, document: Mapping[str, Any]) -> None:
     schema = pa.schema([("customer_no", pa.int32()), *((name, _ARROW[score.type]) for name, score in traits.items())])
     ground.engine.drop([table])
     _append(ground.engine, table, schema.empty_table())
-    for batch in _scores(ground, document):
+    for batch in _TASKS[ground.model.settings.task].scores(ground, document):
         scored_at = pa.repeat(pa.scalar(ground.as_of.replace(tzinfo=None), pa.timestamp("us")), batch.num_rows)
         whole = batch.append_column(schema.names[-1], scored_at)
         _append(ground.engine, table, whole.select(schema.names).cast(schema))
-
-
-def _fit(ground: Ground, former: Mapping[str, Any] | None) -> Fit:
-    match ground.model.task:
-        case ValueSettings():
-            return value.fit(ground)
-        case OutcomeSettings():
-            return outcomes.fit(ground)
-        case ClusterSettings():
-            return clusters.fit(ground, former)
-        case task:
-            assert_never(task)
-
-
-def _scores(ground: Ground, document: Mapping[str, Any]) -> Iterator[pa.Table]:
-    match ground.model.task:
-        case ValueSettings():
-            return value.scores(ground, document)
-        case OutcomeSettings():
-            return outcomes.scores(ground, document)
-        case ClusterSettings():
-            return clusters.scores(ground, document)
-        case task:
-            assert_never(task)
 
 
 def _append(engine: Engine, table: str, rows: pa.Table) -> None:

@@ -20,7 +20,7 @@ _ROWS = 50_000
 """Of each past instant."""
 
 
-def fit(ground: Ground) -> Fit:
+def fit(ground: Ground, _former: Mapping[str, Any] | None) -> Fit:
     """Learn from past instants, one horizon apart; the newest of them is what the card tells of."""
     found = _method(ground).fit(_past(ground), derive(ground.model.seed, "fit"))
     evidence = found.evidence

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from ilk.catalog.schema import Catalogue
-from ilk.customers.definition import Criterion
 from ilk.customers.traits import Origin, Trait
 from ilk.kernel.errors import UserError, raise_all, unknown
 from ilk.kernel.types import ValueType
@@ -56,7 +55,7 @@ def read_model(
         UserError, UserErrors: what is wrong with its texts, every problem at once.
     """
     problems: list[UserError] = []
-    settings = model.task
+    settings = model.settings
     if isinstance(settings, ValueSettings):
         raise_all(_value_problems(settings, catalogue))
         return ModelTrees()
@@ -158,13 +157,12 @@ def score_tables(models: Mapping[str, ModelDefinition]) -> Mapping[str, Mapping[
 def score_traits(models: Mapping[str, ModelDefinition]) -> Iterator[Trait]:
     """The traits that models write, as traits of the project."""
     for model in models.values():
-        criterion = Criterion.VALUE if isinstance(model.task, ValueSettings) else Criterion.BEHAVIOURAL
         for name, score in model.traits().items():
             yield Trait(
                 name=name,
                 title=score.title,
                 type=score.type,
-                criterion=criterion,
+                criterion=model.settings.criterion,
                 purpose="",
                 description=score.description,
                 origin=Origin.MODEL,

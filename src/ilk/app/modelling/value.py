@@ -20,7 +20,7 @@ _DISTINCT = ("frequency", "recency", "T")
 _HELD = ("holdout_frequency", "holdout_T")
 
 
-def fit(ground: Ground) -> Fit:
+def fit(ground: Ground, _former: Mapping[str, Any] | None) -> Fit:
     """Choose by a holdout, fit to all that is known, and fit what is paid beside it."""
     from ilk.models.value import GammaGamma
     from ilk.models.value.choosing import choose, plot_holdout
