@@ -1,9 +1,9 @@
 """From purchases to histories: a row a customer, in the literature's terms.
 
-A summary has the columns `customer`; `frequency`, purchases after the first; `recency`, from the first to the last; `T`,
-from the first to the end of what was looked at; `log_intervals`, the sum of the logarithms of the times between
-purchases, which `BGCNBDk` reads; `monetary_value`, the mean of what was paid on a day of purchase after the first (empty
-for who bought once); and, of a holdout, `holdout_frequency` and its length, `holdout_T`.
+A summary has the columns `customer`; `frequency`, purchases after the first; `recency`, from the first to the last;
+`T`, from the first to the end of what was looked at; `log_intervals`, the sum of the logarithms of the times between
+purchases, which `BGCNBDk` reads; `monetary_value`, the mean of what was paid on a day of purchase after the first
+(empty for who bought once); and, of a holdout, `holdout_frequency` and its length, `holdout_T`.
 """
 
 import re
@@ -49,14 +49,11 @@ def summarize(
         holdout: a later day; `holdout_frequency` then counts the purchases after `until` up to it.
 
     Raises:
-        UserError: `not-dates`, `missing-dates`, `missing-customers`, `wrong-unit`, `wrong-day`, `no-customers`, and as
-            `numbers`.
+        UserError: `not-dates`, `missing-dates`, `missing-customers`, `wrong-unit`, `wrong-day`, `no-customers`, as `numbers`.
     """
-    table, length = arrow(transactions), days_in(unit)
+    length, table = days_in(unit), arrow(transactions)
     who, names = _customers(column(table, customer), customer)
-    day = _days(column(table, at), at)
-    paid = numbers(table, [amount])[amount] if amount else np.zeros(day.size)
-    who, day, paid = _merged(who, day, paid)
+    who, day, paid = _merged(who, _days(column(table, at), at), _paid(table, amount))
     end = _number(until, "until") if until else int(day.max(initial=0))
     seen = day <= end
     if not seen.any():
@@ -111,6 +108,10 @@ def _held_out(who: Whole, day: Whole, end: int, last: int, length: int) -> dict[
     customers = np.unique(who[day <= end])
     count = np.bincount(who[(day > end) & (day <= last)], minlength=int(who.max()) + 1)
     return {"holdout_frequency": count[customers], "holdout_T": np.full(customers.size, (last - end) / length)}
+
+
+def _paid(table: pa.Table, amount: str | None) -> Floats:
+    return numbers(table, [amount])[amount] if amount else np.zeros(table.num_rows)
 
 
 def _merged(who: Whole, day: Whole, paid: Floats) -> tuple[Whole, Whole, Floats]:
