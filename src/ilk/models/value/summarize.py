@@ -49,7 +49,7 @@ def summarize(
         holdout: a later day; `holdout_frequency` then counts the purchases after `until` up to it.
 
     Raises:
-        UserError: `not-dates`, `missing-dates`, `missing-customers`, `wrong-unit`, `wrong-day`, `no-customers`; see `numbers`.
+        UserError: `not-dates`, `missing-dates`, `missing-customers`, `wrong-unit`, `wrong-day`, `no-customers`.
     """
     length, table = days_in(unit), arrow(transactions)
     who, names = _customers(column(table, customer), customer)
