@@ -13,10 +13,11 @@ import vl_convert
 from tests.customers.shop import AS_OF, WORDS
 
 from ilk.insight.activity import Month
-from ilk.insight.answers import Difference, MonthlyRetention
+from ilk.insight.answers import Difference, MonthlyRetention, Move
 from ilk.insight.charts.customer import Did, Spent, activity_chart, spend_chart
 from ilk.insight.charts.history import Size, movement_chart, size_chart
 from ilk.insight.charts.labels import Point, placed
+from ilk.insight.charts.migration import migration_chart
 from ilk.insight.charts.overview import Spot, active_chart, revenue_chart, segment_map, share_chart
 from ilk.insight.charts.profile import lift_chart, mean_chart, retention_chart
 from ilk.insight.charts.profile import share_chart as part_chart
@@ -60,6 +61,11 @@ SPOTS = [
 ]
 MONTHS = [Month(day, 100 + place, 40, 1000.0 * (place + 1), place < 5) for place, day in enumerate(DAYS)]
 SIZES = [Size(day, 100 + 10 * place, 20, 10) for place, day in enumerate(DAYS)]
+MOVES = [
+    Move(before="a", after="b", customers=1200, share=0.75, new=0),
+    Move(before="a", after="a", customers=400, share=0.25, new=0),
+    Move(before=None, after="a", customers=3, share=1.0, new=1),
+]
 CHARTS = {
     "lift": lift_chart([difference("pizza", 2.4), difference("tea", 0.3, significant=False)], "Champions"),
     "lift of nothing": lift_chart([difference("pizza", 1e-9), difference("tea", 700)], "Champions"),
@@ -74,6 +80,7 @@ CHARTS = {
     "size": size_chart(SIZES),
     "movement": movement_chart(SIZES),
     "spend": spend_chart([Spent(day, 10.0) for day in DAYS], "USD"),
+    "migration": migration_chart(MOVES, [("a", "Alpha"), ("b", "Beta"), (None, "None of these")], "Many went to Beta."),
     "activity": activity_chart([Did(DAYS[0], "order", 3), Did(DAYS[2], "coupon_redemption", 1)]),
 }
 

@@ -19,6 +19,7 @@ from ilk.kernel.charts import spec
 from ilk.kernel.errors import UserError
 from ilk.segments.questions.families import families
 from ilk.segments.refresh.sizes import Sizes, recorded_sizes
+from ilk.warehouse.engine import Engine
 
 _USUAL = timedelta(days=90)
 """How far the first instant lies back at most, when nobody says which one."""
@@ -51,12 +52,15 @@ def migration(
     chosen = _chosen(state, segment)
     sizes = recorded_sizes(workspace.engine)
     between = Between(chosen, *_instants(state, chosen, sizes, since, until))
-    found = moves(workspace.engine, between)
-    every = seen(workspace.engine, state.words, between, found.cells, _traits(state, chosen))
-    told = sentence(found, state.words)
-    shown = matrix(found)
-    titles = [(name, state.words.segments[name].title) for name in chosen]
-    chart = migration_chart(shown, [*titles, (None, NOWHERE.capitalize())], told)
+    return _answer(workspace.engine, state, sizes, between)
+
+
+def _answer(engine: Engine, state: Published, sizes: Sizes, between: Between) -> Migration:
+    chosen, found = between.segments, moves(engine, between)
+    every = seen(engine, state.words, between, found.cells, _traits(state, chosen))
+    told, shown, most = sentence(found, state.words), matrix(found), largest(state.words, found, every)
+    titles = [*((name, state.words.segments[name].title) for name in chosen), (None, NOWHERE.capitalize())]
+    message = f"The largest move: {most[0].sentence}" if most else told
     return Migration(
         sentence=told,
         since=between.since,
@@ -69,9 +73,9 @@ def migration(
         moved=found.moved,
         entered=found.entered,
         left=found.left,
-        largest=largest(state.words, found, every),
+        largest=most,
         caveats=[*_caveats(state, found, sizes), *_unknown(every)],
-        charts={"migration": spec(chart)},
+        charts={"migration": spec(migration_chart(shown, titles, message))},
     )
 
 

@@ -26,6 +26,12 @@ export interface CustomerFilters {
   cursor: string | null;
 }
 
+export interface MigrationAsked {
+  from: string | null;
+  to: string | null;
+  segments: string[];
+}
+
 export interface QuarantineFilters {
   source: string | null;
   code: string | null;
@@ -144,6 +150,15 @@ export const queries = {
         answer(
           client.GET("/v1/segments/{name}/history", { params: { path: { name }, query: on(past) }, signal }),
         ),
+    }),
+  migration: (asked: MigrationAsked) =>
+    queryOptions({
+      queryKey: ["migration", asked],
+      queryFn: ({ signal }) => {
+        const { from, to, segments } = asked;
+        const query = { ...given({ from, to }), ...(segments.length > 0 && { segment: segments }) };
+        return answer(client.GET("/v1/migration", { params: { query }, signal }));
+      },
     }),
   language: () =>
     queryOptions({

@@ -4,6 +4,7 @@ import { edit, fresh } from "./builder/route";
 import { customer } from "./customer/route";
 import { customers } from "./customers/route";
 import { data } from "./data/route";
+import { migration } from "./migration/route";
 import { model } from "./model/route";
 import { models } from "./models/route";
 import { overview } from "./overview/route";
@@ -22,6 +23,7 @@ export const pages: readonly Page[] = [
   fresh,
   edit,
   segment,
+  migration,
   data,
   source,
   quarantine,

@@ -1,4 +1,4 @@
-"""The chart of migration: a cell for each move, the darker the larger its share of those who were there."""
+"""The chart of migration: a cell for each move, the stronger the larger its share of those who were there."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -20,8 +20,8 @@ def migration_chart(moves: Sequence[Move], titles: Sequence[tuple[str | None, st
     names = dict(titles)
     rows = [_row(move, names) for move in moves if (move.before, move.after) != (None, None)]
     order = [title for _, title in titles]
-    x = alt.X("after:N", sort=order, title="To", axis=alt.Axis(orient="top", labelAngle=-90, labelLimit=120))
-    y = alt.Y("before:N", sort=order, title="From", axis=alt.Axis(labelLimit=140))
+    x = alt.X("after:N", sort=order, title=None, axis=alt.Axis(orient="top", labelAngle=-90, labelLimit=120))
+    y = alt.Y("before:N", sort=order, title=None, axis=alt.Axis(labelLimit=140))
     base = alt.Chart().encode(x=x, y=y)
     shade = alt.Opacity(
         "share:Q", legend=None, scale=alt.Scale(domain=[0, 1], range=[_FAINTEST, _STRONGEST], clamp=True)
@@ -36,7 +36,9 @@ def migration_chart(moves: Sequence[Move], titles: Sequence[tuple[str | None, st
         base.mark_rect().encode(opacity=shade, tooltip=tooltip),
         base.mark_text().encode(text=alt.Text("customers:Q", title="Customers", format=",d")),
     ]
-    detail = "Each cell is how many went from the segment at its left to the one above; the darker, the larger a part."
+    detail = (
+        "Each cell is how many went from the segment at its left to the one above; the stronger, the larger a part."
+    )
     return drawn(layers, rows, message=message, detail=detail, height=ROW * len(order))
 
 
