@@ -3,9 +3,9 @@
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from tests.browser.test_studio import Visit, violations, visit
-from tests.shop import BERLINERS, CUSTOMERS, REGULARS
+from tests.shop import BERLINERS, CUSTOMERS, READERS, REGULARS
 
 __all__ = ["visit"]
 pytestmark = pytest.mark.browser
@@ -183,3 +183,30 @@ def test_each_condition_tells_how_many_it_holds_for(visit: Visit, studio: str) -
     rows = page.get_by_role("region", name="Form").get_by_role("listitem")
     expect(rows.nth(0)).to_contain_text(str(len(BERLINERS)))
     expect(rows.nth(1)).to_contain_text(str(len(REGULARS)))
+
+
+def test_an_answer_that_comes_late_is_not_shown_for_what_is_written_now(visit: Visit, studio: str) -> None:
+    page = opened(visit, studio, 'city = "Berlin"')
+    count, counting = page.get_by_role("status").first, page.locator("[data-counting]")
+    expect(count).to_contain_text(f"{len(BERLINERS)} customers")
+    expect(counting).to_have_count(0)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/v1/segments/check", hold)
+    for text in ("did order at least 3 times", "newsletter is true"):
+        with page.expect_request("**/v1/segments/check"):
+            text_of(page).fill(text)
+        # Until the answer is there, what is shown is told to be the one of before.
+        expect(counting).to_have_count(1)
+        expect(count).to_contain_text(f"{len(BERLINERS)} customers")
+    first, second = held
+    second.continue_()
+    expect(count).to_contain_text(f"{len(READERS)} customers")
+    expect(counting).to_have_count(0)
+    first.continue_()
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    expect(count).to_contain_text(f"{len(READERS)} customers")
+    assert visit.wrong == []
