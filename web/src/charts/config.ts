@@ -39,7 +39,17 @@ export function chartConfig(scheme: Scheme): Config {
     axisQuantitative: { labelOverlap: true, labelSeparation: 8 },
     axisX: { grid: false, domain: true, domainColor: line },
     axisY: { titleAngle: 0, titleAlign: "left", titleAnchor: "end", titleX: 0, titleY: -12 },
-    legend: { labelFont: font, titleFont: font, labelColor: soft, titleColor: dim, labelFontSize: 12 },
+    // Below the chart and below each other: beside it, long names would leave no room on a phone.
+    legend: {
+      orient: "bottom",
+      columns: 1,
+      labelFont: font,
+      titleFont: font,
+      labelColor: soft,
+      titleColor: dim,
+      labelFontSize: 12,
+      labelLimit: 0,
+    },
     header: { labelFont: font, titleFont: font, labelColor: soft, titleColor: dim },
     range: { category: [...segments], ordinal: [...segments], heatmap: [line, accent], ramp: [line, accent] },
     style: { "guide-label": text, "guide-title": text, "group-title": { ...text, fill: ink } },

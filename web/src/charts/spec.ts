@@ -14,6 +14,7 @@ export type Row = Record<string, unknown>;
 export interface ChartUnit {
   title?: unknown;
   description?: string;
+  config?: unknown;
   mark?: string | { type?: string };
   width?: unknown;
   height?: unknown;
@@ -57,9 +58,9 @@ export function composed(spec: ChartUnit): boolean {
   return [spec.hconcat, spec.vconcat, spec.concat, spec.facet].some((part) => part !== undefined);
 }
 
-/** The specification as the studio draws it: its title is HTML above it, and it fills the column. */
+/** The specification as the studio draws it: its title is HTML above it, its look is ours, and it fills the column. */
 export function drawable(spec: ChartUnit): ChartUnit & Record<string, unknown> {
-  const { title: _, ...rest } = spec;
+  const { title: _, config: __, ...rest } = spec;
   if (composed(spec)) return { ...rest, background: "transparent" };
   return { ...rest, width: "container", background: "transparent" };
 }

@@ -82,7 +82,8 @@ it("knows shares, dates and names by how they are drawn", () => {
 
 it("takes the title out of the drawing and lets it fill its column", () => {
   expect(headingOf(retention)).toEqual({ title: "Nine in ten still come", subtitle: "95 % intervals" });
-  const spec = drawable(retention);
+  const spec = drawable({ ...retention, config: { axis: { gridColor: "white" } } });
   expect(spec.title).toBeUndefined();
+  expect(spec.config).toBeUndefined();
   expect(spec.width).toBe("container");
 });
