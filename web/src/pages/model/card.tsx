@@ -61,6 +61,11 @@ export function Card({ card, withGroups }: Props) {
   );
 }
 
+/** Three significant digits, and all those before the point. */
+function threeDigits(value: number): number {
+  return Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3));
+}
+
 function FigureTable({ label, figures }: { label: string; figures: CardFigure[] }) {
   const formats = useFormats();
   const columns: Column<CardFigure>[] = [
@@ -80,7 +85,7 @@ function FigureTable({ label, figures }: { label: string; figures: CardFigure[] 
       align: "end",
       cell: ({ value, interval }) => (
         <div className={classes.two}>
-          <span title={formats.exact(value, "number")}>{formats.value(value, "number")}</span>
+          <span title={formats.exact(value, "number")}>{formats.exact(threeDigits(value), "number")}</span>
           {interval && (
             <span className={`dim small ${classes.whole}`}>
               {formats.ratio(interval[0])} to {formats.ratio(interval[1])}

@@ -1,4 +1,4 @@
-/** The average of each feature in each cluster, beside everyone's. */
+/** The average of each feature in each cluster and how far it lies from everyone's, in standard deviations. */
 
 import { useFormats } from "../../frame/project";
 import { type Column, Table } from "../../parts/table";
@@ -16,7 +16,11 @@ export function ClusterAverages({ clusters, apart }: Props) {
   const formats = useFormats();
   const titleOf = useTitles();
   const columns: Column<FeatureRow>[] = [
-    { key: "feature", title: "Average of", cell: ({ feature }) => titleOf(feature) },
+    {
+      key: "feature",
+      title: "Average (standard deviations from everyone’s)",
+      cell: ({ feature }) => titleOf(feature),
+    },
     ...clusters.map(
       (cluster): Column<FeatureRow> => ({
         key: cluster,

@@ -1,6 +1,7 @@
 /** What a model of clusters found: who they are, what sets them apart, how many there are, and rules for them. */
 
 import type { ModelReport } from "../../api/types";
+import { Chart } from "../../charts/chart";
 import { useFormats } from "../../frame/project";
 import { Section } from "../../parts/section";
 import { ClusterAverages } from "./cluster-averages";
@@ -9,34 +10,26 @@ import { ClusterList } from "./cluster-list";
 import { ClusterRules } from "./cluster-rules";
 import { type Apart, type Candidate, type Cluster, choiceOf, listed, rulesOf } from "./findings";
 
-interface Props {
-  name: string;
-  findings: ModelReport["findings"];
-}
-
-export function ClusterFindings({ name, findings }: Props) {
+export function ClusterFindings({ model: { name, findings, charts = [] } }: { model: ModelReport }) {
   const formats = useFormats();
   const clusters = listed<Cluster>(findings, "clusters");
   const apart = listed<Apart>(findings, "differences");
   const candidates = listed<Candidate>(findings, "candidates");
   const rules = rulesOf(findings);
+  // The averages come first; how many there are is drawn where the data chose.
+  const [averages, choice] = charts;
+  const averageTable = <ClusterAverages clusters={clusters.map(({ cluster }) => cluster)} apart={apart} />;
+  const candidateTable = <ClusterCandidates candidates={candidates} taken={clusters.length} />;
   return (
     <>
-      {clusters.length > 0 && (
-        <Section title="The clusters" note="The largest differences from everyone’s average are named.">
-          <ClusterList model={name} clusters={clusters} apart={apart} />
-        </Section>
-      )}
-      {apart.length > 0 && (
-        <Section
-          title="Averages"
-          note="In brackets, how many standard deviations a cluster lies above or below everyone."
-        >
-          <ClusterAverages clusters={clusters.map(({ cluster }) => cluster)} apart={apart} />
-        </Section>
-      )}
-      <Section title="How many there are" note={choiceOf(findings)}>
-        <ClusterCandidates candidates={candidates} taken={clusters.length} />
+      <Section title="Who they are" note="With what sets each apart most from everyone’s average.">
+        <ClusterList model={name} clusters={clusters} apart={apart} />
+      </Section>
+      <Section title="What sets them apart">
+        {averages ? <Chart spec={averages} table={averageTable} /> : averageTable}
+      </Section>
+      <Section title="How many there are" note={choice ? undefined : choiceOf(findings)}>
+        {choice ? <Chart spec={choice} table={candidateTable} /> : candidateTable}
       </Section>
       {rules && (
         <Section

@@ -66,13 +66,14 @@ export function ClusterList({ model, clusters, apart }: Props) {
     title: <span className="small">Segment</span>,
     align: "end",
     cell: ({ cluster }) => (
-      <Link
-        className={`link ${classes.make}`}
-        to={`/segments/new?${new URLSearchParams({ when: clusterCondition(model, cluster) })}`}
-        aria-label={`Make a segment of ${cluster}`}
-      >
-        Make a segment
-      </Link>
+      <p className={classes.make}>
+        <Link
+          to={`/segments/new?${new URLSearchParams({ when: clusterCondition(model, cluster) })}`}
+          aria-label={`Make a segment of ${cluster}`}
+        >
+          Make a segment
+        </Link>
+      </p>
     ),
   };
   return (

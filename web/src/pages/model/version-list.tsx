@@ -51,8 +51,8 @@ function By({ text }: { text: string }) {
   const run = /^run (\S+)$/.exec(text)?.[1];
   if (run === undefined) return text;
   return (
-    <Link className="link" to={`/runs?open=${encodeURIComponent(run)}`}>
-      a run
-    </Link>
+    <p>
+      <Link to={`/runs?open=${encodeURIComponent(run)}`}>a run</Link>
+    </p>
   );
 }

@@ -29,11 +29,21 @@ import { ValueFindings } from "./value-findings";
 import { VersionList } from "./version-list";
 import { Warnings } from "./warnings";
 
-/** The tables of each task. */
+/** The charts and tables of each task. */
 const findings: Readonly<Record<string, (model: ModelReport) => ReactNode>> = {
-  value: (model) => <ValueFindings findings={model.findings} />,
-  outcome: (model) => <OutcomeFindings findings={model.findings} />,
-  clusters: (model) => <ClusterFindings name={model.name} findings={model.findings} />,
+  value: (model) => (
+    <>
+      <AllCharts model={model} />
+      <ValueFindings findings={model.findings} />
+    </>
+  ),
+  outcome: (model) => (
+    <>
+      <AllCharts model={model} />
+      <OutcomeFindings findings={model.findings} />
+    </>
+  ),
+  clusters: (model) => <ClusterFindings model={model} />,
 };
 
 export default function ModelPage() {
@@ -98,9 +108,7 @@ function OlderVersion({ model }: { model: ModelReport }) {
   return (
     <p className={classes.older} role="status">
       You look at version {model.version}; scores are by the newest, version {newest}.{" "}
-      <Link className="link" to={`/models/${encodeURIComponent(model.name)}`}>
-        Show version {newest}
-      </Link>
+      <Link to={`/models/${encodeURIComponent(model.name)}`}>Show version {newest}</Link>
     </p>
   );
 }
@@ -118,24 +126,26 @@ function NotFitted({ model }: { model: ModelReport }) {
 }
 
 function Known({ model }: { model: ModelReport }) {
-  const charts = model.charts ?? [];
   return (
     <>
-      {charts.length > 0 && (
-        <div className={classes.charts}>
-          {charts.map((spec, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the charts of a version stand in one order.
-            <Chart key={`${model.version} ${index}`} spec={spec} />
-          ))}
-        </div>
-      )}
-      {findings[model.task]?.(model)}
+      {findings[model.task]?.(model) ?? <AllCharts model={model} />}
       {model.card && <Card card={model.card} withGroups={model.task !== "outcome"} />}
       <Written model={model} />
       <Section title="Versions">
         <VersionList model={model} />
       </Section>
     </>
+  );
+}
+
+function AllCharts({ model: { charts = [], version } }: { model: ModelReport }) {
+  return (
+    <div className={classes.charts}>
+      {charts.map((spec, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the charts of a version stand in one order.
+        <Chart key={`${version} ${index}`} spec={spec} />
+      ))}
+    </div>
   );
 }
 

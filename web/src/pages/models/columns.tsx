@@ -27,8 +27,7 @@ export function useModelColumns(): Column<ModelSummary>[] {
     {
       key: "headline",
       title: "What it found",
-      from: "small",
-      width: "36%",
+      width: "44%",
       cell: (row) => <Found model={row} />,
     },
     {

@@ -36,10 +36,12 @@ function All({ models }: { models: ModelSummary[] }) {
 
 /** How many there are, and what becomes of them with the next run. */
 function lead(models: readonly ModelSummary[]): string {
-  const count = models.length === 1 ? "One model writes" : `${models.length} models write`;
+  const isOne = models.length === 1;
+  const count = isOne ? "One model writes" : `${models.length} models write`;
   const due = models.filter((model) => model.due).length;
-  const next = due === 0 ? "the next run scores by them as they are" : `the next run fits ${due} of them`;
-  return `${count} scores that segments can ask for; ${next}.`;
+  const all = isOne ? "it" : "them";
+  const next = due === 0 ? "fits none anew" : due === models.length ? `fits ${all}` : `fits ${due} of them`;
+  return `${count} scores that segments can ask for; the next run ${next}.`;
 }
 
 const example = `- name: lapse_risk
