@@ -6,7 +6,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from tests.shop import AS_OF, write_shop
+from tests.shop import AS_OF
+from tests.shop_with_models import PEOPLE, busy, write_shop_with_models
 
 from ilk.app.customers import customer
 from ilk.app.definitions import apply
@@ -19,34 +20,12 @@ from ilk.app.wiring import LOCAL, Workspace, open_workspace
 from ilk.database.runs import RunState
 from ilk.kernel.access import Actor, Role
 from ilk.kernel.errors import Denied, NotFound, UserError
-from ilk.kernel.randomness import derive
-
-PEOPLE = 240
-MODELS = """
-- name: kind
-  title: Kind of customer
-  clusters: {using: [spend, count of order], clusters: 2, names: [Small, Big]}
-  refit_days: 20
-- name: comes_again
-  outcome:
-    happens: did order in last 30 days
-    horizon_days: 30
-    method: logistic
-    using: [count of order in last 90 days, spend, newsletter]
-  fairness: [city]
-- {name: worth, value: {horizon_days: 30}}
-"""
-
-
-def busy(number: int) -> bool:
-    """Whether a customer of the larger shop orders often: every third does."""
-    return number % 3 == 0
 
 
 @pytest.fixture(scope="module")
 def large_once_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A larger shop's folder after a run; shared, so only to be copied."""
-    folder = _enlarged(write_shop(tmp_path_factory.mktemp("large")))
+    folder = write_shop_with_models(tmp_path_factory.mktemp("large"))
     with open_workspace(folder) as workspace:
         run(workspace, LOCAL)
     return folder
@@ -56,40 +35,6 @@ def large_once_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def large(large_once_run: Path, tmp_path: Path) -> Path:
     """A larger shop's folder after a run, a copy to do with as one likes."""
     return Path(shutil.copytree(large_once_run, tmp_path / "large"))
-
-
-def _enlarged(shop_files: Path) -> Path:
-    """A shop of more people, of whom some order each week and others seldom, with two models."""
-    rng = derive(7, "shop")
-    people = [
-        (f"p{number}", "Berlin" if number % 2 else "Köln", "yes" if busy(number) else "no") for number in range(PEOPLE)
-    ]
-    orders = []
-    for number in range(PEOPLE):
-        gap = 9 if busy(number) else 60
-        day = rng.exponential(gap)
-        while day < 360:
-            amount = rng.uniform(40, 60) if busy(number) else rng.uniform(5, 15)
-            orders.append(
-                (f"o{len(orders)}", f"p{number}", f"{AS_OF - timedelta(days=day):%Y-%m-%d %H:%M}", f"{amount:.2f}")
-            )
-            day += rng.exponential(gap)
-    _write(shop_files / "data" / "people.csv", ("id", "city", "newsletter"), people)
-    _write(shop_files / "data" / "orders.csv", ("id", "customer", "ordered_at", "amount"), orders)
-    (shop_files / "models").mkdir()
-    (shop_files / "models" / "shop.yaml").write_text(MODELS, encoding="utf-8")
-    (shop_files / "segments" / "models.yaml").write_text(
-        "- {name: big, when: 'kind = \"Big\"'}\n- {name: likely, when: comes_again >= 0.5}\n",
-        encoding="utf-8",
-    )
-    settings = shop_files / "ilk.yaml"
-    settings.write_text(settings.read_text().replace("{every: month, periods: 3}", "{every: none}"))
-    return shop_files
-
-
-def _write(path: Path, header: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
-    with path.open("w", newline="", encoding="utf-8") as file:
-        csv.writer(file).writerows([header, *rows])
 
 
 def note(workspace: Workspace, step: str) -> str:
