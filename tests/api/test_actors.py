@@ -3,7 +3,7 @@
 import pytest
 from starlette.testclient import TestClient
 from tests.api.conftest import TOKEN
-from tests.api.test_routes import READING
+from tests.api.test_routes import KNOWN
 
 from ilk.api.actors import WRONG_KEYS, WrongKeys, is_loopback
 from ilk.app.access import create_key, keys, revoke_key
@@ -43,6 +43,7 @@ SENDING = [
     ("post", "/v1/language/parse", WHEN, True),
     ("post", "/v1/language/write", {"tree": {"kind": "everyone"}}, True),
     ("post", "/v1/language/controls", {}, True),
+    ("post", "/v1/models/{name}/fit", {}, False),
     ("post", "/v1/quarantine/retry", {}, False),
     ("post", "/v1/runs", {}, False),
     ("post", "/v1/verify", {}, False),
@@ -77,7 +78,7 @@ def test_a_key_opens_what_its_role_may_do_and_no_more(stranger, workspace):
 @pytest.mark.parametrize(("role", "denied"), [("viewer", OF_PEOPLE), ("analyst", {"/v1/audit"}), ("owner", set())])
 def test_each_role_reads_what_it_may_and_no_more(stranger, workspace, role, denied):
     key = bearer(create_key(workspace, LOCAL, name="dashboard", role=role).secret)
-    told = {address.partition("?")[0]: stranger.get(address, headers=key).status_code for address in READING}
+    told = {address.partition("?")[0]: stranger.get(address, headers=key).status_code for address in KNOWN}
     assert told == {path: 403 if path in denied else 200 for path in told}
     assert told.keys() >= denied
 

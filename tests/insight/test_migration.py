@@ -158,6 +158,8 @@ CREATE TABLE trait_history AS
     UNION ALL SELECT number, 'town', 'Berlin', TIMESTAMP '2024-12-01' FROM range(80) t(number)
     UNION ALL SELECT number, 'town', 'Bonn', TIMESTAMP '2025-02-01' FROM range(20) t(number)
     UNION ALL SELECT number, 'town', 'Köln', TIMESTAMP '2025-02-01' FROM range(40, 60) t(number)
+    UNION ALL SELECT number, 'plan', 'free', TIMESTAMP '2024-12-01' FROM range(80) t(number)
+    UNION ALL SELECT number, 'plan', 'pro', TIMESTAMP '2025-02-01' FROM range(30) t(number)
     UNION ALL SELECT number, 'late', 'x', TIMESTAMP '2025-02-01' FROM range(40) t(number);
 """
 
@@ -166,7 +168,7 @@ def trait(name: str, kind: ValueType) -> Trait:
     return Trait(name, name.capitalize(), kind, "value", "", "", Origin.COMPUTED, "", tracked=True)  # type: ignore[arg-type]
 
 
-TRAITS = [trait("visits", ValueType.INTEGER), trait("town", ValueType.TEXT), trait("late", ValueType.TEXT)]
+TRAITS = [trait("visits", ValueType.INTEGER), *(trait(name, ValueType.TEXT) for name in ("town", "plan", "late"))]
 
 
 @pytest.fixture
@@ -182,8 +184,12 @@ def test_what_changed_more_often_than_for_who_stayed_is_a_reason(crowd: DuckDBEn
     every = seen(crowd, WORDS, BOTH, found.cells, TRAITS)
     told = [(each.name, each.change, each.customers, each.share, each.usual) for each in reasons(every, (1, 2))]
     # Twenty of each moved house: no reason. `late` was on record of nobody in January.
-    assert told == [("visits", "rose", 36, 0.9, 0.0), ("c", "entered", 30, 0.75, 0.1)]
-    assert reasons(every, (1, 2))[1].sentence == "Gamma: 75% entered it, against 10% of those who stayed."
+    assert told == [
+        ("visits", "rose", 36, 0.9, 0.0),
+        ("plan", "changed", 30, 0.75, 0.0),
+        ("c", "entered", 30, 0.75, 0.1),
+    ]
+    assert reasons(every, (1, 2))[2].sentence == "Gamma: 75% entered it, against 10% of those who stayed."
 
 
 def test_without_those_who_stayed_there_is_nothing_to_compare_with(crowd: DuckDBEngine) -> None:

@@ -54,6 +54,8 @@ def test_a_past_day_is_asked_for_by_its_date_or_by_an_instant(opened, monkeypatc
         assert opened.segment("regulars").as_of(then).recorded == sizes["regulars"]
         assert opened.customer(members[0]["customer_id"], as_of=then).as_of == its_end
         assert opened.overview(as_of=then).as_of == its_end
+        (moved,) = opened.migration(since=then, segments=["regulars"]).segments
+        assert (moved.before, moved.after) == (sizes["regulars"], len(REGULARS))
     assert len(opened.segment("regulars").members(as_of=date(2020, 1, 1))) == 0
 
 
