@@ -198,6 +198,13 @@ def test_without_those_who_stayed_there_is_nothing_to_compare_with(crowd: DuckDB
     assert reasons(seen(crowd, WORDS, BOTH, found.cells, TRAITS), (1, 2)) == []
 
 
+def test_of_fewer_than_ten_nothing_is_told(crowd: DuckDBEngine) -> None:
+    run(crowd, "DELETE FROM customers WHERE customer_no < 31")
+    found = moves(crowd, BOTH)
+    assert found.cells[1, 2] == 9
+    assert reasons(seen(crowd, WORDS, BOTH, found.cells, TRAITS), (1, 2)) == []
+
+
 def test_without_a_history_other_segments_still_tell(crowd: DuckDBEngine) -> None:
     run(crowd, "DROP TABLE trait_history")
     found = moves(crowd, BOTH)

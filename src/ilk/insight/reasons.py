@@ -21,6 +21,8 @@ Cell = tuple[int, int]
 """The places that a customer went from and to."""
 Change = Literal["changed", "rose", "fell", "entered", "left"]
 _MOST = 3
+_FEWEST = 10
+"""Of fewer people no figure is told: it would be about single ones."""
 _SAID: Mapping[Change, str] = {
     "changed": "changed for {}",
     "rose": "rose for {}",
@@ -69,7 +71,7 @@ def reasons(every: Sequence[Seen], cell: Cell) -> list[MoveReason]:
 
 def _reason(each: Seen, cell: Cell, stayed: Cell) -> MoveReason | None:
     known = [each.known.get(cell, 0), each.known.get(stayed, 0)]
-    if not all(known):
+    if min(known) < _FEWEST:
         return None
     told = wilson([each.counted.get(cell, 0), each.counted.get(stayed, 0)], known)
     share, usual = (float(value) for value in told.effect)
