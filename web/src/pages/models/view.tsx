@@ -67,7 +67,7 @@ function NoneYet() {
         page “Models of a project” of Ilk’s docs (docs/models.md) says what each may ask.
       </Empty>
       <h2 className={classes.example}>For example, models/shop.yaml</h2>
-      <Code text={example} language="segment" label="Two models" />
+      <Code text={example} language="json" label="Two models" />
     </>
   );
 }
