@@ -158,3 +158,15 @@ def test_fitting_by_hand_asks_for_the_permission_and_a_model_there_is(large: Pat
         with pytest.raises(NotFound):
             fit_model(workspace, LOCAL, "knd")
         assert fit_model(workspace, LOCAL, "kind").version == 2
+
+
+def test_clusters_without_names_are_called_by_what_sets_them_apart_each_differently(large: Path) -> None:
+    (large / "models" / "more.yaml").write_text(
+        "- {name: unnamed, clusters: {using: [spend, count of order], clusters: 4}}\n", encoding="utf-8"
+    )
+    with open_workspace(large) as workspace:
+        apply(workspace, LOCAL, why="a test")
+        names = [each["cluster"] for each in fit_model(workspace, LOCAL, "unnamed").findings["clusters"]]
+    assert len(set(names)) == 4
+    assert any(name.startswith("High spend") for name in names)
+    assert any(name.startswith("Low ") for name in names)

@@ -1,7 +1,7 @@
 """Clusters of a project's customers: how many, found on a sample, named, kept through refits, and scored."""
 
 from collections.abc import Iterator, Mapping
-from itertools import count
+from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -108,7 +108,7 @@ def _named(found: "Clustering", ground: Ground, former: Mapping[str, Any] | None
     names = dict.fromkeys(_settings(ground).names[: found.count])
     for place in range(len(names), found.count):
         proposal = _proposal(found, place, ground.meaning)
-        free = (proposal, *(f"{proposal} ({number})" for number in count(2)))
+        free = chain([proposal], (f"{proposal} ({number})" for number in count(2)))
         names[next(name for name in free if name not in names)] = None
     return found.named(*names)
 
