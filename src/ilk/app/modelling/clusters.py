@@ -114,11 +114,11 @@ def _named(found: "Clustering", ground: Ground, former: Mapping[str, Any] | None
 
 
 def _proposal(found: "Clustering", place: int, meaning: Meaning) -> str:
-    """What sets a cluster apart most, in a few words: `More orders in a year, larger average basket`."""
+    """What sets a cluster apart most, in a few words: `High orders in a year and low average basket`."""
     ours = [row for row in found.differences().to_pylist() if row["cluster"] == found.names[place]]
     strong = [row for row in ours if abs(row["apart"]) >= _CLEARLY][:_WORDS] or ours[:1]
     said = [f"{'high' if row['apart'] > 0 else 'low'} {_title(row['feature'], meaning)}" for row in strong]
-    return ", ".join(said).capitalize()
+    return " and ".join(said).capitalize()
 
 
 def _title(feature: str, meaning: Meaning) -> str:
