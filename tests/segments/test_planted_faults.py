@@ -147,7 +147,7 @@ NAMES = [fault.__name__ for _, _, fault, *_ in FAULTS]
 
 def about(kinds: tuple[type, ...]) -> Iterator[Condition]:
     """Of random definitions those with one of the kinds."""
-    return (tree for tree in always_the_same(1000) if any(issubclass(part, kinds) for part in parts(tree)))
+    return (tree for tree in always_the_same(3000) if any(issubclass(part, kinds) for part in parts(tree)))
 
 
 def disagreements(trees: Iterator[Condition]) -> Iterator[Condition]:

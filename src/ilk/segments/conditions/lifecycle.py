@@ -1,5 +1,6 @@
 """Where a customer stands with an event: new, active, returning, dormant or resurrected."""
 
+from datetime import datetime
 from typing import Any, ClassVar, Literal, Self, assert_never
 
 from lark import Token
@@ -13,7 +14,7 @@ from ilk.segments.subjects.events import EventChoice, clauses
 from ilk.segments.time.spans import Unit
 from ilk.segments.time.windows import Ever, Last, OlderThan
 from ilk.segments.tokens import whole_of
-from ilk.segments.tree import Condition, FormHints, Syntax
+from ilk.segments.tree import Condition, FormHints, Moment, Subject, Syntax
 from ilk.segments.values.event_aggregate import EventAggregate
 from ilk.segments.words import name_text, name_words, plural
 
@@ -81,6 +82,10 @@ class Lifecycle(EventChoice, Lowered):
             for count in (2 * self.count, self.count)
         )
         return Comparison(left=both, op=">", right=last)
+
+    def next_change(self, subject: Subject, moment: Moment) -> datetime | None:
+        # Of the two that it is, one looks at all events of a window: here the windows are those of what it stands for.
+        return self.lowered().next_change(subject, moment)
 
     def text(self) -> str:
         unit = self.unit if self.count == 1 else f"{self.unit}s"
