@@ -57,8 +57,9 @@ def test_members_of_then_are_those_recorded_then_and_the_day_survives_the_way(vi
     assert f"as_of={DAY}" in page.url
     assert len(regulars_then()) < len(REGULARS)
     page.keyboard.press("Control+k")
+    expect(page.get_by_role("combobox", name="Search people")).to_be_focused()
     page.keyboard.type("c08")
-    expect(page.get_by_role("option").first).to_be_visible()
+    expect(page.get_by_role("option", name="c08", selected=True)).to_be_visible()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1, name="c08")).to_be_visible()
     assert page.url == f"{studio}/customers/c08?as_of={DAY}"

@@ -128,8 +128,9 @@ def test_a_definition_says_what_it_costs_and_leads_to_the_builder(visit: Visit, 
 def test_search_by_keyboard_leads_to_a_customer(visit: Visit, studio: str) -> None:
     visit.go(studio)
     visit.page.keyboard.press("Control+k")
+    expect(visit.page.get_by_role("combobox", name="Search people")).to_be_focused()
     visit.page.keyboard.type("c08")
-    expect(visit.page.get_by_role("option").first).to_be_visible()
+    expect(visit.page.get_by_role("option", name="c08", selected=True)).to_be_visible()
     visit.page.keyboard.press("Enter")
     expect(visit.page.get_by_role("heading", level=1, name="c08")).to_be_visible()
 

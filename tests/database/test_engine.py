@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from sqlalchemy import insert, select, text
@@ -90,13 +91,17 @@ def test_writers_wait_for_each_other(path):
         assert len(names(database)) == 20
 
 
-def test_several_may_open_a_new_database_at_once(path):
-    def open_and_close(_: int) -> None:
+def test_several_may_open_a_new_database_at_once(tmp_path):
+    together = Barrier(4)
+
+    def open_and_close(path: Path) -> None:
+        together.wait()
         Database.open(sqlite_url(path), patience=30).close()
 
     with ThreadPoolExecutor(max_workers=4) as pool:
-        list(pool.map(open_and_close, range(4)))
-    with opened(path) as database:
+        for number in range(100):
+            list(pool.map(open_and_close, [tmp_path / f"{number}.sqlite"] * 4))
+    with opened(tmp_path / "0.sqlite") as database:
         assert names(database) == []
 
 

@@ -62,7 +62,6 @@ def serve_project(root: Path, how: Serving) -> None:
                 require_key=how.require_key,
                 log=Log(workspace.clock, requests=requests),
             )
-            _announce(workspace.project.title or workspace.project.name, address, how)
             server = uvicorn.Server(
                 uvicorn.Config(
                     app,
@@ -74,6 +73,9 @@ def serve_project(root: Path, how: Serving) -> None:
                     ws="none",
                 )
             )
+            for told in (signal.SIGINT, signal.SIGTERM):  # from here on, even before it runs, the server ends itself
+                signal.signal(told, server.handle_exit)
+            _announce(workspace.project.title or workspace.project.name, address, how)
             server.run(sockets=[listening])
 
 

@@ -1,7 +1,10 @@
 """Opening the database, and the two ways to use it: to read, and to write in one transaction."""
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
@@ -13,6 +16,9 @@ from ilk.kernel.errors import UserError
 
 _PATIENCE = 10.0
 """Seconds to wait for another process's transaction before saying that the database is locked."""
+
+_PAUSE = 0.01
+"""Seconds between two attempts at what SQLite refuses at once instead of waiting."""
 
 
 def sqlite_url(path: Path) -> URL:
@@ -45,7 +51,7 @@ class Database:
             )
         path = Path(url.database)
         engine = create_engine(url, connect_args={"timeout": patience})
-        event.listen(engine, "connect", _on_connect)
+        event.listen(engine, "connect", partial(_on_connect, patience=patience))
         event.listen(engine, "begin", _on_begin)
         database = cls(engine, path)
         try:
@@ -74,7 +80,7 @@ class Database:
         self._engine.dispose()
 
 
-def _on_connect(connection: Any, _record: object) -> None:
+def _on_connect(connection: Any, _record: object, *, patience: float) -> None:
     """Set a new connection up.
 
     `synchronous = FULL`: what was acknowledged (a definition, a key, an audit record) survives a power cut. Writes are
@@ -82,10 +88,27 @@ def _on_connect(connection: Any, _record: object) -> None:
     """
     connection.isolation_level = None  # transactions are begun by `_on_begin`, not by the driver at the first write
     cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode = WAL")
+    _write_ahead(cursor, time.monotonic() + patience)
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.close()
+
+
+def _write_ahead(cursor: sqlite3.Cursor, until: float) -> None:
+    """Write changes ahead, in a log; `until` is a reading of the monotonic clock.
+
+    The first who opens a new file changes its mode, alone. For that lock SQLite does not wait: two who hold a share of
+    it would wait for each other.
+    """
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY  # the low byte says what, the rest says why
+            if not busy or time.monotonic() >= until:
+                raise
+        time.sleep(_PAUSE)
 
 
 def _on_begin(connection: Connection) -> None:

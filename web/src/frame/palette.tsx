@@ -37,6 +37,11 @@ export function Palette({ opened, onClose }: { opened: boolean; onClose: () => v
   );
 }
 
+/** At once, not when the dialog has come in: who presses the keys types on without waiting. */
+function takeFocus(field: HTMLInputElement | null) {
+  field?.focus();
+}
+
 function Finder({ onChoose }: { onChoose: (entry: Entry) => void }) {
   const [text, setText] = useState("");
   const [at, setAt] = useState(0);
@@ -55,6 +60,7 @@ function Finder({ onChoose }: { onChoose: (entry: Entry) => void }) {
       <div className={classes.field}>
         <Search size={18} strokeWidth={1.5} aria-hidden="true" />
         <input
+          ref={takeFocus}
           data-autofocus
           role="combobox"
           aria-label="Search people, segments, pages and actions"
