@@ -103,12 +103,13 @@ def _write_ahead(cursor: sqlite3.Cursor, until: float) -> None:
     while True:
         try:
             cursor.execute("PRAGMA journal_mode = WAL")
-            return
         except sqlite3.OperationalError as error:
             busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY  # the low byte says what, the rest says why
             if not busy or time.monotonic() >= until:
                 raise
-        time.sleep(_PAUSE)
+        else:
+            return
+        time.sleep(_PAUSE)  # noqa: TID251 - SQLite gives nothing here that could be waited for
 
 
 def _on_begin(connection: Connection) -> None:
