@@ -15,6 +15,11 @@ _INK: dict[Scheme, dict[str, str]] = {
     "light": {"ground": "#ffffff", "ink": "#17181a", "dim": "#66686d", "line": "#e7e6e2"},
     "dark": {"ground": "#111214", "ink": "#ecedee", "dim": "#9b9ea5", "line": "#282a2e"},
 }
+_DIVERGING: dict[Scheme, tuple[str, str, str]] = {
+    "light": ("#a4550d", "#f5f5f2", "#2a62a8"),
+    "dark": ("#a4550d", "#1b1c1f", "#2a62a8"),
+}
+"""Below, about and above the middle: both ends bear white text."""
 _ACCENT: dict[Scheme, str] = {"light": "#3d4bc7", "dark": "#a5b0ff"}
 _FONT = "Inter, system-ui, sans-serif"
 
@@ -25,7 +30,7 @@ def config(scheme: Scheme) -> dict[str, Any]:
     return {
         "background": "transparent",
         "font": _FONT,
-        "range": {"category": list(_SEGMENTS[scheme])},
+        "range": {"category": list(_SEGMENTS[scheme]), "diverging": list(_DIVERGING[scheme])},
         "view": {"stroke": None},
         "mark": {"color": accent},
         "circle": {"stroke": ink["ground"], "strokeWidth": 1},

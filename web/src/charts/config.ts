@@ -6,7 +6,7 @@ import { palettes, type Scheme } from "../theme/palette";
 const font = "Inter Variable, system-ui, sans-serif";
 
 export function chartConfig(scheme: Scheme): Config {
-  const { ink, soft, dim, line, accent, segments, ground } = palettes[scheme];
+  const { ink, soft, dim, line, accent, segments, diverging, ground } = palettes[scheme];
   const text = { font, fontSize: 12, fill: soft };
   return {
     background: "transparent",
@@ -51,7 +51,13 @@ export function chartConfig(scheme: Scheme): Config {
       labelLimit: 0,
     },
     header: { labelFont: font, titleFont: font, labelColor: soft, titleColor: dim },
-    range: { category: [...segments], ordinal: [...segments], heatmap: [line, accent], ramp: [line, accent] },
+    range: {
+      category: [...segments],
+      ordinal: [...segments],
+      diverging: [...diverging],
+      heatmap: [line, accent],
+      ramp: [line, accent],
+    },
     style: { "guide-label": text, "guide-title": text, "group-title": { ...text, fill: ink } },
   };
 }

@@ -23,6 +23,8 @@ export interface Palette {
   badGround: string;
   warn: string;
   warnGround: string;
+  /** Below, about and above the middle of a figure; both ends bear white text. */
+  diverging: readonly [string, string, string];
   /** The eight hues of segments, told apart by people with any colour vision; patterns follow after eight. */
   segments: readonly [string, string, string, string, string, string, string, string];
 }
@@ -46,6 +48,7 @@ export const palettes: Record<Scheme, Palette> = {
     badGround: "#fdf1ef",
     warn: "#80540a",
     warnGround: "#fbf4e4",
+    diverging: ["#a4550d", "#f5f5f2", "#2a62a8"],
     segments: ["#1f83ee", "#c05a0a", "#4e8c5c", "#6a2378", "#b18d0c", "#9488c9", "#0f6577", "#a0062f"],
   },
   dark: {
@@ -66,13 +69,14 @@ export const palettes: Record<Scheme, Palette> = {
     badGround: "#2b1816",
     warn: "#eec26b",
     warnGround: "#292113",
+    diverging: ["#a4550d", "#1b1c1f", "#2a62a8"],
     segments: ["#4c88cc", "#dd7628", "#8ccb98", "#cf9cd8", "#f4c63c", "#9683f2", "#45dcf8", "#b4646c"],
   },
 };
 
 /** The palette as CSS variables: `--ink`, `--accent-ground`, `--segment-0` … */
 export function cssVariables(palette: Palette): Record<string, string> {
-  const { segments, ...named } = palette;
+  const { segments, diverging: _, ...named } = palette;
   const variables = Object.entries(named).map(([name, colour]): [string, string] => [
     `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
     colour,

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ilk.customers import formats
-from ilk.kernel.charts import FAINT, QUIET, ROW, Rows, drawn, shown, spec
+from ilk.kernel.charts import FAINT, QUIET, ROW, Rows, coloured, drawn, shown, spec
 
 if TYPE_CHECKING:
     import altair as alt
@@ -13,10 +13,18 @@ _MOST = 12
 _WIDEST = 2.0
 _DARK = 1.2
 _HEIGHT = 240
+_DOT = 22
 
 
-def differences(rows: Rows, sizes: Mapping[str, int], everyone: int) -> "alt.TopLevelMixin":
-    """Clusters (columns) by features (rows), coloured by standard deviations above or below everyone."""
+def differences(
+    rows: Rows, sizes: Mapping[str, int], everyone: int, titles: Mapping[str, str] | None = None
+) -> "alt.TopLevelMixin":
+    """Clusters (columns) by features (rows), coloured by standard deviations above or below everyone.
+
+    `titles` say what features are called before people; one that they leave out goes by its own name.
+    """
+    called = titles or {}
+    rows = [{**row, "feature": called.get(row["feature"], row["feature"])} for row in rows]
     strongest: dict[str, float] = {}
     for row in rows:
         strongest[row["feature"]] = max(strongest.get(row["feature"], 0.0), abs(row["apart"]))
@@ -25,8 +33,26 @@ def differences(rows: Rows, sizes: Mapping[str, int], everyone: int) -> "alt.Top
     top = max(rows, key=lambda row: abs(row["apart"]))
     message = f"{top['cluster']} stands out most: {top['feature']} is {_amount(top['average'])}, {_against(top)}."
     detail = "Averages, or shares; the colour is how many standard deviations they lie above or below everyone's."
-    titles = [_title(name, size / everyone) for name, size in sizes.items()]
-    return _heat(cells, "column", "feature", (titles, features), message=message, detail=detail)
+    columns = [_title(name, size / everyone) for name, size in sizes.items()]
+    return _heat(cells, "column", "feature", (columns, features), message=message, detail=detail)
+
+
+def places(rows: Rows, *, message: str, detail: str) -> "alt.TopLevelMixin":
+    """A dot a customer, in the hue of its cluster; `rows` hold `x`, `y`, `cluster` and `colour`."""
+    import altair as alt
+
+    bare = alt.Axis(labels=False, ticks=False, domain=False, grid=False, title=None)
+    dots = (
+        alt.Chart()
+        .mark_circle(size=_DOT, opacity=QUIET)
+        .encode(
+            x=alt.X("x:Q", axis=bare, scale=alt.Scale(zero=False)),
+            y=alt.Y("y:Q", axis=bare, scale=alt.Scale(zero=False)),
+            color=coloured(),
+            tooltip=[alt.Tooltip("cluster:N", title="Cluster")],
+        )
+    )
+    return shown(spec(drawn([dots], rows, message=message, detail=detail, height=_HEIGHT)))
 
 
 def loadings(rows: Rows, message: str) -> "alt.TopLevelMixin":
@@ -83,11 +109,13 @@ def _heat(
         x=alt.X(f"{x}:N", sort=columns, title=None, axis=alt.Axis(orient="top", labelAngle=0)),
         y=alt.Y(f"{y}:N", sort=rows, title=None, axis=alt.Axis(labelLimit=200)),
     )
-    scale = alt.Scale(scheme="blueorange", domain=[_WIDEST, -_WIDEST], domainMid=0, clamp=True)
-    ink = alt.condition(f"abs(datum.apart) > {_DARK}", alt.value("white"), alt.value("#17181a"))
+    # The colours of the range, and the ink of cells near its middle, are the theme's: they differ in the dark.
+    scale = alt.Scale(range="diverging", domain=[-_WIDEST, 0, _WIDEST], clamp=True)
+    strong = f"abs(datum.apart) > {_DARK}"
     layers = [
         base.mark_rect().encode(color=alt.Color("apart:Q", scale=scale, legend=None)),
-        base.mark_text(opacity=QUIET + FAINT - 0.05).encode(text="text:N", color=ink),
+        base.transform_filter(f"!({strong})").mark_text().encode(text="text:N"),
+        base.transform_filter(strong).mark_text(color="white").encode(text="text:N"),
     ]
     return shown(spec(drawn(layers, cells, message=message, detail=detail, height=ROW * (len(rows) + 1))))
 

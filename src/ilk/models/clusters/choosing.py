@@ -1,6 +1,6 @@
 """How many clusters: several indices together, how stable each number is, and how large the smallest cluster is."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.random import Generator
 
+from ilk.kernel.progress import Progress, Silent
 from ilk.kernel.randomness import derive
 from ilk.models.clusters import charts
 from ilk.models.clusters.indices import gap, reference_rows, separation, stability, within
@@ -72,6 +73,7 @@ def choose(
     sample: int = 5_000,
     resamples: int = 20,
     references: int = 10,
+    progress: Progress | None = None,
 ) -> Choice:
     """Compare numbers of clusters on a sample of customers, and recommend one.
 
@@ -84,6 +86,7 @@ def choose(
         sample: at most so many customers; the silhouette compares each with each.
         resamples: for stability; 0 for none.
         references: for the gap statistic; 0 for none.
+        progress: is told of each number that was compared.
 
     Raises:
         UserError: as `fit` does; `extra-missing` without scikit-learn.
@@ -95,7 +98,8 @@ def choose(
     rows = preparation.apply(table)
     prepared = Prepared.of(rows, preparation).sampled(sample, rng)
     with threads_for(len(prepared.rows)):
-        candidates = _candidates(method, prepared, sorted(counts), rng, resamples=resamples, references=references)
+        found = _candidates(method, prepared, sorted(counts), rng, resamples=resamples, references=references)
+        candidates = tuple(_told(found, progress or Silent()))
     recommended, reason = recommend(candidates, demands)
     chosen = method.model_copy(update={"clusters": recommended or method.clusters})
     return Choice(candidates, recommended, reason, chosen)
@@ -103,11 +107,16 @@ def choose(
 
 def _candidates(
     method: Counted, prepared: Prepared, counts: Sequence[int], rng: Generator, *, resamples: int, references: int
-) -> tuple[Candidate, ...]:
+) -> Iterator[Candidate]:
     boxes = [reference_rows(prepared, rng) for _ in range(references if prepared.numeric.all() else 0)]
-    return tuple(
-        _candidate(method.model_copy(update={"clusters": count}), prepared, boxes, resamples, rng) for count in counts
-    )
+    for count in counts:
+        yield _candidate(method.model_copy(update={"clusters": count}), prepared, boxes, resamples, rng)
+
+
+def _told(candidates: Iterator[Candidate], progress: Progress) -> Iterator[Candidate]:
+    for candidate in candidates:
+        progress.advance()
+        yield candidate
 
 
 def _candidate(

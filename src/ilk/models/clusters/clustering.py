@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 import pyarrow as pa
+from numpy.random import Generator
 
 from ilk.catalog.documents import Body
+from ilk.kernel.charts import hue
 from ilk.kernel.errors import UserError
+from ilk.kernel.randomness import derive
 from ilk.models.clusters import charts
+from ilk.models.clusters.prepared import flattened, in_order
 from ilk.models.clusters.shapes.kinds import shape_of
 from ilk.models.clusters.shapes.placing import NOISE, Labels, Shape, slices
 from ilk.models.clusters.summary import Summary
@@ -126,9 +130,28 @@ class Clustering:
             }
         )
 
-    def plot(self) -> "alt.TopLevelMixin":
-        """A chart of Altair: clusters by features, coloured by how far they are from everyone."""
-        return charts.differences(self.differences().to_pylist(), self.sizes, self.summary.rows)
+    def plot(self, titles: Mapping[str, str] | None = None) -> "alt.TopLevelMixin":
+        """A chart of Altair: clusters by features, coloured by how far they are from everyone.
+
+        `titles` say what features are called before people.
+        """
+        return charts.differences(self.differences().to_pylist(), self.sizes, self.summary.rows, titles)
+
+    def picture(self, data: Tabular, rng: Generator | None = None, most: int = 300) -> "alt.TopLevelMixin":
+        """A chart of Altair: at most so many rows of a table, on the two lines along which they differ most.
+
+        These are the first principal components of the prepared features (Hotelling 1933).
+        """
+        rows = self.preparation.apply(arrow(data))
+        drawn = in_order(rows)[(rng or derive(0, "picture")).permutation(len(rows))][:most]
+        own = self.shape.place(rows[drawn]).own
+        dots = [
+            {"x": float(x), "y": float(y), "cluster": self.names[label], "colour": hue(self.colours[label])}
+            for (x, y), label in zip(flattened(rows, drawn), own.tolist(), strict=True)
+            if label != NOISE
+        ]
+        message = f"{self.count} clusters on the two lines along which customers differ most"
+        return charts.places(dots, message=message, detail=f"A dot is a customer; {len(dots)} drawn by chance.")
 
     def to_document(self) -> Body:
         """Itself as JSON values. With HDBSCAN this holds the features of single customers, its exemplars."""

@@ -56,6 +56,18 @@ def in_order(rows: Matrix) -> Labels:
     return np.argsort(projected(rows))
 
 
+def flattened(rows: Matrix, shown: Labels) -> Matrix:
+    """Some rows on the first two principal components of all rows (Hotelling 1933): two figures each."""
+    away = rows - rows.mean(axis=0)
+    _, vectors = np.linalg.eigh(away.T @ away)
+    lines = vectors[:, ::-1][:, :2]
+    # A direction and its opposite are the same; the largest part is taken to be positive.
+    signs = np.sign(lines[np.abs(lines).argmax(axis=0), np.arange(lines.shape[1])])
+    flat = np.zeros((len(shown), 2))
+    flat[:, : lines.shape[1]] = away[shown] @ (lines * signs)
+    return flat
+
+
 def by_size(labels: Labels, rows: Matrix, count: int) -> Labels:
     """The numbers of clusters that have members, the largest first; among equals by where they lie."""
     inside = labels >= 0

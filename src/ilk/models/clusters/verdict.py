@@ -52,7 +52,7 @@ class Candidate:
 
 def recommend(candidates: Sequence[Candidate], demands: Demands) -> tuple[int | None, str]:
     """The number that most indices prefer among those that meet the demands, and why; the smaller one among equals."""
-    refused = {each.clusters: why for each in candidates if (why := _refusal(each, demands))}
+    refused = {each.clusters: why for each in candidates if (why := refusal(each, demands))}
     left = [each for each in candidates if each.clusters not in refused]
     told = _told(refused)
     if not left:
@@ -67,7 +67,8 @@ def recommend(candidates: Sequence[Candidate], demands: Demands) -> tuple[int | 
     return best.clusters, ", ".join(parts) + "." + (f" Left out: {told}." if told else "")
 
 
-def _refusal(candidate: Candidate, demands: Demands) -> str | None:
+def refusal(candidate: Candidate, demands: Demands) -> str | None:
+    """Why a number of clusters does not meet the demands, in words; None where it does."""
     if candidate.smallest < demands.smallest:
         return f"its smallest has {candidate.smallest:.1%} of customers, less than {demands.smallest:.1%}"
     if candidate.stability is not None and candidate.stability < demands.stability:
