@@ -90,6 +90,50 @@ def test_a_changed_definition_is_fitted_with_the_next_run(large: Path) -> None:
         assert len(model(workspace, LOCAL, "kind").findings["clusters"]) == 3
 
 
+def test_a_version_that_another_definition_made_never_scores(large: Path) -> None:
+    with open_workspace(large) as workspace:
+        path = large / "models" / "shop.yaml"
+        nobody = "{using: [spend], among: spend > 1000000}"
+        path.write_text(
+            path.read_text().replace("{using: [spend, count of order], clusters: 2, names: [Small, Big]}", nobody)
+        )
+        run(workspace, LOCAL)
+        assert "kind: not scored (" in note(workspace, "Score models")
+        sizes = {each.name: each.size for each in segments(workspace, LOCAL)}
+        traits = {trait.name: trait.value for trait in customer(workspace, LOCAL, "p0").traits}
+    assert sizes["big"] == 0
+    assert traits.get("kind") is None
+
+
+def test_a_model_that_cannot_be_fitted_again_goes_on_with_its_last_version(large: Path) -> None:
+    with open_workspace(large) as workspace:
+        run(workspace, LOCAL, as_of=AS_OF + timedelta(days=400))
+        assert "comes_again: version 1 (" in note(workspace, "Score models")
+        traits = {trait.name: trait.value for trait in customer(workspace, LOCAL, "p0").traits}
+    assert traits["comes_again"] is not None
+
+
+def test_another_title_is_no_reason_to_fit(large: Path) -> None:
+    with open_workspace(large) as workspace:
+        path = large / "models" / "shop.yaml"
+        path.write_text(path.read_text().replace("title: Kind of customer", "title: Kinds"))
+        apply(workspace, LOCAL, why="a test")
+        assert not any(each.due for each in models(workspace, LOCAL))
+
+
+def test_a_name_that_turns_to_another_task_is_fitted_for_it(large: Path) -> None:
+    with open_workspace(large) as workspace:
+        path = large / "models" / "shop.yaml"
+        path.write_text(
+            path.read_text().replace(
+                "{name: worth, value: {horizon_days: 30}}", "{name: worth, clusters: {using: [spend], clusters: 2}}"
+            )
+        )
+        run(workspace, LOCAL)
+        assert model(workspace, LOCAL, "worth").task == "clusters"
+        assert "worth: version 2, new" in note(workspace, "Score models")
+
+
 def test_features_of_a_past_instant_know_nothing_of_what_came_later(large: Path) -> None:
     past = AS_OF - timedelta(days=60)
     with open_workspace(large) as workspace:

@@ -1,11 +1,12 @@
 """Models: how they stand, what is known of each, and fitting one now."""
 
 from datetime import datetime
+from typing import Any
 
 from ilk.app.kinds import MODEL
 from ilk.app.meaning import Meaning
 from ilk.app.modelling.answers import ModelReport, ModelSummary, ModelTrait, ModelVersionSummary
-from ilk.app.modelling.ground import Ground
+from ilk.app.modelling.ground import Ground, Report
 from ilk.app.modelling.keeping import fit, is_due
 from ilk.app.published import last_publication, meaning_of, published
 from ilk.app.publishing import alone
@@ -57,8 +58,7 @@ def _defined(meaning: Meaning, name: str) -> ModelDefinition:
 
 
 def _summary(workspace: Workspace, meaning: Meaning, defined: ModelDefinition) -> ModelSummary:
-    newest = workspace.model_versions.newest(defined.name)
-    return ModelSummary.model_validate(_about(workspace, meaning, defined, newest))
+    return ModelSummary(**_about(workspace, meaning, defined, workspace.model_versions.newest(defined.name)))
 
 
 def _report(workspace: Workspace, meaning: Meaning, defined: ModelDefinition, version: int | None) -> ModelReport:
@@ -67,24 +67,25 @@ def _report(workspace: Workspace, meaning: Meaning, defined: ModelDefinition, ve
     if shown is None and version is not None:
         known = [str(each.version) for each in versions]
         raise NotFound("unknown-version", f"the model `{defined.name}` has no version {version}", known=known)
-    found = dict(shown.report) if shown else {}
-    card, charts, warnings = (found.pop(key, None) for key in ("card", "charts", "warnings"))
-    found.pop("headline", None)
-    return ModelReport.model_validate(
-        _about(workspace, meaning, defined, shown)
-        | {
-            "card": card,
-            "charts": charts or [],
-            "warnings": warnings or [],
-            "findings": found,
-            "versions": [_version(each) for each in versions],
-        }
+    about = _about(workspace, meaning, defined, shown)
+    history = [_version(each) for each in versions]
+    if shown is None:
+        return ModelReport(**about, versions=history)
+    found = Report.model_validate(shown.report)
+    return ModelReport(
+        **about,
+        card=found.card,
+        warnings=list(found.warnings),
+        findings=dict(found.findings),
+        charts=list(found.charts),
+        versions=history,
     )
 
 
 def _about(
     workspace: Workspace, meaning: Meaning, defined: ModelDefinition, shown: ModelVersion | None
-) -> dict[str, object]:
+) -> dict[str, Any]:
+    """The fields of a summary."""
     publication = last_publication(workspace.engine)
     as_of: datetime = publication.as_of if publication else workspace.clock.now()
     users = meaning.dependents(Reference(MODEL.name, defined.name))
@@ -100,10 +101,14 @@ def _about(
         "version": shown.version if shown else None,
         "fitted_at": shown.fitted_at if shown else None,
         "as_of": shown.as_of if shown else None,
-        "headline": str(shown.report.get("headline", "")) if shown else "",
+        "headline": _headline(shown) if shown else "",
         "due": is_due(defined, workspace.model_versions.newest(defined.name), as_of),
         "used_by": sorted(user.name for user in users if user.kind == "segment"),
     }
+
+
+def _headline(kept: ModelVersion) -> str:
+    return Report.model_validate(kept.report).headline
 
 
 def _version(kept: ModelVersion) -> ModelVersionSummary:
@@ -112,5 +117,5 @@ def _version(kept: ModelVersion) -> ModelVersionSummary:
         fitted_at=kept.fitted_at,
         as_of=kept.as_of,
         by=kept.fitted_by,
-        headline=str(kept.report.get("headline", "")),
+        headline=_headline(kept),
     )

@@ -178,8 +178,8 @@ def publish_all(work: Work, publication: Publication, footing: Footing, document
         publish_record(changes, publication)
         keep_footing(changes, footing)
     forget_staged(work.engine)
-    (counted,) = work.engine.run(sql.select({"customers": sql.count_rows()}, CUSTOMERS)).to_pylist()
-    return int(counted["customers"])
+    (everyone,) = work.engine.run(sql.select({"customers": sql.count_rows()}, CUSTOMERS)).to_pylist()
+    return int(everyone["customers"])
 
 
 def _program(work: Work, at: datetime, definitions: Definitions) -> Program:

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
-from ilk.catalog.documents import Definition, Name, Part
+from ilk.catalog.documents import Definition, Name, Part, canonical, digest
 from ilk.customers.definition import Criterion
 from ilk.kernel.errors import Bug
 from ilk.kernel.types import ValueType
@@ -93,7 +93,7 @@ class ClusterSettings(FeaturedSettings):
     task: ClassVar[Task] = "clusters"
 
     using: Annotated[Features, Field(min_length=1)]
-    method: Literal["k_means", "gaussian_mixture"] = "k_means"
+    method: Literal["k_means", "gaussian_mixture", "k_prototypes"] = "k_means"
     clusters: int | None = Field(default=None, ge=2, le=30)
     smallest: float = Field(default=0.03, ge=0, le=0.5)
     names: Annotated[tuple[str, ...], Field(max_length=30)] = ()
@@ -138,6 +138,12 @@ class ModelDefinition(Definition):
                 raise Bug("a model without a task passes no validation")
             case settings:
                 return settings
+
+    @property
+    def recipe(self) -> str:
+        """A digest of all that a fit depends on: words for people and the time to fit again are no part of it."""
+        told = {"title", "description", "refit_days"}
+        return digest({key: value for key, value in canonical(self).items() if key not in told})
 
     @property
     def table(self) -> str:

@@ -3,12 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
+
+from pydantic import Field
 
 from ilk.app.meaning import Meaning
 from ilk.app.modelling.reading import ModelTrees
+from ilk.kernel.answers import Chart
+from ilk.kernel.errors import Bug
 from ilk.models.definition import ModelDefinition
+from ilk.models.estimator import Frozen, ModelCard
 from ilk.warehouse.engine import Engine
+
+Settings = TypeVar("Settings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +32,30 @@ class Ground:
         """What the model asks."""
         return self.meaning.modelled[self.model.name]
 
+    def settings(self, task: type[Settings]) -> Settings:
+        """What the definition says of its task, which the caller knows."""
+        found = self.model.settings
+        if not isinstance(found, task):
+            raise Bug(f"{self.model.name} is no model of {task.__name__}")
+        return found
+
+
+class Report(Frozen):
+    """What was found in fitting, for people.
+
+    `findings` differ by task: parameters, clusters, candidates, rules, reasons; all of them JSON values.
+    """
+
+    headline: str
+    card: ModelCard
+    warnings: tuple[str, ...] = ()
+    findings: Mapping[str, Any] = Field(default_factory=dict)
+    charts: tuple[Chart, ...] = ()
+
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A fitted model as its document, and what was found on the way, for people; both JSON values."""
+    """A fitted model as its document, JSON values, and what was found on the way."""
 
     document: Mapping[str, Any]
-    report: Mapping[str, Any]
+    report: Report

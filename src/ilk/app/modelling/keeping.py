@@ -1,6 +1,6 @@
 """Models kept current: fitted when it is time, and scored into tables that a run publishes with everything else."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -11,21 +11,13 @@ from ilk.app.meaning import Meaning
 from ilk.app.modelling import clusters, outcomes, value
 from ilk.app.modelling.ground import Fit, Ground
 from ilk.app.wiring import Workspace
-from ilk.catalog.documents import canonical, digest
 from ilk.catalog.tables import STAGED
 from ilk.database.models import ModelVersion
+from ilk.kernel.clock import as_stored
 from ilk.kernel.errors import UserError
-from ilk.kernel.types import MONEY_PLACES, ValueType
 from ilk.models.definition import ModelDefinition, Task
+from ilk.warehouse.arrow import ARROW_TYPES
 from ilk.warehouse.engine import Engine
-
-_ARROW: Mapping[ValueType, pa.DataType] = {
-    ValueType.TEXT: pa.string(),
-    ValueType.NUMBER: pa.float64(),
-    ValueType.MONEY: pa.decimal128(18, MONEY_PLACES),
-    ValueType.INSTANT: pa.timestamp("us"),
-}
-"""How scores are stored."""
 
 
 class _Work(Protocol):
@@ -58,30 +50,38 @@ class Kept:
 def keep_current(workspace: Workspace, meaning: Meaning, as_of: datetime, by: str) -> Iterator[Kept]:
     """Fit the models whose time it is, and stage the scores of all, one after the other.
 
-    One that cannot be fitted goes on with its last version; without one its scores are missing.
+    One that cannot be fitted goes on with its last version, if the definition that made it asked the same; else, and
+    when it cannot score, its scores are missing.
     """
     for model in meaning.models.values():
-        ground = Ground(workspace.engine, meaning, model, as_of)
-        newest = workspace.model_versions.newest(model.name)
-        problem = None
-        fitted = None
-        if is_due(model, newest, as_of):
-            try:
-                fitted = fit(workspace, ground, by)
-            except UserError as error:
-                problem = error.what
-        current = fitted or newest
-        if current is not None:
-            try:
-                stage_scores(ground, current.document)
-            except UserError as error:
-                problem, current = error.what, None
-        yield Kept(model.name, current.version if current else None, fitted is not None, problem)
+        yield _keep(workspace, Ground(workspace.engine, meaning, model, as_of), by)
+
+
+def _keep(workspace: Workspace, ground: Ground, by: str) -> Kept:
+    model = ground.model
+    newest = workspace.model_versions.newest(model.name)
+    usable = newest if newest is not None and newest.definition_hash == model.recipe else None
+    fitted, problem = None, None
+    if is_due(model, newest, ground.as_of):
+        fitted, problem = _fitted(workspace, ground, by)
+    current = fitted or usable
+    unscored = stage_scores(ground, current.document if current else None)
+    if current is None or unscored is not None:
+        return Kept(model.name, None, fitted is not None, unscored or problem)
+    return Kept(model.name, current.version, fitted is not None, problem)
+
+
+def _fitted(workspace: Workspace, ground: Ground, by: str) -> tuple[ModelVersion | None, str | None]:
+    """A new version, or why there is none."""
+    try:
+        return fit(workspace, ground, by), None
+    except UserError as error:
+        return None, error.what
 
 
 def is_due(model: ModelDefinition, newest: ModelVersion | None, as_of: datetime) -> bool:
-    """Whether a model has to be fitted: never before, by another definition, or too long ago."""
-    if newest is None or newest.definition_hash != digest(canonical(model)):
+    """Whether a model has to be fitted: never before, by a definition that asked for another, or too long ago."""
+    if newest is None or newest.definition_hash != model.recipe:
         return True
     return model.refit_days is not None and as_of - newest.as_of >= timedelta(days=model.refit_days)
 
@@ -97,24 +97,41 @@ def fit(workspace: Workspace, ground: Ground, by: str) -> ModelVersion:
     return workspace.model_versions.add(
         ModelVersion(
             name=ground.model.name,
-            definition_hash=digest(canonical(ground.model)),
+            definition_hash=ground.model.recipe,
             fitted_at=workspace.clock.now(),
             as_of=ground.as_of,
             fitted_by=by,
             document=found.document,
-            report=found.report,
+            report=found.report.model_dump(mode="json"),
         )
     )
 
 
-def stage_scores(ground: Ground, document: Mapping[str, Any]) -> None:
-    """Score everyone whom the model is about, into the table that a run puts in the place of the published one."""
+def stage_scores(ground: Ground, document: Mapping[str, Any] | None) -> str | None:
+    """Score everyone whom the model is about, into the table that a run puts in the place of the published one.
+
+    The answer says why nobody is scored, where the fitted model cannot. Without a `document` nobody is, either.
+    """
+    _stage(ground, ())
+    if document is None:
+        return None
+    try:
+        _stage(ground, _TASKS[ground.model.settings.task].scores(ground, document))
+    except UserError as error:
+        _stage(ground, ())
+        return error.what
+    return None
+
+
+def _stage(ground: Ground, batches: Iterable[pa.Table]) -> None:
+    """Begin the table of scores anew, with the rows of batches."""
     table, traits = STAGED + ground.model.table, ground.model.traits()
-    schema = pa.schema([("customer_no", pa.int32()), *((name, _ARROW[score.type]) for name, score in traits.items())])
+    fields = [("customer_no", pa.int32()), *((name, ARROW_TYPES[score.type]) for name, score in traits.items())]
+    schema = pa.schema(fields)
     ground.engine.drop([table])
     _append(ground.engine, table, schema.empty_table())
-    for batch in _TASKS[ground.model.settings.task].scores(ground, document):
-        scored_at = pa.repeat(pa.scalar(ground.as_of.replace(tzinfo=None), pa.timestamp("us")), batch.num_rows)
+    for batch in batches:
+        scored_at = pa.repeat(pa.scalar(as_stored(ground.as_of), schema.field(-1).type), batch.num_rows)
         whole = batch.append_column(schema.names[-1], scored_at)
         _append(ground.engine, table, whole.select(schema.names).cast(schema))
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from ilk.app.modelling.features import OUTCOME, TAKEN_AT, batches, laid_out, sample
-from ilk.app.modelling.ground import Fit, Ground
-from ilk.kernel.errors import Bug
+from ilk.app.modelling.ground import Fit, Ground, Report
 from ilk.kernel.randomness import derive
 from ilk.models.definition import OutcomeSettings
 
@@ -24,15 +23,14 @@ def fit(ground: Ground, _former: Mapping[str, Any] | None) -> Fit:
     """Learn from past instants, one horizon apart; the newest of them is what the card tells of."""
     found = _method(ground).fit(_past(ground), derive(ground.model.seed, "fit"))
     evidence = found.evidence
-    report = {
-        "headline": _headline(found),
-        "card": found.card.model_dump(mode="json"),
-        "warnings": list(found.card.warnings),
-        "deciles": [each.model_dump(mode="json") for each in evidence.deciles],
-        "calibration": [each.model_dump(mode="json") for each in evidence.calibration],
-        "groups": [each.model_dump(mode="json") for each in evidence.groups],
-        "charts": [found.plot().to_dict()],
-    }
+    told = {"deciles": evidence.deciles, "calibration": evidence.calibration, "groups": evidence.groups}
+    report = Report(
+        headline=_headline(found),
+        card=found.card,
+        warnings=found.card.warnings,
+        findings={name: [row.model_dump(mode="json") for row in rows] for name, rows in told.items()},
+        charts=(found.plot().to_dict(),),
+    )
     return Fit(found.to_document(), report)
 
 
@@ -49,7 +47,7 @@ def scores(ground: Ground, document: Mapping[str, Any]) -> Iterator[pa.Table]:
 
 def _past(ground: Ground) -> pa.Table:
     """Features at past instants with what had happened a horizon later, the earliest first."""
-    settings = _settings(ground)
+    settings = ground.settings(OutcomeSettings)
     horizon, parts = timedelta(days=settings.horizon_days), []
     for before in range(settings.cutoffs, 0, -1):
         at = ground.as_of - horizon * before
@@ -62,7 +60,7 @@ def _past(ground: Ground) -> pa.Table:
 def _method(ground: Ground) -> "Method":
     from ilk.models.outcomes import BoostedTrees, Logistic
 
-    settings = _settings(ground)
+    settings = ground.settings(OutcomeSettings)
     method = BoostedTrees if settings.method == "boosted_trees" else Logistic
     return method(
         target=OUTCOME,
@@ -72,12 +70,6 @@ def _method(ground: Ground) -> "Method":
         horizon_days=settings.horizon_days,
         protected=tuple(ground.trees.groups),
     )
-
-
-def _settings(ground: Ground) -> OutcomeSettings:
-    if ground.model.outcome is None:
-        raise Bug(f"{ground.model.name} foretells no outcome")
-    return ground.model.outcome
 
 
 def _headline(found: "Propensity") -> str:

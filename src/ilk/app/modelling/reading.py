@@ -14,7 +14,8 @@ from ilk.segments.tree import Condition, Node, Scope, Value
 from ilk.segments.values.field import FieldValue
 
 Tree = TypeVar("Tree", bound=Node)
-_FEATURES = frozenset({ValueType.INTEGER, ValueType.NUMBER, ValueType.MONEY, ValueType.YES_NO, ValueType.TEXT})
+FEATURES = frozenset({ValueType.INTEGER, ValueType.NUMBER, ValueType.MONEY, ValueType.YES_NO, ValueType.TEXT})
+"""Values of these types can be features."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def _features(
     features = {text: tree for text, tree in found.items() if tree is not None}
     for text, tree in features.items():
         kind = tree.type(Scope(catalogue))
-        if kind not in _FEATURES:
+        if kind not in FEATURES:
             hint = f"Write `days since {text}`." if kind.temporal else "Write how many, such as `size of`."
             problems.append(
                 UserError("wrong-feature", f"`{text}` is a {kind}, which is no feature", where="using", hint=hint)
@@ -99,7 +100,7 @@ def _features(
 def _usable(catalogue: Catalogue, scores: Mapping[str, str], computed: Mapping[str, Value]) -> Iterator[str]:
     """The traits that can be features and do not stand on the score of a model."""
     for name, kind in catalogue.traits.items():
-        if kind in _FEATURES and not behind(FieldValue(name=name), computed) & scores.keys():
+        if kind in FEATURES and not behind(FieldValue(name=name), computed) & scores.keys():
             yield name
 
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from ilk.app.modelling.ground import Fit, Ground
-from ilk.kernel.errors import Bug
+from ilk.app.modelling.ground import Fit, Ground, Report
+from ilk.catalog.tables import event_table
+from ilk.kernel.clock import aware
 from ilk.models.definition import ValueSettings
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Query
@@ -25,7 +26,7 @@ def fit(ground: Ground, _former: Mapping[str, Any] | None) -> Fit:
     from ilk.models.value import GammaGamma
     from ilk.models.value.choosing import choose, plot_holdout
 
-    settings = _settings(ground)
+    settings = ground.settings(ValueSettings)
     before = ground.as_of - _held_out(ground)
     held = _distinct(ground, _histories(settings, before, holdout=ground.as_of), (*_DISTINCT, *_HELD))
     choice = choose(held, _candidates(settings))
@@ -34,15 +35,23 @@ def fit(ground: Ground, _former: Mapping[str, Any] | None) -> Fit:
     card = buying.card.model_copy(
         update={"validation": choice.fit.card.validation, "calibration": choice.fit.card.calibration}
     )
-    report = {
-        "headline": _headline(choice, ground.as_of - before),
-        "card": card.model_copy(update={"as_of": ground.as_of.date()}).model_dump(mode="json"),
-        "warnings": [*card.warnings, *spending.card.warnings],
+    findings = {
         "compared": choice.compared.to_pylist(),
         "purchases": _parameters(buying.params, buying.standard_errors),
         "amounts": _parameters(spending.params, spending.standard_errors),
-        "charts": [each.to_dict() for each in (plot_holdout(choice.fit, held), buying.plot(), spending.plot())],
     }
+    charts = (
+        plot_holdout(choice.fit, held),
+        buying.plot(settings.horizon_days / settings.unit_days, unit_days=settings.unit_days),
+        spending.plot(),
+    )
+    report = Report(
+        headline=_headline(choice, ground.as_of - before),
+        card=card.model_copy(update={"as_of": ground.as_of.date()}),
+        warnings=(*card.warnings, *spending.card.warnings),
+        findings=findings,
+        charts=tuple(each.to_dict() for each in charts),
+    )
     document = {"buying": buying.to_document(), "spending": spending.to_document()}
     return Fit(document, report)
 
@@ -51,7 +60,7 @@ def scores(ground: Ground, document: Mapping[str, Any]) -> Iterator[pa.Table]:
     """What every customer will spend within the horizon, how often they will buy, and whether they are one still."""
     from ilk.models.value import GammaGammaFit, lifetime_value
 
-    settings, name = _settings(ground), ground.model.name
+    settings, name = ground.settings(ValueSettings), ground.model.name
     buying = _buying(document["buying"])
     spending = GammaGammaFit.from_document(document["spending"])
     horizon, unit = settings.horizon_days / settings.unit_days, f"{settings.unit_days} days"
@@ -67,12 +76,6 @@ def scores(ground: Ground, document: Mapping[str, Any]) -> Iterator[pa.Table]:
                     f"{name}_alive": found["alive"],
                 }
             )
-
-
-def _settings(ground: Ground) -> ValueSettings:
-    if ground.model.value is None:
-        raise Bug(f"{ground.model.name} foretells no value")
-    return ground.model.value
 
 
 def _candidates(settings: ValueSettings) -> "tuple[BuyingModel, ...]":
@@ -99,10 +102,10 @@ def _buying(document: Mapping[str, Any]) -> "BuyingFit":
 
 def _held_out(ground: Ground) -> timedelta:
     """How much of the past is held out: the horizon, or a third of what was seen where that is less."""
-    settings = _settings(ground)
+    settings = ground.settings(ValueSettings)
     first = sql.smallest(sql.column("occurred_at"))
-    (row,) = ground.engine.run(sql.select({"first": first}, f"event_{settings.event}")).to_pylist()
-    begin = row["first"].replace(tzinfo=ground.as_of.tzinfo) if row["first"] else ground.as_of
+    (row,) = ground.engine.run(sql.select({"first": first}, event_table(settings.event))).to_pylist()
+    begin = aware(row["first"]) if row["first"] else ground.as_of
     return min(timedelta(days=settings.horizon_days), timedelta(days=(ground.as_of - begin).days // 3))
 
 
@@ -123,7 +126,7 @@ def _amounts(ground: Ground) -> pa.Table:
     """What was paid at a purchase, on average, by everyone who came again."""
     columns = sql.columns(("frequency", "monetary_value"))
     paid = sql.compare(sql.column("monetary_value"), ">", sql.literal(0.0))
-    return ground.engine.run(sql.select(columns, _histories(_settings(ground), ground.as_of), where=paid))
+    return ground.engine.run(sql.select(columns, _histories(ground.settings(ValueSettings), ground.as_of), where=paid))
 
 
 def _parameters(found: Mapping[str, float], errors: Mapping[str, float]) -> list[dict[str, Any]]:

@@ -153,9 +153,10 @@ def _closed_form(shape: Floats, rate: Floats, a: float, b: Floats, t: float) -> 
     """The purchases in the next `t` of who has not left, at k = 1.
 
     Euler's transformation leaves small parameters to the hypergeometric function, which then keeps its digits however
-    much a customer bought.
+    much a customer bought. Where they run out it is not finite, and the sum over purchases takes its place.
     """
     a = a if abs(a - 1) > _NEAR else 1 + _NEAR
     whole = np.where(np.abs(a + b - 1) > _NEAR, a + b - 1, _NEAR)
     left = rate / (rate + t)
-    return np.asarray(whole / (a - 1) * (1 - left ** (a - 1) * hyp2f1(whole - shape, a - 1, whole, 1 - left)))
+    with np.errstate(all="ignore"):
+        return np.asarray(whole / (a - 1) * (1 - left ** (a - 1) * hyp2f1(whole - shape, a - 1, whole, 1 - left)))

@@ -98,15 +98,23 @@ class BuyingFit(ParametricFit):
         }
         return pa.table(who(data) | columns)
 
-    def plot(self) -> "alt.TopLevelMixin":
-        """Purchases to expect within the configured horizon, by how often and how lately somebody bought."""
+    def plot(self, horizon: float | None = None, *, unit_days: float | None = None) -> "alt.TopLevelMixin":
+        """Purchases to expect, by how often and how lately somebody bought.
+
+        Args:
+            horizon: how far ahead, in the data's unit of time; the configured one when left out.
+            unit_days: how many days that unit is; the chart then tells days.
+        """
+        ahead = self.config.horizon if horizon is None else duration(horizon)
         frequencies = np.arange(1.0, min(self.seen.frequency, _MOST_SHOWN) + 1)
         frequency, silence = np.meshgrid(frequencies, np.linspace(0.0, self.seen.T, _STEPS)[:-1])
         shown = nothing({name: np.zeros(silence.size) for name in self.process.features}, silence.size)
         recency, end = self.seen.T - silence.ravel(), np.full(silence.size, self.seen.T)
         shown = replace(shown, frequency=frequency.ravel(), recency=recency, T=end)
-        expected = self.process.expected(self._theta(), shown, self.config.horizon)
-        return expectation_chart(self.card.model, self.config.horizon, shown.frequency, end - recency, expected)
+        expected = self.process.expected(self._theta(), shown, ahead)
+        within = f"{ahead:g} units of time" if unit_days is None else f"{ahead * unit_days:g} days"
+        silence = (end - recency) * (unit_days or 1.0)
+        return expectation_chart(self.card.model, within, shown.frequency, silence, expected)
 
     def _further(self) -> Body:
         return {"process": self.process.model_dump(mode="json"), "seen": self.seen.model_dump(mode="json")}

@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 
 
 def expectation_chart(
-    model: str, horizon: float, frequency: Floats, silence: Floats, expected: Floats
+    model: str, within: str, frequency: Floats, silence: Floats, expected: Floats
 ) -> "alt.TopLevelMixin":
-    """Cells for each number of purchases and time since the last: the more to expect, the stronger."""
+    """Cells for each number of purchases and time since the last: the more to expect `within` a time, the stronger."""
     import altair as alt
 
     shade = alt.Color("expected:Q", title="To expect", scale=alt.Scale(scheme="blues"))
@@ -29,17 +29,23 @@ def expectation_chart(
         {"frequency": int(bought), "silence": round(quiet, 4), "expected": ahead}
         for bought, quiet, ahead in zip(frequency.tolist(), silence.tolist(), expected.tolist(), strict=True)
     ]
-    message = f"Purchases to expect within {horizon:g} units of time"
+    message = f"Purchases to expect within {within}"
     detail = f"{model}: by how often somebody bought, and how long ago."
     return shown(drawn([cells], rows, message=message, detail=detail, height=280).to_dict(validate=False))
 
 
 def foretold_chart(
-    model: str, place: str, amount: str, groups: Sequence[str], came: Sequence[float], foretold: Sequence[float]
+    message: str,
+    model: str,
+    axes: tuple[str, str],
+    groups: Sequence[str],
+    came: Sequence[float],
+    foretold: Sequence[float],
 ) -> "alt.TopLevelMixin":
-    """A bar for what came in each group, and a line for what was foretold."""
+    """A bar for what came in each group, and a line for what was foretold; `axes` are titles, groups' first."""
     import altair as alt
 
+    place, amount = axes
     x = alt.X("group:O", title=place, sort=None, axis=alt.Axis(labelAngle=0))
     tooltip = [
         alt.Tooltip("group:O", title=place),
@@ -54,5 +60,5 @@ def foretold_chart(
         for group, seen, told in zip(groups, came, foretold, strict=True)
     ]
     detail = f"{model}: the bars came, the line was foretold."
-    chart = drawn([bars, line], rows, message="What came, and what was foretold", detail=detail, height=240)
+    chart = drawn([bars, line], rows, message=message, detail=detail, height=240)
     return shown(chart.to_dict(validate=False))

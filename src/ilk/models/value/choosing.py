@@ -127,9 +127,9 @@ def plot_holdout(fit: BuyingFit, summary: Tabular) -> "alt.TopLevelMixin":
     sizes, of_came, of_foretold = (np.bincount(before, each) for each in (weights, weights * came, weights * foretold))
     there = np.flatnonzero(sizes)
     names = [f"{number}+" if number == _MOST_SHOWN else str(number) for number in there]
-    place, amount = "Purchases after the first, before the holdout", "Mean purchases in the holdout"
+    axes = ("Purchases after the first, before the holdout", "Mean purchases in the holdout")
     means = ((each[there] / sizes[there]).tolist() for each in (of_came, of_foretold))
-    return foretold_chart(fit.card.model, place, amount, names, *means)
+    return foretold_chart("Purchases held out, and those foretold", fit.card.model, axes, names, *means)
 
 
 def _beside(fit: BuyingFit, summary: Tabular) -> tuple[Floats, Floats, Floats]:

@@ -93,8 +93,9 @@ class GammaGammaFit(ParametricFit):
         groups = np.array_split(known[np.argsort(found.mean[known], kind="stable")], _GROUPS)
         came, foretold = ([float(of[each].mean()) for each in groups if each.size] for of in (found.mean, expected))
         names = [str(number) for number in range(1, len(came) + 1)]
-        place = "Customers, from those who spent least at a purchase to those who spent most"
-        return foretold_chart(self.about.title, place, "Spent at a purchase", names, came, foretold)
+        axes = ("Customers, from those who spent least at a purchase to those who spent most", "Spent at a purchase")
+        message = "Spent at a purchase so far, and expected"
+        return foretold_chart(message, self.about.title, axes, names, came, foretold)
 
     def _own_share(self, data: Tabular | None) -> Floats:
         p, q, _ = self._theta()

@@ -114,8 +114,8 @@ class SBGFit(ParametricFit):
         renewed = [float(found.weights @ (found.renewals >= chance)) for chance in range(1, most + 1)]
         came = [part / whole for part, whole in zip(renewed, asked, strict=True)]
         names = [str(chance) for chance in range(1, most + 1)]
-        place = "Chance to renew"
-        return foretold_chart(self.about.title, place, "Share renewed", names, came, self.retention(most).tolist())
+        axes, message = ("Chance to renew", "Share renewed"), "Contracts renewed, and those foretold"
+        return foretold_chart(message, self.about.title, axes, names, came, self.retention(most).tolist())
 
     def _theta(self) -> Floats:
         return np.array([self.params[name] for name in _SPACE.names])

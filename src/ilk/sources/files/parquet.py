@@ -16,17 +16,10 @@ from ilk.sources.files.finding import FoundFile
 from ilk.sources.files.format import Format
 from ilk.sources.files.reader import ROW, OwnType, Reader, chunk_rows, counted
 from ilk.sources.files.settings import FileSettings
+from ilk.warehouse.arrow import ARROW_TYPES
 
 _MOST_DIGITS = 18
 """A decimal without places of so many digits is a whole number of 64 bits."""
-
-_ARROW: Mapping[ValueType, pa.DataType] = {
-    ValueType.INTEGER: pa.int64(),
-    ValueType.NUMBER: pa.float64(),
-    ValueType.YES_NO: pa.bool_(),
-    ValueType.DATE: pa.date32(),
-    ValueType.TEXT_LIST: pa.list_(pa.string()),
-}
 
 
 @contextmanager
@@ -168,7 +161,7 @@ def _as_own(column: pa.Array) -> pa.Array:
             # A number of 32 bits means the decimal number as which it is written: 0.1, not 0.10000000149.
             return column.cast(pa.float32()).cast(pa.string()).cast(pa.float64())
         case other:
-            return column.cast(_ARROW[other])
+            return column.cast(ARROW_TYPES[other])
 
 
 def _stored(column: pa.Array) -> pa.Array:

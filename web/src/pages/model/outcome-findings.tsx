@@ -4,44 +4,38 @@ import type { ModelReport } from "../../api/types";
 import { useFormats, useProject } from "../../frame/project";
 import { Bar } from "../../parts/bar";
 import { Num } from "../../parts/num";
-import { Section } from "../../parts/section";
 import { ShowAll, useShortened } from "../../parts/show-all";
 import { type Column, Table } from "../../parts/table";
 import { capital } from "../../text/words";
 import { type Bin, type Decile, type Group, listed } from "./findings";
+import { Found } from "./found";
 import classes from "./model.module.css";
 import { useTitles } from "./titles";
 
 export function OutcomeFindings({ findings }: { findings: ModelReport["findings"] }) {
-  const deciles = listed<Decile>(findings, "deciles");
-  const bins = listed<Bin>(findings, "calibration");
-  const groups = listed<Group>(findings, "groups");
   return (
     <>
-      {deciles.length > 0 && (
-        <Section
-          title="Whom to choose"
-          note="Those held out in tenths, the highest scores first. Lift is their share against everyone’s; gain is how many of all who did are in this tenth and those above it."
-        >
-          <Deciles deciles={deciles} />
-        </Section>
-      )}
-      {bins.length > 0 && (
-        <Section
-          title="Whether the probabilities hold"
-          note="Those held out in tenths, the lowest scores first: what was foretold should lie within the interval of what happened (95 %)."
-        >
-          <Calibration bins={bins} />
-        </Section>
-      )}
-      {groups.length > 0 && (
-        <Section
-          title="Whether groups are treated alike"
-          note="Chosen is the tenth with the highest scores. “Found” is the share of those who did that was chosen: where it differs much, the model serves one group worse."
-        >
-          <Groups groups={groups} />
-        </Section>
-      )}
+      <Found
+        title="Whom to choose"
+        note="Those held out in tenths, the highest scores first. Lift is their share against everyone’s; gain is how many of all who did are in this tenth and those above it."
+        rows={listed<Decile>(findings, "deciles")}
+      >
+        {(rows) => <Deciles deciles={rows} />}
+      </Found>
+      <Found
+        title="Whether the probabilities hold"
+        note="Those held out in tenths, the lowest scores first: what was foretold should lie within the interval of what happened (95 %)."
+        rows={listed<Bin>(findings, "calibration")}
+      >
+        {(rows) => <Calibration bins={rows} />}
+      </Found>
+      <Found
+        title="Whether groups are treated alike"
+        note="Chosen is the tenth with the highest scores. “Found” is the share of those who did that was chosen: where it differs much, the model serves one group worse."
+        rows={listed<Group>(findings, "groups")}
+      >
+        {(rows) => <Groups groups={rows} />}
+      </Found>
     </>
   );
 }

@@ -3,24 +3,22 @@
 import type { ModelReport } from "../../api/types";
 import { useFormats } from "../../frame/project";
 import { Num } from "../../parts/num";
-import { Section } from "../../parts/section";
 import { type Column, Table } from "../../parts/table";
 import { sentence } from "../../text/words";
 import { type Family, listed, type Parameter } from "./findings";
+import { Found } from "./found";
 import classes from "./model.module.css";
 
 export function ValueFindings({ findings }: { findings: ModelReport["findings"] }) {
-  const compared = listed<Family>(findings, "compared");
   return (
     <>
-      {compared.length > 0 && (
-        <Section
-          title="Which model fits best"
-          note="Each was fitted without the last part of the past, and had to foretell it. The first one was taken."
-        >
-          <Compared families={compared} />
-        </Section>
-      )}
+      <Found
+        title="Which model fits best"
+        note="Each was fitted without the last part of the past, and had to foretell it. The first one was taken."
+        rows={listed<Family>(findings, "compared")}
+      >
+        {(rows) => <Compared families={rows} />}
+      </Found>
       <Parameters title="How often people buy, and when they leave" rows={listed(findings, "purchases")} />
       <Parameters title="What they spend at a purchase" rows={listed(findings, "amounts")} />
     </>
@@ -55,7 +53,6 @@ function Compared({ families }: { families: Family[] }) {
 
 function Parameters({ title, rows }: { title: string; rows: Parameter[] }) {
   const formats = useFormats();
-  if (rows.length === 0) return null;
   const columns: Column<Parameter>[] = [
     { key: "parameter", title: "Parameter", cell: ({ parameter }) => <em>{parameter}</em> },
     {
@@ -76,8 +73,12 @@ function Parameters({ title, rows }: { title: string; rows: Parameter[] }) {
     },
   ];
   return (
-    <Section title={title} note="Parameters with their standard errors, as the literature names them.">
-      <Table label={title} columns={columns} rows={rows} id={({ parameter }) => parameter} />
-    </Section>
+    <Found
+      title={title}
+      note="Parameters with their standard errors, as the literature names them."
+      rows={rows}
+    >
+      {() => <Table label={title} columns={columns} rows={rows} id={({ parameter }) => parameter} />}
+    </Found>
   );
 }
