@@ -62,7 +62,7 @@ from ilk.warehouse.sql.figures import (
     total,
     variance,
 )
-from ilk.warehouse.sql.flags import PLACES, gathered, has_place
+from ilk.warehouse.sql.flags import PLACES, has_place, in_one_alone
 from ilk.warehouse.sql.frames import (
     around,
     in_days,
@@ -184,12 +184,12 @@ __all__ = [
     "exact",
     "first_by",
     "fold",
-    "gathered",
     "has_all",
     "has_any",
     "has_place",
     "hour_of_day",
     "in_days",
+    "in_one_alone",
     "in_set",
     "insert_by_name",
     "is_known",

@@ -9,10 +9,13 @@ PLACES = 62
 _BIGINT = exp.DataType.build("BIGINT")
 
 
-def gathered(place: Expr) -> Expr:
-    """The set of the numbers of some rows, an aggregate; those that are missing are none. Empty for no number."""
+def in_one_alone(place: Expr) -> Expr:
+    """Of the numbers of some rows those that an odd number of rows have, as a set: an aggregate. Missing are none.
+
+    Of the rows of two sets these are the numbers that only one of them has.
+    """
     flag = exp.BitwiseLeftShift(this=_whole(exp.Literal.number(1)), expression=_small(place))
-    return exp.Coalesce(this=exp.BitwiseOrAgg(this=flag), expressions=[_whole(exp.Literal.number(0))])
+    return exp.Coalesce(this=exp.BitwiseXorAgg(this=flag), expressions=[_whole(exp.Literal.number(0))])
 
 
 def has_place(numbers: Expr, place: Expr) -> Expr:
