@@ -16,6 +16,7 @@ from starlette.types import ASGIApp
 
 from ilk.api.actors import Door, allowed_names
 from ilk.api.context import request_id_of
+from ilk.api.explorer import Explorer
 from ilk.api.guard import Guard
 from ilk.api.metrics import Metrics
 from ilk.api.pages import router as pages
@@ -25,6 +26,8 @@ from ilk.api.routes import (
     customers,
     data,
     definitions,
+    discover,
+    health,
     imports,
     language,
     lists,
@@ -54,6 +57,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     language.router,
     data.router,
     runs.router,
+    discover.router,
     definitions.router,
     access.router,
 )
@@ -120,6 +124,7 @@ def create_app(
     metrics.observe(lambda: service.told_state(workspace, running=runner.running))
     api.mount("/", StudioFiles(), name="studio")
     guarded = Guard(api, allowed_names(host, allow_hosts))
+    api.state.explorer = Explorer(workspace, log)
     return Watch(guarded, workspace.clock, log, metrics)
 
 
@@ -128,8 +133,10 @@ async def _lifespan(api: FastAPI) -> AsyncIterator[None]:
     await run_in_threadpool(_load_libraries)
     yield
     runner: Runner | None = getattr(api.state, "runner", None)
-    if runner is not None:
-        runner.stop()
+    explorer: Explorer | None = getattr(api.state, "explorer", None)
+    for background in (runner, explorer):
+        if background is not None:
+            background.stop()
 
 
 def _load_libraries() -> None:

@@ -6,6 +6,7 @@ from pydantic import AwareDatetime, ConfigDict, Field
 
 from ilk.kernel.answers import Answer
 from ilk.segments.importing.naming import NameMap
+from ilk.models.definition import ClusterMethod
 
 
 class Body(Answer):
@@ -151,3 +152,33 @@ class ListUpload(Body):
     title: str = Field(default="", max_length=200)
     role: Literal["segment", "suppression"] = "segment"
     file: str | None = Field(default=None, max_length=500)
+
+
+class DiscoverRequest(Body):
+    """What to find groups by, and how: `using` holds values of the language; what is left out is as usual."""
+
+    using: list[Annotated[str, Field(max_length=2000)]] = Field(max_length=200)
+    among: str | None = Field(default=None, max_length=20_000)
+    methods: list[ClusterMethod] | None = Field(default=None, max_length=10)
+    fewest: int | None = None
+    most: int | None = None
+    smallest: float | None = None
+    seed: int | None = None
+
+
+class KeepRequest(Body):
+    """Which candidate to keep, as it was asked for, and how it is called; `names` are of its groups, largest first."""
+
+    name: str = Field(max_length=63)
+    using: list[Annotated[str, Field(max_length=2000)]] = Field(max_length=200)
+    method: ClusterMethod
+    clusters: int = Field(ge=2, le=30)
+    among: str | None = Field(default=None, max_length=20_000)
+    smallest: float | None = None
+    seed: int | None = None
+    title: str = Field(default="", max_length=200)
+    description: str = Field(default="", max_length=2000)
+    names: list[Annotated[str, Field(max_length=200)]] = Field(default_factory=list, max_length=30)
+    segments: bool = True
+    rules: bool = False
+    why: str = Field(min_length=1, max_length=1000)

@@ -73,18 +73,19 @@ def controls_of(definition: SegmentDefinition) -> Body:
 
 
 def proposed(
-    workspace: Workspace, state: Published, after: SegmentDefinition
+    workspace: Workspace, state: Published, *after: SegmentDefinition
 ) -> tuple[Meaning, Mapping[str, Condition]]:
-    """What all definitions mean with one in the place of its like, and the segments that this concerns, in order."""
+    """What all definitions mean with some in the place of their like, and the segments that this concerns, in order."""
+    names = {each.name for each in after}
     others = [
         each
         for each in stored_definitions(workspace)
-        if not (isinstance(each, SegmentDefinition) and each.name == after.name)
+        if not (isinstance(each, SegmentDefinition) and each.name in names)
     ]
-    meaning = meaning_with(workspace, [*others, after])
+    meaning = meaning_with(workspace, [*others, *after])
     trees = meaning.definitions.segments
-    own = [name for name in trees if document_of(name) == after.name]
-    gone = [name for name in state.meaning.definitions.segments if document_of(name) == after.name and name not in own]
+    own = [name for name in trees if document_of(name) in names]
+    gone = [name for name in state.meaning.definitions.segments if document_of(name) in names and name not in own]
     concerned = {name: trees[name] for name in meaning.with_users(own)}
     return meaning, concerned | {name: Nobody() for name in gone}
 

@@ -38,9 +38,9 @@ _LARGEST = 200
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """A definition to keep: by whom, why, in the place of which version, and the id of what is published with it."""
+    """Definitions to keep: by whom, why, in the place of which version, and the id of what is published with them."""
 
-    after: SegmentDefinition
+    after: tuple[SegmentDefinition, ...]
     edit: Edit
     based_on: int | None
     id: str
@@ -131,14 +131,20 @@ def save_segment(
     changes: dict[str, object] = {"name": name, "when": said}
     changes |= {key: value for key, value in (("title", title), ("description", description)) if value is not None}
     after = _document((canonical(before) if before else {}) | changes, controls)
-    return _keep(workspace, actor, _change(workspace, actor, after, why, based_on))
+    return _keep(workspace, actor, after, _change(workspace, actor, (after,), why, based_on))
 
 
 @use_case(Permission.EDIT_DEFINITIONS, "restore a version", subject="name")
 def restore(workspace: Workspace, actor: Actor, name: str, *, version: int, why: str) -> Segment:
     """Make an old version of a segment the newest again; its members follow at once. Raises `NotFound`."""
     old = workspace.definitions.version(Reference(SEGMENT.name, name), version)
-    return _keep(workspace, actor, _change(workspace, actor, _definition(old.body), why, None))
+    after = _definition(old.body)
+    return _keep(workspace, actor, after, _change(workspace, actor, (after,), why, None))
+
+
+def keep_together(workspace: Workspace, actor: Actor, definitions: tuple[SegmentDefinition, ...], why: str) -> None:
+    """Keep several segments at once, with their members; the caller sees to it that nothing else publishes."""
+    _put(workspace, _change(workspace, actor, definitions, why, None))
 
 
 def _document(body: Body, controls: Mapping[str, Any] | None) -> SegmentDefinition:
@@ -149,23 +155,33 @@ def _definition(body: Mapping[str, object]) -> SegmentDefinition:
     return checked(SegmentDefinition, dict(body), lambda path: ".".join(map(str, path)))
 
 
-def _change(workspace: Workspace, actor: Actor, after: SegmentDefinition, why: str, based_on: int | None) -> _Change:
+def _change(
+    workspace: Workspace, actor: Actor, after: tuple[SegmentDefinition, ...], why: str, based_on: int | None
+) -> _Change:
     now = workspace.clock.now()
     return _Change(after, Edit(actor.name, now, why), based_on, new_id(now))
 
 
-def _keep(workspace: Workspace, actor: Actor, change: _Change) -> Segment:
-    """Work out who belongs, then keep the version, then publish: what fails before leaves all as it was."""
-    name = change.after.name
+def _keep(workspace: Workspace, actor: Actor, after: SegmentDefinition, change: _Change) -> Segment:
     with alone(workspace, "Nothing was saved."):
-        state = published(workspace)
-        meaning, trees = proposed(workspace, state, change.after)
-        if not _can_be_computed(workspace, trees):
-            workspace.definitions.save(SEGMENT, change.after, change.edit, change.based_on)
-        else:
-            with worked_out(workspace.engine, trees, meaning.catalogue, state.moment, _token(change.id)) as swap:
-                _publish(workspace, meaning, swap, change, state.publication.as_of)
-    return segment(workspace, actor, name)
+        _put(workspace, change)
+    return segment(workspace, actor, after.name)
+
+
+def _put(workspace: Workspace, change: _Change) -> None:
+    """Work out who belongs, then keep the versions, then publish: what fails before leaves all as it was."""
+    state = published(workspace)
+    meaning, trees = proposed(workspace, state, *change.after)
+    if not _can_be_computed(workspace, trees):
+        _save(workspace, change)
+        return
+    with worked_out(workspace.engine, trees, meaning.catalogue, state.moment, _token(change.id)) as swap:
+        _publish(workspace, meaning, swap, change, state.publication.as_of)
+
+
+def _save(workspace: Workspace, change: _Change) -> None:
+    for each in change.after:
+        workspace.definitions.save(SEGMENT, each, change.edit, change.based_on)
 
 
 def _token(given: str) -> str:
@@ -176,7 +192,7 @@ def _token(given: str) -> str:
 def _publish(workspace: Workspace, meaning: Meaning, swap: Swap, change: _Change, as_of: datetime) -> None:
     """Keep the version, and make the members, sizes and profiles that come with it the published ones, together."""
     engine = workspace.engine
-    workspace.definitions.save(SEGMENT, change.after, change.edit, change.based_on)
+    _save(workspace, change)
     kept = workspace.definitions.current().items()
     documents = {reference.name: each.number for reference, each in kept if reference.kind == SEGMENT.name}
     numbers = {name: documents[document_of(name)] for name in swap.segments}

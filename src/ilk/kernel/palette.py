@@ -24,6 +24,11 @@ _ACCENT: dict[Scheme, str] = {"light": "#3d4bc7", "dark": "#a5b0ff"}
 _FONT = "Inter, system-ui, sans-serif"
 
 
+def segment_colour(colour: int, scheme: Scheme = "light") -> str:
+    """The hue of a segment's colour."""
+    return _SEGMENTS[scheme][colour % HUES]
+
+
 def config(scheme: Scheme) -> dict[str, Any]:
     """The Vega-Lite configuration that gives charts their colours, as the studio has them."""
     ink, accent = _INK[scheme], _ACCENT[scheme]

@@ -11,7 +11,8 @@ from ilk.customers.definition import Criterion
 from ilk.kernel.errors import Bug
 from ilk.kernel.types import ValueType
 
-Task = Literal["value", "outcome", "clusters"]
+Task = Literal["value", "outcome", "clusters", "affinity", "look_alikes", "survival", "next_purchase"]
+ClusterMethod = Literal["k_means", "gaussian_mixture", "k_prototypes"]
 Features = Annotated[tuple[str, ...], Field(max_length=200)]
 """Values of the language, each a feature: names of traits, or `count of order in last 90 days`."""
 
@@ -93,7 +94,7 @@ class ClusterSettings(FeaturedSettings):
     task: ClassVar[Task] = "clusters"
 
     using: Annotated[Features, Field(min_length=1)]
-    method: Literal["k_means", "gaussian_mixture", "k_prototypes"] = "k_means"
+    method: ClusterMethod = "k_means"
     clusters: int | None = Field(default=None, ge=2, le=30)
     smallest: float = Field(default=0.03, ge=0, le=0.5)
     names: Annotated[tuple[str, ...], Field(max_length=30)] = ()

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
+from ilk.app import discover as discovering
 from ilk.app import run as running
 from ilk.app.answers import RunRecord
+from ilk.app.discovering.answers import Discovery
 from ilk.app.owner import owner
 from ilk.app.wiring import LOCAL, Workspace, open_workspace
 from ilk.kernel.access import Actor
@@ -40,6 +42,9 @@ class Link(Protocol):
     def run(self, as_of: datetime | None, progress: Progress, *, whole: bool = False) -> RunRecord:
         """Run the project, and wait for the end."""
 
+    def discover(self, progress: Progress, **asked: Any) -> Discovery:
+        """Find candidate segmentations, as `app.discover.discover` is asked, and wait for the end."""
+
     def close(self) -> None:
         """Let go of the stores, or of the server."""
 
@@ -62,6 +67,10 @@ class Stores:
     def run(self, as_of: datetime | None, progress: Progress, *, whole: bool = False) -> RunRecord:
         with ended_by_ctrl_c():
             return running.run(self.workspace, LOCAL, as_of=as_of, whole=whole, progress=progress)
+
+    def discover(self, progress: Progress, **asked: Any) -> Discovery:
+        with ended_by_ctrl_c():
+            return discovering.discover(self.workspace, LOCAL, **asked, progress=progress)
 
     def close(self) -> None:
         self._held.close()

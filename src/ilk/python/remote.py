@@ -17,6 +17,7 @@ from ilk.app import (
     customers,
     data,
     definitions,
+    discover,
     editing,
     explaining,
     importing,
@@ -33,6 +34,7 @@ from ilk.app import (
 from ilk.app.answers import RunRecord
 from ilk.kernel.errors import Bug, Denied, NotFound, Transient, UserError, UserErrors
 from ilk.kernel.progress import Progress
+from ilk.app.discovering.answers import Discovery
 
 if TYPE_CHECKING:
     import httpx2
@@ -87,6 +89,8 @@ ROUTES: Mapping[Callable[..., Any], str] = {
     definitions.export: "POST /v1/export",
     access.audit: "GET /v1/audit",
 }
+    discover.criteria: "GET /v1/discover/criteria",
+    discover.keep_groups: "POST /v1/discover/keep",
 """The route of each use case: parameters in braces go into the address, others into the query or the JSON body.
 
 After a question mark stand parameters that the query has another name for.
@@ -152,6 +156,30 @@ class Server:
     @contextmanager
     def _sent(self, method: str, path: str, rest: Mapping[str, Any]) -> Iterator["httpx2.Response"]:
         import httpx2
+    def discover(self, progress: Progress, **asked: Any) -> Discovery:
+        """Start a discovery on the server and follow it. Raises `UserError` when it does not come to its end."""
+        given = {name: value for name, value in asked.items() if value is not None}
+        with self._sent("POST", "/v1/discover", given) as response:
+            found = Discovery.model_validate_json(response.read())
+        step = ""
+        while found.state == "running":
+            if found.step != step:
+                step = found.step
+                progress.begin(step)
+            try:
+                sleep(_BETWEEN_LOOKS)
+                found = self._discovery("GET", found.id)
+            except KeyboardInterrupt:
+                self._discovery("DELETE", found.id)
+                raise
+        if found.state != "done":
+            raise UserError("discovery-failed", found.problem or f"it was {found.state}", hint=found.hint)
+        return found
+
+    def _discovery(self, method: str, identifier: str) -> Discovery:
+        with self._sent(method, f"/v1/discover/{quote(identifier, safe='')}", {}) as response:
+            return Discovery.model_validate_json(response.read())
+
 
         given: dict[str, Any] = {"params": rest} if method == "GET" else {"json": rest}
         try:

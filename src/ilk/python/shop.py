@@ -11,6 +11,8 @@ from ilk.app import (
     customers,
     data,
     definitions,
+    discover,
+    health,
     importing,
     lint,
     lists,
@@ -39,6 +41,7 @@ from ilk.app.answers import (
     Verification,
 )
 from ilk.app.lists import CustomerList, ListSummary
+from ilk.app.discovering.answers import DiscoveryChoices
 from ilk.app.modelling.answers import ModelReport, ModelSummary
 from ilk.app.past import Asked
 from ilk.catalog.finding import find_project
@@ -46,7 +49,9 @@ from ilk.kernel.progress import Progress, Silent
 from ilk.python.answers import Answers
 from ilk.python.link import Link, connect
 from ilk.python.segment import SegmentView
+from ilk.models.definition import ClusterMethod
 from ilk.python.table import Table
+from ilk.python.discovery import DiscoveryView
 from ilk.segments.importing.answers import SegmentImport
 
 _A_PAGE = 500
@@ -177,6 +182,37 @@ class Shop:
         file: str | Path,
         *,
         column: str | None = None,
+    def discover_by(self) -> DiscoveryChoices:
+        """What customers can be compared by, and the methods there are."""
+        return self._link.ask(discover.criteria)
+
+    def discover(
+        self,
+        using: Sequence[str],
+        *,
+        among: str | None = None,
+        methods: Sequence[ClusterMethod] | None = None,
+        fewest: int | None = None,
+        most: int | None = None,
+        smallest: float | None = None,
+        seed: int | None = None,
+        progress: Progress | None = None,
+    ) -> DiscoveryView:
+        """Groups that nobody named, by traits or other values of the language: candidates, of which one can be kept.
+
+        Args:
+            using: what customers are compared by.
+            among: a condition that says who is meant; everyone when left out.
+            methods: `k_means`, the one when left out, `gaussian_mixture`, `k_prototypes`.
+            fewest: the smallest number of groups, 2 when left out.
+            most: the largest, 6 when left out.
+            smallest: the least share of customers that a group must have to be recommended, .05 when left out.
+            seed: equal ones give equal groups of equal data.
+            progress: listens to the steps.
+        """
+        asked = {"using": list(using), "among": among, "methods": methods, "smallest": smallest, "seed": seed}
+        return DiscoveryView(self._link, self._link.discover(progress or Silent(), **asked, fewest=fewest, most=most))
+
         key: str = "customer_id",
         title: str = "",
         role: Literal["segment", "suppression"] = "segment",

@@ -42,13 +42,13 @@ def fit(ground: Ground, former: Mapping[str, Any] | None) -> Fit:
         "choice": choice.reason if choice else f"{found.count} clusters, as the definition says.",
         "rules": rules.model_dump(mode="json"),
     }
-    charts = (found.plot(feature_titles(found, ground.meaning.traits)), *((choice.plot(),) if choice else ()))
+    charts = (found.chart(feature_titles(found, ground.meaning.traits)), *((choice.chart(),) if choice else ()))
     report = Report(
         headline=f"{found.count} clusters: {', '.join(found.names)}.",
         card=found.card,
         warnings=_warnings(rules.agreement),
         findings=findings,
-        charts=tuple(chart.to_dict() for chart in charts),
+        charts=charts,
     )
     return Fit(found.to_document(), report)
 

@@ -112,6 +112,11 @@ def stage_scores(ground: Ground, document: Mapping[str, Any] | None) -> str | No
 
     The answer says why nobody is scored, where the fitted model cannot. Without a `document` nobody is, either.
     """
+    return keep_version(workspace, ground, found, by)
+
+
+def keep_version(workspace: Workspace, ground: Ground, found: Fit, by: str) -> ModelVersion:
+    """Keep a fitted model as the newest version of its name."""
     _stage(ground, ())
     if document is None:
         return None

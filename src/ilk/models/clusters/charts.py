@@ -1,13 +1,11 @@
-"""The charts of clusters: what sets them apart, how many to take, loadings of factors, questions of a typing tool."""
+"""The charts of clusters, as documents: what sets them apart, how many, loadings of factors, a tool's questions."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ilk.customers import formats
-from ilk.kernel.charts import FAINT, QUIET, ROW, Rows, coloured, drawn, shown, spec
-
-if TYPE_CHECKING:
-    import altair as alt
+from ilk.kernel.answers import Chart
+from ilk.kernel.charts import FAINT, QUIET, ROW, Rows, coloured, drawn, spec
 
 _MOST = 12
 _WIDEST = 2.0
@@ -16,9 +14,7 @@ _HEIGHT = 240
 _DOT = 22
 
 
-def differences(
-    rows: Rows, sizes: Mapping[str, int], everyone: int, titles: Mapping[str, str] | None = None
-) -> "alt.TopLevelMixin":
+def differences(rows: Rows, sizes: Mapping[str, int], everyone: int, titles: Mapping[str, str] | None = None) -> Chart:
     """Clusters (columns) by features (rows), coloured by standard deviations above or below everyone.
 
     `titles` say what features are called before people; one that they leave out goes by its own name.
@@ -37,7 +33,7 @@ def differences(
     return _heat(cells, "column", "feature", (columns, features), message=message, detail=detail)
 
 
-def places(rows: Rows, *, message: str, detail: str) -> "alt.TopLevelMixin":
+def places(rows: Rows, *, message: str, detail: str) -> Chart:
     """A dot a customer, in the hue of its cluster; `rows` hold `x`, `y`, `cluster` and `colour`."""
     import altair as alt
 
@@ -52,10 +48,10 @@ def places(rows: Rows, *, message: str, detail: str) -> "alt.TopLevelMixin":
             tooltip=[alt.Tooltip("cluster:N", title="Cluster")],
         )
     )
-    return shown(spec(drawn([dots], rows, message=message, detail=detail, height=_HEIGHT)))
+    return spec(drawn([dots], rows, message=message, detail=detail, height=_HEIGHT))
 
 
-def loadings(rows: Rows, message: str) -> "alt.TopLevelMixin":
+def loadings(rows: Rows, message: str) -> Chart:
     """Items (rows) by factors (columns), coloured by loading; `rows` hold `item`, `factor` and `loading`."""
     cells = [
         {
@@ -71,7 +67,7 @@ def loadings(rows: Rows, message: str) -> "alt.TopLevelMixin":
     return _heat(cells, "column", "feature", (factors, items), message=message, detail="Loadings, from minus 1 to 1.")
 
 
-def lines(rows: Rows, x: str, titles: Mapping[str, str], *, message: str, detail: str) -> "alt.TopLevelMixin":
+def lines(rows: Rows, x: str, titles: Mapping[str, str], *, message: str, detail: str) -> Chart:
     """Lines over whole numbers: a line for each key of `titles`; `rows` hold `x`, and a figure for each key."""
     import altair as alt
 
@@ -95,12 +91,12 @@ def lines(rows: Rows, x: str, titles: Mapping[str, str], *, message: str, detail
     opacity = alt.condition(alt.datum.taken, alt.value(1), alt.value(FAINT))
     dots = base.mark_circle(size=90).encode(opacity=opacity, tooltip=tooltip)
     layers = [base.mark_line(strokeWidth=2), dots]
-    return shown(spec(drawn(layers, points, message=message, detail=detail, height=_HEIGHT)))
+    return spec(drawn(layers, points, message=message, detail=detail, height=_HEIGHT))
 
 
 def _heat(
     cells: Rows, x: str, y: str, sorts: tuple[Sequence[str], Sequence[str]], *, message: str, detail: str
-) -> "alt.TopLevelMixin":
+) -> Chart:
     """A table of figures, coloured around zero."""
     import altair as alt
 
@@ -117,7 +113,7 @@ def _heat(
         base.transform_filter(f"!({strong})").mark_text().encode(text="text:N"),
         base.transform_filter(strong).mark_text(color="white").encode(text="text:N"),
     ]
-    return shown(spec(drawn(layers, cells, message=message, detail=detail, height=ROW * (len(rows) + 1))))
+    return spec(drawn(layers, cells, message=message, detail=detail, height=ROW * (len(rows) + 1)))
 
 
 def _cell(row: dict[str, Any], share: float) -> dict[str, Any]:

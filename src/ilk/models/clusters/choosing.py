@@ -8,6 +8,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.random import Generator
 
+from ilk.kernel.answers import Chart
+from ilk.kernel.charts import shown
 from ilk.kernel.progress import Progress, Silent
 from ilk.kernel.randomness import derive
 from ilk.models.clusters import charts
@@ -49,6 +51,10 @@ class Choice:
 
     def plot(self) -> "alt.TopLevelMixin":
         """A chart of Altair: silhouette and stability by number of clusters."""
+        return shown(self.chart())
+
+    def chart(self) -> Chart:
+        """The same as a document of Vega-Lite."""
         rows = [
             {
                 "x": each.clusters,

@@ -9,7 +9,8 @@ import pyarrow as pa
 from numpy.random import Generator
 
 from ilk.catalog.documents import Body
-from ilk.kernel.charts import hue
+from ilk.kernel.answers import Chart
+from ilk.kernel.charts import hue, shown
 from ilk.kernel.errors import UserError
 from ilk.kernel.randomness import derive
 from ilk.models.clusters import charts
@@ -130,17 +131,21 @@ class Clustering:
             }
         )
 
-    def plot(self, titles: Mapping[str, str] | None = None) -> "alt.TopLevelMixin":
-        """A chart of Altair: clusters by features, coloured by how far they are from everyone.
+    def chart(self, titles: Mapping[str, str] | None = None) -> Chart:
+        """Clusters by features, coloured by how far they are from everyone, as a document of Vega-Lite.
 
         `titles` say what features are called before people.
         """
         return charts.differences(self.differences().to_pylist(), self.sizes, self.summary.rows, titles)
 
-    def picture(self, data: Tabular, rng: Generator | None = None, most: int = 300) -> "alt.TopLevelMixin":
-        """A chart of Altair: at most so many rows of a table, on the two lines along which they differ most.
+    def plot(self) -> "alt.TopLevelMixin":
+        """The same as a chart of Altair."""
+        return shown(self.chart())
 
-        These are the first principal components of the prepared features (Hotelling 1933).
+    def picture(self, data: Tabular, rng: Generator | None = None, most: int = 300) -> Chart:
+        """At most so many rows of a table, on the two lines along which rows differ most, as a document of Vega-Lite.
+
+        The lines are the first principal components of the prepared features (Hotelling 1933).
         """
         rows = self.preparation.apply(arrow(data))
         drawn = in_order(rows)[(rng or derive(0, "picture")).permutation(len(rows))][:most]

@@ -10,6 +10,7 @@ from numpy.random import Generator
 from pydantic import Field
 
 from ilk.catalog.documents import Body
+from ilk.kernel.charts import shown
 from ilk.kernel.errors import UserError
 from ilk.kernel.randomness import derive
 from ilk.models.clusters import charts
@@ -165,7 +166,7 @@ class Factors:
         ]
         share = sum(self.explained()["share"].to_pylist())
         message = f"{len(self.names)} factors explain {share:.0%} of the variance of {len(self.own)} items."
-        return charts.loadings(rows, message)
+        return shown(charts.loadings(rows, message))
 
     def to_document(self) -> Body:
         """Itself as JSON values."""

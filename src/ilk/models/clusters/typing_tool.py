@@ -10,6 +10,7 @@ from numpy.random import Generator
 from pydantic import Field
 
 from ilk.catalog.documents import Body
+from ilk.kernel.charts import shown
 from ilk.kernel.errors import UserError
 from ilk.kernel.randomness import derive
 from ilk.models.clusters import charts
@@ -180,7 +181,9 @@ class Tool:
         accuracy = self.questions[self.taken - 1].accuracy
         message = f"{self.taken} questions place {accuracy:.0%} of customers rightly."
         titles = {"accuracy": "Placed rightly"}
-        return charts.lines(rows, "Questions", titles, message=message, detail=f"Asked: {', '.join(self.asked)}.")
+        return shown(
+            charts.lines(rows, "Questions", titles, message=message, detail=f"Asked: {', '.join(self.asked)}.")
+        )
 
     def to_document(self) -> Body:
         """Itself as JSON values."""

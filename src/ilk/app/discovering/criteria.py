@@ -1,0 +1,94 @@
+"""What customers can be compared by: traits, and facts of events, each with whether it is a good one."""
+
+from collections.abc import Iterator, Sequence
+
+from ilk.app.discovering.answers import Criterion
+from ilk.app.modelling.reading import FEATURES, behind, scores_of
+from ilk.app.published import Published
+from ilk.catalog.schema import EventSchema
+from ilk.customers import formats
+from ilk.customers.answers import TraitInfo
+from ilk.customers.definition import Criterion as Kind
+from ilk.customers.traits import Origin
+from ilk.kernel.types import ValueType
+from ilk.segments.values.field import FieldValue
+
+_WINDOW = "in last 365 days"
+_LEAST_KNOWN = 0.5
+_FEW = 20
+_PROPOSED = (Kind.BEHAVIOURAL, Kind.NEEDS, Kind.PSYCHOGRAPHIC)
+"""What people do and want tells groups apart that can be treated differently; who they are, seldom by itself."""
+_MOST_PROPOSED = 8
+
+
+def criteria_of(state: Published, filled: Sequence[TraitInfo]) -> list[Criterion]:
+    """All criteria: traits first, by how well they are filled, then facts of events that no trait holds already."""
+    traits = list(_traits(state, filled))
+    begun = [each.text for each in traits if each.proposed][:_MOST_PROPOSED]
+    chosen = [each.model_copy(update={"proposed": each.text in begun}) for each in traits]
+    said = {tree.text() for tree in state.meaning.definitions.traits.values()}
+    return [*chosen, *(each for each in _facts(state) if each.text not in said)]
+
+
+def _traits(state: Published, filled: Sequence[TraitInfo]) -> Iterator[Criterion]:
+    meaning = state.meaning
+    scores = scores_of(meaning.models).keys()
+    info = {each.name: each for each in filled}
+    for name, trait in meaning.traits.items():
+        if trait.type not in FEATURES or name not in info:
+            continue
+        if trait.origin is Origin.MODEL or behind(FieldValue(name=name), meaning.definitions.traits) & scores:
+            continue
+        caution = _caution(info[name])
+        tells = trait.type is not ValueType.TEXT and trait.origin is not Origin.FAMILY
+        yield Criterion(
+            text=name,
+            title=trait.title,
+            kind="trait",
+            criterion=trait.criterion.value,
+            type=trait.type.value,
+            known_share=info[name].known_share,
+            caution=caution,
+            proposed=tells and trait.criterion in _PROPOSED and caution is None,
+        )
+
+
+def _caution(found: TraitInfo) -> str | None:
+    """Why a trait is a poor criterion, as far as its most frequent values tell."""
+    if found.known == 0:
+        return "It is known of nobody."
+    if found.top and found.top[0][1] == found.known:
+        return "It is the same for everyone."
+    if found.type == ValueType.TEXT and found.top and found.top[0][1] == 1 and found.known > _FEW:
+        return "It names single customers: no two have the same."
+    if found.known_share < _LEAST_KNOWN:
+        return f"It is known of {found.known_share:.0%} only."
+    return None
+
+
+def _facts(state: Published) -> Iterator[Criterion]:
+    for event, schema in state.meaning.catalogue.events.items():
+        for text, title in _asked(event, schema):
+            yield Criterion(
+                text=text,
+                title=title,
+                kind="event",
+                criterion=Kind.BEHAVIOURAL.value,
+                event=event,
+                type=ValueType.NUMBER.value,
+                proposed=False,
+            )
+
+
+def _asked(event: str, schema: EventSchema) -> Iterator[tuple[str, str]]:
+    """The facts of an event: how often, how long ago, how much, and of how many kinds."""
+    called = formats.plural(formats.words(event))
+    yield f"count of {event} {_WINDOW}", f"{called.capitalize()} in a year"
+    yield f"days since last {event}", f"Days since the last {formats.words(event)}"
+    for name, kind in schema.properties.items():
+        said, words = f"{event}.{name}", formats.words(name)
+        if kind.numeric:
+            yield f"average of {said} {_WINDOW}", f"Average {words} of {called} in a year"
+            yield f"sum of {said} {_WINDOW}", f"Sum of {words} of {called} in a year"
+        elif kind is ValueType.TEXT:
+            yield f"count of distinct {said} {_WINDOW}", f"Different {formats.plural(words)} of {called} in a year"
