@@ -172,6 +172,20 @@ def benjamini_hochberg(p_values: "ArrayLike") -> "Array":
     return adjusted
 
 
+def holm(p_values: "ArrayLike") -> "Array":
+    """p-values corrected for looking at all of them: the chance of even one false discovery up to q is at most q.
+
+    Source: Holm (1979), A simple sequentially rejective multiple test procedure, Scandinavian Journal of Statistics 6.
+    """
+    import numpy as np
+
+    p = np.asarray(p_values, float)
+    order = np.argsort(p)
+    adjusted = np.empty_like(p)
+    adjusted[order] = np.minimum(np.maximum.accumulate(p[order] * np.arange(p.size, 0, -1)), 1.0)
+    return adjusted
+
+
 def arcsine_difference(share: "ArrayLike", other: "ArrayLike") -> "Array":
     """How far apart two shares are, on the scale of standardised differences (Cohen's h), so that both can be ranked.
 

@@ -1,0 +1,1 @@
+"""What distinguishes a segment, or goes with a metric: associations, a regression and rules, on a sample."""

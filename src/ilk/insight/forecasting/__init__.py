@@ -1,0 +1,1 @@
+"""How large a segment will be, and what it will be worth: from its recorded sizes, with intervals."""
