@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, ConfigDict, Field
 
+from ilk.insight.personas.answers import OpinionText
 from ilk.kernel.answers import Answer
 from ilk.segments.importing.naming import NameMap
 from ilk.models.definition import ClusterMethod
@@ -121,6 +122,14 @@ class SegmentEdit(Body):
     based_on: int | None = Field(default=None, ge=0)
     title: str | None = Field(default=None, max_length=200)
     description: str | None = Field(default=None, max_length=2000)
+    why: str = Field(min_length=1, max_length=1000)
+
+
+class PersonaEdit(Body):
+    """What people think of a persona, whole, and the reason. `based_on`: the version that was edited, 0 for none."""
+
+    opinion: OpinionText
+    based_on: int | None = Field(default=None, ge=0)
     why: str = Field(min_length=1, max_length=1000)
 
 

@@ -14,6 +14,7 @@ from ilk.catalog.project import EngineName, ProjectDefinition, SparkSettings
 from ilk.catalog.store import DefinitionStore
 from ilk.database.engine import Database, sqlite_url
 from ilk.database.models import ModelVersions
+from ilk.database.opinions import Opinions
 from ilk.database.runs import Runs
 from ilk.database.settings import Settings
 from ilk.kernel.access import Actor, Role
@@ -94,6 +95,11 @@ class Workspace:
     def model_versions(self) -> ModelVersions:
         """The fitted models."""
         return ModelVersions(self.database)
+
+    @cached_property
+    def opinions(self) -> Opinions:
+        """What people think of personas."""
+        return Opinions(self.database)
 
     @cached_property
     def audit(self) -> Audit:

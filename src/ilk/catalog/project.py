@@ -103,6 +103,43 @@ class Commerce(Part):
         return self
 
 
+class Feedback(Part):
+    """Where customers say something: an event and its property with the text; of a survey, a review, a ticket.
+
+    `score` is how content they are, from `worst` to `best`; `topic` what it is about. `trouble`: they only write when
+    something is wrong, as in tickets.
+    """
+
+    event: Name
+    text: Name
+    score: Name | None = None
+    worst: float = 1
+    best: float = 5
+    topic: Name | None = None
+    trouble: bool = False
+
+    @model_validator(mode="after")
+    def _has_a_scale(self) -> Self:
+        if self.worst == self.best:
+            raise ValueError("`worst` and `best` are the ends of a scale, and must differ")
+        return self
+
+
+class PersonaSettings(Part):
+    """What personas may tell, and where they look.
+
+    Of fewer than `smallest` people nothing is told. `allow` names protected traits that may be told all the same.
+    `place`, `channel` and `device` are properties of the order's event, used where it has them.
+    """
+
+    smallest: int = Field(default=10, ge=10, le=10_000)
+    allow: tuple[Name, ...] = ()
+    place: Name = "store_id"
+    channel: Name = "channel"
+    device: Name = "device"
+    feedback: tuple[Feedback, ...] = ()
+
+
 class LintSettings(Part):
     """What lint finds fault with: fewer members than `floor`; segments that nobody used for so many days."""
 
@@ -157,6 +194,7 @@ class ProjectDefinition(Definition):
     seed: int = Field(default=0, ge=0)
     lint: LintSettings = LintSettings()
     verify: VerifySettings = VerifySettings()
+    personas: PersonaSettings = PersonaSettings()
 
     @property
     def zone(self) -> ZoneInfo:

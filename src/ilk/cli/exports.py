@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ilk.api.csv import csv_parts
+from ilk.app.personas import Sheet
 from ilk.cli.screen import errors_to
 from ilk.kernel.errors import UserError
 from ilk.python.link import Rows

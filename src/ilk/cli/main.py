@@ -14,6 +14,7 @@ from ilk.cli.commands import (
     project,
     quarantine,
     questions,
+    personas,
     run,
     segments,
     serve,
@@ -23,7 +24,23 @@ from ilk.kernel.version import VERSION
 
 _COMMANDS = (
     ("Begin", (project.init, serve.demo, project.doctor)),
-    ("Work", (run.run, serve.serve, segments.query, run.runs, questions.migration, questions.verify)),
+    (
+        "Work",
+        (
+            run.run,
+            serve.serve,
+            segments.query,
+            run.runs,
+            questions.migration,
+            discover.discover,
+            drivers.drivers,
+            drivers.find_segments,
+            drivers.forecast,
+            health.health,
+            questions.verify,
+        ),
+    ),
+    ("Personas", (personas.personas, personas.persona, personas.edit_persona)),
     ("Definitions", (definitions.plan, definitions.apply, definitions.export, access.audit)),
 )
 _GROUPS = (

@@ -32,7 +32,8 @@ class TraitDefinition(Definition):
     `source`, or of the only source that has it. `type` is then the source's; declared here, it must agree. Of a
     computed trait, `type` says how its figure is kept: a sum of money as `money`.
     `history` says whether changes are kept; None leaves it to the trait's kind. Lint finds fault with a newest value
-    that is older than `fresh_days`.
+    that is older than `fresh_days`. Personas tell of a `protected` trait only where the project allows it; None leaves
+    it to the trait's name.
     """
 
     type: ValueType | None = None
@@ -42,6 +43,7 @@ class TraitDefinition(Definition):
     source: Name | None = None
     history: bool | None = None
     fresh_days: int | None = Field(default=None, ge=1, le=36_500)
+    protected: bool | None = None
 
     rfm: Rfm | None = None
 

@@ -33,6 +33,7 @@ class Trait:
     source: str
     tracked: bool
     family: Family | None = None
+    protected: bool | None = None
 
 
 def resolve(
@@ -100,4 +101,5 @@ def _trait(definition: TraitDefinition, kind: ValueType, origin: Origin, source:
         origin=origin,
         source=source,
         tracked=tracked,
+        protected=definition.protected,
     )

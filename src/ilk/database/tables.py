@@ -114,4 +114,28 @@ model_versions = Table(
     Column("document", Text, nullable=False),
     Column("report", Text, nullable=False),
 )
-"""Every fitted version of every model; `document` is the model and `report` what was found in fitting it, both JSON."""
+"""Every fitted version of every model, as JSON: `document` is the model, `report` what was found in fitting it, and
+`reference` how the customers whom it was fitted on were spread."""
+
+model_drift = Table(
+    "model_drift",
+    METADATA,
+    Column("name", String(63), primary_key=True),
+    Column("as_of", Instant, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("alert", String(10), nullable=False),
+    Column("report", Text, nullable=False),
+)
+"""How far customers were, at each run, from those whom the version was fitted on that scored them; `report` is JSON."""
+
+persona_opinions = Table(
+    "persona_opinions",
+    METADATA,
+    Column("segment", String(200), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("body", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("created_by", String(200), nullable=False),
+    Column("why", Text, nullable=False),
+)
+"""Every version of what people think of a persona; `body` is JSON. What data says of it is not kept here."""

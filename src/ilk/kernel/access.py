@@ -12,6 +12,7 @@ class Permission(StrEnum):
     READ_CUSTOMERS = "read customers"
     EXPORT_CUSTOMERS = "export customers"
     EDIT_DEFINITIONS = "edit definitions"
+    EDIT_PERSONAS = "edit personas"
     RUN = "run the project"
     MANAGE_ACCESS = "manage access"
 

@@ -28,6 +28,7 @@ from ilk.app import (
     overview,
     past,
     run,
+    personas,
     segments,
     verification,
 )
@@ -60,6 +61,10 @@ ROUTES: Mapping[Callable[..., Any], str] = {
     past.as_of: "GET /v1/segments/{name}/as-of",
     migration.migration: "GET /v1/migration?from={since}&to={until}",
     past.changes: "GET /v1/segments/{name}/changes",
+    personas.personas: "GET /v1/personas",
+    personas.persona: "GET /v1/personas/{name}",
+    personas.opinions: "GET /v1/personas/{name}/opinions",
+    personas.edit_persona: "PUT /v1/personas/{name}",
     segments.members: "GET /v1/segments/{name}/members",
     segments.export_members: "GET /v1/segments/{name}/members.arrow",
     segments.profile: "GET /v1/segments/{name}/profile",

@@ -19,6 +19,7 @@ from ilk.app import (
     migration,
     models,
     overview,
+    personas,
     run,
     segments,
     verification,
@@ -45,11 +46,14 @@ from ilk.app.discovering.answers import DiscoveryChoices
 from ilk.app.modelling.answers import ModelReport, ModelSummary
 from ilk.app.past import Asked
 from ilk.catalog.finding import find_project
+from ilk.insight.health.answers import HealthReport, SegmentationComparison
+from ilk.insight.personas.answers import PersonaSummary
 from ilk.kernel.progress import Progress, Silent
 from ilk.python.answers import Answers
 from ilk.python.link import Link, connect
 from ilk.python.segment import SegmentView
 from ilk.models.definition import ClusterMethod
+from ilk.python.persona import PersonaView
 from ilk.python.table import Table
 from ilk.python.discovery import DiscoveryView
 from ilk.segments.importing.answers import SegmentImport
@@ -113,6 +117,22 @@ class Shop:
             segments: which ones; else the largest family, such as the RFM segments.
         """
         return self._link.ask(migration.migration, since=since, until=until, segment=segments)
+
+    def health(self, *, as_of: Asked | None = None) -> HealthReport:
+        """How well segments and segmentations are chosen, and what is wrong with them, the gravest first."""
+        return self._link.ask(health.health, as_of=as_of)
+
+    def compare_segmentations(self, one: str, other: str, *, as_of: Asked | None = None) -> SegmentationComparison:
+        """Two segmentations side by side; each by its name, as segments with commas between, or as a trait."""
+        return self._link.ask(health.compare, one=one, other=other, as_of=as_of)
+
+    def personas(self) -> Answers[PersonaSummary]:
+        """All segments as personas, the largest first."""
+        return Answers(self._link.ask(personas.personas), ("segment", "name", "size", "share", "sentence"))
+
+    def persona(self, name: str) -> PersonaView:
+        """A segment as somebody one can write to. Raises `NotFound` with names that are like it."""
+        return PersonaView(self._link, name)
 
     def query(self, text: str, *, limit: int = 20) -> QueryAnswer:
         """How many customers a text in the segment language finds, and some of them."""
