@@ -18,6 +18,8 @@ from ilk.warehouse.sql import Expr, Query
 LOAD = "_load"
 CONTENT, KEY = "_content", "_key"
 CODE, COLUMN, VALUE, REASON = "_code", "_column", "_value", "_reason"
+BESIDE = frozenset({ROW, LOAD, CONTENT, KEY, CODE, COLUMN, VALUE, REASON, JSON})
+"""What a staged row has beside what it says."""
 _IS_BAD = "_bad"
 _READABLE = "_readable"
 _MISSING = "\x1e"
@@ -98,7 +100,9 @@ def staged_rows(source: SourceDefinition, raw: Raw, *, zone: str, now: datetime,
     values = {column.name: column.value.expr for column in columns}
     passed = sql.columns([*kept, *names.values(), *_flags(raw)])
     mapped = sql.select(passed | values | dict(conditions(source, columns, scope)), cleaned)
-    judged = _judged(mapped, columns, tests, raw, texts, [ROW, *keep, *names.values()])
+    content = sql.literal(None) if is_named(source) else content_of([column.name for column in columns])
+    passed_on = [ROW, *keep, *names.values()]
+    judged = _judged(mapped, columns, tests, raw, texts, keep=passed_on, content=_as_text(content))
     known = {**sql.columns([ROW, *keep, *(column.name for column in columns)]), KEY: _key(source)}
     known |= sql.columns([CONTENT, CODE, COLUMN, VALUE, REASON, JSON])
     return sql.select(known, judged)
@@ -109,6 +113,11 @@ def content_of(columns: Sequence[str]) -> Expr:
     texts = [sql.or_else(sql.cast(sql.column(name), ValueType.TEXT), _MISSING) for name in sorted(columns)]
     parts = [part for text in texts for part in (text, sql.literal(_BETWEEN))]
     return sql.call("md5", sql.joined(parts)) if parts else sql.call("md5", "")
+
+
+def is_named(source: SourceDefinition) -> bool:
+    """Whether rows have names of their own and stay as they are: what one says matters for rows of one name alone."""
+    return source.into.target is Target.EVENTS and source.into.id is not None
 
 
 def key_since(customer: Expr, since: Expr) -> Expr:
@@ -125,10 +134,14 @@ def _key(source: SourceDefinition) -> Expr:
             return sql.column(CUSTOMER)
         case Target.TABLE if source.into.key is not None:
             return sql.cast(sql.column(source.into.key), ValueType.TEXT)
-        case Target.EVENTS if source.into.id is not None:
+        case _ if is_named(source):
             return sql.column(ID)
         case _:
-            return sql.cast(sql.literal(None), ValueType.TEXT)
+            return _as_text(sql.literal(None))
+
+
+def _as_text(value: Expr) -> Expr:
+    return sql.cast(value, ValueType.TEXT)
 
 
 def _cleaned(source: SourceDefinition, raw: Raw, names: Mapping[str, str], keep: Mapping[str, Expr]) -> Query:
@@ -162,7 +175,9 @@ def _judged(
     tests: Sequence[Check],
     raw: Raw,
     texts: Mapping[str, Expr],
+    *,
     keep: Sequence[str],
+    content: Expr,
 ) -> Query:
     flags = {f"_f{number}": test.broken for number, test in enumerate(tests)}
     passed = [*keep, *raw.kept, *(column.name for column in columns)]
@@ -180,7 +195,7 @@ def _judged(
     }
     final = {
         **sql.columns([*keep, *(column.name for column in columns)]),
-        CONTENT: content_of([column.name for column in columns]),
+        CONTENT: content,
         **{name: sql.cast(sql.choose([(is_bad, value)]), ValueType.TEXT) for name, value in said.items()},
     }
     return sql.select(final, judged)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from ilk.catalog.tables import CUSTOMER_KEYS
 from ilk.kernel.types import ValueType
-from ilk.sources.cleaning import CODE, CONTENT, KEY, LOAD, key_since
+from ilk.sources.cleaning import BESIDE, CODE, CONTENT, KEY, LOAD, content_of, is_named, key_since
 from ilk.sources.definition import SourceDefinition, Target
 from ilk.sources.files.reader import ROW
 from ilk.sources.rules import CUSTOMER, OCCURRED_AT
@@ -38,21 +38,17 @@ def _of_states(staging: Staging, replaced: Sequence[int]) -> tuple[Query | None,
 
 def _of_events(staging: Staging, replaced: Sequence[int]) -> tuple[Query | None, Query | None]:
     """The fates of rows of events and of tables without a key, likewise."""
-    named = has_keys(staging.source)
-    if not named:
-        staging.engine.create(staging.table("again"), _again(staging))
-    may_repeat = named or len(staging.readers) != 1
-    return (_known(staging, replaced), staging.step("repeats_of_events") if may_repeat else None)
+    if is_named(staging.source):
+        staging.engine.create(staging.table("twice"), _of_one_name(staging))
+        return _known(staging, replaced), staging.step("repeats_of_events", rows=staging.table("twice"))
+    staging.engine.create(staging.table("again"), _again(staging))
+    may_repeat = len(staging.readers) != 1
+    return _known(staging, replaced), staging.step("repeats_of_events") if may_repeat else None
 
 
 def is_state(source: SourceDefinition) -> bool:
     """Whether a newer row of the same key takes the place of an older one: customers, and tables with a key."""
     return source.into.target is Target.CUSTOMERS or source.into.key is not None
-
-
-def has_keys(source: SourceDefinition) -> bool:
-    """Whether something names a row, so that its content need not."""
-    return is_state(source) or source.into.id is not None
 
 
 def remaining(table: str, replaced: Sequence[int]) -> Query:
@@ -100,6 +96,19 @@ def _again(staging: Staging) -> Query:
     return staging.step("again_later")
 
 
+def _of_one_name(staging: Staging) -> Query:
+    """The good rows whose name another has too, with what they say: for most rows that need not be worked out."""
+    rows, key = staging.table("rows"), sql.column(KEY)
+    good = sql.is_missing(sql.column(CODE))
+    names = sql.select({"name": key, "rows": sql.count_rows()}, rows, where=good, group_by=[key])
+    more = sql.compare(sql.column("rows"), ">", sql.literal(1))
+    repeated = sql.select({"name": sql.column("name")}, names, where=more)
+    staged = staging.engine.tables()[rows]
+    columns = sql.columns(staged, "each") | {CONTENT: content_of([name for name in staged if name not in BESIDE])}
+    same = sql.compare(sql.column("name", "repeated"), "=", sql.column(KEY, "each"))
+    return sql.select(columns, rows, alias="each", joins=[Join(repeated, "repeated", same, "inner")], where=good)
+
+
 # ---- against what is loaded already ------------------------------------------------------------------------------
 
 
@@ -118,7 +127,7 @@ def _known(staging: Staging, replaced: Sequence[int]) -> Query | None:
     )
     joins = [there]
     same = sql.all_of([])
-    if has_keys(source):
+    if is_named(source):
         joins.append(
             Join(
                 CUSTOMER_KEYS, "keys", sql.compare(sql.column("customer_id", "keys"), "=", sql.column(CUSTOMER, "here"))
