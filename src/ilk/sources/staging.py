@@ -15,7 +15,7 @@ from ilk.sources.context import LoadContext
 from ilk.sources.definition import SourceDefinition
 from ilk.sources.files.finding import FoundFile
 from ilk.sources.files.opening import opened_file
-from ilk.sources.files.reader import JSON, REJECT_SCHEMA, ROW, Reader, Restart
+from ilk.sources.files.reader import JSON, REJECT_SCHEMA, ROW, ROW_GROUP, Reader, Restart
 from ilk.sources.rules import wanted_columns
 from ilk.warehouse import sql, steps
 from ilk.warehouse.engine import Engine
@@ -23,9 +23,6 @@ from ilk.warehouse.sql import Expr, Query, Scalar
 
 Purpose = Literal["loading", "checking"]
 _CHUNK = "chunk_of_rows"
-_PIECE = 20_000
-"""The engine works on pieces of so many rows side by side."""
-
 _MOST_CARRIED = 200
 """Rows of more columns do not carry themselves through the query: bad ones are looked up in the file afterwards."""
 
@@ -101,7 +98,7 @@ class Staging:
         rows = 0
         try:
             for chunk in reader.chunks():
-                pieces = pa.Table.from_batches(chunk.to_batches(max_chunksize=_PIECE))
+                pieces = pa.Table.from_batches(chunk.to_batches(max_chunksize=ROW_GROUP))
                 with self.engine.offer(_CHUNK, pieces), self.engine.transaction() as changes:
                     changes.append(self.table("rows"), query)
                 rows += chunk.num_rows
