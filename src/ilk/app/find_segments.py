@@ -1,14 +1,36 @@
 """Which groups of customers, and which segments, differ most on a metric."""
 
+from typing import Literal
+
 from ilk.app.outcomes import ground_of, metric_outcome
 from ilk.app.published import published
 from ilk.app.use_case import use_case
 from ilk.app.wiring import Workspace
 from ilk.insight.discovery.answers import FoundSegments
 from ilk.kernel.access import Actor, Permission
+from ilk.kernel.answers import Answer
 from ilk.kernel.errors import UserError
 
 LEAST, MOST = 0.001, 0.5
+
+
+class MetricInfo(Answer):
+    """A metric of the project: a figure for one customer that is added up over many."""
+
+    name: str
+    title: str
+    description: str
+    format: Literal["money", "count", "number", "percent"]
+
+
+@use_case(Permission.READ_SUMMARY, "list metrics", records="refusals")
+def metrics(workspace: Workspace, _actor: Actor) -> list[MetricInfo]:
+    """The project's metrics, in the order in which they are defined."""
+    known = published(workspace).meaning.metrics.values()
+    return [
+        MetricInfo(name=each.name, title=each.label, description=each.description, format=each.format.value)
+        for each in known
+    ]
 
 
 @use_case(Permission.READ_SUMMARY, "find segments", records="refusals")

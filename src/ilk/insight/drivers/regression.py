@@ -8,6 +8,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 from scipy.special import expit, ndtr
 
+from ilk.customers import formats
 from ilk.insight.attributes import Attribute, Outcome
 from ilk.insight.drivers.answers import Coefficient, Regression
 from ilk.insight.drivers.associations import FALSE_DISCOVERIES
@@ -22,7 +23,9 @@ _PRIOR = 2.5
 """Standard deviation of the normal prior on each coefficient: wide enough to say nothing where the data say something,
 and narrow enough that an attribute that parts all from all others gets a finite one (Gelman, Jakulin, Pittau & Su 2008,
 A weakly informative default prior distribution for logistic and other regression models)."""
-_SAME, _ALIKE = 0.9999, 0.9
+_ALIKE = 0.95
+"""Features that are correlated more closely say nearly the same: which of them counts, nobody could tell."""
+_NAMED = 3
 _OF_EACH_KIND = 10
 """So many of the rarer outcome for each feature (Peduzzi et al. 1996, Journal of Clinical Epidemiology 49)."""
 _MOST_LEVELS = 6
@@ -37,6 +40,8 @@ class Design:
     rows: Floats
     references: dict[str, str]
     """For each text the level that the others are compared with."""
+    doubles: tuple[tuple[str, str], ...]
+    """Attributes of which a feature was dropped, each with the one that says nearly the same."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,10 +109,11 @@ def _design(table: pa.Table, chosen: Sequence[Attribute], most: int) -> tuple[De
             left.append(each.label)
     names = {step.feature: place for place, step in enumerate(prepared.steps)}
     rows = prepared.apply(table)[:, [names[step.feature] for step in taken]]
-    kept = _different(rows)
+    kept, doubles = _different(rows)
     if not kept:
         return None, left
-    return Design(tuple(taken[place] for place in kept), rows[:, kept], references), left
+    said = tuple((taken[one].column, taken[other].column) for one, other in doubles)
+    return Design(tuple(taken[place] for place in kept), rows[:, kept], references, said), left
 
 
 def _without_references(prepared: Preparation) -> tuple[list[Step], dict[str, str]]:
@@ -123,15 +129,19 @@ def _without_references(prepared: Preparation) -> tuple[list[Step], dict[str, st
     return steps, references
 
 
-def _different(rows: Floats) -> list[int]:
-    """The columns that differ from customer to customer, and from every column before."""
+def _different(rows: Floats) -> tuple[list[int], list[tuple[int, int]]]:
+    """The columns that move and are unlike every one kept before; the others with the one that they are like."""
+    kept: list[int] = []
+    doubles: list[tuple[int, int]] = []
     moving = [place for place in range(rows.shape[1]) if rows[:, place].std() > 0]
-    alike = _correlations(rows[:, moving])
-    return [own for place, own in enumerate(moving) if not (np.abs(alike[place, :place]) > _SAME).any()]
-
-
-def _correlations(rows: Floats) -> Floats:
-    return np.atleast_2d(np.corrcoef(rows, rowvar=False)) if rows.shape[1] else np.empty((0, 0))
+    shown = (rows - rows.mean(axis=0)) / np.where(rows.std(axis=0) > 0, rows.std(axis=0), 1.0)
+    for place in moving:
+        alike = np.abs(shown[:, kept].T @ shown[:, place]) / len(rows)
+        if kept and alike.max() > _ALIKE:
+            doubles.append((place, kept[int(alike.argmax())]))
+        else:
+            kept.append(place)
+    return kept, doubles
 
 
 def _logistic(rows: Floats, values: Floats) -> _Fit:
@@ -212,15 +222,11 @@ def _left_out(left: Sequence[str]) -> Sequence[str]:
 
 
 def _said_twice(design: Design, chosen: Sequence[Attribute]) -> Sequence[str]:
-    """Pairs of attributes that say nearly the same: which of them counts, the data cannot tell."""
+    """Features that were dropped because another one says nearly the same."""
     labels = {each.text: each.label for each in chosen}
-    alike = np.abs(np.triu(_correlations(design.rows), 1)) > _ALIKE
-    pairs = {
-        (labels[design.steps[one].column], labels[design.steps[other].column])
-        for one, other in np.argwhere(alike).tolist()
-    }
-    return [
-        f"{one} and {other} say nearly the same: their intervals are wide, and which of them counts cannot be told."
-        for one, other in sorted(pairs)
-        if one != other
-    ]
+    pairs = dict.fromkeys((labels[one], labels[other]) for one, other in design.doubles if one != other)
+    if not pairs:
+        return ()
+    named = [f"{one} (as {other})" for one, other in list(pairs)[:_NAMED]]
+    named += [f"{len(pairs) - _NAMED} more"] if len(pairs) > _NAMED else []
+    return (f"Left out of the regression, for others say nearly the same: {formats.listed(named)}.",)

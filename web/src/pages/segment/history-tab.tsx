@@ -13,10 +13,12 @@ import { ChartShape, TableShape } from "../../parts/skeletons";
 import { type Column, Table } from "../../parts/table";
 import { When } from "../../parts/when";
 import { capital } from "../../text/words";
+import { Expected } from "./forecast";
 import { Versions } from "./versions";
 
 export function HistoryTab({ name }: { name: string }) {
-  const history = useQuery(queries.history(name, usePast()));
+  const past = usePast();
+  const history = useQuery(queries.history(name, past));
   return (
     <Answered
       query={history}
@@ -32,6 +34,7 @@ export function HistoryTab({ name }: { name: string }) {
           <Section title="Over time">
             <Charts charts={charts} />
           </Section>
+          {past === null && <Expected name={name} />}
           <Beside>
             <Section title="Entered and left">
               <Points points={points} />

@@ -1,0 +1,150 @@
+"""Drivers, groups that differ on a metric, and forecasts, in a terminal."""
+
+from collections.abc import Sequence
+
+from rich.text import Text
+
+from ilk.app.answers import Project
+from ilk.cli.figures import count, moment, money, number, share
+from ilk.cli.screen import Column, plain, right, screen, show_table
+from ilk.insight.discovery.answers import FoundSegments
+from ilk.insight.drivers.answers import Drivers
+from ilk.insight.forecasting.answers import Forecast
+
+_MOST = 15
+
+
+def show_drivers(found: Drivers, _project: Project) -> None:
+    """The sentence, each attribute by itself, the regression, the rules, and what to bear in mind."""
+    console = screen()
+    console.print(plain(found.sentence))
+    columns = (
+        Column("By itself", style="bold"),
+        right("Strength"),
+        right("95 % interval", 70),
+        Column("", from_width=90),
+    )
+    show_table(
+        columns,
+        [
+            (
+                each.label,
+                _written(each.strength),
+                _bounds(each.low, each.high),
+                _note(each.kinship, sure=each.significant),
+            )
+            for each in found.associations[:_MOST]
+        ],
+    )
+    if found.regression:
+        odds = "Times the odds" if found.regression.kind == "logistic" else "Deviations"
+        columns = (
+            Column("Among all others", style="bold"),
+            right(odds),
+            right("95 % interval", 70),
+            Column("", from_width=90),
+        )
+        show_table(
+            columns,
+            [
+                (each.label, _written(each.effect), _bounds(each.low, each.high), _note(None, sure=each.significant))
+                for each in found.regression.coefficients[:_MOST]
+            ],
+        )
+    if found.rules:
+        columns = (Column("Rule", style="bold", wrap=True), right("Customers", 70), right("Share"), right("Everyone"))
+        rules = [(each.text, count(each.customers), share(each.share), share(each.usual)) for each in found.rules]
+        show_table(columns, rules)
+    _caveats(found.caveats)
+
+
+def show_found(found: FoundSegments, project: Project) -> None:
+    """The sentence, each group as a condition, the existing segments, and what to bear in mind."""
+
+    def said(value: float) -> str:
+        if found.format == "money":
+            return money(value, project.currency)
+        return share(value) if found.format == "percent" else number(value)
+
+    console = screen()
+    console.print(plain(found.sentence))
+    amounts = (
+        right("Customers", 60),
+        right("Average"),
+        right("Others"),
+        right("Deviations", 80),
+        right("95 % interval", 90),
+    )
+    if found.found:
+        rows = [
+            (
+                each.condition,
+                count(each.customers),
+                said(each.inside),
+                said(each.outside),
+                _written(each.effect),
+                _bounds(each.low, each.high),
+            )
+            for each in found.found
+        ]
+        show_table((Column("Condition", style="bold", wrap=True), *amounts), rows)
+    if found.segments:
+        rows = [
+            (
+                each.segment,
+                count(each.customers),
+                said(each.inside),
+                said(each.outside),
+                _written(each.effect),
+                _bounds(each.low, each.high),
+                "made of it" if each.circular else _note(None, sure=each.significant),
+            )
+            for each in found.segments[:_MOST]
+        ]
+        show_table((Column("Segment", style="bold"), *amounts, Column("", from_width=100)), rows)
+    _caveats(found.caveats)
+
+
+def show_forecast(found: Forecast, project: Project) -> None:
+    """The sentences, a line for each instant, and what to bear in mind."""
+    console = screen()
+    for sentence in [figure.sentence for figure in found.figures] or [found.sentence]:
+        console.print(plain(sentence))
+    for figure in found.figures:
+        is_size = figure.figure == "size"
+        columns = (
+            Column("Members" if is_size else "Value", style="bold"),
+            right("Expected"),
+            right("Least"),
+            right("Most"),
+        )
+
+        def said(value: float, *, is_size: bool = is_size) -> str:
+            return count(value) if is_size else money(value, project.currency)
+
+        rows = [
+            (moment(each.at, project), said(each.expected), said(each.low), said(each.high)) for each in figure.points
+        ]
+        show_table(columns, rows)
+    _caveats(found.caveats)
+
+
+def _bounds(low: float, high: float) -> str:
+    return f"{_written(low)} to {_written(high)}"
+
+
+def _written(value: float) -> str:
+    """With two places, and zero without a sign."""
+    return f"{round(value, 2) + 0.0:.2f}"
+
+
+def _note(kinship: str | None, *, sure: bool) -> str:
+    if kinship == "definition":
+        return "the definition itself"
+    sure_note = "" if sure else "may be chance"
+    return "same events" if kinship == "same_events" else sure_note
+
+
+def _caveats(caveats: Sequence[str]) -> None:
+    for caveat in caveats:
+        screen().print(Text(plain(caveat), style="dim"))
