@@ -56,6 +56,9 @@ def test_a_past_day_is_asked_for_by_its_date_or_by_an_instant(opened, monkeypatc
         assert opened.overview(as_of=then).as_of == its_end
         (moved,) = opened.migration(since=then, segments=["regulars"]).segments
         assert (moved.before, moved.after) == (sizes["regulars"], len(REGULARS))
+        assert {each.segment: each.size for each in opened.health(as_of=then).segments} == sizes
+        assert opened.segment("regulars").health(as_of=then).size == sizes["regulars"]
+        assert opened.compare_segmentations("regulars", "readers", as_of=then).as_of == its_end
     assert len(opened.segment("regulars").members(as_of=date(2020, 1, 1))) == 0
 
 

@@ -53,6 +53,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     questions.router,
     imports.router,
     segments.router,
+    health.router,
     lists.router,
     models.router,
     language.router,

@@ -67,7 +67,7 @@ def compare(
 
     Raises:
         NotFound: for a name that is none of these.
-        UserError: `too-many-groups` for a trait of more than 50 values; `instant-ahead`.
+        UserError: `too-many-values` for a trait of more than 50 values, `no-values` for one of none; `instant-ahead`.
     """
     found = _gathering(workspace, as_of)
     sides = (_named(found, one), _named(found, other))
@@ -90,8 +90,9 @@ def _listed(found: Gathering) -> list[Segmentation]:
     taken = {each.name for each in known}
     models = [name for name, model in found.state.meaning.models.items() if model.clusters and name not in taken]
     there = found.engine.tables().get(CUSTOMERS, {})
-    clusters = [_of_trait(found, name) for name in models if name in there]
-    return [*known[:-1], *(each for each in clusters if each.groups), *known[-1:]]
+    valued = {name: values_of(found.engine, name, found.known, _MOST_VALUES) for name in models if name in there}
+    clusters = [of_values(name, _title(found, name), values) for name, values in valued.items() if values]
+    return [*known[:-1], *clusters, *known[-1:]]
 
 
 def _named(found: Gathering, name: str) -> Segmentation:
@@ -113,9 +114,15 @@ def _of_trait(found: Gathering, trait: str) -> Segmentation:
     values = values_of(found.engine, trait, found.known, _MOST_VALUES)
     if len(values) > _MOST_VALUES:
         hint = "Draw segments that stand for several of them, or group them in a trait of their own."
-        raise UserError("too-many-groups", f"`{trait}` has more than {_MOST_VALUES} values", hint=hint)
-    title = next(each.title for each in found.state.words.traits if each.name == trait)
-    return of_values(trait, title, values)
+        raise UserError("too-many-values", f"`{trait}` has more than {_MOST_VALUES} values", hint=hint)
+    if not values:
+        hint = "Of a past day only what was recorded by then counts."
+        raise UserError("no-values", f"nobody has a value of `{trait}`", hint=None if found.known.is_now else hint)
+    return of_values(trait, _title(found, trait), values)
+
+
+def _title(found: Gathering, trait: str) -> str:
+    return next((each.title for each in found.state.words.traits if each.name == trait), trait)
 
 
 def _grouping_traits(state: Published) -> Sequence[str]:

@@ -9,6 +9,7 @@ from ilk.cli.commands import (
     access,
     customers,
     definitions,
+    health,
     lists,
     models,
     project,

@@ -5,7 +5,7 @@ from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from ilk.app import checking, editing, explaining, lint, past, segments
+from ilk.app import checking, editing, explaining, health, lint, past, segments
 from ilk.app.answers import (
     DefinitionCheck,
     DefinitionVersion,
@@ -23,6 +23,7 @@ from ilk.app.answers import (
 )
 from ilk.app.answers import Profile as ProfileAnswer
 from ilk.app.past import Asked
+from ilk.insight.health.answers import SegmentHealth
 from ilk.kernel.answers import Chart
 from ilk.kernel.errors import unknown
 from ilk.python.answers import Answers
@@ -163,6 +164,10 @@ class SegmentView:
         """Make an old version the newest again; its members follow at once."""
         self._link.ask(editing.restore, self.name, version=version, why=why)
         return SegmentView(self._link, self.name)
+
+    def health(self, *, as_of: Asked | None = None) -> SegmentHealth:
+        """How well it is chosen, criterion by criterion, and what is wrong with it."""
+        return self._link.ask(health.health_of, self.name, as_of=as_of)
 
     @cached_property
     def history(self) -> SegmentHistory:

@@ -67,7 +67,9 @@ EVENTS = {
 CATALOGUE = Catalogue(
     traits={"email": TEXT, "region": TEXT}, events=EVENTS, channels={"email": "email", "sms": "phone"}
 )
-PLAIN = Catalogue(traits={"email": TEXT, "region": TEXT}, events={"order": EVENTS["order"]}, channels={"email": "email"})
+PLAIN = Catalogue(
+    traits={"email": TEXT, "region": TEXT}, events={"order": EVENTS["order"]}, channels={"email": "email"}
+)
 WORDS = Words(
     project=ProjectDefinition(name="shop", currency="EUR"),
     segments={"a": SegmentLabel("Alpha", 3), "b": SegmentLabel("Beta", 5), "c": SegmentLabel("Gamma", 1)},

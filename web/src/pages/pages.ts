@@ -4,6 +4,7 @@ import { edit, fresh } from "./builder/route";
 import { customer } from "./customer/route";
 import { customers } from "./customers/route";
 import { data } from "./data/route";
+import { health } from "./health/route";
 import { migration } from "./migration/route";
 import { model } from "./model/route";
 import { models } from "./models/route";
@@ -30,4 +31,5 @@ export const pages: readonly Page[] = [
   models,
   model,
   runs,
+  health,
 ];

@@ -20,6 +20,7 @@ import { PageShape } from "../../parts/skeletons";
 import { When } from "../../parts/when";
 import { spelled } from "../../text/words";
 import { DefinitionTab } from "./definition-tab";
+import { HealthTab } from "./health-tab";
 import { HistoryTab } from "./history-tab";
 import { MembersTab } from "./members-tab";
 import { ProfileTab } from "./profile-tab";
@@ -36,6 +37,7 @@ const tabs: readonly { name: string; title: string; view: (segment: Segment) => 
   { name: "history", title: "History", view: ({ summary }) => <HistoryTab name={summary.name} /> },
 ];
 
+  { name: "health", title: "Health", view: ({ summary }) => <HealthTab name={summary.name} /> },
 export default function SegmentPage() {
   const { name = "" } = useParams();
   const segment = useQuery(queries.segment(name));
