@@ -11,7 +11,7 @@ from ilk.app.discovering.keeping import Wish, keep
 from ilk.app.discovering.watched import Watched
 from ilk.app.modelling.clusters import ROWS, method_of
 from ilk.app.modelling.features import sample
-from ilk.app.published import published
+from ilk.app.published import Published, published
 from ilk.app.publishing import alone
 from ilk.app.use_case import use_case
 from ilk.app.wiring import Workspace
@@ -33,6 +33,14 @@ _METHODS = {
 def criteria(workspace: Workspace, _actor: Actor) -> DiscoveryChoices:
     """What customers can be compared by, and the methods there are. Raises `UserError` `not-run-yet`."""
     state = published(workspace)
+    known: DiscoveryChoices | None = workspace.answered.get(state.publication, criteria)
+    if known is None:
+        known = _choices(workspace, state)
+        workspace.answered.keep(state.publication, criteria, known)
+    return known
+
+
+def _choices(workspace: Workspace, state: Published) -> DiscoveryChoices:
     titles = {name: method_of(ClusterSettings(using=("any",), method=name)).title for name in METHODS}
     methods = [DiscoveryMethod(name=name, title=titles[name], description=_METHODS[name]) for name in METHODS]
     filled = filling.trait_info(workspace.engine, state.words)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ilk.app import discover
-from ilk.app.discovering.answers import ClusterCandidate, Discovery, Group, KeptDiscovery
+from ilk.app.discovering.answers import ClusterCandidate, ClusterGroup, Discovery, KeptDiscovery
 from ilk.kernel.answers import Chart
 from ilk.kernel.errors import NotFound
 from ilk.python.answers import Answers
@@ -39,7 +39,7 @@ class DiscoveryView:
             raise NotFound("unknown-candidate", f"there is no candidate {number}", known=known)
         return found
 
-    def groups(self, number: int) -> Answers[Group]:
+    def groups(self, number: int) -> Answers[ClusterGroup]:
         """The groups of a candidate, the largest first. Raises `NotFound`."""
         return Answers(self.candidate(number).groups, ("name", "size", "share", "sentence"))
 

@@ -136,6 +136,22 @@ export const queries = {
         answer(
           client.GET("/v1/segments/{name}/members", {
             params: { path: { name }, query: { ...given({ cursor }), ...on(past), limit: pageSize } },
+  /** What people can be compared by. */
+  discoverBy: () =>
+    queryOptions({
+      queryKey: ["discover by"],
+      queryFn: ({ signal }) => answer(client.GET("/v1/discover/criteria", { signal })),
+      staleTime: 300_000,
+    }),
+  /** A discovery, asked often while it goes on. */
+  discovery: (id: string) =>
+    queryOptions({
+      queryKey: ["discovery", id],
+      queryFn: ({ signal }) => answer(client.GET("/v1/discover/{id}", { params: { path: { id } }, signal })),
+      refetchInterval: (query) => (query.state.data?.state === "running" ? 700 : false),
+      staleTime: (query) => (query.state.data?.state === "running" ? 0 : Number.POSITIVE_INFINITY),
+      retry: false,
+    }),
             signal,
           }),
         ),

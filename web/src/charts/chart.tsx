@@ -47,7 +47,8 @@ export function Chart({ spec, table }: Props) {
   );
 }
 
-function Drawing({ spec, label }: { spec: ChartUnit; label: string }) {
+/** Only the drawing, for where its message stands beside it. */
+export function Drawing({ spec, label }: { spec: ChartUnit; label: string }) {
   const room = useRef<HTMLDivElement>(null);
   const [state, setState] = useState<"drawing" | "drawn" | "failed">("drawing");
   const scheme = useComputedColorScheme("light", { getInitialValueInEffect: false });

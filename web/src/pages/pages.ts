@@ -4,6 +4,8 @@ import { edit, fresh } from "./builder/route";
 import { customer } from "./customer/route";
 import { customers } from "./customers/route";
 import { data } from "./data/route";
+import { discover } from "./discover/route";
+import { drivers } from "./drivers/route";
 import { health } from "./health/route";
 import { migration } from "./migration/route";
 import { model } from "./model/route";
@@ -26,6 +28,8 @@ export const pages: readonly Page[] = [
   segment,
   migration,
   data,
+  discover,
+  drivers,
   source,
   quarantine,
   models,

@@ -10,7 +10,7 @@ from ilk.kernel.answers import Answer, Chart, Share
 State = Literal["running", "done", "failed", "stopped"]
 
 
-class Criterion(Answer):
+class DiscoveryCriterion(Answer):
     """Something that customers can be compared by."""
 
     text: str = Field(description="The value of the language.")
@@ -35,7 +35,7 @@ class DiscoveryMethod(Answer):
 class DiscoveryChoices(Answer):
     """What can be looked at, and how."""
 
-    criteria: list[Criterion]
+    criteria: list[DiscoveryCriterion]
     methods: list[DiscoveryMethod]
 
 
@@ -51,7 +51,7 @@ class DiscoveryRequest(Answer):
     seed: int
 
 
-class Group(Answer):
+class ClusterGroup(Answer):
     """A group of a candidate, the largest first."""
 
     name: str
@@ -70,7 +70,7 @@ class Group(Answer):
     """Of held-out customers in the group, the share that the rule holds for."""
 
 
-class Distinction(Answer):
+class ClusterDistinction(Answer):
     """The average of a feature in a group, against everyone's."""
 
     group: str
@@ -103,10 +103,10 @@ class ClusterCandidate(Answer):
     least_stable: float | None
     """The mean overlap of the least stable group with its like in resamples (Hennig 2007)."""
     smallest: Share
-    groups: list[Group]
+    groups: list[ClusterGroup]
     agreement: Share
     """The share of held-out customers that the rules place as the method does."""
-    distinctions: list[Distinction]
+    distinctions: list[ClusterDistinction]
     warnings: list[str]
     charts: dict[str, Chart]
     """`picture`, and `averages`."""

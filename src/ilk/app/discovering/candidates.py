@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from ilk.app.discovering.answers import ClusterCandidate, Distinction, Group
+from ilk.app.discovering.answers import ClusterCandidate, ClusterDistinction, ClusterGroup
 from ilk.app.discovering.asking import Asked
 from ilk.app.discovering.said import condition_of
 from ilk.app.meaning import Meaning
@@ -143,10 +143,10 @@ def _described(look: Look, found: "Clustering") -> dict[str, Any]:
     }
 
 
-def _groups(look: Look, found: "Clustering", rules: Any, titles: Mapping[str, str]) -> Iterator[Group]:
+def _groups(look: Look, found: "Clustering", rules: Any, titles: Mapping[str, str]) -> Iterator[ClusterGroup]:
     for place, (name, size) in enumerate(found.sizes.items()):
         rule = rules[place]
-        yield Group(
+        yield ClusterGroup(
             name=name,
             size=size,
             share=size / found.summary.rows,
@@ -158,7 +158,7 @@ def _groups(look: Look, found: "Clustering", rules: Any, titles: Mapping[str, st
         )
 
 
-def _distinctions(found: "Clustering", titles: Mapping[str, str]) -> Iterator[Distinction]:
+def _distinctions(found: "Clustering", titles: Mapping[str, str]) -> Iterator[ClusterDistinction]:
     rows = found.differences().to_pylist()
     reach: dict[str, float] = {}
     for row in rows:
@@ -166,7 +166,7 @@ def _distinctions(found: "Clustering", titles: Mapping[str, str]) -> Iterator[Di
     told = sorted(reach, key=lambda feature: -reach[feature])[:_FEATURES]
     for row in rows:
         if row["feature"] in told:
-            yield Distinction(group=row.pop("cluster"), title=titles[row["feature"]], **row)
+            yield ClusterDistinction(group=row.pop("cluster"), title=titles[row["feature"]], **row)
 
 
 def _sentence(rows: list[dict[str, Any]], titles: Mapping[str, str], shares: frozenset[str]) -> str:

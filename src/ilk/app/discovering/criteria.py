@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from ilk.app.discovering.answers import Criterion
+from ilk.app.discovering.answers import DiscoveryCriterion
 from ilk.app.modelling.reading import FEATURES, behind, scores_of
 from ilk.app.published import Published
 from ilk.catalog.schema import EventSchema
 from ilk.customers import formats
 from ilk.customers.answers import TraitInfo
-from ilk.customers.definition import Criterion as Kind
+from ilk.customers.definition import Criterion
 from ilk.customers.traits import Origin
 from ilk.kernel.types import ValueType
 from ilk.segments.values.field import FieldValue
@@ -16,12 +16,12 @@ from ilk.segments.values.field import FieldValue
 _WINDOW = "in last 365 days"
 _LEAST_KNOWN = 0.5
 _FEW = 20
-_PROPOSED = (Kind.BEHAVIOURAL, Kind.NEEDS, Kind.PSYCHOGRAPHIC)
+_PROPOSED = (Criterion.BEHAVIOURAL, Criterion.NEEDS, Criterion.PSYCHOGRAPHIC)
 """What people do and want tells groups apart that can be treated differently; who they are, seldom by itself."""
 _MOST_PROPOSED = 8
 
 
-def criteria_of(state: Published, filled: Sequence[TraitInfo]) -> list[Criterion]:
+def criteria_of(state: Published, filled: Sequence[TraitInfo]) -> list[DiscoveryCriterion]:
     """All criteria: traits first, by how well they are filled, then facts of events that no trait holds already."""
     traits = list(_traits(state, filled))
     begun = [each.text for each in traits if each.proposed][:_MOST_PROPOSED]
@@ -30,7 +30,7 @@ def criteria_of(state: Published, filled: Sequence[TraitInfo]) -> list[Criterion
     return [*chosen, *(each for each in _facts(state) if each.text not in said)]
 
 
-def _traits(state: Published, filled: Sequence[TraitInfo]) -> Iterator[Criterion]:
+def _traits(state: Published, filled: Sequence[TraitInfo]) -> Iterator[DiscoveryCriterion]:
     meaning = state.meaning
     scores = scores_of(meaning.models).keys()
     info = {each.name: each for each in filled}
@@ -41,7 +41,7 @@ def _traits(state: Published, filled: Sequence[TraitInfo]) -> Iterator[Criterion
             continue
         caution = _caution(info[name])
         tells = trait.type is not ValueType.TEXT and trait.origin is not Origin.FAMILY
-        yield Criterion(
+        yield DiscoveryCriterion(
             text=name,
             title=trait.title,
             kind="trait",
@@ -66,14 +66,14 @@ def _caution(found: TraitInfo) -> str | None:
     return None
 
 
-def _facts(state: Published) -> Iterator[Criterion]:
+def _facts(state: Published) -> Iterator[DiscoveryCriterion]:
     for event, schema in state.meaning.catalogue.events.items():
         for text, title in _asked(event, schema):
-            yield Criterion(
+            yield DiscoveryCriterion(
                 text=text,
                 title=title,
                 kind="event",
-                criterion=Kind.BEHAVIOURAL.value,
+                criterion=Criterion.BEHAVIOURAL.value,
                 event=event,
                 type=ValueType.NUMBER.value,
                 proposed=False,

@@ -106,7 +106,7 @@ def _heat(
         y=alt.Y(f"{y}:N", sort=rows, title=None, axis=alt.Axis(labelLimit=200)),
     )
     # The colours of the range, and the ink of cells near its middle, are the theme's: they differ in the dark.
-    scale = alt.Scale(range="diverging", domain=[-_WIDEST, 0, _WIDEST], clamp=True)
+    scale = alt.Scale(range="diverging", interpolate="lab", domain=[-_WIDEST, 0, _WIDEST], clamp=True)
     strong = f"abs(datum.apart) > {_DARK}"
     layers = [
         base.mark_rect().encode(color=alt.Color("apart:Q", scale=scale, legend=None)),

@@ -102,18 +102,17 @@ def _numbers(table: pa.Table, name: str, missing: int, *, trusted: bool) -> Numb
         return Unusable("all values are the same")
     if (least, most) == (0, 1) and ((known == 0) | (known == 1)).all():
         return Numbers(name, missing, known, yes_no=True)
-    if not trusted and _is_identifier(table, name, int(most - least) + 1):
+    if not trusted and _is_identifier(known, name, table.num_rows):
         return Unusable("it looks like an identifier: every value is there once")
     return Numbers(name, missing, known)
 
 
-def _is_identifier(table: pa.Table, name: str, width: int) -> bool:
+def _is_identifier(known: Floats, name: str, rows: int) -> bool:
     """Whether whole numbers only tell rows apart: all differ, and they run on without gaps or are called so."""
-    values, rows = table.column(name), table.num_rows
-    named = width == rows or _IDENTIFIER.search(name)
-    if not pa.types.is_integer(values.type) or rows < _FEW_ROWS or not named:
+    named = known.max() - known.min() + 1 == rows or _IDENTIFIER.search(name)
+    if rows < _FEW_ROWS or len(known) < rows or not named:
         return False
-    return bool(pc.count_distinct(values, mode="only_valid").as_py() == rows)
+    return bool((known == np.floor(known)).all()) and len(np.unique(known)) == rows
 
 
 def _levels(table: pa.Table, name: str, missing: int, *, trusted: bool) -> Levels | Unusable:

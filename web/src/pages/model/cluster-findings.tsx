@@ -10,7 +10,8 @@ import { ClusterList } from "./cluster-list";
 import { ClusterRules } from "./cluster-rules";
 import { type Apart, type Candidate, type Cluster, choiceOf, listed, rulesOf } from "./findings";
 
-export function ClusterFindings({ model: { name, findings, charts = [] } }: { model: ModelReport }) {
+export function ClusterFindings({ model }: { model: ModelReport }) {
+  const { name, findings, charts = [], version, versions = [] } = model;
   const formats = useFormats();
   const clusters = listed<Cluster>(findings, "clusters");
   const apart = listed<Apart>(findings, "differences");
@@ -23,7 +24,12 @@ export function ClusterFindings({ model: { name, findings, charts = [] } }: { mo
   return (
     <>
       <Section title="Who they are" note="With what sets each apart most from everyone’s average.">
-        <ClusterList model={name} clusters={clusters} apart={apart} />
+        <ClusterList
+          model={name}
+          clusters={clusters}
+          apart={apart}
+          isNewest={version === versions[0]?.version}
+        />
       </Section>
       <Section title="What sets them apart">
         {averages ? <Chart spec={averages} table={averageTable} /> : averageTable}

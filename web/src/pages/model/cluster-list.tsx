@@ -16,11 +16,13 @@ interface Props {
   model: string;
   clusters: Cluster[];
   apart: Apart[];
+  /** Scores are those of the newest version: of an older one no segment can be made. */
+  isNewest: boolean;
 }
 
 const named = 3;
 
-export function ClusterList({ model, clusters, apart }: Props) {
+export function ClusterList({ model, clusters, apart, isNewest }: Props) {
   const { formats, mayAct, nouns } = useProject();
   const titleOf = useTitles();
   const columns: Column<Cluster>[] = [
@@ -79,7 +81,7 @@ export function ClusterList({ model, clusters, apart }: Props) {
   return (
     <Table
       label="Clusters"
-      columns={mayAct ? [...columns, make] : columns}
+      columns={mayAct && isNewest ? [...columns, make] : columns}
       rows={clusters}
       id={({ cluster }) => cluster}
     />
