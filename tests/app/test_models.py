@@ -12,14 +12,16 @@ from tests.shop_with_models import PEOPLE, busy, write_shop_with_models
 from ilk.app.customers import customer
 from ilk.app.definitions import apply
 from ilk.app.modelling.features import OUTCOME, sample
-from ilk.app.models import fit_model, model, models
+from ilk.app.models import fit_model, model, model_drift, models
 from ilk.app.published import meaning_of
 from ilk.app.run import run
 from ilk.app.segments import segments
 from ilk.app.wiring import LOCAL, Workspace, open_workspace
+from ilk.database.models import ModelDrift
 from ilk.database.runs import RunState
 from ilk.kernel.access import Actor, Role
 from ilk.kernel.errors import Denied, NotFound, UserError
+from ilk.models.drift import Shift
 
 
 @pytest.fixture(scope="module")
@@ -108,7 +110,7 @@ def test_a_version_that_another_definition_made_never_scores(large: Path) -> Non
 def test_a_model_that_cannot_be_fitted_again_goes_on_with_its_last_version(large: Path) -> None:
     with open_workspace(large) as workspace:
         run(workspace, LOCAL, as_of=AS_OF + timedelta(days=400))
-        assert "comes_again: version 1 (" in note(workspace, "Score models")
+        assert "comes_again: version 1, drifted (" in note(workspace, "Score models")
         traits = {trait.name: trait.value for trait in customer(workspace, LOCAL, "p0").traits}
     assert traits["comes_again"] is not None
 
@@ -165,6 +167,53 @@ def test_a_model_that_cannot_be_fitted_says_why_and_ends_no_run(shop_files: Path
         assert not model(workspace, LOCAL, "rare").versions
         traits = {trait.name: trait.value for trait in customer(workspace, LOCAL, "c08").traits}
     assert traits.get("rare") is None
+
+
+def test_customers_as_they_were_raise_no_alert_and_others_do(large: Path) -> None:
+    with open_workspace(large) as workspace:
+        calm = model_drift(workspace, LOCAL, "kind")
+        run(workspace, LOCAL, as_of=AS_OF + timedelta(days=19))
+        moved = model_drift(workspace, LOCAL, "comes_again")
+    assert (calm.alert, calm.version, calm.as_of) == ("none", 1, AS_OF)
+    assert {each.column for each in calm.shifts} == {"spend", "count of order", "kind", "kind_strength"}
+    assert all(each.psi < 1e-9 for each in calm.shifts)
+    assert moved.shifts[0].column == "comes_again"
+    assert moved.alert == "watch"
+    assert [each.as_of for each in moved.history] == [AS_OF + timedelta(days=19), AS_OF]
+
+
+def test_probabilities_are_looked_at_again_when_a_horizon_has_passed(large: Path) -> None:
+    with open_workspace(large) as workspace:
+        (held_out,) = model_drift(workspace, LOCAL, "comes_again").periods
+        run(workspace, LOCAL, as_of=AS_OF + timedelta(days=29))
+        assert model_drift(workspace, LOCAL, "comes_again").periods == [held_out]
+        path = large / "models" / "shop.yaml"
+        path.write_text(path.read_text().replace("  fairness: [city]", "  refit_days: null\n  fairness: [city]"))
+        run(workspace, LOCAL, as_of=AS_OF + timedelta(days=30))
+        first, later = model_drift(workspace, LOCAL, "comes_again").periods
+    assert first == held_out
+    assert held_out.expected == pytest.approx(held_out.happened, rel=0.2)
+    assert (later.period, later.customers, later.happened) == (f"{AS_OF:%Y-%m-%d}", PEOPLE, 0)
+    assert later.alert == "act"
+
+
+@pytest.mark.parametrize(("wish", "version"), [("act", 2), (None, 1)])
+def test_a_model_is_fitted_again_after_drift_where_its_definition_says_so(
+    large: Path, wish: str | None, version: int
+) -> None:
+    with open_workspace(large) as workspace:
+        path = large / "models" / "shop.yaml"
+        said = "  refit_days: null\n" + (f"  refit_on_drift: {wish}\n" if wish else "")
+        path.write_text(path.read_text().replace("  refit_days: 20\n", said))
+        workspace.model_versions.watch(ModelDrift("kind", 1, AS_OF, "act", {"shifts": [_moved()]}))
+        apply(workspace, LOCAL, why="a test")
+        assert {each.name: each.due for each in models(workspace, LOCAL)}["kind"] == (version == 2)
+        run(workspace, LOCAL)
+        assert model(workspace, LOCAL, "kind").version == version
+
+
+def _moved() -> dict[str, object]:
+    return Shift(column="spend", psi=0.5, chance=0.1, alert="act", words="It moved.").model_dump()
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,15 @@ from typing import Any
 
 from ilk.app.kinds import MODEL
 from ilk.app.meaning import Meaning
-from ilk.app.modelling.answers import ModelReport, ModelSummary, ModelTrait, ModelVersionSummary
+from ilk.app.modelling.answers import (
+    ModelDriftReport,
+    ModelReport,
+    ModelSummary,
+    ModelTrait,
+    ModelVersionSummary,
+    Seen,
+)
+from ilk.app.modelling.drift import Drift
 from ilk.app.modelling.ground import Ground, Report
 from ilk.app.modelling.keeping import fit, is_due
 from ilk.app.published import last_publication, meaning_of, published
@@ -13,10 +21,11 @@ from ilk.app.publishing import alone
 from ilk.app.use_case import use_case
 from ilk.app.wiring import Workspace
 from ilk.catalog.documents import Reference
-from ilk.database.models import ModelVersion
+from ilk.database.models import ModelDrift, ModelVersion
 from ilk.kernel.access import Actor, Permission
 from ilk.kernel.errors import NotFound, unknown
 from ilk.models.definition import ModelDefinition
+from ilk.models.drift.stability import Alert
 
 
 @use_case(Permission.READ_SUMMARY, "list models", records="refusals")
@@ -48,6 +57,32 @@ def fit_model(workspace: Workspace, actor: Actor, name: str) -> ModelReport:
         as_of = published(workspace).publication.as_of
         fit(workspace, Ground(workspace.engine, meaning, defined, as_of), actor.name)
     return _report(workspace, meaning, defined, None)
+
+
+@use_case(Permission.READ_SUMMARY, "show a model's drift", subject="name", records="refusals")
+def model_drift(workspace: Workspace, _actor: Actor, name: str) -> ModelDriftReport:
+    """How far customers are from those whom the newest version was fitted on. Raises `NotFound`."""
+    defined = _defined(meaning_of(workspace), name)
+    newest = workspace.model_versions.newest(name)
+    if newest is None:
+        return ModelDriftReport(name=name, alert="none", refit_on=defined.refit_on_drift)
+    seen = [(each.as_of, Drift.model_validate(each.report)) for each in _seen(workspace, newest)]
+    at, drift = seen[0] if seen else (None, Drift())
+    return ModelDriftReport(
+        name=name,
+        version=newest.version,
+        fitted_as_of=newest.as_of,
+        as_of=at,
+        alert=drift.alert,
+        refit_on=defined.refit_on_drift,
+        shifts=list(drift.shifts),
+        periods=list(drift.periods),
+        history=[Seen(as_of=when, alert=each.alert, score_psi=each.moved(name)) for when, each in seen],
+    )
+
+
+def _seen(workspace: Workspace, version: ModelVersion, limit: int = 100) -> list[ModelDrift]:
+    return workspace.model_versions.drift(version.name, version.version, limit)
 
 
 def _defined(meaning: Meaning, name: str) -> ModelDefinition:
@@ -102,9 +137,16 @@ def _about(
         "fitted_at": shown.fitted_at if shown else None,
         "as_of": shown.as_of if shown else None,
         "headline": _headline(shown) if shown else "",
-        "due": is_due(defined, workspace.model_versions.newest(defined.name), as_of),
+        "due": is_due(workspace, defined, as_of),
+        "drift": _alert(workspace, defined.name),
         "used_by": sorted(user.name for user in users if user.kind == "segment"),
     }
+
+
+def _alert(workspace: Workspace, name: str) -> Alert | None:
+    newest = workspace.model_versions.newest(name)
+    seen = _seen(workspace, newest, limit=1) if newest else []
+    return Drift.model_validate(seen[0].report).alert if seen else None
 
 
 def _headline(kept: ModelVersion) -> str:

@@ -1,4 +1,4 @@
-"""Fitted versions of models: kept as they are, never changed."""
+"""Fitted versions of models, kept as they are, never changed; and how far customers were from theirs at each run."""
 
 import json
 from collections.abc import Mapping
@@ -6,15 +6,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, func, insert, select
+from sqlalchemy import RowMapping, delete, func, insert, select
 
 from ilk.database.engine import Database
-from ilk.database.tables import model_versions
+from ilk.database.tables import model_drift, model_versions
+
+_TEXTS = ("document", "report", "reference")
+"""The columns that hold JSON."""
 
 
 @dataclass(frozen=True, slots=True)
 class ModelVersion:
-    """A fitted model: by which definition, when and as of when, its document, and the report of its fitting."""
+    """A fitted model: by which definition, when and as of when, its document, the report of its fitting, its reference.
+
+    The reference is how the customers whom it was fitted on were spread; empty where nothing can be watched.
+    """
 
     name: str
     definition_hash: str
@@ -23,7 +29,19 @@ class ModelVersion:
     fitted_by: str
     document: Mapping[str, Any]
     report: Mapping[str, Any]
+    reference: Mapping[str, Any]
     version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ModelDrift:
+    """How far the customers of a run were from those of the version that scored them, and the worst alert in it."""
+
+    name: str
+    version: int
+    as_of: datetime
+    alert: str
+    report: Mapping[str, Any]
 
 
 class ModelVersions:
@@ -56,6 +74,21 @@ class ModelVersions:
         """At most `limit` versions of a model, the newest first."""
         return self._of(name, limit)
 
+    def watch(self, drift: ModelDrift) -> None:
+        """Keep what was seen at a run, in the place of what was seen at the same instant before."""
+        same = (model_drift.c.name == drift.name) & (model_drift.c.as_of == drift.as_of)
+        values = {column.name: getattr(drift, column.name) for column in model_drift.columns}
+        with self._database.write() as connection:
+            connection.execute(delete(model_drift).where(same))
+            connection.execute(insert(model_drift).values(values | {"report": json.dumps(drift.report)}))
+
+    def drift(self, name: str, version: int, limit: int = 100) -> list[ModelDrift]:
+        """At most `limit` of what was seen of a version, the newest first."""
+        ours = select(model_drift).where(model_drift.c.name == name, model_drift.c.version == version)
+        with self._database.read() as connection:
+            rows = connection.execute(ours.order_by(model_drift.c.as_of.desc()).limit(limit)).mappings()
+            return [ModelDrift(**{**row} | {"report": json.loads(row["report"])}) for row in rows]
+
     def _of(self, name: str, limit: int) -> list[ModelVersion]:
         ours = select(model_versions).where(model_versions.c.name == name)
         with self._database.read() as connection:
@@ -64,10 +97,10 @@ class ModelVersions:
 
 
 def _stored(fitted: ModelVersion) -> dict[str, Any]:
-    texts = {"document": json.dumps(fitted.document), "report": json.dumps(fitted.report)}
+    texts = {name: json.dumps(getattr(fitted, name)) for name in _TEXTS}
     return {column.name: getattr(fitted, column.name) for column in model_versions.columns} | texts
 
 
 def _version(row: RowMapping) -> ModelVersion:
     values = {**row}
-    return ModelVersion(**values | {name: json.loads(values[name]) for name in ("document", "report")})
+    return ModelVersion(**values | {name: json.loads(values[name]) for name in _TEXTS})

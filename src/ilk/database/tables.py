@@ -113,6 +113,7 @@ model_versions = Table(
     Column("fitted_by", String(200), nullable=False),
     Column("document", Text, nullable=False),
     Column("report", Text, nullable=False),
+    Column("reference", Text, nullable=False),
 )
 """Every fitted version of every model, as JSON: `document` is the model, `report` what was found in fitting it, and
 `reference` how the customers whom it was fitted on were spread."""

@@ -1,6 +1,7 @@
 """What a model of a project is: what it foretells or finds, about whom, from which features; its scores are traits."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar, Literal, Self, get_args
 
@@ -108,18 +109,136 @@ class ClusterSettings(FeaturedSettings):
         }
 
 
-class ModelDefinition(Definition):
-    """A model of one task: `value`, `outcome` or `clusters`.
+class AffinitySettings(Part):
+    """What goes with what: how much more of a category each customer buys than everyone, and what is bought together.
 
-    Its main score is a trait of the model's own name. It is fitted anew when its definition is another, and after
-    `refit_days`; None leaves it until somebody asks. Equal seeds give equal models. `fairness` are traits of groups for
-    which the card compares how the model does.
+    `category` is a property of the event. Each of `categories` becomes a trait of its own, `NAME_coffee`. `item` is
+    the property whose values are bought together, the category when left out; `basket` the property that is the same
+    for what was bought at once. Rules hold for at least `least_support` of customers, or of baskets.
+    """
+
+    task: ClassVar[Task] = "affinity"
+    criterion: ClassVar[Criterion] = Criterion.BEHAVIOURAL
+
+    event: Name
+    category: Name
+    categories: Annotated[tuple[str, ...], Field(max_length=30)] = ()
+    item: Name | None = None
+    basket: Name | None = None
+    least_support: float = Field(default=0.01, gt=0, le=1)
+
+    def traits(self, name: str, label: str) -> Mapping[str, ScoreTrait]:
+        """The favourite, how strong it is, and each category that is named, by the name of the trait."""
+        how = "The share of it among their purchases, against everyone's share: 2 is twice as much."
+        named = {
+            trait_of(name, category): ScoreTrait(ValueType.NUMBER, f"{label}: {category}", how)
+            for category in self.categories
+        }
+        return {
+            name: ScoreTrait(ValueType.TEXT, label, f"The {self.category} bought most above everyone's share."),
+            f"{name}_strength": ScoreTrait(ValueType.NUMBER, f"{label}: strength", how),
+            **named,
+        }
+
+
+def trait_of(name: str, category: str) -> str:
+    """The trait of a category: the model's name, and the category's letters and digits."""
+    return f"{name}_{'_'.join(re.findall('[a-z0-9]+', category.casefold()))}"
+
+
+class LookAlikeSettings(FeaturedSettings):
+    """Who is like some customers: `like` is a condition that says whom, such as `in segment vip`.
+
+    It is asked of what is published. Without `using`, what the condition itself stands on is no feature.
+    """
+
+    task: ClassVar[Task] = "look_alikes"
+
+    like: str
+    method: Literal["logistic", "boosted_trees"] = "logistic"
+
+    def traits(self, name: str, label: str) -> Mapping[str, ScoreTrait]:
+        """The likeness, by the name of the trait."""
+        what = f"Likeness, 0 to 1, to those for whom it holds: {self.like}"
+        return {name: ScoreTrait(ValueType.NUMBER, label, what)}
+
+
+class SurvivalSettings(Part):
+    """How long customers stay: until the first `silence_days` without the event, counted from the first one.
+
+    `by` is a value of the language, yes or no or a text, each with a curve of its own; `segments` are further curves.
+    """
+
+    task: ClassVar[Task] = "survival"
+    criterion: ClassVar[Criterion] = Criterion.BEHAVIOURAL
+
+    event: Name = "order"
+    silence_days: int = Field(default=90, ge=1, le=3660)
+    horizon_days: int = Field(default=90, ge=1, le=3660)
+    by: str = ""
+    segments: Annotated[tuple[Name, ...], Field(max_length=30)] = ()
+    among: str = ""
+
+    def traits(self, name: str, label: str) -> Mapping[str, ScoreTrait]:
+        """The chance to stay and the days left, by the name of the trait."""
+        stay = f"Probability, 0 to 1, of not being silent for {self.silence_days} days within {self.horizon_days} days."
+        left = (
+            f"Days until half of those like them are silent for {self.silence_days} days; missing beyond what was seen."
+        )
+        return {
+            name: ScoreTrait(ValueType.NUMBER, label, stay),
+            f"{name}_days_left": ScoreTrait(ValueType.NUMBER, f"{label}: days left", left),
+        }
+
+
+class NextPurchaseSettings(Part):
+    """When customers buy next, with an interval that holds it with the probability `level`, if they come again."""
+
+    task: ClassVar[Task] = "next_purchase"
+    criterion: ClassVar[Criterion] = Criterion.BEHAVIOURAL
+
+    event: Name = "order"
+    level: float = Field(default=0.8, gt=0, lt=1)
+
+    def traits(self, name: str, label: str) -> Mapping[str, ScoreTrait]:
+        """The day and its interval, by the name of the trait."""
+        end = f"of the days that hold the next purchase with a probability of {self.level:.0%}."
+        return {
+            name: ScoreTrait(ValueType.DATE, label, "The day by which half of those like them buy next."),
+            f"{name}_earliest": ScoreTrait(ValueType.DATE, f"{label}: earliest", f"The first {end}"),
+            f"{name}_latest": ScoreTrait(ValueType.DATE, f"{label}: latest", f"The last {end}"),
+        }
+
+
+Settings = (
+    ValueSettings
+    | OutcomeSettings
+    | ClusterSettings
+    | AffinitySettings
+    | LookAlikeSettings
+    | SurvivalSettings
+    | NextPurchaseSettings
+)
+
+
+class ModelDefinition(Definition):
+    """A model of one task.
+
+    Its main score is a trait of the model's own name. It is fitted anew when its definition is another, after
+    `refit_days`, and after a run that saw drift of the alert `refit_on_drift` or a worse one; None in both leaves it
+    until somebody asks. Equal seeds give equal models. `fairness` are traits of groups for which the card compares how
+    the model does.
     """
 
     value: ValueSettings | None = None
     outcome: OutcomeSettings | None = None
     clusters: ClusterSettings | None = None
+    affinity: AffinitySettings | None = None
+    look_alikes: LookAlikeSettings | None = None
+    survival: SurvivalSettings | None = None
+    next_purchase: NextPurchaseSettings | None = None
     refit_days: int | None = Field(default=30, ge=1, le=3660)
+    refit_on_drift: Literal["watch", "act"] | None = None
     seed: int = Field(default=1, ge=0, lt=2**32)
     fairness: Annotated[tuple[Name, ...], Field(max_length=10)] = ()
 
@@ -127,23 +246,23 @@ class ModelDefinition(Definition):
     def _has_one_task(self) -> Self:
         given = [name for name in get_args(Task) if getattr(self, name) is not None]
         if len(given) != 1:
-            said = " and ".join(f"`{name}`" for name in given) or "none"
-            raise ValueError(f"a model has one task, `value`, `outcome` or `clusters`, but {said} is given")
+            tasks, said = (" and ".join(f"`{name}`" for name in names) for names in (get_args(Task), given))
+            raise ValueError(f"a model has one task of {tasks}, but {said or 'none'} is given")
         return self
 
     @property
-    def settings(self) -> ValueSettings | OutcomeSettings | ClusterSettings:
+    def settings(self) -> Settings:
         """What it says of its task."""
-        match self.value or self.outcome or self.clusters:
-            case None:
-                raise Bug("a model without a task passes no validation")
-            case settings:
-                return settings
+        given: Iterable[Settings | None] = (getattr(self, name) for name in get_args(Task))
+        found = next((settings for settings in given if settings is not None), None)
+        if found is None:
+            raise Bug("a model without a task passes no validation")
+        return found
 
     @property
     def recipe(self) -> str:
-        """A digest of all that a fit depends on: words for people and the time to fit again are no part of it."""
-        told = {"title", "description", "refit_days"}
+        """A digest of all that a fit depends on: words for people and when to fit again are no part of it."""
+        told = {"title", "description", "refit_days", "refit_on_drift"}
         return digest({key: value for key, value in canonical(self).items() if key not in told})
 
     @property

@@ -18,25 +18,28 @@ from ilk.app import (
     data,
     definitions,
     discover,
+    drivers,
     editing,
     explaining,
-    importing,
+    find_segments,
+    forecast,
     health,
+    importing,
     lint,
     lists,
     migration,
     models,
     overview,
     past,
-    run,
     personas,
+    run,
     segments,
     verification,
 )
 from ilk.app.answers import RunRecord
+from ilk.app.discovering.answers import Discovery
 from ilk.kernel.errors import Bug, Denied, NotFound, Transient, UserError, UserErrors
 from ilk.kernel.progress import Progress
-from ilk.app.discovering.answers import Discovery
 
 if TYPE_CHECKING:
     import httpx2
@@ -60,16 +63,23 @@ ROUTES: Mapping[Callable[..., Any], str] = {
     explaining.preview: "POST /v1/segments/preview",
     lint.lint: "GET /v1/lint",
     past.as_of: "GET /v1/segments/{name}/as-of",
+    drivers.drivers: "GET /v1/drivers",
+    find_segments.metrics: "GET /v1/metrics",
+    find_segments.find_segments: "GET /v1/find-segments",
+    forecast.forecast: "GET /v1/segments/{name}/forecast",
     migration.migration: "GET /v1/migration?from={since}&to={until}",
-    past.changes: "GET /v1/segments/{name}/changes",
     personas.personas: "GET /v1/personas",
     personas.persona: "GET /v1/personas/{name}",
     personas.opinions: "GET /v1/personas/{name}/opinions",
     personas.edit_persona: "PUT /v1/personas/{name}",
+    past.changes: "GET /v1/segments/{name}/changes",
     segments.members: "GET /v1/segments/{name}/members",
     segments.export_members: "GET /v1/segments/{name}/members.arrow",
     segments.profile: "GET /v1/segments/{name}/profile",
     segments.history: "GET /v1/segments/{name}/history",
+    health.health: "GET /v1/segmentations",
+    health.compare: "GET /v1/segmentations/comparison",
+    health.health_of: "GET /v1/segments/{name}/health",
     importing.import_from: "POST /v1/segments/import",
     segments.query: "POST /v1/query",
     checking.check: "POST /v1/segments/check",
@@ -77,9 +87,6 @@ ROUTES: Mapping[Callable[..., Any], str] = {
     data.source: "GET /v1/sources/{name}",
     data.check_source: "GET /v1/sources/{name}/check",
     data.quarantine: "GET /v1/quarantine",
-    health.health: "GET /v1/segmentations",
-    health.compare: "GET /v1/segmentations/comparison",
-    health.health_of: "GET /v1/segments/{name}/health",
     data.export_quarantine: "GET /v1/quarantine.arrow",
     lists.lists: "GET /v1/lists",
     lists.customer_list: "GET /v1/lists/{name}",
@@ -87,7 +94,10 @@ ROUTES: Mapping[Callable[..., Any], str] = {
     lists.delete_list: "DELETE /v1/lists/{name}",
     models.models: "GET /v1/models",
     models.model: "GET /v1/models/{name}",
+    models.model_drift: "GET /v1/models/{name}/drift",
     models.fit_model: "POST /v1/models/{name}/fit",
+    discover.criteria: "GET /v1/discover/criteria",
+    discover.keep_groups: "POST /v1/discover/keep",
     data.retry_quarantine: "POST /v1/quarantine/retry",
     verification.verification: "GET /v1/verification",
     verification.verify: "POST /v1/verify",
@@ -98,8 +108,6 @@ ROUTES: Mapping[Callable[..., Any], str] = {
     definitions.export: "POST /v1/export",
     access.audit: "GET /v1/audit",
 }
-    discover.criteria: "GET /v1/discover/criteria",
-    discover.keep_groups: "POST /v1/discover/keep",
 """The route of each use case: parameters in braces go into the address, others into the query or the JSON body.
 
 After a question mark stand parameters that the query has another name for.
@@ -155,16 +163,6 @@ class Server:
             raise UserError("run-failed", record.error or f"the run was {record.state}", where=f"run {record.id}")
         return record
 
-    def close(self) -> None:
-        self._client.close()
-
-    def _answer(self, use_case: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        method, path, rest = request_of(use_case, args, kwargs)
-        return self._sent(method, path, rest)
-
-    @contextmanager
-    def _sent(self, method: str, path: str, rest: Mapping[str, Any]) -> Iterator["httpx2.Response"]:
-        import httpx2
     def discover(self, progress: Progress, **asked: Any) -> Discovery:
         """Start a discovery on the server and follow it. Raises `UserError` when it does not come to its end."""
         given = {name: value for name, value in asked.items() if value is not None}
@@ -189,6 +187,16 @@ class Server:
         with self._sent(method, f"/v1/discover/{quote(identifier, safe='')}", {}) as response:
             return Discovery.model_validate_json(response.read())
 
+    def close(self) -> None:
+        self._client.close()
+
+    def _answer(self, use_case: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        method, path, rest = request_of(use_case, args, kwargs)
+        return self._sent(method, path, rest)
+
+    @contextmanager
+    def _sent(self, method: str, path: str, rest: Mapping[str, Any]) -> Iterator["httpx2.Response"]:
+        import httpx2
 
         given: dict[str, Any] = {"params": rest} if method == "GET" else {"json": rest}
         try:

@@ -12,6 +12,8 @@ from ilk.app import (
     data,
     definitions,
     discover,
+    drivers,
+    find_segments,
     health,
     importing,
     lint,
@@ -41,21 +43,23 @@ from ilk.app.answers import (
     TraitInfo,
     Verification,
 )
-from ilk.app.lists import CustomerList, ListSummary
 from ilk.app.discovering.answers import DiscoveryChoices
-from ilk.app.modelling.answers import ModelReport, ModelSummary
+from ilk.app.lists import CustomerList, ListSummary
+from ilk.app.modelling.answers import ModelDriftReport, ModelReport, ModelSummary
 from ilk.app.past import Asked
 from ilk.catalog.finding import find_project
+from ilk.insight.discovery.answers import FoundSegments
+from ilk.insight.drivers.answers import Drivers
 from ilk.insight.health.answers import HealthReport, SegmentationComparison
 from ilk.insight.personas.answers import PersonaSummary
 from ilk.kernel.progress import Progress, Silent
-from ilk.python.answers import Answers
-from ilk.python.link import Link, connect
-from ilk.python.segment import SegmentView
 from ilk.models.definition import ClusterMethod
-from ilk.python.persona import PersonaView
-from ilk.python.table import Table
+from ilk.python.answers import Answers
 from ilk.python.discovery import DiscoveryView
+from ilk.python.link import Link, connect
+from ilk.python.persona import PersonaView
+from ilk.python.segment import SegmentView
+from ilk.python.table import Table
 from ilk.segments.importing.answers import SegmentImport
 
 _A_PAGE = 500
@@ -134,6 +138,26 @@ class Shop:
         """A segment as somebody one can write to. Raises `NotFound` with names that are like it."""
         return PersonaView(self._link, name)
 
+    def drivers(self, *, segment: str | None = None, metric: str | None = None, related: bool = False) -> Drivers:
+        """What goes with being in a segment, or with a metric: by itself, among all the others, and as rules.
+
+        Args:
+            segment: the segment; or
+            metric: a metric by its name, a numeric trait, or a figure in the language.
+            related: whether figures counted from the same events are let in, too.
+        """
+        return self._link.ask(drivers.drivers, segment=segment, metric=metric, related=related)
+
+    def find_segments(self, metric: str, *, smallest: float = 0.02, related: bool = False) -> FoundSegments:
+        """Which groups differ most on a metric, each as a condition to be saved, and which of the segments there are.
+
+        Args:
+            metric: a metric by its name, a numeric trait, or a figure in the language.
+            smallest: the least share of customers that a group may have.
+            related: whether figures counted from the same events are let in, too.
+        """
+        return self._link.ask(find_segments.find_segments, metric, smallest=smallest, related=related)
+
     def query(self, text: str, *, limit: int = 20) -> QueryAnswer:
         """How many customers a text in the segment language finds, and some of them."""
         return self._link.ask(segments.query, text, limit=limit)
@@ -174,34 +198,14 @@ class Shop:
         """What is known of a model; of its newest version, or another. Raises `NotFound`."""
         return self._link.ask(models.model, name, version=version)
 
+    def model_drift(self, name: str) -> ModelDriftReport:
+        """How far customers are from those whom a model was fitted on, and whether it holds. Raises `NotFound`."""
+        return self._link.ask(models.model_drift, name)
+
     def fit_model(self, name: str) -> ModelReport:
         """Fit a model now, as of what is published; the next run scores by its new version."""
         return self._link.ask(models.fit_model, name)
 
-    def customers(
-        self, *, search: str | None = None, segment: str | None = None, sort: str | None = None, limit: int = 1000
-    ) -> Table:
-        """At most `limit` customers with their headline traits and segments."""
-        return Table.of(list(self._rows(search, segment, sort, limit)))
-
-    def customer(self, customer_id: str, *, as_of: Asked | None = None) -> Customer:
-        """One customer, whole; with `as_of`, as recorded by the end of a past day. Raises `NotFound`."""
-        return self._link.ask(customers.customer, customer_id, as_of=as_of)
-
-    def traits(self) -> Answers[TraitInfo]:
-        """The traits, and how well each is filled."""
-        return Answers(self._link.ask(customers.traits), ("name", "type", "criterion", "known_share", "source"))
-
-    def lists(self) -> Answers[ListSummary]:
-        """The lists of customers, with how many each names."""
-        return Answers(self._link.ask(lists.lists), ("name", "role", "key", "rows", "members", "unmatched"))
-
-    def upload_list(
-        self,
-        name: str,
-        file: str | Path,
-        *,
-        column: str | None = None,
     def discover_by(self) -> DiscoveryChoices:
         """What customers can be compared by, and the methods there are."""
         return self._link.ask(discover.criteria)
@@ -233,6 +237,30 @@ class Shop:
         asked = {"using": list(using), "among": among, "methods": methods, "smallest": smallest, "seed": seed}
         return DiscoveryView(self._link, self._link.discover(progress or Silent(), **asked, fewest=fewest, most=most))
 
+    def customers(
+        self, *, search: str | None = None, segment: str | None = None, sort: str | None = None, limit: int = 1000
+    ) -> Table:
+        """At most `limit` customers with their headline traits and segments."""
+        return Table.of(list(self._rows(search, segment, sort, limit)))
+
+    def customer(self, customer_id: str, *, as_of: Asked | None = None) -> Customer:
+        """One customer, whole; with `as_of`, as recorded by the end of a past day. Raises `NotFound`."""
+        return self._link.ask(customers.customer, customer_id, as_of=as_of)
+
+    def traits(self) -> Answers[TraitInfo]:
+        """The traits, and how well each is filled."""
+        return Answers(self._link.ask(customers.traits), ("name", "type", "criterion", "known_share", "source"))
+
+    def lists(self) -> Answers[ListSummary]:
+        """The lists of customers, with how many each names."""
+        return Answers(self._link.ask(lists.lists), ("name", "role", "key", "rows", "members", "unmatched"))
+
+    def upload_list(
+        self,
+        name: str,
+        file: str | Path,
+        *,
+        column: str | None = None,
         key: str = "customer_id",
         title: str = "",
         role: Literal["segment", "suppression"] = "segment",

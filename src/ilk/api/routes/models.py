@@ -1,4 +1,4 @@
-"""Models: how they stand, what is known of each, fitting one now."""
+"""Models: how they stand, what is known of each, drift, fitting one now."""
 
 from typing import Annotated
 
@@ -7,7 +7,7 @@ from fastapi import Path, Query
 from ilk.api.actors import Here, Who
 from ilk.api.routing import routes
 from ilk.app import models
-from ilk.app.modelling.answers import ModelReport, ModelSummary
+from ilk.app.modelling.answers import ModelDriftReport, ModelReport, ModelSummary
 
 router = routes("Models")
 Name = Annotated[str, Path(description="The model's name.")]
@@ -28,6 +28,12 @@ def get_model(
 ) -> ModelReport:
     """What is known of a model: its card, what was found in fitting, charts, versions."""
     return models.model(here, who, name, version=version)
+
+
+@router.get("/models/{name}/drift")
+def get_model_drift(here: Here, who: Who, name: Name) -> ModelDriftReport:
+    """How far customers are from those whom a model was fitted on, and whether its probabilities hold."""
+    return models.model_drift(here, who, name)
 
 
 @router.post("/models/{name}/fit")

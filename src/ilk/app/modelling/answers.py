@@ -6,6 +6,8 @@ from typing import Any
 from pydantic import Field
 
 from ilk.kernel.answers import Answer, Chart
+from ilk.models.drift import Period, Shift
+from ilk.models.drift.stability import Alert
 from ilk.models.estimator import ModelCard
 
 
@@ -35,8 +37,40 @@ class ModelSummary(Answer):
     """What was found, in one sentence."""
     due: bool
     """Whether the next run fits it anew."""
+    drift: Alert | None = None
+    """The worst alert that the last run saw of the newest version; null before one scored by it."""
     used_by: list[str]
     """The segments that ask for its scores."""
+
+
+class Seen(Answer):
+    """What was seen at a run: the worst alert, and how far the main score had moved."""
+
+    as_of: datetime
+    alert: Alert
+    score_psi: float | None = None
+    """The population stability index of the main score; null where it is not watched."""
+
+
+class ModelDriftReport(Answer):
+    """How far customers are from those whom a model was fitted on, and whether its probabilities hold."""
+
+    name: str
+    version: int | None = None
+    """The version that is watched, the newest; null before the first fit."""
+    fitted_as_of: datetime | None = None
+    as_of: datetime | None = None
+    """The run that saw it; null before one scored by this version."""
+    alert: Alert
+    """The worst of all: `watch` from where it is to be watched, `act` from where something is to be done."""
+    refit_on: Alert | None = None
+    """From which alert on the next run fits it anew; null for none."""
+    shifts: list[Shift] = Field(default_factory=list)
+    """Features and scores, the farthest moved first."""
+    periods: list[Period] = Field(default_factory=list)
+    """Of a model of an outcome: as many as said, period by period; the first was held out in fitting."""
+    history: list[Seen] = Field(default_factory=list)
+    """Each run that scored by this version, the newest first."""
 
 
 class ModelVersionSummary(Answer):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from ilk.app.modelling.features import batches, laid_out, sample
-from ilk.app.modelling.ground import Fit, Ground, Report
+from ilk.app.modelling.ground import Fit, Ground, Report, Scored
 from ilk.app.modelling.naming import cluster_names, feature_titles
 from ilk.kernel.errors import UserError
 from ilk.kernel.randomness import derive
@@ -29,7 +29,8 @@ def fit(ground: Ground, former: Mapping[str, Any] | None) -> Fit:
     from ilk.models.clusters.rules import approximate
 
     settings, seed = ground.settings(ClusterSettings), ground.model.seed
-    table = sample(ground.engine, ground.meaning, ground.trees, ground.as_of, ROWS).drop_columns(["customer_no"])
+    drawn = sample(ground.engine, ground.meaning, ground.trees, ground.as_of, ROWS)
+    table = drawn.drop_columns(["customer_no"])
     method = method_of(settings)
     choice = None if settings.clusters else _choose(method, table, settings, seed)
     found = (choice.method if choice else method).fit(table, derive(seed, "fit"))
@@ -50,19 +51,24 @@ def fit(ground: Ground, former: Mapping[str, Any] | None) -> Fit:
         findings=findings,
         charts=charts,
     )
-    return Fit(found.to_document(), report)
+    return Fit(found.to_document(), report, _scored(ground, found, drawn))
 
 
-def scores(ground: Ground, document: Mapping[str, Any]) -> Iterator[pa.Table]:
+def scores(ground: Ground, document: Mapping[str, Any]) -> Iterator[Scored]:
     """The cluster of every customer whom the model is about, and how clearly, in batches."""
     from ilk.models.clusters.clustering import Clustering
 
-    found, name = Clustering.from_document(document), ground.model.name
+    found = Clustering.from_document(document)
     with laid_out(ground.engine, ground.meaning, ground.trees, ground.as_of):
         for batch in batches(ground.engine, ground.trees):
-            scored = found.score(batch)
-            columns = {name: scored["cluster"], f"{name}_strength": scored["strength"]}
-            yield pa.table({"customer_no": batch["customer_no"], **columns})
+            yield _scored(ground, found, batch)
+
+
+def _scored(ground: Ground, found: "Clustering", rows: pa.Table) -> Scored:
+    scored, name = found.score(rows), ground.model.name
+    columns = {name: scored["cluster"], f"{name}_strength": scored["strength"]}
+    traits = pa.table({"customer_no": rows["customer_no"], **columns})
+    return Scored(rows.select(list(ground.trees.features)), traits)
 
 
 def _warnings(agreement: float) -> tuple[str, ...]:

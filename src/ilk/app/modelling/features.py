@@ -1,7 +1,8 @@
 """Features of customers at an instant, worked out by the engine: a sample to fit on, and all of them in batches."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pyarrow as pa
@@ -27,8 +28,23 @@ _AMONG = "among"
 _CHANCES = 1_000_000
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is taken beside features: columns of a table or query with a row a customer; others are left out."""
+
+    rows: str | Query
+    columns: tuple[str, ...]
+
+
 def sample(
-    engine: Engine, meaning: Meaning, trees: ModelTrees, at: datetime, rows: int, *, after: timedelta | None = None
+    engine: Engine,
+    meaning: Meaning,
+    trees: ModelTrees,
+    at: datetime,
+    rows: int,
+    *,
+    after: timedelta | None = None,
+    beside: Beside | None = None,
 ) -> pa.Table:
     """The features of at most about so many customers at an instant, drawn by chance: the same for the same customers.
 
@@ -39,16 +55,17 @@ def sample(
         at: when features are taken; nothing later is seen.
         rows: how many customers, about.
         after: when the outcome is asked, after that; it becomes the column `outcome`. Needs an outcome.
+        beside: what else is taken, where there is no `after`.
 
     Returns:
         A column for each feature, called by its text, beside `customer_no`.
     """
     with laid_out(engine, meaning, trees, at):
-        chosen = _share(engine, rows)
+        chosen = _share(engine, _FEATURES, rows)
         if after is None:
-            return _named(engine.run(_rows(trees, where=chosen)), trees)
+            return _named(engine.run(_rows(trees, where=chosen, beside=beside)), trees)
         with _asked(engine, meaning, trees.outcome, at + after) as outcome:
-            return _named(engine.run(_rows(trees, where=chosen, outcome=outcome)), trees)
+            return _named(engine.run(_rows(trees, where=chosen, beside=Beside(outcome, (OUTCOME,)))), trees)
 
 
 @contextmanager
@@ -71,9 +88,9 @@ def laid_out(engine: Engine, meaning: Meaning, trees: ModelTrees, at: datetime) 
         engine.drop([_FEATURES])
 
 
-def batches(engine: Engine, trees: ModelTrees) -> Iterator[pa.Table]:
+def batches(engine: Engine, trees: ModelTrees, beside: Beside | None = None) -> Iterator[pa.Table]:
     """All rows of what is laid out, in batches, with the columns of `sample`."""
-    with engine.stream(_rows(trees)) as reader:
+    with engine.stream(_rows(trees, beside=beside)) as reader:
         for batch in reader:
             yield _named(pa.Table.from_batches([batch]), trees)
 
@@ -105,20 +122,25 @@ def _figures(engine: Engine, meaning: Meaning, figures: Mapping[str, Value | Con
         engine.drop([*passing, STAGED + CUSTOMERS, STAGED + METRICS])
 
 
-def _rows(trees: ModelTrees, *, where: Expr | None = None, outcome: str | None = None) -> Query:
+def _rows(trees: ModelTrees, *, where: Expr | None = None, beside: Beside | None = None) -> Query:
     names = ["customer_no", *(_column(place) for place in range(len(trees.columns)))]
     columns = {name: sql.column(name, "features") for name in names}
     joins = []
-    if outcome is not None:
-        columns[OUTCOME] = sql.column(OUTCOME, "later")
-        same = sql.compare(sql.column("customer_no", "later"), "=", columns["customer_no"])
-        joins = [sql.Join(outcome, "later", same, kind="inner")]
+    if beside is not None:
+        columns |= sql.columns(beside.columns, "beside")
+        joins = [sql.Join(beside.rows, "beside", sql.same("beside", "features", "customer_no"), kind="inner")]
     return sql.select(columns, _FEATURES, alias="features", joins=joins, where=where)
 
 
-def _share(engine: Engine, rows: int) -> Expr | None:
+def few(engine: Engine, customers: str | Query, names: Sequence[str], rows: int) -> Query:
+    """Some columns of at most about so many customers, drawn by chance as `sample` draws them."""
+    where = _share(engine, customers, rows)
+    return sql.select(sql.columns(names, "features"), customers, alias="features", where=where)
+
+
+def _share(engine: Engine, customers: str | Query, rows: int) -> Expr | None:
     """Who is drawn; None for everyone."""
-    (counted,) = engine.run(sql.select({"rows": sql.count_rows()}, _FEATURES)).to_pylist()
+    (counted,) = engine.run(sql.select({"rows": sql.count_rows()}, customers)).to_pylist()
     if counted["rows"] <= rows:
         return None
     number = sql.cast(sql.column("customer_no", "features"), ValueType.TEXT)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
+import pyarrow as pa
 from pydantic import Field
 
 from ilk.app.meaning import Meaning
@@ -12,6 +13,7 @@ from ilk.app.modelling.reading import ModelTrees
 from ilk.kernel.answers import Chart
 from ilk.kernel.errors import Bug
 from ilk.models.definition import ModelDefinition
+from ilk.models.drift import Period
 from ilk.models.estimator import Frozen, ModelCard
 from ilk.warehouse.engine import Engine
 
@@ -54,8 +56,33 @@ class Report(Frozen):
 
 
 @dataclass(frozen=True, slots=True)
+class Scored:
+    """A batch of customers: the features that a model read, and the traits that it writes beside `customer_no`.
+
+    Both have a row a customer, in one order. What is watched for drift are the columns of both.
+    """
+
+    features: pa.Table
+    scores: pa.Table
+    watches_scores: bool = True
+    """Whether scores are watched too; not where they move with time of themselves."""
+
+    @property
+    def watched(self) -> pa.Table:
+        """Features and scores beside each other."""
+        tables = (self.features, self.scores.drop_columns(["customer_no"])) if self.watches_scores else (self.features,)
+        return pa.table({name: table[name] for table in tables for name in table.column_names})
+
+
+@dataclass(frozen=True, slots=True)
 class Fit:
-    """A fitted model as its document, JSON values, and what was found on the way."""
+    """A fitted model as its document, JSON values; what was found on the way; and those of whom it tells.
+
+    `reference` are customers whom it was fitted on, scored: what later ones are compared with. `held_out` is how many
+    of those held out should have done it, and how many did; None for a model of no outcome.
+    """
 
     document: Mapping[str, Any]
     report: Report
+    reference: Scored | None = None
+    held_out: Period | None = None

@@ -8,14 +8,16 @@ from typing import Any, Protocol
 import pyarrow as pa
 
 from ilk.app.meaning import Meaning
-from ilk.app.modelling import clusters, outcomes, value
-from ilk.app.modelling.ground import Fit, Ground
+from ilk.app.modelling import affinity, clusters, look_alikes, next_purchase, outcomes, survival, value
+from ilk.app.modelling.drift import Drift, Watch, kept, periods
+from ilk.app.modelling.ground import Fit, Ground, Scored
 from ilk.app.wiring import Workspace
 from ilk.catalog.tables import STAGED
-from ilk.database.models import ModelVersion
+from ilk.database.models import ModelDrift, ModelVersion
 from ilk.kernel.clock import as_stored
 from ilk.kernel.errors import UserError
 from ilk.models.definition import ModelDefinition, Task
+from ilk.models.drift.stability import ALERTS, Alert
 from ilk.warehouse.arrow import ARROW_TYPES
 from ilk.warehouse.engine import Engine
 
@@ -25,10 +27,21 @@ class _Work(Protocol):
 
     def fit(self, ground: Ground, former: Mapping[str, Any] | None) -> Fit: ...
 
-    def scores(self, ground: Ground, document: Mapping[str, Any]) -> Iterator[pa.Table]: ...
+    def scores(self, ground: Ground, document: Mapping[str, Any]) -> Iterator[Scored]: ...
 
 
-_TASKS: Mapping[Task, _Work] = {"value": value, "outcome": outcomes, "clusters": clusters}
+_TASKS: Mapping[Task, _Work] = {
+    "value": value,
+    "outcome": outcomes,
+    "clusters": clusters,
+    "affinity": affinity,
+    "look_alikes": look_alikes,
+    "survival": survival,
+    "next_purchase": next_purchase,
+}
+
+
+_DRIFTED: Mapping[Alert, str] = {"none": "", "watch": "begins to drift", "act": "drifted"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +52,14 @@ class Kept:
     version: int | None
     fitted: bool = False
     problem: str | None = None
+    alert: Alert = "none"
 
     @property
     def sentence(self) -> str:
         """What became of it."""
-        how = "not scored" if self.version is None else f"version {self.version}{', new' if self.fitted else ''}"
-        return f"{self.name}: {how}{f' ({self.problem})' if self.problem else ''}"
+        how = "not scored" if self.version is None else f"version {self.version}"
+        parts = [f"{self.name}: {how}", "new" if self.fitted else "", _DRIFTED[self.alert]]
+        return ", ".join(part for part in parts if part) + (f" ({self.problem})" if self.problem else "")
 
 
 def keep_current(workspace: Workspace, meaning: Meaning, as_of: datetime, by: str) -> Iterator[Kept]:
@@ -62,13 +77,18 @@ def _keep(workspace: Workspace, ground: Ground, by: str) -> Kept:
     newest = workspace.model_versions.newest(model.name)
     usable = newest if newest is not None and newest.definition_hash == model.recipe else None
     fitted, problem = None, None
-    if is_due(model, newest, ground.as_of):
+    if is_due(workspace, model, ground.as_of):
         fitted, problem = _fitted(workspace, ground, by)
     current = fitted or usable
-    unscored = stage_scores(ground, current.document if current else None)
-    if current is None or unscored is not None:
-        return Kept(model.name, None, fitted is not None, unscored or problem)
-    return Kept(model.name, current.version, fitted is not None, problem)
+    if current is None:
+        _stage(ground, ())
+        return Kept(model.name, None, problem=problem)
+    try:
+        drift = stage_scores(workspace, ground, current)
+    except UserError as error:
+        _stage(ground, ())
+        return Kept(model.name, None, fitted is not None, error.what)
+    return Kept(model.name, current.version, fitted is not None, problem, drift.alert)
 
 
 def _fitted(workspace: Workspace, ground: Ground, by: str) -> tuple[ModelVersion | None, str | None]:
@@ -79,11 +99,17 @@ def _fitted(workspace: Workspace, ground: Ground, by: str) -> tuple[ModelVersion
         return None, error.what
 
 
-def is_due(model: ModelDefinition, newest: ModelVersion | None, as_of: datetime) -> bool:
-    """Whether a model has to be fitted: never before, by a definition that asked for another, or too long ago."""
+def is_due(workspace: Workspace, model: ModelDefinition, as_of: datetime) -> bool:
+    """Whether a model has to be fitted: never before, for another definition, too long ago, or drift was seen."""
+    newest = workspace.model_versions.newest(model.name)
     if newest is None or newest.definition_hash != model.recipe:
         return True
-    return model.refit_days is not None and as_of - newest.as_of >= timedelta(days=model.refit_days)
+    if model.refit_days is not None and as_of - newest.as_of >= timedelta(days=model.refit_days):
+        return True
+    seen = workspace.model_versions.drift(model.name, newest.version, limit=1)
+    if model.refit_on_drift is None or not seen:
+        return False
+    return ALERTS.index(Drift.model_validate(seen[0].report).alert) >= ALERTS.index(model.refit_on_drift)
 
 
 def fit(workspace: Workspace, ground: Ground, by: str) -> ModelVersion:
@@ -94,6 +120,11 @@ def fit(workspace: Workspace, ground: Ground, by: str) -> ModelVersion:
     """
     former = workspace.model_versions.newest(ground.model.name)
     found = _TASKS[ground.model.settings.task].fit(ground, None if former is None else former.document)
+    return keep_version(workspace, ground, found, by)
+
+
+def keep_version(workspace: Workspace, ground: Ground, found: Fit, by: str) -> ModelVersion:
+    """Keep a fitted model as the newest version of its name."""
     return workspace.model_versions.add(
         ModelVersion(
             name=ground.model.name,
@@ -103,29 +134,27 @@ def fit(workspace: Workspace, ground: Ground, by: str) -> ModelVersion:
             fitted_by=by,
             document=found.document,
             report=found.report.model_dump(mode="json"),
+            reference=kept(found),
         )
     )
 
 
-def stage_scores(ground: Ground, document: Mapping[str, Any] | None) -> str | None:
+def stage_scores(workspace: Workspace, ground: Ground, version: ModelVersion) -> Drift:
     """Score everyone whom the model is about, into the table that a run puts in the place of the published one.
 
-    The answer says why nobody is scored, where the fitted model cannot. Without a `document` nobody is, either.
+    What is seen of drift on the way is kept, and answered.
+
+    Raises:
+        UserError: why nobody can be scored.
     """
-    return keep_version(workspace, ground, found, by)
-
-
-def keep_version(workspace: Workspace, ground: Ground, found: Fit, by: str) -> ModelVersion:
-    """Keep a fitted model as the newest version of its name."""
-    _stage(ground, ())
-    if document is None:
-        return None
-    try:
-        _stage(ground, _TASKS[ground.model.settings.task].scores(ground, document))
-    except UserError as error:
-        _stage(ground, ())
-        return error.what
-    return None
+    watch, task = Watch(version), _TASKS[ground.model.settings.task]
+    _stage(ground, watch.passing(task.scores(ground, version.document)))
+    seen = workspace.model_versions.drift(version.name, version.version, limit=1)
+    before = Drift.model_validate(seen[0].report).periods if seen else None
+    drift = Drift(shifts=watch.shifts(), periods=periods(ground, version, before, outcomes))
+    report = drift.model_dump(mode="json")
+    workspace.model_versions.watch(ModelDrift(version.name, version.version, ground.as_of, drift.alert, report))
+    return drift
 
 
 def _stage(ground: Ground, batches: Iterable[pa.Table]) -> None:

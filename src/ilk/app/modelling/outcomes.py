@@ -1,15 +1,18 @@
 """What will become of a project's customers: learnt from past instants, tried on the newest of them, and scored."""
 
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from ilk.app.modelling.features import OUTCOME, TAKEN_AT, batches, laid_out, sample
-from ilk.app.modelling.ground import Fit, Ground, Report
+from ilk.app.modelling.ground import Fit, Ground, Report, Scored
 from ilk.kernel.randomness import derive
 from ilk.models.definition import OutcomeSettings
+from ilk.models.drift import Period
+from ilk.models.drift.calibration import period_of
 
 if TYPE_CHECKING:
     from ilk.models.outcomes.method import Method
@@ -21,7 +24,8 @@ _ROWS = 50_000
 
 def fit(ground: Ground, _former: Mapping[str, Any] | None) -> Fit:
     """Learn from past instants, one horizon apart; the newest of them is what the card tells of."""
-    found = _method(ground).fit(_past(ground), derive(ground.model.seed, "fit"))
+    past = _past(ground)
+    found = _method(ground).fit(past, derive(ground.model.seed, "fit"))
     evidence = found.evidence
     told = {"deciles": evidence.deciles, "calibration": evidence.calibration, "groups": evidence.groups}
     report = Report(
@@ -31,18 +35,35 @@ def fit(ground: Ground, _former: Mapping[str, Any] | None) -> Fit:
         findings={name: [row.model_dump(mode="json") for row in rows] for name, rows in told.items()},
         charts=(found.plot().to_dict(),),
     )
-    return Fit(found.to_document(), report)
+    newest = past.filter(pc.equal(past[TAKEN_AT], pc.max(past[TAKEN_AT])))
+    expected = sum(each.expected for each in evidence.deciles)
+    held_out = period_of("held out in fitting", evidence.customers, expected, evidence.happened)
+    return Fit(found.to_document(), report, _scored(ground, found, newest), held_out)
 
 
-def scores(ground: Ground, document: Mapping[str, Any]) -> Iterator[pa.Table]:
+def scores(ground: Ground, document: Mapping[str, Any]) -> Iterator[Scored]:
     """The probability of every customer whom the model is about, in batches."""
     from ilk.models.outcomes.propensity import Propensity
 
     found = Propensity.from_document(document)
     with laid_out(ground.engine, ground.meaning, ground.trees, ground.as_of):
         for batch in batches(ground.engine, ground.trees):
-            probability = found.score(batch)["probability"]
-            yield pa.table({"customer_no": batch["customer_no"], ground.model.name: probability})
+            yield _scored(ground, found, batch)
+
+
+def since(ground: Ground, document: Mapping[str, Any], at: datetime) -> Period:
+    """What the model says of customers at a past instant, and what had become of them a horizon later."""
+    from ilk.models.outcomes.propensity import Propensity
+
+    horizon = timedelta(days=ground.settings(OutcomeSettings).horizon_days)
+    taken = sample(ground.engine, ground.meaning, ground.trees, at, _ROWS, after=horizon)
+    expected = Propensity.from_document(document).score(taken)["probability"].to_numpy().sum()
+    return period_of(f"{at:%Y-%m-%d}", taken.num_rows, float(expected), int(pc.sum(taken[OUTCOME]).as_py() or 0))
+
+
+def _scored(ground: Ground, found: "Propensity", rows: pa.Table) -> Scored:
+    columns = {"customer_no": rows["customer_no"], ground.model.name: found.score(rows)["probability"]}
+    return Scored(rows.select(list(ground.trees.features)), pa.table(columns))
 
 
 def _past(ground: Ground) -> pa.Table:

@@ -8,7 +8,16 @@ from ilk.catalog.schema import Catalogue
 from ilk.customers.traits import Origin, Trait
 from ilk.kernel.errors import UserError, raise_all, unknown
 from ilk.kernel.types import ValueType
-from ilk.models.definition import FeaturedSettings, ModelDefinition, OutcomeSettings, ValueSettings
+from ilk.models.definition import (
+    AffinitySettings,
+    FeaturedSettings,
+    LookAlikeSettings,
+    ModelDefinition,
+    NextPurchaseSettings,
+    OutcomeSettings,
+    SurvivalSettings,
+    ValueSettings,
+)
 from ilk.segments.language.checking import read_condition, read_value, uses
 from ilk.segments.tree import Condition, Node, Scope, Value
 from ilk.segments.values.field import FieldValue
@@ -22,13 +31,15 @@ FEATURES = frozenset({ValueType.INTEGER, ValueType.NUMBER, ValueType.MONEY, Valu
 class ModelTrees:
     """What a model asks of each customer. Features are by their text; `among` and `outcome` are None for everyone.
 
-    `groups` are traits that it is not fitted on, by which the card compares how it does.
+    `groups` are traits that it is not fitted on, by which the card compares how it does. `like` is asked of what is
+    published, so it may ask about segments and scores; all else is worked out before these.
     """
 
     features: Mapping[str, Value] = field(default_factory=dict)
     groups: Mapping[str, Value] = field(default_factory=dict)
     among: Condition | None = None
     outcome: Condition | None = None
+    like: Condition | None = None
 
     @property
     def columns(self) -> Mapping[str, Value]:
@@ -36,9 +47,14 @@ class ModelTrees:
         return {**self.features, **self.groups}
 
     @property
+    def worked_out(self) -> list[Node]:
+        """What a run works out before segments and scores."""
+        return [*self.columns.values(), *(tree for tree in (self.among, self.outcome) if tree is not None)]
+
+    @property
     def nodes(self) -> list[Node]:
         """All of them."""
-        return [*self.columns.values(), *(tree for tree in (self.among, self.outcome) if tree is not None)]
+        return [*self.worked_out, *(() if self.like is None else (self.like,))]
 
 
 def read_model(
@@ -57,20 +73,65 @@ def read_model(
     """
     problems: list[UserError] = []
     settings = model.settings
-    if isinstance(settings, ValueSettings):
-        raise_all(_value_problems(settings, catalogue))
-        return ModelTrees()
+    if not isinstance(settings, FeaturedSettings):
+        return _of_events(settings, catalogue, scores, computed)
     named = {name: _read(read_value, name, "fairness", catalogue, problems) for name in model.fairness}
     groups = {name: tree for name, tree in named.items() if tree is not None}
     features = _features(settings, catalogue, scores, computed, problems)
     if not settings.using:
         features = {name: tree for name, tree in features.items() if name not in groups}
     among = _read(read_condition, settings.among, "among", catalogue, problems) if settings.among else None
-    outcome = None
-    if isinstance(settings, OutcomeSettings):
-        outcome = _read(read_condition, settings.happens, "happens", catalogue, problems)
-    trees = ModelTrees(features, groups, among, outcome)
-    for node in trees.nodes:
+    outcome, like = None, None
+    match settings:
+        case OutcomeSettings():
+            outcome = _read(read_condition, settings.happens, "happens", catalogue, problems)
+        case LookAlikeSettings():
+            like = _read(read_condition, settings.like, "like", catalogue, problems)
+        case _:
+            pass
+    trees = ModelTrees(features, groups, among, outcome, like)
+    return _checked(trees, scores, computed, problems)
+
+
+def _of_events(
+    settings: ValueSettings | AffinitySettings | SurvivalSettings | NextPurchaseSettings,
+    catalogue: Catalogue,
+    scores: Mapping[str, str],
+    computed: Mapping[str, Value],
+) -> ModelTrees:
+    """What a model asks that reads an event, and no features."""
+    problems: list[UserError] = []
+    match settings:
+        case ValueSettings():
+            problems += _event_problems(settings.event, {"amount": settings.amount}, catalogue, ValueType.NUMBER)
+        case AffinitySettings():
+            asked = {"category": settings.category, "item": settings.item, "basket": settings.basket}
+            problems += _event_problems(settings.event, asked, catalogue, ValueType.TEXT)
+        case NextPurchaseSettings():
+            problems += _event_problems(settings.event, {}, catalogue, ValueType.TEXT)
+        case SurvivalSettings():
+            problems += _event_problems(settings.event, {}, catalogue, ValueType.TEXT)
+            return _checked(_of_survival(settings, catalogue, problems), scores, computed, problems)
+    raise_all(problems)
+    return ModelTrees()
+
+
+def _of_survival(settings: SurvivalSettings, catalogue: Catalogue, problems: list[UserError]) -> ModelTrees:
+    by = _read(read_value, settings.by, "by", catalogue, problems) if settings.by else None
+    if by is not None and by.type(Scope(catalogue)) not in {ValueType.TEXT, ValueType.YES_NO}:
+        what = f"`{settings.by}` is a {by.type(Scope(catalogue))}: groups are texts, or yes and no"
+        problems.append(UserError("wrong-feature", what, where="by"))
+    among = _read(read_condition, settings.among, "among", catalogue, problems) if settings.among else None
+    unknown_ones = [name for name in settings.segments if name not in catalogue.segments]
+    problems += [unknown("segment", name, catalogue.segments, where="segments") for name in unknown_ones]
+    return ModelTrees({} if by is None else {settings.by: by}, among=among)
+
+
+def _checked(
+    trees: ModelTrees, scores: Mapping[str, str], computed: Mapping[str, Value], problems: list[UserError]
+) -> ModelTrees:
+    """The trees, if nothing is wrong with them."""
+    for node in trees.worked_out:
         problems += _refusals(node, scores, computed)
     raise_all(problems)
     return trees
@@ -135,14 +196,18 @@ def behind(tree: Node, computed: Mapping[str, Value]) -> set[str]:
     return found
 
 
-def _value_problems(settings: ValueSettings, catalogue: Catalogue) -> Iterator[UserError]:
-    event = catalogue.events.get(settings.event)
+def _event_problems(
+    name: str, asked: Mapping[str, str | None], catalogue: Catalogue, kind: ValueType
+) -> Iterator[UserError]:
+    """What is wrong with an event and properties of it, by where they stand, which are numbers or texts."""
+    event = catalogue.events.get(name)
     if event is None:
-        yield unknown("event", settings.event, catalogue.events, where="value: event")
+        yield unknown("event", name, catalogue.events, where="event")
         return
-    amounts = [name for name, kind in event.properties.items() if kind.numeric]
-    if settings.amount not in amounts:
-        yield unknown("property", settings.amount, amounts, where="value: amount")
+    fitting = [each for each, own in event.properties.items() if own.numeric == kind.numeric and not own.temporal]
+    for where, each in asked.items():
+        if each is not None and each not in fitting:
+            yield unknown("property", each, fitting, where=where)
 
 
 def scores_of(models: Mapping[str, ModelDefinition]) -> Mapping[str, str]:

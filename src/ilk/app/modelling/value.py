@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from ilk.app.modelling.ground import Fit, Ground, Report
+from ilk.app.modelling.features import few
+from ilk.app.modelling.ground import Fit, Ground, Report, Scored
 from ilk.catalog.tables import event_table
 from ilk.kernel.clock import aware
 from ilk.models.definition import ValueSettings
@@ -14,10 +15,14 @@ from ilk.warehouse import sql
 from ilk.warehouse.sql import Query
 
 if TYPE_CHECKING:
+    from ilk.models.value import GammaGammaFit
     from ilk.models.value.buying import BuyingFit
     from ilk.models.value.choosing import BuyingModel, Choice
 
 _DISTINCT = ("frequency", "recency", "T")
+_HISTORY = (*_DISTINCT, "monetary_value")
+_ROWS = 50_000
+"""Whom later customers are compared with."""
 _HELD = ("holdout_frequency", "holdout_T")
 
 
@@ -53,29 +58,36 @@ def fit(ground: Ground, _former: Mapping[str, Any] | None) -> Fit:
         charts=tuple(each.to_dict() for each in charts),
     )
     document = {"buying": buying.to_document(), "spending": spending.to_document()}
-    return Fit(document, report)
+    histories = _histories(settings, ground.as_of)
+    drawn = ground.engine.run(few(ground.engine, histories, ["customer_no", *_HISTORY], _ROWS))
+    return Fit(document, report, _scored(ground, buying, spending, drawn))
 
 
-def scores(ground: Ground, document: Mapping[str, Any]) -> Iterator[pa.Table]:
+def scores(ground: Ground, document: Mapping[str, Any]) -> Iterator[Scored]:
     """What every customer will spend within the horizon, how often they will buy, and whether they are one still."""
-    from ilk.models.value import GammaGammaFit, lifetime_value
+    from ilk.models.value import GammaGammaFit
 
-    settings, name = ground.settings(ValueSettings), ground.model.name
     buying = _buying(document["buying"])
     spending = GammaGammaFit.from_document(document["spending"])
-    horizon, unit = settings.horizon_days / settings.unit_days, f"{settings.unit_days} days"
-    with ground.engine.stream(_histories(settings, ground.as_of)) as reader:
+    with ground.engine.stream(_histories(ground.settings(ValueSettings), ground.as_of)) as reader:
         for batch in reader:
-            table = pa.Table.from_batches([batch])
-            found = lifetime_value(buying, spending, table, horizon=horizon, discount=settings.discount, unit=unit)
-            yield pa.table(
-                {
-                    "customer_no": table["customer_no"],
-                    name: found["lifetime_value"],
-                    f"{name}_purchases": found["expected_purchases"],
-                    f"{name}_alive": found["alive"],
-                }
-            )
+            yield _scored(ground, buying, spending, pa.Table.from_batches([batch]))
+
+
+def _scored(ground: Ground, buying: "BuyingFit", spending: "GammaGammaFit", histories: pa.Table) -> Scored:
+    """Scores beside what was paid at a purchase: frequency and age grow of themselves, so they are not watched."""
+    from ilk.models.value import lifetime_value
+
+    settings, name = ground.settings(ValueSettings), ground.model.name
+    horizon, unit = settings.horizon_days / settings.unit_days, f"{settings.unit_days} days"
+    found = lifetime_value(buying, spending, histories, horizon=horizon, discount=settings.discount, unit=unit)
+    traits = {
+        "customer_no": histories["customer_no"],
+        name: found["lifetime_value"],
+        f"{name}_purchases": found["expected_purchases"],
+        f"{name}_alive": found["alive"],
+    }
+    return Scored(pa.table({settings.amount: histories["monetary_value"]}), pa.table(traits))
 
 
 def _candidates(settings: ValueSettings) -> "tuple[BuyingModel, ...]":

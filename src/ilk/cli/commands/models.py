@@ -40,6 +40,18 @@ def show(
 
 
 @group.command()
+def drift(name: Name, folder: InProject = None, as_json: AsJson = False) -> None:
+    """Show how far customers are from those whom a model was fitted on, and whether its probabilities hold."""
+    from ilk.app import models
+    from ilk.cli.linked import linked
+    from ilk.cli.telling import tell
+    from ilk.cli.views.models import show_drift
+
+    with linked(folder) as link:
+        tell(link.ask(models.model_drift, name), show_drift, link, as_json=as_json)
+
+
+@group.command()
 def fit(name: Name, folder: InProject = None, as_json: AsJson = False) -> None:
     """Fit a model now, as of what is published; the next run scores by it."""
     from ilk.app import models

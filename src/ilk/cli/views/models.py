@@ -6,7 +6,7 @@ from typing import Any
 from rich.text import Text
 
 from ilk.app.answers import Project
-from ilk.app.modelling.answers import ModelReport, ModelSummary
+from ilk.app.modelling.answers import ModelDriftReport, ModelReport, ModelSummary
 from ilk.cli.figures import NOTHING, moment
 from ilk.cli.screen import Column, plain, right, screen, show_table
 
@@ -65,6 +65,27 @@ def show_model(found: ModelReport, project: Project) -> None:
         console.print(
             f"Version {kept.version}, as of {moment(kept.as_of, project)}, by {plain(kept.by)}", soft_wrap=True
         )
+
+
+_ALERTS: dict[str, str] = {
+    "none": "customers are as they were.",
+    "watch": "it has begun to drift.",
+    "act": "it has drifted. Fit it again.",
+}
+
+
+def show_drift(found: ModelDriftReport, project: Project) -> None:
+    """How far each column moved, and whether as many did as said, period by period."""
+    console = screen()
+    if found.as_of is None:
+        console.print("Nothing was seen yet: the next run that scores by it looks.")
+        return
+    at = moment(found.as_of, project)
+    console.print(Text(f"Version {found.version} as of {at}: {_ALERTS[found.alert]}", style="bold"), soft_wrap=True)
+    columns = (Column("Moved", style="bold"), right("Index"), right("By chance"), Column("What is seen"))
+    show_table(columns, [(plain(s.column), f"{s.psi:.3f}", f"{s.chance:.3f}", plain(s.words)) for s in found.shifts])
+    for period in found.periods:
+        console.print(plain(period.words), soft_wrap=True)
 
 
 def _show_rows(heading: str, rows: Sequence[dict[str, Any]]) -> None:

@@ -61,11 +61,13 @@ def calibration_over_time(data: Tabular, *, period: str, probability: str, happe
     written = texts(table, period).combine_chunks().dictionary_encode()
     own = np.asarray(written.indices.fill_null(-1).to_numpy())
     named = sorted(enumerate(written.dictionary.to_pylist()), key=lambda each: str(each[1]))
-    return tuple(_period(str(name), chances[own == code], did[own == code]) for code, name in named)
+    parts = [(str(name), own == code) for code, name in named]
+    return tuple(period_of(name, int(here.sum()), chances[here].sum(), int(did[here].sum())) for name, here in parts)
 
 
-def _period(name: str, chances: "np.ndarray", did: "np.ndarray") -> Period:
-    count, expected, hits = len(chances), float(chances.sum()), int(did.sum())
+def period_of(name: str, customers: int, expected: float, happened: int) -> Period:
+    """A period, from how many were scored, how many of them should have, and how many did."""
+    count, hits = customers, happened
     tail = (1 - _LEVEL) / 2
     low, high = betaincinv(hits + 0.5, count - hits + 0.5, np.array([tail, 1 - tail])) * count
     said = max(expected, np.finfo(float).tiny)
@@ -78,7 +80,7 @@ def _period(name: str, chances: "np.ndarray", did: "np.ndarray") -> Period:
     return Period(
         period=name,
         customers=count,
-        expected=expected,
+        expected=float(expected),
         happened=hits,
         ratio=min(ratio, 1e9),
         low=min(float(low) / said, 1e9),

@@ -1,8 +1,8 @@
 """The population stability index: how far the customers of today are from those that a model was fitted on."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, get_args
 
 import numpy as np
 import pyarrow as pa
@@ -29,6 +29,8 @@ _MOST_LEVELS = 20
 _CHANCE = 0.99
 _HALF = 0.5
 Alert = Literal["none", "watch", "act"]
+"""How much it matters, the least first."""
+ALERTS: tuple[Alert, ...] = get_args(Alert)
 
 
 class Bands(Frozen):
@@ -147,9 +149,17 @@ class Reference:
             UserError: `unknown-column`, `not-numbers`, `not-finite`; `no-rows`.
         """
         table = arrow(data)
-        if table.num_rows == 0:
+        return self.shifts([each.count(table) for each in self.bands])
+
+    def shifts(self, counts: Sequence[Floats]) -> tuple[Shift, ...]:
+        """The same from the rows in each band, counted batch by batch; the counts of a column add up.
+
+        Raises:
+            UserError: `no-rows`.
+        """
+        if not any(float(each.sum()) for each in counts):
             raise UserError("no-rows", "the table has no rows, so there is nothing to compare")
-        shifts = [self._shift(each, each.count(table)) for each in self.bands]
+        shifts = [self._shift(bands, now) for bands, now in zip(self.bands, counts, strict=True)]
         return tuple(sorted(shifts, key=lambda shift: (-shift.psi, shift.column)))
 
     def to_document(self) -> Body:

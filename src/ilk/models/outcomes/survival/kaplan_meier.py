@@ -15,9 +15,10 @@ from ilk.catalog.documents import Body
 from ilk.kernel.errors import UserError
 from ilk.models.estimator import Frozen, ModelCard, Tabular, opened, sealed
 from ilk.models.features.steps import texts
+from ilk.models.outcomes.sample import yes_or_no
 from ilk.models.outcomes.survival import charts
 from ilk.models.outcomes.survival.observed import Observed, observed
-from ilk.models.tables import Floats, arrow
+from ilk.models.tables import Floats, arrow, column, numbers
 
 if TYPE_CHECKING:
     import altair as alt
@@ -136,6 +137,32 @@ class Survival:
         medians = pa.array([curve.median[0] for curve in self.curves], pa.float64())
         return pa.table({"survival": at.take(own), "median": medians.take(own)})
 
+    def from_now(self, data: Tabular, *, watched: str, ended: str, ahead: float) -> pa.Table:
+        """For each row what is left, given how long it was watched: `staying`, and `median_left`.
+
+        `staying` is the probability that it does not happen within `ahead`; 0 to whom it has happened already.
+        `median_left` is the time until it has happened to half of those like them; 0 where it has, null beyond what
+        was seen. Both are null in a group never seen, and where nobody was watched for so long.
+
+        Args:
+            data: rows with the group's column, where there is one.
+            watched: the column of how long each was watched.
+            ended: the column that says to whom it has happened.
+            ahead: how far ahead to look.
+        """
+        table = arrow(data)
+        own = self._of_rows(table)
+        group, times = own.fill_null(-1).to_numpy(), numbers(table, [watched])[watched]
+        staying, left = np.full(len(times), np.nan), np.full(len(times), np.nan)
+        for place, curve in enumerate(self.curves):
+            here = group == place
+            staying[here], left[here] = _left(curve, times[here], ahead)
+        over = yes_or_no(column(table, ended), ended) > 0
+        known = own.is_valid().to_numpy(zero_copy_only=False)
+        staying[over & known], left[over & known] = 0.0, 0.0
+        told = {"staying": staying, "median_left": left}
+        return pa.table({name: pa.array(values, mask=np.isnan(values)) for name, values in told.items()})
+
     def explain(self, data: Tabular) -> pa.Table:
         """For each row its group, how many customers that has, and how many it happened to."""
         own = self._of_rows(data)
@@ -252,6 +279,18 @@ def _log_rank(seen: Observed, groups: list[np.ndarray]) -> LogRank | None:
 
 def _watched(duration: Floats, times: Floats) -> Floats:
     return (len(duration) - np.searchsorted(np.sort(duration), times, side="left")).astype(float)
+
+
+def _left(curve: Curve, watched: Floats, ahead: float) -> tuple[Floats, Floats]:
+    """The share that stays for `ahead` more, of those who stayed so long; and when half of them are gone."""
+    steps, times = np.array([1.0, *curve.survival]), np.array(curve.times)
+    now = steps[np.searchsorted(times, watched, side="right")]
+    later = steps[np.searchsorted(times, watched + ahead, side="right")]
+    there = np.where(now > 0, now, np.nan)
+    # Survival falls from step to step: the first one that is half of now or less.
+    half = np.searchsorted(-steps[1:], -now / 2, side="left")
+    ends = np.append(times, np.nan)[half] - watched
+    return np.asarray(later / there), np.where(now > 0, ends, np.nan)
 
 
 def _halved(times: tuple[float, ...], share: tuple[float, ...]) -> float | None:

@@ -1,0 +1,109 @@
+"""Drift: how far the customers of a run are from those whom their model was fitted on, and whether it still holds."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+import numpy as np
+import pyarrow as pa
+
+from ilk.app.modelling.ground import Fit, Ground, Scored
+from ilk.database.models import ModelVersion
+from ilk.kernel.clock import aware
+from ilk.kernel.errors import UserError
+from ilk.models.definition import OutcomeSettings
+from ilk.models.drift import Period, Reference, Shift, Stability
+from ilk.models.drift.stability import ALERTS, Alert
+from ilk.models.estimator import Frozen
+from ilk.models.tables import Floats
+
+
+class Drift(Frozen):
+    """What is seen of a fitted version: how far each column moved, and whether its probabilities held, by period."""
+
+    shifts: tuple[Shift, ...] = ()
+    periods: tuple[Period, ...] = ()
+
+    @property
+    def alert(self) -> Alert:
+        """The worst of all alerts."""
+        return worst([*(each.alert for each in self.shifts), *(each.alert for each in self.periods)])
+
+    def moved(self, column: str) -> float | None:
+        """The population stability index of a column; None where it is not watched."""
+        return next((each.psi for each in self.shifts if each.column == column), None)
+
+
+def worst(alerts: Iterable[Alert]) -> Alert:
+    """The worst of some alerts; `none` of none."""
+    return max(alerts, key=ALERTS.index, default="none")
+
+
+def kept(found: Fit) -> Mapping[str, Any]:
+    """What a version is watched by, as JSON values: how its customers were spread, and who was held out."""
+    told = {} if found.held_out is None else {"held_out": found.held_out.model_dump(mode="json")}
+    try:
+        spread = {} if found.reference is None else {"spread": Stability().fit(found.reference.watched).to_document()}
+    except UserError:
+        # Every column is constant or missing: there is nothing that could move.
+        spread = {}
+    return {**told, **spread}
+
+
+class Watch:
+    """Counts batches of scored customers into the bands of a version's reference, as they pass."""
+
+    def __init__(self, version: ModelVersion) -> None:
+        spread = version.reference.get("spread")
+        self._reference = None if spread is None else Reference.from_document(spread)
+        self._counts: list[Floats] = []
+
+    def passing(self, batches: Iterable[Scored]) -> Iterator[pa.Table]:
+        """The scores of batches, after they were counted."""
+        for batch in batches:
+            if self._reference is not None:
+                self._add([bands.count(batch.watched) for bands in self._reference.bands])
+            yield batch.scores
+
+    def shifts(self) -> tuple[Shift, ...]:
+        """How far each column moved; nothing before customers passed."""
+        if self._reference is None or not any(float(each.sum()) for each in self._counts):
+            return ()
+        return self._reference.shifts(self._counts)
+
+    def _add(self, counts: Sequence[Floats]) -> None:
+        before = self._counts or [np.zeros_like(each) for each in counts]
+        self._counts = [sum_ + each for sum_, each in zip(before, counts, strict=True)]
+
+
+class Foretelling(Protocol):
+    """What the module of a task does whose probabilities can be looked at later."""
+
+    def since(self, ground: Ground, document: Mapping[str, Any], at: datetime) -> Period: ...
+
+
+def periods(
+    ground: Ground, version: ModelVersion, before: Sequence[Period] | None, task: Foretelling
+) -> tuple[Period, ...]:
+    """The periods known so far of a model of an outcome, with a new one when a horizon has passed since the last.
+
+    The first is who was held out in fitting. Later ones begin when the version was fitted, or after, so that nothing in
+    them was learnt from, and end at the present instant.
+
+    Args:
+        ground: the model, and the present instant.
+        version: the version that is looked at.
+        before: the periods known; None where none was worked out yet.
+        task: the module that works one out.
+    """
+    held_out = version.reference.get("held_out")
+    if held_out is None or ground.model.outcome is None:
+        return ()
+    known = (Period.model_validate(held_out),) if before is None else tuple(before)
+    horizon = timedelta(days=ground.settings(OutcomeSettings).horizon_days)
+    later = known[1:]
+    begin = ground.as_of - horizon
+    newest = aware(datetime.fromisoformat(later[-1].period)) + horizon if later else version.as_of
+    if begin < newest:
+        return known
+    return (*known, task.since(ground, version.document, begin))

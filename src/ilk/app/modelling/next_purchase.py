@@ -1,0 +1,112 @@
+"""When a project's customers buy next: learnt from their intervals, tried on a part of the past, and scored."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ilk.app.modelling.features import few
+from ilk.app.modelling.ground import Fit, Ground, Report, Scored
+from ilk.catalog.tables import event_table
+from ilk.kernel.clock import aware
+from ilk.models.definition import NextPurchaseSettings
+from ilk.warehouse import sql
+
+if TYPE_CHECKING:
+    from ilk.models.outcomes.next_purchase import PurchaseTiming
+
+_ROWS = 100_000
+_COLUMNS = ("customer_no", "gaps", "mean", "squares", "last", "waited")
+
+
+def fit(ground: Ground, _former: Mapping[str, Any] | None) -> Fit:
+    """Learn from all intervals; the card tells how often the days foretold held on the last part of the past."""
+    from math import exp, sqrt
+
+    settings = ground.settings(NextPurchaseSettings)
+    summary = _summary(ground, ground.as_of)
+    found = _fitted(settings, summary)
+    validation = _tried(ground, ground.as_of - _held_out(ground))
+    card = found.card.model_copy(update={"validation": validation, "as_of": ground.as_of.date()})
+    typical = exp(found.typical)
+    findings = {
+        "intervals": [
+            {"what": "typical interval, days", "figure": typical},
+            {"what": "from one purchase to the next, times or parts of", "figure": exp(sqrt(found.within))},
+            {"what": "from one customer to another, times or parts of", "figure": exp(sqrt(found.between))},
+        ]
+    }
+    held = validation.get("held in the interval")
+    told = (
+        ""
+        if held is None
+        else f" The interval held for {held:.0%} of those who came, where {settings.level:.0%} was said."
+    )
+    report = Report(headline=f"Half of all intervals are under {typical:.0f} days.{told}", card=card, findings=findings)
+    return Fit(found.to_document(), report, _scored(ground, found, summary))
+
+
+def scores(ground: Ground, document: Mapping[str, Any]) -> Iterator[Scored]:
+    """The day of everyone's next purchase with its interval, in batches."""
+    from ilk.models.outcomes.next_purchase import PurchaseTiming
+    from ilk.models.outcomes.timing import gaps_query
+
+    found = PurchaseTiming.from_document(document)
+    with ground.engine.stream(gaps_query(ground.settings(NextPurchaseSettings).event, ground.as_of)) as reader:
+        for batch in reader:
+            yield _scored(ground, found, pa.Table.from_batches([batch]))
+
+
+def _scored(ground: Ground, found: "PurchaseTiming", summary: pa.Table) -> Scored:
+    """Days are not watched, for they move with time; how long was waited is."""
+    days, name = found.score(summary), ground.model.name
+    traits = {
+        "customer_no": summary["customer_no"],
+        name: days["next_purchase"],
+        f"{name}_earliest": days["earliest"],
+        f"{name}_latest": days["latest"],
+    }
+    return Scored(pa.table({"days waited": summary["waited"]}), pa.table(traits), watches_scores=False)
+
+
+def _fitted(settings: NextPurchaseSettings, summary: pa.Table) -> "PurchaseTiming":
+    from ilk.models.outcomes.next_purchase import NextPurchase
+
+    return NextPurchase(level=settings.level).fit(summary)
+
+
+def _summary(ground: Ground, at: datetime, holdout: datetime | None = None) -> pa.Table:
+    from ilk.models.outcomes.timing import gaps_query
+
+    query = gaps_query(ground.settings(NextPurchaseSettings).event, at, holdout=holdout)
+    columns = _COLUMNS if holdout is None else (*_COLUMNS, "came")
+    return ground.engine.run(few(ground.engine, query, columns, _ROWS))
+
+
+def _tried(ground: Ground, before: datetime) -> dict[str, float]:
+    """What a model fitted to an earlier part foretold of the rest, of customers whose interval had ended by now."""
+    settings = ground.settings(NextPurchaseSettings)
+    past = _summary(ground, before, ground.as_of)
+    days = _fitted(settings, past).score(past)
+    over = pc.less_equal(days["latest"], pa.scalar(ground.as_of.date()))
+    came, days = past["came"].filter(over), days.filter(over)
+    customers, known = len(came), len(came) - came.null_count
+    if known == 0:
+        return {}
+    held = pc.and_(pc.greater_equal(came, days["earliest"]), pc.less_equal(came, days["latest"]))
+    return {
+        "customers whose interval had ended": float(customers),
+        "came at all": known / customers,
+        "held in the interval": pc.sum(held).as_py() / known,
+    }
+
+
+def _held_out(ground: Ground) -> timedelta:
+    """A third of what was seen."""
+    first = sql.smallest(sql.column("occurred_at"))
+    event = ground.settings(NextPurchaseSettings).event
+    (row,) = ground.engine.run(sql.select({"first": first}, event_table(event))).to_pylist()
+    begin = aware(row["first"]) if row["first"] else ground.as_of
+    return (ground.as_of - begin) / 3
