@@ -11,11 +11,11 @@ from ilk.warehouse import steps
 def overlaps(ground: Ground, sizes: Mapping[str, int], everyone: int) -> dict[str, list[Overlap]]:
     """For each segment every other one, the closest first (Jaccard: members of both, of those of either)."""
     query = steps.load("ilk.insight", "overlap.sql").query("both", names={"_memberships": ground.tables.memberships})
-    shared = {(row["segment"], row["other"]): row["customers"] for row in rows(ground.engine, query)}
+    shared = {frozenset((row["segment"], row["other"])): row["customers"] for row in rows(ground.engine, query)}
     found = {}
     for name in ground.segments:
         others = [
-            _overlap(ground, other, shared.get((name, other), 0), (sizes[name], sizes[other], everyone))
+            _overlap(ground, other, shared.get(frozenset((name, other)), 0), (sizes[name], sizes[other], everyone))
             for other in ground.segments
             if other != name
         ]

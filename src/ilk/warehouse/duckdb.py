@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import closing, contextmanager, suppress
 from contextvars import copy_context
 from pathlib import Path
-from threading import local
+from threading import Lock, local
 from typing import Any, Self
 
 import duckdb
@@ -29,6 +29,7 @@ class DuckDBEngine:
         self._threads = threads
         self._search = search
         self._idle: list[duckdb.DuckDBPyConnection] = []
+        self._known = _Known()
         self._thread = local()
 
     @classmethod
@@ -74,7 +75,7 @@ class DuckDBEngine:
             yield reader
 
     def create(self, table: str, query: Query) -> None:
-        with self._cursor() as cursor:
+        with self._known.changing(), self._cursor() as cursor:
             _create(cursor, table, query)
 
     def create_all(self, jobs: Sequence[Job], done: Callable[[], None] | None = None) -> None:
@@ -107,7 +108,7 @@ class DuckDBEngine:
 
     @contextmanager
     def transaction(self) -> Iterator["DuckDBTransaction"]:
-        with self._cursor() as cursor:
+        with self._known.changing(), self._cursor() as cursor:
             cursor.begin()
             try:
                 yield DuckDBTransaction(cursor)
@@ -119,11 +120,14 @@ class DuckDBEngine:
             cursor.commit()
 
     def tables(self) -> Mapping[str, Columns]:
+        return self._known.tables(self._asked)
+
+    def _asked(self) -> Mapping[str, Columns]:
         with self._cursor() as cursor:
             return _tables(cursor)
 
     def drop(self, tables: Iterable[str]) -> None:
-        with self._cursor() as cursor:
+        with self._known.changing(), self._cursor() as cursor:
             for table in tables:
                 cursor.execute(sql.drop_table(table).sql())
 
@@ -139,7 +143,7 @@ class DuckDBEngine:
                 cursor.unregister(name)
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
-        """A raw cursor, for connectors that read files through DuckDB; close it when done."""
+        """A raw cursor, for connectors that read files through DuckDB, and make no tables; close it when done."""
         cursor = self._connection.cursor()
         cursor.execute(self._search)
         return cursor
@@ -170,6 +174,40 @@ class DuckDBEngine:
             return self._idle.pop()
         except IndexError:
             return self.cursor()
+
+
+class _Known:
+    """The tables that are there, until something that may change them has ended: asking DuckDB takes milliseconds.
+
+    This process owns the file, so that nobody else changes them.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._changes = 0
+        self._tables: Mapping[str, Columns] | None = None
+
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        """Forget what is known when the block ends, however it does."""
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._changes += 1
+                self._tables = None
+
+    def tables(self, asked: Callable[[], Mapping[str, Columns]]) -> Mapping[str, Columns]:
+        """The tables as they are known, or as `asked` says."""
+        with self._lock:
+            known, changes = self._tables, self._changes
+        if known is not None:
+            return known
+        found = asked()
+        with self._lock:
+            if changes == self._changes:  # else something may have changed since it was asked
+                self._tables = found
+        return found
 
 
 class DuckDBTransaction:

@@ -62,7 +62,7 @@ from ilk.warehouse.sql.figures import (
     total,
     variance,
 )
-from ilk.warehouse.sql.flags import PLACES, has_place, in_one_alone
+from ilk.warehouse.sql.flags import PLACES, gathered, has_place, in_one_alone
 from ilk.warehouse.sql.frames import (
     around,
     in_days,
@@ -184,6 +184,7 @@ __all__ = [
     "exact",
     "first_by",
     "fold",
+    "gathered",
     "has_all",
     "has_any",
     "has_place",

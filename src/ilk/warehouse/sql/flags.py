@@ -9,13 +9,17 @@ PLACES = 62
 _BIGINT = exp.DataType.build("BIGINT")
 
 
+def gathered(place: Expr) -> Expr:
+    """The set of the numbers of some rows, an aggregate; those that are missing are none. Empty for no number."""
+    return _set(exp.BitwiseOrAgg, place)
+
+
 def in_one_alone(place: Expr) -> Expr:
-    """Of the numbers of some rows those that an odd number of rows have, as a set: an aggregate. Missing are none.
+    """Of the numbers of some rows those that an odd number of rows have, as a set; an aggregate.
 
     Of the rows of two sets these are the numbers that only one of them has.
     """
-    flag = exp.BitwiseLeftShift(this=_whole(exp.Literal.number(1)), expression=_small(place))
-    return exp.Coalesce(this=exp.BitwiseXorAgg(this=flag), expressions=[_whole(exp.Literal.number(0))])
+    return _set(exp.BitwiseXorAgg, place)
 
 
 def has_place(numbers: Expr, place: Expr) -> Expr:
@@ -23,6 +27,11 @@ def has_place(numbers: Expr, place: Expr) -> Expr:
     shifted = exp.Paren(this=exp.BitwiseRightShift(this=own(numbers), expression=_small(place)))
     odd = exp.Paren(this=exp.BitwiseAnd(this=shifted, expression=_whole(exp.Literal.number(1))))
     return exp.EQ(this=odd, expression=exp.Literal.number(1))
+
+
+def _set(aggregate: type[exp.AggFunc], place: Expr) -> Expr:
+    flag = exp.BitwiseLeftShift(this=_whole(exp.Literal.number(1)), expression=_small(place))
+    return exp.Coalesce(this=aggregate(this=flag), expressions=[_whole(exp.Literal.number(0))])
 
 
 def _small(place: Expr) -> exp.Expr:
