@@ -13,10 +13,18 @@ __all__ = ["visit"]
 pytestmark = pytest.mark.browser
 
 
+_MORE = """
+- {name: next_order, next_purchase: {}}
+- {name: staying, survival: {by: newsletter}}
+"""
+
+
 @pytest.fixture(scope="module")
 def modelled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server on the shop with models, after a run."""
-    with serving(_run(write_shop_with_models(tmp_path_factory.mktemp("modelled")))) as running:
+    folder = write_shop_with_models(tmp_path_factory.mktemp("modelled"))
+    (folder / "models" / "more.yaml").write_text(_MORE, encoding="utf-8")
+    with serving(_run(folder)) as running:
         yield running.address
 
 
@@ -30,7 +38,9 @@ def _run(folder: Path) -> Path:
 
 
 @pytest.mark.parametrize("visit", [(1280, "light"), (1280, "dark"), (360, "light")], indirect=True, ids=str)
-@pytest.mark.parametrize("path", ["/models", "/models/kind", "/models/comes_again", "/models/worth"])
+@pytest.mark.parametrize(
+    "path", ["/models", "/models/kind", "/models/comes_again", "/models/worth", "/models/next_order", "/models/staying"]
+)
 def test_a_page_of_models_opens_without_an_error_fits_and_is_accessible(visit: Visit, modelled: str, path: str) -> None:
     visit.go(modelled + path)
     assert visit.wrong == []
@@ -56,6 +66,22 @@ def test_an_outcome_shows_its_tenths_its_calibration_and_its_groups(visit: Visit
     for table, rows in (("Tenths", 10), ("Calibration", 10), ("Groups", 2)):
         heading = 1
         expect(visit.page.get_by_role("table", name=table).get_by_role("row")).to_have_count(heading + rows)
+
+
+def test_what_moved_since_the_fit_is_told_with_who_was_held_out(visit: Visit, modelled: str) -> None:
+    visit.go(f"{modelled}/models/comes_again")
+    drift = visit.page.get_by_role("region", name="Drift")
+    expect(drift.get_by_role("row").filter(has_text="Comes again")).to_contain_text("as it was")
+    expect(drift.get_by_role("table", name="Calibration over time").get_by_role("row")).to_have_count(2)
+
+
+def test_how_long_groups_stay_and_when_they_buy_next_are_told(visit: Visit, modelled: str) -> None:
+    visit.go(f"{modelled}/models/staying")
+    groups = 3  # everyone, yes and no
+    expect(visit.page.get_by_role("table", name="Groups").get_by_role("row")).to_have_count(1 + groups)
+    visit.go(f"{modelled}/models/next_order")
+    expect(visit.page.get_by_role("table", name="Intervals").get_by_role("row")).to_have_count(4)
+    assert visit.wrong == []
 
 
 def test_fitting_asks_first_and_the_version_before_is_still_there(visit: Visit, modelled: str) -> None:

@@ -49,6 +49,23 @@ export const queries = {
       queryKey: ["overview", past],
       queryFn: ({ signal }) => answer(client.GET("/v1/overview", { params: { query: on(past) }, signal })),
     }),
+  personas: () =>
+    queryOptions({
+      queryKey: ["personas"],
+      queryFn: ({ signal }) => answer(client.GET("/v1/personas", { signal })),
+    }),
+  persona: (name: string) =>
+    queryOptions({
+      queryKey: ["persona", name],
+      queryFn: ({ signal }) =>
+        answer(client.GET("/v1/personas/{name}", { params: { path: { name } }, signal })),
+    }),
+  opinions: (name: string) =>
+    queryOptions({
+      queryKey: ["persona", name, "opinions"],
+      queryFn: ({ signal }) =>
+        answer(client.GET("/v1/personas/{name}/opinions", { params: { path: { name } }, signal })),
+    }),
   customers: (filters: CustomerFilters) =>
     queryOptions({
       queryKey: ["customers", filters],
@@ -98,6 +115,13 @@ export const queries = {
       queryKey: ["models"],
       queryFn: ({ signal }) => answer(client.GET("/v1/models", { signal })),
     }),
+  /** How far customers are from those whom a model was fitted on. */
+  modelDrift: (name: string) =>
+    queryOptions({
+      queryKey: ["model", name, "drift"],
+      queryFn: ({ signal }) =>
+        answer(client.GET("/v1/models/{name}/drift", { params: { path: { name } }, signal })),
+    }),
   /** What is known of a model's newest version, or of another. */
   model: (name: string, version: number | null = null) =>
     queryOptions({
@@ -111,6 +135,22 @@ export const queries = {
         ),
       // The version before stays while another comes, but not that of another model.
       placeholderData: (before, query) => (query?.queryKey[1] === name ? before : undefined),
+    }),
+  /** What people can be compared by. */
+  discoverBy: () =>
+    queryOptions({
+      queryKey: ["discover by"],
+      queryFn: ({ signal }) => answer(client.GET("/v1/discover/criteria", { signal })),
+      staleTime: 300_000,
+    }),
+  /** A discovery, asked often while it goes on. */
+  discovery: (id: string) =>
+    queryOptions({
+      queryKey: ["discovery", id],
+      queryFn: ({ signal }) => answer(client.GET("/v1/discover/{id}", { params: { path: { id } }, signal })),
+      refetchInterval: (query) => (query.state.data?.state === "running" ? 700 : false),
+      staleTime: (query) => (query.state.data?.state === "running" ? 0 : Number.POSITIVE_INFINITY),
+      retry: false,
     }),
   segments: (past: string | null = null) =>
     queryOptions({
@@ -136,22 +176,6 @@ export const queries = {
         answer(
           client.GET("/v1/segments/{name}/members", {
             params: { path: { name }, query: { ...given({ cursor }), ...on(past), limit: pageSize } },
-  /** What people can be compared by. */
-  discoverBy: () =>
-    queryOptions({
-      queryKey: ["discover by"],
-      queryFn: ({ signal }) => answer(client.GET("/v1/discover/criteria", { signal })),
-      staleTime: 300_000,
-    }),
-  /** A discovery, asked often while it goes on. */
-  discovery: (id: string) =>
-    queryOptions({
-      queryKey: ["discovery", id],
-      queryFn: ({ signal }) => answer(client.GET("/v1/discover/{id}", { params: { path: { id } }, signal })),
-      refetchInterval: (query) => (query.state.data?.state === "running" ? 700 : false),
-      staleTime: (query) => (query.state.data?.state === "running" ? 0 : Number.POSITIVE_INFINITY),
-      retry: false,
-    }),
             signal,
           }),
         ),
@@ -167,6 +191,32 @@ export const queries = {
           client.GET("/v1/segments/{name}/history", { params: { path: { name }, query: on(past) }, signal }),
         ),
     }),
+  metrics: () =>
+    queryOptions({
+      queryKey: ["metrics"],
+      queryFn: ({ signal }) => answer(client.GET("/v1/metrics", { signal })),
+    }),
+  /** What goes with a segment, or with a metric. */
+  drivers: (asked: { segment: string; related: boolean } | { metric: string; related: boolean }) =>
+    queryOptions({
+      queryKey: ["drivers", asked],
+      queryFn: ({ signal }) => answer(client.GET("/v1/drivers", { params: { query: asked }, signal })),
+      retry: false,
+    }),
+  /** Which groups, and which segments, differ most on a metric. */
+  foundSegments: (metric: string, related: boolean) =>
+    queryOptions({
+      queryKey: ["found segments", metric, related],
+      queryFn: ({ signal }) =>
+        answer(client.GET("/v1/find-segments", { params: { query: { metric, related } }, signal })),
+      retry: false,
+    }),
+  forecast: (name: string) =>
+    queryOptions({
+      queryKey: ["forecast", name],
+      queryFn: ({ signal }) =>
+        answer(client.GET("/v1/segments/{name}/forecast", { params: { path: { name } }, signal })),
+    }),
   migration: (asked: MigrationAsked) =>
     queryOptions({
       queryKey: ["migration", asked],
@@ -175,6 +225,31 @@ export const queries = {
         const query = { ...given({ from, to }), ...(segments.length > 0 && { segment: segments }) };
         return answer(client.GET("/v1/migration", { params: { query }, signal }));
       },
+    }),
+  health: (past: string | null = null) =>
+    queryOptions({
+      queryKey: ["health", past],
+      queryFn: ({ signal }) =>
+        answer(client.GET("/v1/segmentations", { params: { query: on(past) }, signal })),
+    }),
+  segmentHealth: (name: string, past: string | null = null) =>
+    queryOptions({
+      queryKey: ["segment health", name, past],
+      queryFn: ({ signal }) =>
+        answer(
+          client.GET("/v1/segments/{name}/health", { params: { path: { name }, query: on(past) }, signal }),
+        ),
+    }),
+  segmentationComparison: (one: string, other: string, past: string | null = null) =>
+    queryOptions({
+      queryKey: ["segmentation comparison", one, other, past],
+      queryFn: ({ signal }) =>
+        answer(
+          client.GET("/v1/segmentations/comparison", {
+            params: { query: { one, other, ...on(past) } },
+            signal,
+          }),
+        ),
     }),
   language: () =>
     queryOptions({
@@ -242,31 +317,6 @@ export const queries = {
     }),
   preview: (text: string) =>
     queryOptions({
-  health: (past: string | null = null) =>
-    queryOptions({
-      queryKey: ["health", past],
-      queryFn: ({ signal }) =>
-        answer(client.GET("/v1/segmentations", { params: { query: on(past) }, signal })),
-    }),
-  segmentHealth: (name: string, past: string | null = null) =>
-    queryOptions({
-      queryKey: ["segment health", name, past],
-      queryFn: ({ signal }) =>
-        answer(
-          client.GET("/v1/segments/{name}/health", { params: { path: { name }, query: on(past) }, signal }),
-        ),
-    }),
-  segmentationComparison: (one: string, other: string, past: string | null = null) =>
-    queryOptions({
-      queryKey: ["segmentation comparison", one, other, past],
-      queryFn: ({ signal }) =>
-        answer(
-          client.GET("/v1/segmentations/comparison", {
-            params: { query: { one, other, ...on(past) } },
-            signal,
-          }),
-        ),
-    }),
       queryKey: ["preview", text],
       queryFn: ({ signal }) =>
         answer(

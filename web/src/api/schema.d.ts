@@ -164,6 +164,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/discover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Discover
+         * @description Begin to look for groups in the background; ask for it until it is no longer `running`. Nothing is kept.
+         */
+        post: operations["post_discover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/discover/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Discovery
+         * @description How a discovery of yours stands: how far it is, or its candidates.
+         */
+        get: operations["get_discovery"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Discovery
+         * @description Stop a discovery of yours.
+         */
+        delete: operations["delete_discovery"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/discover/criteria": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Discover Criteria
+         * @description What customers can be compared by, and the methods there are.
+         */
+        get: operations["get_discover_criteria"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/discover/keep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Discover Keep
+         * @description Keep a candidate: its model, its trait for everyone at once, and a segment of each group.
+         */
+        post: operations["post_discover_keep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/drivers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Drivers
+         * @description What goes with being in a segment, or with a metric: by itself, among all the others, and as rules.
+         */
+        get: operations["get_drivers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/export": {
         parameters: {
             query?: never;
@@ -196,6 +300,26 @@ export interface paths {
          * @description What a trait or property looks like in the data: frequent values, the least and greatest, a histogram.
          */
         get: operations["get_field_values"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/find-segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Find Segments
+         * @description Which groups differ most on a metric, each as a condition to be saved, and which of the segments there are.
+         */
+        get: operations["get_find_segments"];
         put?: never;
         post?: never;
         delete?: never;
@@ -352,6 +476,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Project Metrics
+         * @description The metrics of the project.
+         */
+        get: operations["get_project_metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/migration": {
         parameters: {
             query?: never;
@@ -412,6 +556,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/models/{name}/drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Model Drift
+         * @description How far customers are from those whom a model was fitted on, and whether its probabilities hold.
+         */
+        get: operations["get_model_drift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/models/{name}/fit": {
         parameters: {
             query?: never;
@@ -446,6 +610,90 @@ export interface paths {
          *     Of a past day: without what nobody kept, such as how fresh the data was and what to do next.
          */
         get: operations["get_overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/personas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Personas
+         * @description All segments as personas: name, portrait, size. The first question after a run works them out.
+         */
+        get: operations["get_personas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/personas/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Persona
+         * @description A segment as somebody one can write to: what the data says, and apart from it what people think.
+         */
+        get: operations["get_persona"];
+        /**
+         * Put Persona
+         * @description Keep a new version of what people think of a persona; what the data says is not touched.
+         */
+        put: operations["put_persona"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/personas/{name}/card.{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Persona
+         * @description The card to print as PDF, PNG or SVG; or all of the persona as Markdown.
+         */
+        get: operations["download_persona"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/personas/{name}/opinions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Persona Opinions
+         * @description Every version of what people think of a persona, newest first.
+         */
+        get: operations["get_persona_opinions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -658,6 +906,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/segmentations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Segmentations
+         * @description How well all segmentations and segments are chosen, and what is wrong with them, the gravest first.
+         */
+        get: operations["get_segmentations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/segmentations/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Segmentation Comparison
+         * @description Two segmentations of the same customers side by side: agreement, cross table, what each explains.
+         */
+        get: operations["get_segmentation_comparison"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/segments": {
         parameters: {
             query?: never;
@@ -756,6 +1044,46 @@ export interface paths {
          * @description Who would enter and leave if a definition took the place of the segment's, and what depends on the segment.
          */
         post: operations["post_diff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/segments/{name}/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Forecast
+         * @description A segment's size and value at the beginnings of the next periods, each with an interval.
+         */
+        get: operations["get_forecast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/segments/{name}/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Segment Health
+         * @description How well a segment is chosen, criterion by criterion, with the numbers behind each.
+         */
+        get: operations["get_segment_health"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1107,6 +1435,33 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * Advice
+         * @description What to do in service, or not to do: by which rule, and because of what.
+         */
+        Advice: {
+            /** Reason */
+            reason: string;
+            /** Rule */
+            rule: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * AlikePair
+         * @description Two groups that no metric tells apart, although there are enough people to see a small difference.
+         */
+        AlikePair: {
+            /**
+             * Largest
+             * @description The largest difference of any metric, in standard deviations (Hedges' g).
+             */
+            largest: number;
+            /** One */
+            one: string;
+            /** Other */
+            other: string;
+        };
+        /**
          * Applied
          * @description What was applied.
          */
@@ -1119,6 +1474,44 @@ export interface components {
             removed: number;
             /** Unchanged */
             unchanged: number;
+        };
+        /**
+         * Association
+         * @description How strongly one attribute goes with the outcome by itself, from 0 (not at all) to 1, or to -1 for numbers.
+         *
+         *     `rank_biserial`: of all pairs of a member and another customer, the share in which the member has more, less the
+         *     share in which the other has; `spearman` the correlation of ranks; `cramers_v` and `rank_eta` are of texts. `low`
+         *     and `high` bound it at 95 %. `p_value` is corrected for all looks (Benjamini and Hochberg).
+         */
+        Association: {
+            /** Attribute */
+            attribute: string;
+            /**
+             * Customers
+             * @description For how many of the sample it is known.
+             */
+            customers: number;
+            /** High */
+            high: number;
+            /** Kinship */
+            kinship: ("definition" | "same_events") | null;
+            /** Label */
+            label: string;
+            /** Low */
+            low: number;
+            /**
+             * Measure
+             * @enum {string}
+             */
+            measure: "rank_biserial" | "spearman" | "cramers_v" | "rank_eta";
+            /** P Value */
+            p_value: number;
+            /** Sentence */
+            sentence: string;
+            /** Significant */
+            significant: boolean;
+            /** Strength */
+            strength: number;
         };
         /**
          * AuditRecord
@@ -1143,6 +1536,43 @@ export interface components {
             outcome: "done" | "denied" | "failed";
             /** Subject */
             subject: string;
+        };
+        /**
+         * Backtest
+         * @description How the method that was chosen, and the newest value as it is, did at instants that are past by now, each time with nothing later than its origin.
+         *
+         *     Errors are averages of how far the forecasts were off; `covered` is the share of values within their interval.
+         */
+        Backtest: {
+            /** Covered */
+            covered: number;
+            /** Error */
+            error: number;
+            /** Forecasts */
+            forecasts: number;
+            /** Last Value Error */
+            last_value_error: number;
+            /** Origins */
+            origins: number;
+            /**
+             * Widened
+             * @description By how much intervals were made wider, because too few values lay within.
+             */
+            widened: number;
+        };
+        /**
+         * Bought
+         * @description What many members bought in the year, with the share of everyone.
+         */
+        Bought: {
+            /** Customers */
+            customers: number;
+            /** Product */
+            product: string;
+            /** Share */
+            share: number;
+            /** Usual */
+            usual: number;
         };
         /**
          * Branch
@@ -1222,6 +1652,122 @@ export interface components {
             session?: string | null;
             /** Text */
             text?: string | null;
+        };
+        /**
+         * ClusterCandidate
+         * @description A candidate segmentation: a method and a number of groups, and how good it is; null where a figure is not known.
+         *
+         *     `refused` says why it does not meet the demands.
+         */
+        ClusterCandidate: {
+            /** Agreement */
+            agreement: number;
+            /** Bic */
+            bic: number | null;
+            /** Calinski Harabasz */
+            calinski_harabasz: number | null;
+            /** Charts */
+            charts: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
+            /** Clusters */
+            clusters: number;
+            /** Davies Bouldin */
+            davies_bouldin: number | null;
+            /** Distinctions */
+            distinctions: components["schemas"]["ClusterDistinction"][];
+            /** Gap */
+            gap: number | null;
+            /** Gap Error */
+            gap_error: number | null;
+            /** Groups */
+            groups: components["schemas"]["ClusterGroup"][];
+            /** Least Stable */
+            least_stable: number | null;
+            /** Method */
+            method: string;
+            /** Number */
+            number: number;
+            /** Recommended */
+            recommended: boolean;
+            /** Refused */
+            refused: string | null;
+            /** Silhouette */
+            silhouette: number | null;
+            /** Smallest */
+            smallest: number;
+            /** Stability */
+            stability: number | null;
+            /** Warnings */
+            warnings: string[];
+        };
+        /**
+         * ClusterDistinction
+         * @description The average of a feature in a group, against everyone's.
+         */
+        ClusterDistinction: {
+            /**
+             * Apart
+             * @description Standard deviations above everyone's average.
+             */
+            apart: number;
+            /** Average */
+            average: number;
+            /** Feature */
+            feature: string;
+            /** Group */
+            group: string;
+            /** Overall */
+            overall: number;
+            /** Title */
+            title: string;
+        };
+        /**
+         * ClusterGroup
+         * @description A group of a candidate, the largest first.
+         */
+        ClusterGroup: {
+            /** Colour */
+            colour: number;
+            /** Name */
+            name: string;
+            /** Precision */
+            precision: number | null;
+            /** Recall */
+            recall: number | null;
+            /** Rule */
+            rule: string | null;
+            /** Sentence */
+            sentence: string;
+            /** Share */
+            share: number;
+            /** Size */
+            size: number;
+        };
+        /**
+         * Coefficient
+         * @description What one feature adds while all others stay the same, per standard deviation; `low` and `high` at 95 %.
+         *
+         *     For a segment it is an odds ratio; for a metric, in standard deviations of the metric. `p_value` is corrected for
+         *     all coefficients (Benjamini and Hochberg).
+         */
+        Coefficient: {
+            /** Effect */
+            effect: number;
+            /** Feature */
+            feature: string;
+            /** High */
+            high: number;
+            /** Label */
+            label: string;
+            /** Low */
+            low: number;
+            /** P Value */
+            p_value: number;
+            /** Significant */
+            significant: boolean;
         };
         /**
          * ColumnQuality
@@ -1324,6 +1870,42 @@ export interface components {
             count: number;
             /** Name */
             name: string;
+        };
+        /**
+         * CriterionHealth
+         * @description One criterion of a good segment: whether it is met, the numbers behind that, and what they mean.
+         */
+        CriterionHealth: {
+            /**
+             * Criterion
+             * @enum {string}
+             */
+            criterion: "measurable" | "substantial" | "accessible" | "differentiable" | "actionable" | "stable" | "growing";
+            /** Figures */
+            figures: components["schemas"]["Figure"][];
+            /** Sentence */
+            sentence: string;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "good" | "fair" | "poor" | "unknown";
+        };
+        /**
+         * Crossing
+         * @description How many are in a group of one segmentation and in a group of the other; null stands for none of them.
+         */
+        Crossing: {
+            /** Customers */
+            customers: number;
+            /** One */
+            one: string | null;
+            /** Other */
+            other: string | null;
+            /** Share Of One */
+            share_of_one: number;
+            /** Share Of Other */
+            share_of_other: number;
         };
         /**
          * Customer
@@ -1615,6 +2197,41 @@ export interface components {
             subject: string;
         };
         /**
+         * DifferingSegment
+         * @description An existing segment against everyone else on the metric; `p_value` is corrected for all (Benjamini, Hochberg).
+         */
+        DifferingSegment: {
+            /**
+             * Circular
+             * @description Whether its definition is made of what the metric counts.
+             */
+            circular: boolean;
+            /** Colour */
+            colour: number;
+            /** Customers */
+            customers: number;
+            /** Effect */
+            effect: number;
+            /** High */
+            high: number;
+            /** Inside */
+            inside: number;
+            /** Low */
+            low: number;
+            /** Outside */
+            outside: number;
+            /** P Value */
+            p_value: number;
+            /** Segment */
+            segment: string;
+            /** Share */
+            share: number;
+            /** Significant */
+            significant: boolean;
+            /** Title */
+            title: string;
+        };
+        /**
          * DiffRequest
          * @description What would take the place of a segment's definition, and how many of those who would move to name.
          */
@@ -1652,6 +2269,264 @@ export interface components {
             segment: string;
             /** Stored */
             stored: boolean;
+        };
+        /**
+         * DiscoverRequest
+         * @description What to find groups by, and how: `using` holds values of the language; what is left out is as usual.
+         */
+        DiscoverRequest: {
+            /** Among */
+            among?: string | null;
+            /** Fewest */
+            fewest?: number | null;
+            /** Methods */
+            methods?: ("k_means" | "gaussian_mixture" | "k_prototypes")[] | null;
+            /** Most */
+            most?: number | null;
+            /** Seed */
+            seed?: number | null;
+            /** Smallest */
+            smallest?: number | null;
+            /** Using */
+            using: string[];
+        };
+        /**
+         * Discovery
+         * @description An exploration: how far it is while it runs, its candidates when it is done. Nothing of it is kept.
+         */
+        Discovery: {
+            /** As Of */
+            as_of: string | null;
+            asked: components["schemas"]["DiscoveryRequest"];
+            /** Candidates */
+            candidates: components["schemas"]["ClusterCandidate"][];
+            /** Charts */
+            charts: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
+            /** Compared */
+            compared: number;
+            /** Customers */
+            customers: number;
+            /** Hint */
+            hint?: string | null;
+            /** Id */
+            id: string;
+            /** Left Out */
+            left_out: string[];
+            /** Problem */
+            problem?: string | null;
+            /** Progress */
+            progress: number;
+            /** Reasons */
+            reasons: string[];
+            /** Resamples */
+            resamples: number;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "running" | "done" | "failed" | "stopped";
+            /** Step */
+            step: string;
+        };
+        /**
+         * DiscoveryChoices
+         * @description What can be looked at, and how.
+         */
+        DiscoveryChoices: {
+            /** Criteria */
+            criteria: components["schemas"]["DiscoveryCriterion"][];
+            /** Methods */
+            methods: components["schemas"]["DiscoveryMethod"][];
+        };
+        /**
+         * DiscoveryCriterion
+         * @description Something that customers can be compared by.
+         */
+        DiscoveryCriterion: {
+            /**
+             * Caution
+             * @description Why it is a poor one, in words.
+             */
+            caution?: string | null;
+            /** Criterion */
+            criterion: string;
+            /**
+             * Event
+             * @description Of a fact of events: of which event.
+             */
+            event?: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "trait" | "event";
+            /**
+             * Known Share
+             * @description For how many customers it is known; null of events.
+             */
+            known_share?: number | null;
+            /**
+             * Proposed
+             * @description Whether to begin with it.
+             */
+            proposed: boolean;
+            /**
+             * Text
+             * @description The value of the language.
+             */
+            text: string;
+            /** Title */
+            title: string;
+            /** Type */
+            type: string;
+        };
+        /**
+         * DiscoveryMethod
+         * @description A way of finding groups.
+         */
+        DiscoveryMethod: {
+            /** Description */
+            description: string;
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * DiscoveryRequest
+         * @description What was asked: see `discover`.
+         */
+        DiscoveryRequest: {
+            /** Among */
+            among: string;
+            /** Fewest */
+            fewest: number;
+            /** Methods */
+            methods: string[];
+            /** Most */
+            most: number;
+            /** Seed */
+            seed: number;
+            /** Smallest */
+            smallest: number;
+            /** Using */
+            using: string[];
+        };
+        /**
+         * DriverRule
+         * @description A condition of the language under which the outcome is more frequent, measured where it was not looked for.
+         *
+         *     `share` is that of the outcome where the rule holds, `usual` that of everyone; `p_value` is corrected for all rules
+         *     (Holm).
+         */
+        DriverRule: {
+            /** Customers */
+            customers: number;
+            /** High */
+            high: number;
+            /** Low */
+            low: number;
+            /** P Value */
+            p_value: number;
+            /** Sentence */
+            sentence: string;
+            /** Share */
+            share: number;
+            /** Significant */
+            significant: boolean;
+            /** Text */
+            text: string;
+            /** Usual */
+            usual: number;
+        };
+        /**
+         * Drivers
+         * @description What goes with being in a segment, or with a metric. It went together; it need not be a cause.
+         */
+        Drivers: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /** Associations */
+            associations: components["schemas"]["Association"][];
+            /** Caveats */
+            caveats: string[];
+            /** Charts */
+            charts: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
+            /**
+             * Customers
+             * @description How many there are.
+             */
+            customers: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "segment" | "metric";
+            /**
+             * Looked At
+             * @description How many customers the sample has.
+             */
+            looked_at: number;
+            /** Name */
+            name: string;
+            regression: components["schemas"]["Regression"] | null;
+            /** Rules */
+            rules: components["schemas"]["DriverRule"][];
+            /** Sentence */
+            sentence: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * ExplainedByBoth
+         * @description How much of a metric's variance each segmentation explains, and both crossed (epsilon squared).
+         */
+        ExplainedByBoth: {
+            /** Label */
+            label: string;
+            /** Metric */
+            metric: string;
+            /** One */
+            one: number;
+            /** Other */
+            other: number;
+            /** Together */
+            together: number;
+        };
+        /**
+         * ExplainedMeasure
+         * @description How much of a metric's variance lies between the groups, those in none of them being one more.
+         *
+         *     `share` is eta squared; `adjusted` is epsilon squared, which more groups do not raise by themselves. `significant`:
+         *     more than chance gives, at 5 %.
+         */
+        ExplainedMeasure: {
+            /** Adjusted */
+            adjusted: number;
+            /** Label */
+            label: string;
+            /** Metric */
+            metric: string;
+            /** Share */
+            share: number;
+            /** Significant */
+            significant: boolean;
         };
         /**
          * Explanation
@@ -1855,6 +2730,79 @@ export interface components {
             severity: "error" | "warning" | "advice";
         };
         /**
+         * Forecast
+         * @description A segment's size and value at the beginnings of the next periods; empty where too little is recorded.
+         */
+        Forecast: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /** Caveats */
+            caveats: string[];
+            /** Charts */
+            charts: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
+            /** Figures */
+            figures: components["schemas"]["ForecastFigure"][];
+            /**
+             * Period
+             * @enum {string}
+             */
+            period: "day" | "week" | "month";
+            /**
+             * Recorded
+             * @description How many beginnings of periods are on record, by the definition as it is.
+             */
+            recorded: number;
+            /** Segment */
+            segment: string;
+            /** Sentence */
+            sentence: string;
+        };
+        /**
+         * ForecastFigure
+         * @description The forecast of one figure, and how such forecasts did on the figure's own past.
+         */
+        ForecastFigure: {
+            backtest: components["schemas"]["Backtest"];
+            /**
+             * Figure
+             * @enum {string}
+             */
+            figure: "size" | "value";
+            /**
+             * Method
+             * @enum {string}
+             */
+            method: "damped_trend" | "drift" | "last_value";
+            /** Points */
+            points: components["schemas"]["ForecastPoint"][];
+            /** Sentence */
+            sentence: string;
+        };
+        /**
+         * ForecastPoint
+         * @description What is expected at an instant; `low` and `high` bound it at 95 %.
+         */
+        ForecastPoint: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Expected */
+            expected: number;
+            /** High */
+            high: number;
+            /** Low */
+            low: number;
+        };
+        /**
          * Form
          * @description A kind as the builder draws it. `subject` is the field of a condition that says what is compared.
          */
@@ -1878,6 +2826,85 @@ export interface components {
             role: "condition" | "value" | "window";
             /** Subject */
             subject: string | null;
+            /** Title */
+            title: string;
+        };
+        /**
+         * FoundSegment
+         * @description A group that differs from the others on the metric, as a condition of the language.
+         *
+         *     `inside` and `outside` are averages, `effect` their difference in standard deviations (Hedges' g) with its interval
+         *     at 95 %: all of the half of the customers that was not searched, among those for whom it is known. `p_value` is
+         *     corrected for all groups that were tested there (Holm).
+         */
+        FoundSegment: {
+            /** Condition */
+            condition: string;
+            /** Customers */
+            customers: number;
+            /** Effect */
+            effect: number;
+            /** High */
+            high: number;
+            /** Inside */
+            inside: number;
+            /** Low */
+            low: number;
+            /** Outside */
+            outside: number;
+            /** P Value */
+            p_value: number;
+            /**
+             * Quality
+             * @description Its share times how far its average is from that of all, in deviations.
+             */
+            quality: number;
+            /** Sentence */
+            sentence: string;
+            /** Share */
+            share: number;
+        };
+        /**
+         * FoundSegments
+         * @description Which groups, and which existing segments, differ most on a metric.
+         */
+        FoundSegments: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /** Caveats */
+            caveats: string[];
+            /** Charts */
+            charts: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
+            /**
+             * Format
+             * @enum {string}
+             */
+            format: "money" | "count" | "number" | "percent";
+            /** Found */
+            found: components["schemas"]["FoundSegment"][];
+            /**
+             * Looked At
+             * @description How many conditions and pairs of conditions were looked at.
+             */
+            looked_at: number;
+            /** Metric */
+            metric: string;
+            /** Segments */
+            segments: components["schemas"]["DifferingSegment"][];
+            /** Sentence */
+            sentence: string;
+            /**
+             * Tested
+             * @description How many of them were tested in the other half.
+             */
+            tested: number;
             /** Title */
             title: string;
         };
@@ -1908,6 +2935,66 @@ export interface components {
             source: string;
         };
         /**
+         * GroupHealth
+         * @description A group of a segmentation: its members, and how many count here, as who is in several does in the first only.
+         *
+         *     `share` is of all customers; the means are of those who count here.
+         */
+        GroupHealth: {
+            /** Colour */
+            colour: number;
+            /** Counted */
+            counted: number;
+            /** Means */
+            means: components["schemas"]["Mean"][];
+            /** Members */
+            members: number;
+            /** Name */
+            name: string;
+            /**
+             * Segment
+             * @description The segment that it is; null for a value of a trait.
+             */
+            segment: string | null;
+            /** Share */
+            share: number;
+            /** Title */
+            title: string;
+        };
+        /**
+         * Habit
+         * @description When, where, on which channel or device. `of` says what the shares are of: orders, or members.
+         */
+        Habit: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "weekday" | "hour" | "month" | "place" | "channel" | "device";
+            /** Of */
+            of: string;
+            /** Sentence */
+            sentence: string;
+            /** Title */
+            title: string;
+            /** Values */
+            values: components["schemas"]["HabitValue"][];
+        };
+        /**
+         * HabitValue
+         * @description One weekday, hour, month, place, channel or device: its share among members, and among everyone.
+         */
+        HabitValue: {
+            /** Label */
+            label: string;
+            /** Share */
+            share: number;
+            /** Usual */
+            usual: number;
+            /** Value */
+            value: string;
+        };
+        /**
          * Health
          * @description The process is up.
          */
@@ -1918,6 +3005,33 @@ export interface components {
              * @constant
              */
             status: "up";
+        };
+        /**
+         * HealthReport
+         * @description The health of all segmentations and segments of a project, and what is wrong, the gravest first.
+         */
+        HealthReport: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /** Caveats */
+            caveats: string[];
+            /** Charts */
+            charts: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
+            /** Mistakes */
+            mistakes: components["schemas"]["Mistake"][];
+            /** Segmentations */
+            segmentations: components["schemas"]["SegmentationHealth"][];
+            /** Segments */
+            segments: components["schemas"]["SegmentHealth"][];
+            /** Sentence */
+            sentence: string;
         };
         /**
          * HistoryPoint
@@ -2014,6 +3128,109 @@ export interface components {
             save: boolean;
             /** Tool */
             tool: string;
+        };
+        /**
+         * Journey
+         * @description A path that several members have walked, each of them exactly so; nobody's alone.
+         */
+        Journey: {
+            /** Customers */
+            customers: number;
+            /** Sentence */
+            sentence: string;
+            /** Steps */
+            steps: components["schemas"]["JourneyStep"][];
+        };
+        /**
+         * JourneyStep
+         * @description A step of a journey: what, how often in a row, and how long after the step before it.
+         */
+        JourneyStep: {
+            /** After */
+            after?: string | null;
+            /** Times */
+            times: string;
+            /** What */
+            what: string;
+        };
+        /**
+         * KeepRequest
+         * @description Which candidate to keep, as it was asked for, and how it is called; `names` are of its groups, largest first.
+         */
+        KeepRequest: {
+            /** Among */
+            among?: string | null;
+            /** Clusters */
+            clusters: number;
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /**
+             * Method
+             * @enum {string}
+             */
+            method: "k_means" | "gaussian_mixture" | "k_prototypes";
+            /** Name */
+            name: string;
+            /** Names */
+            names?: string[];
+            /**
+             * Rules
+             * @default false
+             */
+            rules: boolean;
+            /** Seed */
+            seed?: number | null;
+            /**
+             * Segments
+             * @default true
+             */
+            segments: boolean;
+            /** Smallest */
+            smallest?: number | null;
+            /**
+             * Title
+             * @default
+             */
+            title: string;
+            /** Using */
+            using: string[];
+            /** Why */
+            why: string;
+        };
+        /**
+         * KeptDiscovery
+         * @description What was kept: the model, its trait, and the segments over it; rules are segments that ask no model.
+         */
+        KeptDiscovery: {
+            /** Agreement */
+            agreement: number;
+            /** Clusters */
+            clusters: string[];
+            /** Model */
+            model: string;
+            /** Rules */
+            rules: components["schemas"]["KeptSegment"][];
+            /** Segments */
+            segments: components["schemas"]["KeptSegment"][];
+            /** Version */
+            version: number;
+        };
+        /**
+         * KeptSegment
+         * @description A segment that was kept of a group.
+         */
+        KeptSegment: {
+            /** Definition */
+            definition: string;
+            /** Name */
+            name: string;
+            /** Size */
+            size: number;
+            /** Title */
+            title: string;
         };
         /**
          * Kind
@@ -2177,6 +3394,23 @@ export interface components {
             run: string;
         };
         /**
+         * Mean
+         * @description A metric's mean over the members of a group; null where it is known of nobody.
+         */
+        Mean: {
+            /**
+             * Format
+             * @enum {string}
+             */
+            format: "count" | "money" | "percent" | "number" | "days";
+            /** Label */
+            label: string;
+            /** Metric */
+            metric: string;
+            /** Value */
+            value: number | null;
+        };
+        /**
          * Member
          * @description A member of a segment.
          */
@@ -2211,6 +3445,23 @@ export interface components {
             run: string;
             /** Version */
             version: number;
+        };
+        /**
+         * MetricInfo
+         * @description A metric of the project: a figure for one customer that is added up over many.
+         */
+        MetricInfo: {
+            /** Description */
+            description: string;
+            /**
+             * Format
+             * @enum {string}
+             */
+            format: "money" | "count" | "number" | "percent";
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
         };
         /**
          * MigratingSegment
@@ -2303,6 +3554,27 @@ export interface components {
             until_record: string;
         };
         /**
+         * Mistake
+         * @description A classic mistake: what, how strong, and what to do. It is about a segment, a segmentation, or the project.
+         */
+        Mistake: {
+            /** Code */
+            code: string;
+            /** Fix */
+            fix: string;
+            /** Segment */
+            segment?: string | null;
+            /** Segmentation */
+            segmentation?: string | null;
+            /** Sentence */
+            sentence: string;
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "warning" | "advice";
+        };
+        /**
          * ModelCard
          * @description What must be known of a fitted model before its scores are used.
          *
@@ -2343,6 +3615,33 @@ export interface components {
             warnings: string[];
         };
         /**
+         * ModelDriftReport
+         * @description How far customers are from those whom a model was fitted on, and whether its probabilities hold.
+         */
+        ModelDriftReport: {
+            /**
+             * Alert
+             * @enum {string}
+             */
+            alert: "none" | "watch" | "act";
+            /** As Of */
+            as_of?: string | null;
+            /** Fitted As Of */
+            fitted_as_of?: string | null;
+            /** History */
+            history?: components["schemas"]["Seen"][];
+            /** Name */
+            name: string;
+            /** Periods */
+            periods?: components["schemas"]["Period"][];
+            /** Refit On */
+            refit_on?: ("none" | "watch" | "act") | null;
+            /** Shifts */
+            shifts?: components["schemas"]["Shift"][];
+            /** Version */
+            version?: number | null;
+        };
+        /**
          * ModelReport
          * @description All that is known of one version of a model; the newest where none is named.
          */
@@ -2356,6 +3655,8 @@ export interface components {
             }[];
             /** Description */
             description: string;
+            /** Drift */
+            drift?: ("none" | "watch" | "act") | null;
             /** Due */
             due: boolean;
             /** Findings */
@@ -2395,6 +3696,8 @@ export interface components {
             as_of?: string | null;
             /** Description */
             description: string;
+            /** Drift */
+            drift?: ("none" | "watch" | "act") | null;
             /** Due */
             due: boolean;
             /** Fitted At */
@@ -2627,6 +3930,48 @@ export interface components {
             subject: string;
         };
         /**
+         * Opinion
+         * @description A version of what people think: who wrote it, when and why.
+         */
+        Opinion: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            text: components["schemas"]["OpinionText"];
+            /** Version */
+            version: number;
+            /** Why */
+            why: string;
+        };
+        /**
+         * OpinionText
+         * @description What people think of a persona, in their own words; none of it is data.
+         */
+        OpinionText: {
+            /** Donts */
+            donts?: string[];
+            /** Dos */
+            dos?: string[];
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /** Needs */
+            needs?: string[];
+            /** Pains */
+            pains?: string[];
+            /**
+             * Summary
+             * @default
+             */
+            summary: string;
+        };
+        /**
          * Overlap
          * @description How much of this segment another one shares.
          */
@@ -2777,6 +4122,146 @@ export interface components {
             segment: string;
         };
         /**
+         * Period
+         * @description What was said of a period and what happened in it.
+         *
+         *     Args:
+         *         period: its name.
+         *         customers: how many were scored.
+         *         expected: how many should have, by their probabilities.
+         *         happened: how many did.
+         *         ratio: `happened` over `expected`: 1 is right, 2 is twice as many as said.
+         *         low: its lower bound at 95 % (Jeffreys interval of the share that did; Brown, Cai & DasGupta 2001).
+         *         high: its upper bound.
+         *         alert: `watch` where the ratio is off by a tenth or more, `act` by a quarter, and only beyond chance.
+         *         words: the same as a sentence.
+         */
+        Period: {
+            /**
+             * Alert
+             * @enum {string}
+             */
+            alert: "none" | "watch" | "act";
+            /** Customers */
+            customers: number;
+            /** Expected */
+            expected: number;
+            /** Happened */
+            happened: number;
+            /** High */
+            high: number;
+            /** Low */
+            low: number;
+            /** Period */
+            period: string;
+            /** Ratio */
+            ratio: number;
+            /** Words */
+            words: string;
+        };
+        /**
+         * Persona
+         * @description A segment as somebody one can write to. All but `opinion` is data, or made from data by documented rules.
+         *
+         *     `portrait` is an SVG document: a pattern drawn from the data, no face. `missing` says what the project's data does
+         *     not tell; `withheld` that too few belong for anything to be told without telling of persons.
+         */
+        Persona: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /** Caveats */
+            caveats?: string[];
+            /** Colour */
+            colour: number;
+            /** Currency */
+            currency: string;
+            /** Definition */
+            definition: string;
+            /** Donts */
+            donts?: components["schemas"]["Advice"][];
+            /** Dos */
+            dos?: components["schemas"]["Advice"][];
+            /** Figures */
+            figures?: components["schemas"]["Figure"][];
+            /** Habits */
+            habits?: components["schemas"]["Habit"][];
+            /** Journeys */
+            journeys?: components["schemas"]["Journey"][];
+            /** Missing */
+            missing?: string[];
+            /** Needs */
+            needs?: components["schemas"]["Point"][];
+            /** Newest Event */
+            newest_event: string | null;
+            opinion?: components["schemas"]["Opinion"] | null;
+            /** Pains */
+            pains?: components["schemas"]["Point"][];
+            /** Portrait */
+            portrait: string;
+            /** Products */
+            products?: components["schemas"]["Bought"][];
+            proposed: components["schemas"]["ProposedName"];
+            /** Quotes */
+            quotes?: components["schemas"]["Quote"][];
+            /** Segment */
+            segment: string;
+            /** Sentence */
+            sentence: string;
+            /** Share */
+            share: number;
+            /** Size */
+            size: number;
+            /** Title */
+            title: string;
+            /** Traits */
+            traits?: components["schemas"]["Difference"][];
+            /** Withheld */
+            withheld: boolean;
+        };
+        /**
+         * PersonaEdit
+         * @description What people think of a persona, whole, and the reason. `based_on`: the version that was edited, 0 for none.
+         */
+        PersonaEdit: {
+            /** Based On */
+            based_on?: number | null;
+            opinion: components["schemas"]["OpinionText"];
+            /** Why */
+            why: string;
+        };
+        /**
+         * PersonaSummary
+         * @description A persona in the gallery. `name` is people's where `named_by_people`, else the proposed one.
+         */
+        PersonaSummary: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /** Colour */
+            colour: number;
+            /** Name */
+            name: string;
+            /** Named By People */
+            named_by_people: boolean;
+            /** Portrait */
+            portrait: string;
+            /** Segment */
+            segment: string;
+            /** Sentence */
+            sentence: string;
+            /** Share */
+            share: number;
+            /** Size */
+            size: number;
+            /** Title */
+            title: string;
+        };
+        /**
          * Plan
          * @description What applying the project's files would change.
          */
@@ -2809,6 +4294,16 @@ export interface components {
             name: string;
             /** Sentence */
             sentence: string;
+        };
+        /**
+         * Point
+         * @description A need or a pain, and what it is read from.
+         */
+        Point: {
+            /** Reason */
+            reason: string;
+            /** Text */
+            text: string;
         };
         /**
          * Preview
@@ -2976,6 +4471,16 @@ export interface components {
             version: string;
         };
         /**
+         * ProposedName
+         * @description A name for the persona, and what it was made from.
+         */
+        ProposedName: {
+            /** Name */
+            name: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
          * QuarantinedRow
          * @description A row that broke a rule, whole, with the reason.
          */
@@ -3045,6 +4550,20 @@ export interface components {
             text: string;
         };
         /**
+         * Quote
+         * @description What a member wrote, redacted; `source` is the event, `topic` what it is about where that is known.
+         */
+        Quote: {
+            /** Score */
+            score?: number | null;
+            /** Source */
+            source: string;
+            /** Text */
+            text: string;
+            /** Topic */
+            topic?: string | null;
+        };
+        /**
          * Readiness
          * @description Both stores answer. `state`: whether a run has left anything to show.
          */
@@ -3062,6 +4581,23 @@ export interface components {
              * @constant
              */
             status: "ready";
+        };
+        /**
+         * Regression
+         * @description All attributes together. `explained` is the coefficient of discrimination of Tjur, or R squared.
+         */
+        Regression: {
+            /** Coefficients */
+            coefficients: components["schemas"]["Coefficient"][];
+            /** Customers */
+            customers: number;
+            /** Explained */
+            explained: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "logistic" | "linear";
         };
         /**
          * RestoreRequest
@@ -3158,6 +4694,24 @@ export interface components {
             rows: number;
         };
         /**
+         * Seen
+         * @description What was seen at a run: the worst alert, and how far the main score had moved.
+         */
+        Seen: {
+            /**
+             * Alert
+             * @enum {string}
+             */
+            alert: "none" | "watch" | "act";
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /** Score Psi */
+            score_psi?: number | null;
+        };
+        /**
          * Segment
          * @description A segment's definition in all its faces, and its summary.
          */
@@ -3201,6 +4755,86 @@ export interface components {
             used_by: string[];
             /** Version */
             version: number;
+        };
+        /**
+         * SegmentationComparison
+         * @description Two segmentations of the same customers, side by side.
+         *
+         *     `agreement` is the adjusted Rand index: 1 is the same, 0 what chance gives; those in no group are a group of their
+         *     own. `agreement_within` is the same of those who are in a group of both; null when nobody is.
+         */
+        SegmentationComparison: {
+            /** Agreement */
+            agreement: number;
+            /** Agreement Within */
+            agreement_within: number | null;
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /** Caveats */
+            caveats: string[];
+            /** Charts */
+            charts: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
+            /** Crossings */
+            crossings: components["schemas"]["Crossing"][];
+            /** Explained */
+            explained: components["schemas"]["ExplainedByBoth"][];
+            /** In Both */
+            in_both: number;
+            one: components["schemas"]["SegmentationHealth"];
+            other: components["schemas"]["SegmentationHealth"];
+            /** Sentence */
+            sentence: string;
+        };
+        /**
+         * SegmentationHealth
+         * @description How well a group of segments shares customers out.
+         */
+        SegmentationHealth: {
+            /** Alike */
+            alike: components["schemas"]["AlikePair"][];
+            /**
+             * Covered
+             * @description The share of all who are in one of the groups at least.
+             */
+            covered: number;
+            /** Criteria */
+            criteria: components["schemas"]["CriterionHealth"][];
+            /** Customers */
+            customers: number;
+            /**
+             * Effective Groups
+             * @description How many groups of equal size would be as even.
+             */
+            effective_groups: number;
+            /** Explained */
+            explained: components["schemas"]["ExplainedMeasure"][];
+            /** Groups */
+            groups: components["schemas"]["GroupHealth"][];
+            /**
+             * In Several
+             * @description The share of those covered who are in two groups or more.
+             */
+            in_several: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "trait" | "split" | "criterion" | "values" | "chosen" | "all";
+            /** Mistakes */
+            mistakes: components["schemas"]["Mistake"][];
+            /** Name */
+            name: string;
+            /** Sentence */
+            sentence: string;
+            /** Title */
+            title: string;
         };
         /**
          * SegmentDiff
@@ -3266,6 +4900,33 @@ export interface components {
             title?: string | null;
             /** Why */
             why: string;
+        };
+        /**
+         * SegmentHealth
+         * @description How good a segment one has chosen, criterion by criterion.
+         */
+        SegmentHealth: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /** Colour */
+            colour: number;
+            /** Criteria */
+            criteria: components["schemas"]["CriterionHealth"][];
+            /** Mistakes */
+            mistakes: components["schemas"]["Mistake"][];
+            /** Segment */
+            segment: string;
+            /** Sentence */
+            sentence: string;
+            /** Share */
+            share: number;
+            /** Size */
+            size: number;
+            /** Title */
+            title: string;
         };
         /**
          * SegmentHistory
@@ -3371,6 +5032,32 @@ export interface components {
             value: number | null;
             /** Value Share */
             value_share: number | null;
+        };
+        /**
+         * Shift
+         * @description How far a column moved.
+         *
+         *     Args:
+         *         column: its name.
+         *         psi: the population stability index.
+         *         chance: what the index stays below in 99 of 100 samples when nothing changed.
+         *         alert: `watch` from .1 on, `act` from .25 on, and only above chance.
+         *         words: the same as a sentence.
+         */
+        Shift: {
+            /**
+             * Alert
+             * @enum {string}
+             */
+            alert: "none" | "watch" | "act";
+            /** Chance */
+            chance: number;
+            /** Column */
+            column: string;
+            /** Psi */
+            psi: number;
+            /** Words */
+            words: string;
         };
         /**
          * Source
@@ -3957,6 +5644,207 @@ export interface operations {
             };
         };
     };
+    post_discover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DiscoverRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Discovery"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_discovery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The discovery's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Discovery"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    delete_discovery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The discovery's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Discovery"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_discover_criteria: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiscoveryChoices"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    post_discover_keep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptDiscovery"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_drivers: {
+        parameters: {
+            query?: {
+                /** @description A metric by its name, a numeric trait, or a figure in the language. */
+                metric?: string | null;
+                /** @description Whether figures counted from the same events are let in, too. */
+                related?: boolean;
+                /** @description The segment; or else `metric`. */
+                segment?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Drivers"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     post_export: {
         parameters: {
             query?: never;
@@ -4010,6 +5898,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FieldValues"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_find_segments: {
+        parameters: {
+            query: {
+                /** @description A metric by its name, a numeric trait, or a figure in the language. */
+                metric: string;
+                /** @description Whether figures counted from the same events are let in, too. */
+                related?: boolean;
+                /** @description The least share of customers that a group may have. */
+                smallest?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundSegments"];
                 };
             };
             /** @description A problem. */
@@ -4322,6 +6247,36 @@ export interface operations {
             };
         };
     };
+    get_project_metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MetricInfo"][];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     get_migration: {
         parameters: {
             query?: {
@@ -4425,6 +6380,39 @@ export interface operations {
             };
         };
     };
+    get_model_drift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The model's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelDriftReport"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     post_model_fit: {
         parameters: {
             query?: never;
@@ -4477,6 +6465,177 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_personas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonaSummary"][];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_persona: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The segment's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Persona"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    put_persona: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The segment's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonaEdit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Persona"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    download_persona: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `pdf`, `png`, `svg` or `md`. */
+                format: "pdf" | "png" | "svg" | "md";
+                /** @description The segment's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The card, or all of the persona as Markdown. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                    "image/png": unknown;
+                    "image/svg+xml": unknown;
+                    "text/markdown": unknown;
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_persona_opinions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The segment's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Opinion"][];
                 };
             };
             /** @description A problem. */
@@ -4854,6 +7013,76 @@ export interface operations {
             };
         };
     };
+    get_segmentations: {
+        parameters: {
+            query?: {
+                /** @description A past day, such as 2025-06-30, meaning its end; or an instant, with its zone. */
+                as_of?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthReport"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_segmentation_comparison: {
+        parameters: {
+            query: {
+                /** @description A past day, such as 2025-06-30, meaning its end; or an instant, with its zone. */
+                as_of?: string | null;
+                /** @description A segmentation by its name, segments with commas between, or a trait whose values are the groups. */
+                one: string;
+                /** @description A segmentation by its name, segments with commas between, or a trait whose values are the groups. */
+                other: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentationComparison"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     get_segments: {
         parameters: {
             query?: {
@@ -5056,6 +7285,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SegmentDiff"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_forecast: {
+        parameters: {
+            query?: {
+                /** @description How many periods to look ahead. */
+                periods?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The segment's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forecast"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_segment_health: {
+        parameters: {
+            query?: {
+                /** @description A past day, such as 2025-06-30, meaning its end; or an instant, with its zone. */
+                as_of?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The segment's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentHealth"];
                 };
             };
             /** @description A problem. */

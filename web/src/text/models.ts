@@ -11,8 +11,18 @@ export function taskText(task: string, nouns: string): string {
     value: `What ${nouns} will spend`,
     outcome: `What ${nouns} will do`,
     clusters: `Kinds of ${nouns}`,
+    affinity: `What ${nouns} buy more of than others`,
+    look_alikes: `Which ${nouns} are alike`,
+    survival: `How long ${nouns} stay`,
+    next_purchase: `When ${nouns} buy next`,
   };
   return said[task] ?? task;
+}
+
+/** How far customers have moved from those whom a model was fitted on; nothing where they have not. */
+export function driftText(alert: string | null | undefined): string | null {
+  if (alert === "watch") return "begins to drift";
+  return alert === "act" ? "drifted" : null;
 }
 
 /** What the next run does with a model. */

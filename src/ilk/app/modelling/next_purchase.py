@@ -29,13 +29,14 @@ def fit(ground: Ground, _former: Mapping[str, Any] | None) -> Fit:
     summary = _summary(ground, ground.as_of)
     found = _fitted(settings, summary)
     validation = _tried(ground, ground.as_of - _held_out(ground))
-    card = found.card.model_copy(update={"validation": validation, "as_of": ground.as_of.date()})
+    changed = {"validation": validation, "as_of": ground.as_of.date(), "features": (settings.event,)}
+    card = found.card.model_copy(update=changed)
     typical = exp(found.typical)
     findings = {
         "intervals": [
             {"what": "typical interval, days", "figure": typical},
-            {"what": "from one purchase to the next, times or parts of", "figure": exp(sqrt(found.within))},
-            {"what": "from one customer to another, times or parts of", "figure": exp(sqrt(found.between))},
+            {"what": "spread of one customer's intervals, a factor of", "figure": exp(sqrt(found.within))},
+            {"what": "spread between customers, a factor of", "figure": exp(sqrt(found.between))},
         ]
     }
     held = validation.get("held in the interval")

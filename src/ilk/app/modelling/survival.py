@@ -40,7 +40,7 @@ def fit(ground: Ground, _former: Mapping[str, Any] | None) -> Fit:
         headline=_headline(found, drawn, settings),
         card=found.card.model_copy(update=changed),
         findings=findings,
-        charts=(found.plot().to_dict(),),
+        charts=(found.plot("days since the first").to_dict(),),
     )
     return Fit(found.to_document(), report, _scored(ground, found, drawn))
 

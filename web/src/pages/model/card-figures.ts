@@ -43,6 +43,19 @@ const meanings: Readonly<Record<string, [title: string, meaning: string]>> = {
   "holdout rmse": ["Root mean squared error", "The same, with large errors counting for more."],
   foretold: ["Purchases foretold", "For the time that was held out."],
   came: ["Purchases that came", "In the time that was held out."],
+  "p-value that groups are alike": [
+    "Chance that groups are alike",
+    "How often groups that are alike would look as different as these. Below 0.05 they differ.",
+  ],
+  "customers whose interval had ended": [
+    "Intervals that had ended",
+    "Of how many people the days foretold were over by now, in the last third of the past.",
+  ],
+  "came at all": ["Came at all", "The share of them who bought again."],
+  "held in the interval": [
+    "Held in the interval",
+    "The share of those who came who did so within the days foretold.",
+  ],
   tenths: [
     "Mean distance in tenths",
     "How far foretold and actual purchases of one person lie apart, on average over tenths of them. 0 is best.",

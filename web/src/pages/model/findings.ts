@@ -48,6 +48,37 @@ export interface Group {
   observed: number;
 }
 
+/** Who buys some items also buys another. */
+export interface Together {
+  items: string;
+  then: string;
+  baskets: number;
+  support: number;
+  confidence: number;
+  lift: number;
+}
+
+export interface Category {
+  category: string;
+  share: number;
+}
+
+/** How long a group stays: how many are gone, and the share that is there after so many days. */
+export interface Stay {
+  group: string;
+  customers: number;
+  gone: number;
+  days: number;
+  staying: number;
+  median: number | null;
+}
+
+/** A figure of how far apart purchases lie. */
+export interface Interval {
+  what: string;
+  figure: number;
+}
+
 /** A cluster with its size and the average of each feature. */
 export interface Cluster extends Record<string, unknown> {
   cluster: string;

@@ -16,13 +16,16 @@ import { SegmentLinks } from "../../parts/segment-links";
 import { PageShape } from "../../parts/skeletons";
 import { Empty } from "../../parts/states";
 import { When } from "../../parts/when";
-import { nextRunText, taskText } from "../../text/models";
+import { driftText, nextRunText, taskText } from "../../text/models";
 import { spelled } from "../../text/words";
+import { AffinityFindings } from "./affinity-findings";
 import { Card } from "./card";
 import { ClusterFindings } from "./cluster-findings";
+import { Drift } from "./drift";
 import { FitButton, FitNews } from "./fit-now";
 import classes from "./model.module.css";
 import { OutcomeFindings } from "./outcome-findings";
+import { NextPurchaseFindings, SurvivalFindings } from "./timing-findings";
 import { TraitTable } from "./trait-table";
 import { useFit } from "./use-fit";
 import { ValueFindings } from "./value-findings";
@@ -44,6 +47,20 @@ const findings: Readonly<Record<string, (model: ModelReport) => ReactNode>> = {
     </>
   ),
   clusters: (model) => <ClusterFindings model={model} />,
+  look_alikes: (model) => (
+    <>
+      <AllCharts model={model} />
+      <OutcomeFindings findings={model.findings} />
+    </>
+  ),
+  affinity: ({ findings: found }) => <AffinityFindings findings={found} />,
+  survival: (model) => (
+    <>
+      <AllCharts model={model} />
+      <SurvivalFindings findings={model.findings} />
+    </>
+  ),
+  next_purchase: ({ findings: found }) => <NextPurchaseFindings findings={found} />,
 };
 
 export default function ModelPage() {
@@ -91,6 +108,7 @@ function Facts({ model }: { model: ModelReport }) {
           as of <When at={as_of} />
         </li>
       )}
+      {driftText(model.drift) && <li>{driftText(model.drift)}</li>}
       <li>the next run {lowered(nextRunText({ due, version: version ?? null }))}</li>
       {!mayAct && <li>an analyst or an owner of the project can fit it</li>}
     </ul>
@@ -129,6 +147,7 @@ function Known({ model }: { model: ModelReport }) {
   return (
     <>
       {findings[model.task]?.(model) ?? <AllCharts model={model} />}
+      {model.version === model.versions?.[0]?.version && <Drift name={model.name} />}
       {model.card && <Card card={model.card} withGroups={model.task !== "outcome"} />}
       <Written model={model} />
       <Section title="Versions">

@@ -6,7 +6,7 @@ import { useProject } from "../../frame/project";
 import { SegmentLinks } from "../../parts/segment-links";
 import type { Column } from "../../parts/table";
 import { When } from "../../parts/when";
-import { nextRunText, taskText } from "../../text/models";
+import { driftText, nextRunText, taskText } from "../../text/models";
 import classes from "./models.module.css";
 
 export function useModelColumns(): Column<ModelSummary>[] {
@@ -44,7 +44,17 @@ export function useModelColumns(): Column<ModelSummary>[] {
       from: "medium",
       cell: (row) => <When at={row.as_of ?? null} />,
     },
-    { key: "due", title: "The next run", from: "medium", cell: (row) => nextRunText(row) },
+    {
+      key: "due",
+      title: "The next run",
+      from: "medium",
+      cell: (row) => (
+        <div className={classes.model}>
+          <span>{nextRunText(row)}</span>
+          {driftText(row.drift) && <span className={classes.under}>it {driftText(row.drift)}</span>}
+        </div>
+      ),
+    },
     {
       key: "used_by",
       title: "Used by",

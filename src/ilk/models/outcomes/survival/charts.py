@@ -11,13 +11,15 @@ _HEIGHT = 240
 _RARE = 0.05
 
 
-def curves(rows: Rows, p_value: float | None) -> "alt.TopLevelMixin":
-    """Steps down from 1, with their bounds; a colour a group."""
+def curves(rows: Rows, p_value: float | None, unit: str = "time") -> "alt.TopLevelMixin":
+    """Steps down from 1, with their bounds, over `unit`; a colour a group."""
     import altair as alt
 
-    points = [row | {"group": row["group"] or "everyone"} for row in rows]
+    groups = dict.fromkeys(row["group"] for row in rows)
+    begin = [{"group": group, "time": 0.0, "survival": 1.0, "low": 1.0, "high": 1.0} for group in groups]
+    points = [row | {"group": row["group"] or "everyone"} for row in (*begin, *rows)]
     colour = alt.Color("group:N", title=None)
-    base = alt.Chart().encode(x=alt.X("time:Q", title="time"), color=colour)
+    base = alt.Chart().encode(x=alt.X("time:Q", title=unit), color=colour)
     share = alt.Y("survival:Q", title="not happened yet", axis=alt.Axis(format="%"))
     layers = [
         base.mark_area(opacity=FAINT / 2, interpolate="step-after").encode(y="low:Q", y2="high:Q"),

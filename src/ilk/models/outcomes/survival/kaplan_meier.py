@@ -177,9 +177,9 @@ class Survival:
         """The curves, a row a group and time."""
         return pa.Table.from_pylist([row for curve in self.curves for row in _steps(curve)])
 
-    def plot(self) -> "alt.TopLevelMixin":
-        """A chart of Altair: the curves with their bounds."""
-        return charts.curves(self.table().to_pylist(), self.log_rank.p_value if self.log_rank else None)
+    def plot(self, unit: str = "time") -> "alt.TopLevelMixin":
+        """A chart of Altair: the curves with their bounds, over time that is called `unit`."""
+        return charts.curves(self.table().to_pylist(), self.log_rank.p_value if self.log_rank else None, unit)
 
     def to_document(self) -> Body:
         content = {
