@@ -28,7 +28,7 @@ def drivers(
 
     Raises:
         NotFound: for a segment that there is not.
-        UserError: `one-outcome` for both or neither; `not-a-figure`; `too-few-customers`.
+        UserError: `one-outcome` for both or neither; `not-a-figure`.
     """
     from ilk.insight.drivers.drivers import drivers as found_drivers
 

@@ -25,7 +25,7 @@ class MetricInfo(Answer):
 
 @use_case(Permission.READ_SUMMARY, "list metrics", records="refusals")
 def metrics(workspace: Workspace, _actor: Actor) -> list[MetricInfo]:
-    """The project's metrics, in the order in which they are defined."""
+    """The project's metrics, by name."""
     known = published(workspace).meaning.metrics.values()
     return [
         MetricInfo(name=each.name, title=each.label, description=each.description, format=each.format.value)
@@ -45,7 +45,7 @@ def find_segments(
         related: whether figures counted from the same events as the metric are searched, too.
 
     Raises:
-        UserError: `not-a-figure`; `too-few-customers`; `wrong-share`; what is wrong with a text.
+        UserError: `not-a-figure`; `wrong-share`; what is wrong with a text.
     """
     from ilk.insight.discovery.discovery import find_segments as found_segments
 

@@ -75,7 +75,12 @@ def attributes(words: Words, catalogue: Catalogue, lineage: Lineage, outcome: Ou
     # What the outcome's traits are defined as is the outcome, too, although no trait is named.
     same = {tree.text() for name in target.traits for tree in lineage.traits.get(name, ())} | {outcome.tree.text()}
     found = [*(each for each in traits if each is not None), *events]
-    return [replace(each, kinship="definition") if each.text in same else each for each in found]
+    return [replace(each, kinship="definition") if same & _texts(each, lineage) else each for each in found]
+
+
+def _texts(attribute: Attribute, lineage: Lineage) -> set[str]:
+    """An attribute as it is written, and as the trait that it names is defined."""
+    return {attribute.text, *(tree.text() for tree in lineage.traits.get(attribute.text, ()))}
 
 
 def laid_out(
@@ -122,7 +127,7 @@ def _of_event(event: str, catalogue: Catalogue, target: Behind) -> Iterator[Attr
             yield _read(f"average of {place}", f"Average {said} of {words}", kinship, catalogue)
         elif kind in _COMPARED:
             # What somebody does most often says nothing of how often.
-            yield _read(f"mode of {place}", f"Most frequent {said} of {words}", None, catalogue)
+            yield _read(f"mode of {place}", f"Usual {said} of {words}", None, catalogue)
 
 
 def _of_figure(event: str, target: Behind) -> Kinship | None:

@@ -9,7 +9,6 @@ from tests.insight.discovery.crowd import METRIC, Crowd
 
 from ilk.insight.attributes import Outcome
 from ilk.insight.discovery.discovery import find_segments
-from ilk.kernel.errors import UserError
 from ilk.segments.compile import question
 from ilk.segments.language.checking import read_condition, unchecked_condition
 from ilk.segments.values.field import FieldValue
@@ -108,13 +107,13 @@ def test_the_metric_itself_is_no_explanation(engine: DuckDBEngine) -> None:
     assert any("Spend" in caveat for caveat in found.caveats)
 
 
-def test_too_few_and_a_constant_are_refused(engine: DuckDBEngine) -> None:
-    with pytest.raises(UserError) as few:
-        find_segments(Crowd.drawn(1, 40).ground(engine), METRIC)
+def test_too_few_and_a_constant_are_told_and_nothing_is_left_behind(engine: DuckDBEngine) -> None:
+    few = find_segments(Crowd.drawn(1, 40).ground(engine), METRIC)
+    assert (few.sentence, few.found) == ("Spend is known for 40 customers, and a search takes 60.", [])
+    assert [each.segment for each in few.segments] == ["members"]
     crowd = Crowd.drawn(1, 200)
-    with pytest.raises(UserError) as same:
-        find_segments(replace(crowd, spend=np.full(200, 3.0)).ground(engine), METRIC)
-    assert {few.value.code, same.value.code} == {"too-few-customers"}
+    same = find_segments(replace(crowd, spend=np.full(200, 3.0)).ground(engine), METRIC)
+    assert same.sentence == "Spend is the same for all customers, so no group differs."
     assert not any(table.startswith("passing_") for table in engine.tables())
 
 

@@ -5,7 +5,7 @@ import pytest
 from numpy.typing import NDArray
 
 from ilk.insight.forecasting.backtest import chosen
-from ilk.insight.forecasting.smoothing import damped_trend, last_value
+from ilk.insight.forecasting.smoothing import damped_trend, drift, last_value
 from ilk.kernel.randomness import derive
 
 REPEATS = 150
@@ -48,17 +48,30 @@ def test_a_trend_wins_over_the_newest_value_and_a_walk_does_not() -> None:
     rng = derive(3, "series")
     trends = [chosen(line(rng, 30), STEPS).method for _ in range(20)]
     walks = [chosen(walk(rng, 30), STEPS).method for _ in range(20)]
-    assert trends.count("damped_trend") == 20
-    assert walks.count("last_value") >= 12
+    assert trends.count("last_value") == 0
+    assert walks.count("last_value") >= 10
 
 
-def test_of_a_short_history_the_newest_value_is_taken_whatever_it_does() -> None:
-    told = chosen(1000 + 20.0 * np.arange(12), STEPS)
-    assert told.method == "last_value"
-    assert told.backtest.widened > 1
+def test_of_a_short_history_a_plain_change_goes_on_and_of_a_shorter_one_the_newest_value_stands() -> None:
+    values = 1000 + 20.0 * np.arange(12)
+    told = chosen(values, STEPS)
+    assert told.method == "drift"
+    assert told.foretold.expected == pytest.approx([1240, 1260, 1280])
+    short = chosen(1000 + 10.0 * np.arange(8) ** 2, STEPS)
+    assert short.method == "last_value"
+    assert short.backtest.widened > 1
 
 
-@pytest.mark.parametrize(("make", "count"), [(walk, 8), (walk, 24), (level, 24), (line, 24)], ids=str)
+def test_the_average_change_goes_on_and_is_uncertain_itself() -> None:
+    told = drift(np.array([10.0, 12, 16, 18]), 2)
+    # Changes of 2, 4 and 2: 8 / 3 on average, variance 4 / 3; two degrees of freedom reach 4.303.
+    assert told.expected == pytest.approx([18 + 8 / 3, 18 + 16 / 3])
+    assert told.reach == pytest.approx(4.303 * np.sqrt(np.array([1 + 1 / 3, 2 + 4 / 3]) * 4 / 3), rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("make", "count"), [(walk, 8), (walk, 12), (line, 12), (walk, 24), (level, 24), (line, 24)], ids=str
+)
 def test_intervals_hold_what_they_promise(make, count: int) -> None:
     rng = derive(5, "coverage", make.__name__, str(count))
     held = np.zeros(STEPS)

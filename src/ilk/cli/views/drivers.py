@@ -89,7 +89,7 @@ def show_found(found: FoundSegments, project: Project) -> None:
         ]
         show_table((Column("Condition", style="bold", wrap=True), *amounts), rows)
     if found.segments:
-        rows = [
+        own = [
             (
                 each.segment,
                 count(each.customers),
@@ -101,7 +101,7 @@ def show_found(found: FoundSegments, project: Project) -> None:
             )
             for each in found.segments[:_MOST]
         ]
-        show_table((Column("Segment", style="bold"), *amounts, Column("", from_width=100)), rows)
+        show_table((Column("Segment", style="bold"), *amounts, Column("", from_width=100)), own)
     _caveats(found.caveats)
 
 

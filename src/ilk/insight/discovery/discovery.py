@@ -13,7 +13,6 @@ from ilk.insight.discovery.existing import differing
 from ilk.insight.discovery.search import covers, ranked, told_apart
 from ilk.insight.discovery.testing import ShortList, confirmed
 from ilk.insight.drivers.drivers import Ground
-from ilk.kernel.errors import UserError
 from ilk.warehouse.engine import PASSING
 
 FEWEST = 60
@@ -49,9 +48,6 @@ def find_segments(ground: Ground, outcome: Outcome, *, smallest: float = 0.02, r
         outcome: the metric.
         smallest: the least share of customers that a group may have; it has 30 at least.
         related: whether figures counted from the same events as the metric are searched, too.
-
-    Raises:
-        UserError: `too-few-customers` with the metric, or where it is the same for all.
     """
     every = attributes(ground.words, ground.catalogue, ground.lineage, outcome)
     barred = {"definition"} if related else {"definition", "same_events"}
@@ -59,9 +55,10 @@ def find_segments(ground: Ground, outcome: Outcome, *, smallest: float = 0.02, r
     try:
         ground.engine.create(_TABLE, laid_out(outcome, chosen, ground.catalogue, ground.moment))
         metric = metric_of(ground.engine, _TABLE)
-        _enough(outcome, metric)
+        too_few = _too_few(outcome, metric)
         least = max(_SMALLEST, round(smallest * metric.customers))
-        searched = _search(ground, chosen, [each for each in every if each.kinship in barred], metric, least)
+        left_out = [each for each in every if each.kinship in barred]
+        searched = _Searched(left_out, 0, 0, (), 0) if too_few else _search(ground, chosen, left_out, metric, least)
         segments = differing(ground, outcome, _TABLE, metric)
     finally:
         ground.engine.drop([_TABLE])
@@ -69,12 +66,12 @@ def find_segments(ground: Ground, outcome: Outcome, *, smallest: float = 0.02, r
         metric=outcome.name,
         title=outcome.title,
         format=outcome.format,
-        sentence=_sentence(ground, outcome, searched.found),
+        sentence=too_few or _sentence(ground, outcome, searched.found),
         looked_at=searched.looked_at,
         tested=searched.tested,
         found=list(searched.found),
         segments=segments,
-        caveats=[*_caveats(ground, searched, least)],
+        caveats=[] if too_few else [*_caveats(ground, searched, least)],
         charts=discovery_charts(searched.found, segments, outcome.title),
         as_of=ground.moment.as_of,
     )
@@ -98,12 +95,13 @@ def _search(
     return _Searched(left_out, listed.looked_at, len(places), told, len(every) - len(found))
 
 
-def _enough(outcome: Outcome, metric: Metric) -> None:
+def _too_few(outcome: Outcome, metric: Metric) -> str | None:
+    """Why there is nothing to search; None where there is."""
     if metric.customers < FEWEST:
-        what = f"{outcome.title} is known for {metric.customers} customers, and a search takes {FEWEST}"
-        raise UserError("too-few-customers", what)
+        return f"{outcome.title} is known for {metric.customers} customers, and a search takes {FEWEST}."
     if metric.deviation == 0:
-        raise UserError("too-few-customers", f"{outcome.title} is the same for all customers, so no group differs")
+        return f"{outcome.title} is the same for all customers, so no group differs."
+    return None
 
 
 def _sentence(ground: Ground, outcome: Outcome, found: Sequence[FoundSegment]) -> str:

@@ -16,7 +16,6 @@ from ilk.insight.drivers.regression import Regressed, regression
 from ilk.insight.drivers.rules import rules
 from ilk.insight.drivers.sample import Sample, sample
 from ilk.insight.lineage import Lineage
-from ilk.kernel.errors import UserError
 from ilk.kernel.randomness import derive
 from ilk.segments.tree import Moment
 from ilk.warehouse.engine import Engine
@@ -59,27 +58,24 @@ def drivers(ground: Ground, outcome: Outcome, *, related: bool = False) -> Drive
         ground: the project.
         outcome: what is to be explained.
         related: whether figures of the same events are let in.
-
-    Raises:
-        UserError: `too-few-customers` with fewer than 20 members or others, or fewer than 20 with the metric.
     """
     every = attributes(ground.words, ground.catalogue, ground.lineage, outcome)
     seen = sample(ground.engine, outcome, every, ground.catalogue, ground.moment, ROWS)
-    _enough(seen, outcome)
+    too_few = _too_few(seen, outcome)
     barred: frozenset[Kinship | None] = frozenset({"definition"} if related else {"definition", "same_events"})
-    found = _looks(ground, outcome, every, seen, barred)
+    found = _Looks((), Regressed(None, ()), ()) if too_few else _looks(ground, outcome, every, seen, barred)
     telling = [each for each in found.associations if each.significant and each.kinship not in barred]
     return Drivers(
         kind=outcome.kind,
         name=outcome.name,
         title=outcome.title,
-        sentence=_sentence(outcome, telling),
+        sentence=too_few or _sentence(outcome, telling),
         looked_at=len(seen.outcome),
         customers=seen.customers,
         associations=list(found.associations),
         regression=found.regressed.answer,
         rules=list(found.rules),
-        caveats=[*_caveats(ground.words, outcome, seen, found, barred)],
+        caveats=[] if too_few else [*_caveats(ground.words, outcome, seen, found, barred)],
         charts=driver_charts(found.associations, found.regressed.answer, outcome),
         as_of=ground.moment.as_of,
     )
@@ -100,14 +96,14 @@ def _looks(
     return _Looks(alone, together, split)
 
 
-def _enough(seen: Sample, outcome: Outcome) -> None:
+def _too_few(seen: Sample, outcome: Outcome) -> str | None:
+    """Why there is nothing to tell; None where there is."""
     inside = int((seen.outcome > 0).sum())
     few = min(inside, len(seen.outcome) - inside) if outcome.is_yes_no else len(seen.outcome)
-    if few < FEWEST or np.ptp(seen.outcome) == 0:
-        what = f"{outcome.title} has too few customers to tell what goes with it: {few} of the {FEWEST} that it takes"
-        if not outcome.is_yes_no and few >= FEWEST:
-            what = f"{outcome.title} is the same for all customers, so nothing goes with it"
-        raise UserError("too-few-customers", what)
+    if few < FEWEST:
+        who = "members, or others, of" if outcome.is_yes_no else "customers with"
+        return f"There are too few {who} {outcome.title} to tell what goes with it: {few}, and it takes {FEWEST}."
+    return None if np.ptp(seen.outcome) else f"{outcome.title} is the same for all customers, so nothing goes with it."
 
 
 def _sentence(outcome: Outcome, telling: Sequence[Association]) -> str:

@@ -207,9 +207,9 @@ def _label(step: Step, label: str, references: dict[str, str]) -> str:
         case NumberStep(log=log):
             return f"{label} (logarithm)" if log else label
         case LevelStep(level=level):
-            return f"{label}: {level}{against}"
+            return f"{level}{against}: {label}"
         case OthersStep():
-            return f"{label}: another one{against}"
+            return f"Another one{against}: {label}"
         case MissingStep():
             return f"{label}: not known"
 

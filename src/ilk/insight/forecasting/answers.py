@@ -7,8 +7,8 @@ from pydantic import Field
 
 from ilk.kernel.answers import Answer, Chart, Share
 
-Method = Literal["damped_trend", "last_value"]
-"""Exponential smoothing with a damped trend, or the newest value as it is."""
+Method = Literal["damped_trend", "drift", "last_value"]
+"""Exponential smoothing with a damped trend, the average change so far, or the newest value as it is."""
 
 
 class ForecastPoint(Answer):
@@ -21,7 +21,7 @@ class ForecastPoint(Answer):
 
 
 class Backtest(Answer):
-    """How both methods did at instants that are past by now, each time with nothing later than its origin.
+    """How the method that was chosen, and the newest value as it is, did at instants that are past by now, each time with nothing later than its origin.
 
     Errors are averages of how far the forecasts were off; `covered` is the share of values within their interval.
     """

@@ -6,18 +6,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from ilk.insight.forecasting.answers import Backtest, Method
-from ilk.insight.forecasting.smoothing import FEWEST_FOR_TREND, Floats, Foretold, damped_trend, last_value
+from ilk.insight.forecasting.smoothing import FEWEST_FOR_TREND, Floats, Foretold, damped_trend, drift, last_value
 from ilk.measurement.statistics import LEVEL, normal_quantile
 
 FEWEST = 6
 """Of fewer values nothing is foretold."""
-_ORIGINS_OF_A_CHOICE = 6
+_ORIGINS_OF_A_CHOICE, _ORIGINS_OF_DRIFT = 6, 4
 _NEWEST, _ORIGINS = 120, 40
 """So many values at most are looked at, and so many origins are tried."""
 _TRIES = 20
 """From so many forecasts on, it says something what share lay within their intervals."""
 _METHODS: Mapping[Method, Callable[[Floats, int], Foretold]] = {
     "damped_trend": damped_trend,
+    "drift": drift,
     "last_value": last_value,
 }
 
@@ -57,7 +58,8 @@ def chosen(values: Floats, steps: int) -> Chosen:
 
     Both are tried at each origin from the middle of the series on, at all steps that lie before its end (a rolling
     origin; Tashman 2000, Out-of-sample tests of forecasting accuracy, International Journal of Forecasting 16). The
-    damped trend needs twelve values to be fitted and six origins to be chosen; else the newest value is the forecast.
+    damped trend needs twelve values to be fitted and six origins to be chosen; of a shorter series the average change
+    can be chosen from four origins on, each with five values before it; else the newest value is the forecast.
 
     Args:
         values: oldest first, at least `FEWEST`.
@@ -67,7 +69,8 @@ def chosen(values: Floats, steps: int) -> Chosen:
     first = max(FEWEST_FOR_TREND, len(values) // 2, len(values) - _ORIGINS)
     methods: tuple[Method, ...] = tuple(_METHODS)
     if len(values) - first < _ORIGINS_OF_A_CHOICE:
-        first, methods = max(FEWEST - 1, len(values) - _ORIGINS), ("last_value",)
+        first = FEWEST - 1
+        methods = ("drift", "last_value") if len(values) - first >= _ORIGINS_OF_DRIFT else ("last_value",)
     tried = {method: _tried(values, method, first, steps) for method in methods}
     method = min(tried, key=lambda name: (tried[name].error, name != "last_value"))
     foretold, told = _METHODS[method](values, steps), _told(len(values) - first, tried[method], tried["last_value"])

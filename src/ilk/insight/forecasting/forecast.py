@@ -22,6 +22,7 @@ _PART = 3
 """No further ahead than a third of what is on record."""
 _WAYS: dict[Method, str] = {
     "damped_trend": "the trend so far, fading out",
+    "drift": "the average change so far, going on",
     "last_value": "the newest value as it is",
 }
 

@@ -1,4 +1,4 @@
-"""Two ways to foretell a series: exponential smoothing with a damped trend, and the newest value as it is."""
+"""Ways to foretell a series: the newest value as it is, with the average change so far, and a damped trend."""
 
 from dataclasses import dataclass
 from itertools import product
@@ -35,6 +35,16 @@ def last_value(values: Floats, steps: int) -> Foretold:
     moves = np.diff(values)
     spread = np.sqrt((moves**2).mean()) * np.sqrt(np.arange(1, steps + 1))
     return Foretold(np.full(steps, values[-1]), spread * _quantile(len(moves)))
+
+
+def drift(values: Floats, steps: int) -> Foretold:
+    """The newest value, and with each step the average change so far: a random walk with drift.
+
+    Source: Hyndman & Athanasopoulos (2021), section 5.2 and 5.5; the average change is uncertain itself.
+    """
+    moves, ahead = np.diff(values), np.arange(1, steps + 1)
+    spread = np.sqrt(moves.var(ddof=1) * (ahead + ahead**2 / len(moves)))
+    return Foretold(values[-1] + moves.mean() * ahead, spread * _quantile(len(moves) - 1))
 
 
 def damped_trend(values: Floats, steps: int) -> Foretold:

@@ -26,7 +26,13 @@ export function Groups({ found }: { found: FoundSegments }) {
         </div>
       ),
     },
-    { key: "customers", title: capital(nouns), align: "end", cell: (row) => <Num value={row.customers} /> },
+    {
+      key: "customers",
+      title: capital(nouns),
+      align: "end",
+      from: "small",
+      cell: (row) => <Num value={row.customers} />,
+    },
     {
       key: "inside",
       title: "Average",

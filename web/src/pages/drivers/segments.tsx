@@ -25,7 +25,13 @@ export function Differing({ found }: { found: FoundSegments }) {
         </>
       ),
     },
-    { key: "customers", title: capital(nouns), align: "end", cell: (row) => <Num value={row.customers} /> },
+    {
+      key: "customers",
+      title: capital(nouns),
+      align: "end",
+      from: "small",
+      cell: (row) => <Num value={row.customers} />,
+    },
     {
       key: "inside",
       title: "Average",
