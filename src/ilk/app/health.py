@@ -1,6 +1,6 @@
 """Health: how well segments are chosen, one or all, and two segmentations side by side."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ilk.app.health_evidence import Gathering, gathered
 from ilk.app.past import Asked, turned
@@ -11,7 +11,7 @@ from ilk.catalog.tables import CUSTOMERS
 from ilk.insight.health.answers import HealthReport, SegmentationComparison, SegmentHealth
 from ilk.insight.health.comparison import comparison
 from ilk.insight.health.counting import crossed, shared, values_of
-from ilk.insight.health.mistakes import same_people
+from ilk.insight.health.mistakes import of_like_size, same_people
 from ilk.insight.health.report import report, segment_health
 from ilk.insight.health.segmentation import segmentation_health
 from ilk.insight.health.segmentations import Segmentation, chosen, of_values
@@ -33,8 +33,7 @@ def health(workspace: Workspace, _actor: Actor, *, as_of: Asked | None = None) -
     names = list(found.state.meaning.definitions.segments)
     evidence = {each.name: each for each in found.segments(names)}
     known = [found.segmentation(each, evidence) for each in _listed(found)]
-    pairs = shared(found.engine, names, found.known) if names else {}
-    return report(found.setting, known, list(evidence.values()), pairs, found.caveats(known))
+    return report(found.setting, known, list(evidence.values()), _shared(found), found.caveats(known))
 
 
 @use_case(Permission.READ_SUMMARY, "show the health of a segment", subject="name", records="refusals")
@@ -47,10 +46,8 @@ def health_of(workspace: Workspace, _actor: Actor, name: str, *, as_of: Asked | 
     """
     found = _gathering(workspace, as_of)
     found.state.tree(name)
-    every = list(found.state.meaning.definitions.segments)
     (evidence,) = found.segments([name])
-    sizes = {each: found.tally(each).customers for each in every}
-    alike = same_people(found.setting, sizes, shared(found.engine, every, found.known))
+    alike = same_people(found.setting, found.members(), _shared(found))
     return segment_health(found.setting, evidence, list(alike))
 
 
@@ -82,6 +79,12 @@ def compare(
 def _gathering(workspace: Workspace, as_of: Asked | None) -> Gathering:
     state = published(workspace)
     return gathered(workspace, state, turned(state, as_of))
+
+
+def _shared(found: Gathering) -> Mapping[tuple[str, str], int]:
+    """The members that pairs of segments share, of those that may have the same."""
+    near = of_like_size(found.setting, found.members())
+    return shared(found.engine, near, found.known) if near else {}
 
 
 def _listed(found: Gathering) -> list[Segmentation]:

@@ -52,9 +52,9 @@ class Gathering:
         """What can be asked of each customer."""
         return self.setting.known
 
-    def tally(self, segment: str) -> Tally:
-        """The members of a segment."""
-        return self.counted[segment]
+    def members(self) -> dict[str, int]:
+        """How many members each segment has."""
+        return {name: self.counted[name].customers for name in self.state.meaning.definitions.segments}
 
     def segmentations(self) -> list[Segmentation]:
         """The segmentations that the project's segments make."""
@@ -75,7 +75,7 @@ class Gathering:
                 name=name,
                 tree=trees[name],
                 criteria=criteria_of(self.state.meaning, self.state.meaning.segments[name]),
-                inside=self.tally(name),
+                inside=self.counted[name],
                 used=self._used(name),
                 filled={trait: filled[trait] for trait in compared[name] if trait in filled},
                 kept=stayed.get(name),

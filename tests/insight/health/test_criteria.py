@@ -12,7 +12,7 @@ from ilk.insight.health.answers import CriterionHealth, SegmentationHealth
 from ilk.insight.health.counting import Stood, Tally
 from ilk.insight.health.criteria import criteria
 from ilk.insight.health.evidence import Kept, SegmentationEvidence, SegmentEvidence, Setting, Used
-from ilk.insight.health.mistakes import same_people, segment_mistakes
+from ilk.insight.health.mistakes import of_like_size, same_people, segment_mistakes
 from ilk.insight.health.report import report, segment_health, summary
 from ilk.insight.health.segmentation import segmentation_health
 from ilk.insight.health.segmentations import chosen, groups_of, of_values, segmentations
@@ -230,6 +230,12 @@ def test_two_segments_of_the_same_people_are_told_once() -> None:
     assert [(each.segment, each.sentence) for each in found] == [
         ("a", "Beta has the same people: the two share 96% of those in either.")
     ]
+
+
+def test_only_segments_of_like_size_can_have_the_same_people() -> None:
+    # Of 100 and 94 at most 94 % are in both; 19 is under the floor.
+    assert of_like_size(setting(), {"a": 100, "b": 94, "c": 99, "d": 19, "e": 19}) == ["a", "c"]
+    assert of_like_size(setting(), {"a": 100, "b": 95, "c": 91}) == ["a", "b", "c"]
 
 
 # ---- segmentations -------------------------------------------------------------------------------------------------

@@ -31,7 +31,7 @@ from ilk.insight.health.criteria import (
 from ilk.insight.health.differing import SMALL, largest_difference
 from ilk.insight.health.evidence import SegmentationEvidence, Setting
 from ilk.insight.health.growing import SHRUNK
-from ilk.insight.health.mistakes import segmentation_mistakes
+from ilk.insight.health.segmentation_mistakes import segmentation_mistakes
 from ilk.measurement.partitions import Explained, effective_groups, explained
 from ilk.measurement.statistics import Moments
 
