@@ -4,6 +4,7 @@ import csv
 import io
 
 import pyarrow as pa
+import pytest
 from tests.shop import BERLINERS
 
 from ilk.api.csv import csv_parts
@@ -63,3 +64,24 @@ def test_arrow_comes_in_a_part_for_each_batch():
     parts = list(arrow_parts(table.to_reader()))
     assert len(parts) == 3
     assert pa.ipc.open_stream(b"".join(parts)).read_all().to_pydict() == {"a": [1, 2, 3]}
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("=1+1", "'=1+1"),
+        ('=HYPERLINK("http://x.example")', '\'=HYPERLINK("http://x.example")'),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("\tx", "'\tx"),
+        ("+cmd|' /C calc'!A0", "'+cmd|' /C calc'!A0"),
+        ("-2+cmd", "'-2+cmd"),
+        ("+49 (30) 123-456", "+49 (30) 123-456"),
+        ("-12.5", "-12.5"),
+        ("Berlin", "Berlin"),
+        ("a=b", "a=b"),
+    ],
+)
+def test_a_text_from_data_is_no_formula_in_a_spreadsheet(text, written):
+    table = pa.table({"a": pa.array([text, None]), "n": pa.array([-1, 2])})
+    first = next(csv.reader(io.StringIO(b"".join(csv_parts(table.to_reader())).decode().split("\n", 1)[1])))
+    assert first == [written, "-1"]

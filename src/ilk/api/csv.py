@@ -1,4 +1,9 @@
-"""Rows as CSV: UTF-8, a header, RFC 4180 quoting; lists joined by `;`, instants as ISO 8601 in UTC."""
+"""Rows as CSV: UTF-8, a header, RFC 4180 quoting; lists joined by `;`, instants as ISO 8601 in UTC.
+
+Spreadsheets take a text for a formula that begins like one, whoever wrote it: such a text gets `'` before it, as
+[OWASP](https://owasp.org/www-community/attacks/CSV_Injection) advises. Numbers as text, such as telephone numbers
+with `+`, stay as they are.
+"""
 
 import io
 from collections.abc import Iterator
@@ -6,6 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+
+_FORMULA = r"^(?:[=@\t\r]|[+-].*[^\d\s().,/+-])"
 
 
 def csv_parts(reader: "pa.RecordBatchReader") -> Iterator[bytes]:
@@ -35,7 +43,14 @@ def _plain(column: "pa.Array") -> "pa.Array":
 
     kind = column.type
     if pa.types.is_list(kind) or pa.types.is_large_list(kind):
-        return pc.binary_join(column.cast(pa.list_(pa.string())), ";")
+        return _no_formula(pc.binary_join(column.cast(pa.list_(pa.string())), ";"))
     if pa.types.is_timestamp(kind):
         return pc.strftime(column.cast(pa.timestamp("s"), safe=False), format="%Y-%m-%dT%H:%M:%SZ")
-    return column
+    return _no_formula(column) if pa.types.is_string(kind) or pa.types.is_large_string(kind) else column
+
+
+def _no_formula(texts: "pa.Array") -> "pa.Array":
+    import pyarrow.compute as pc
+
+    looks_like_one = pc.match_substring_regex(texts, _FORMULA)
+    return pc.if_else(looks_like_one, pc.binary_join_element_wise("'", texts, ""), texts)
