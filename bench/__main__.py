@@ -16,6 +16,7 @@ from bench.sections.clusters import clusters
 from bench.sections.contacts import contacts
 from bench.sections.growth import growth
 from bench.sections.journey import journey
+from bench.sections.personas import personas
 from bench.sections.rivals import fifty, hundred
 from bench.sections.server import server
 from bench.sections.spark import spark
@@ -41,6 +42,8 @@ SECTIONS: Mapping[str, Callable[[Path], list[str]]] = {
     "clusters": clusters,
     "value": value,
 }
+    "scoring": scoring,
+    "personas": personas,
 """The sections of RESULTS.md, in their order. Each answers its title and its lines."""
 
 

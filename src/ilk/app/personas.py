@@ -120,7 +120,7 @@ def sheet(found: Persona, kind: Format) -> Sheet:
     name = f"{found.segment}.{kind}"
     match kind:
         case "md":
-            return Sheet(markdown(found).encode(), "text/markdown; charset=utf-8", name)
+            return Sheet(markdown(found).encode(errors="replace"), "text/markdown; charset=utf-8", name)
         case "svg":
             return Sheet(card(found).encode(), "image/svg+xml", name)
         case "png":

@@ -29,6 +29,13 @@ def write_parquet(rows: Rows, path: Path) -> None:
     _tell(path)
 
 
+def write_sheet(sheet: Sheet, path: Path) -> None:
+    """Write a page that is made already. Raises `UserError` when the file cannot be written."""
+    with _staged(path) as staged:
+        staged.write_bytes(sheet.content)
+    _tell(path)
+
+
 @contextmanager
 def _staged(path: Path) -> Iterator[Path]:
     """A file beside `path` that takes its place when the block ends well."""

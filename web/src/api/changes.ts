@@ -1,4 +1,4 @@
-/** What the studio can change: a definition, a run, a fitted model, the quarantine. */
+/** What the studio can change: a definition, a run, a fitted model, the quarantine, an opinion. */
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { answer, client } from "./client";
@@ -27,6 +27,23 @@ export function useSaveSegment(name: string, onSaved: () => void) {
       onSaved();
       known.setQueryData(queries.segment(name).queryKey, segment);
       return known.invalidateQueries();
+    },
+  });
+}
+
+/** What people think of a persona. `based_on`: refused when somebody wrote a newer version meanwhile. */
+export function useEditPersona(name: string, onSaved: () => void) {
+  const known = useQueryClient();
+  return useMutation({
+    mutationFn: (edit: { opinion: Opinion["text"]; based_on: number; why: string }) =>
+      answer(client.PUT("/v1/personas/{name}", { params: { path: { name } }, body: edit })),
+    onError: () => known.invalidateQueries({ queryKey: queries.persona(name).queryKey, exact: true }),
+    onSuccess: (persona) => {
+      onSaved();
+      known.setQueryData(queries.persona(name).queryKey, persona);
+      return Promise.all(
+        [["personas"], ["persona", name]].map((queryKey) => known.invalidateQueries({ queryKey })),
+      );
     },
   });
 }

@@ -12,6 +12,8 @@ import { model } from "./model/route";
 import { models } from "./models/route";
 import { overview } from "./overview/route";
 import type { Page } from "./page";
+import { persona } from "./persona/route";
+import { personas } from "./personas/route";
 import { quarantine } from "./quarantine/route";
 import { runs } from "./runs/route";
 import { segment } from "./segment/route";
@@ -27,6 +29,11 @@ export const pages: readonly Page[] = [
   edit,
   segment,
   migration,
+  data,
+  migration,
+  health,
+  personas,
+  persona,
   data,
   discover,
   drivers,

@@ -41,7 +41,7 @@ class _Column:
 
     def heading(self, text: str) -> None:
         self.y += 12
-        self.parts.append(_line(self.x, self.y + 12, text, 12.5, self.ink, bold=True))
+        self.parts += [_line(self.x, self.y + 12, each, 12.5, self.ink, bold=True) for each in _short(text)]
         self.y += 24
 
     def text(self, told: str, *, mark: str = "", most: int = 3, size: float = _BODY, colour: str = _INK) -> None:
@@ -204,6 +204,11 @@ def _written(figure: Figure, currency: str) -> str:
 def _line(x: float, y: float, text: str, size: float, colour: str, *, bold: bool = False) -> str:
     weight = ' font-weight="700"' if bold else ""
     return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" fill="{colour}"{weight}>{escape(_clean(text))}</text>'
+
+
+def _short(heading: str) -> list[str]:
+    """A heading in one line."""
+    return lines(heading, 12.5, _COLUMN, 1, bold=True)
 
 
 def _clean(text: str) -> str:

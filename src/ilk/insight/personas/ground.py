@@ -92,13 +92,15 @@ def counted(ground: Ground, each: Query) -> Counts:
     value = sql.column("value", "counted")
     segment = sql.column("segment", "chosen")
     inside = sql.has_place(sql.column("pattern", "counted"), sql.column("place", "chosen"))
+    # Grouped as they are stored: only what is told becomes text.
+    shown = sql.cast(value, ValueType.TEXT)
     of_each = sql.select(
-        {"segment": segment, "value": value, **total},
+        {"segment": segment, "value": shown, **total},
         "counted",
         joins=[Join(CHOSEN, "chosen", inside, kind="inner")],
         group_by=[segment, value],
     )
-    of_all = sql.select({"segment": sql.literal(EVERYONE), "value": value, **total}, "counted", group_by=[value])
+    of_all = sql.select({"segment": sql.literal(EVERYONE), "value": shown, **total}, "counted", group_by=[value])
     before = [*people(ground), ("each", each), ("counted", together)]
     found: dict[str, dict[str, Count]] = defaultdict(dict)
     for row in rows(ground.engine, sql.named_steps(before, sql.stack([of_each, of_all]))):
@@ -109,8 +111,8 @@ def counted(ground: Ground, each: Query) -> Counts:
 def each_value(source: str, value: Expr, where: Expr) -> Query:
     """A row a customer and value of some rows, with how many rows: what `counted` counts."""
     number = sql.column("customer_no")
-    columns = {"customer_no": number, "value": sql.cast(value, ValueType.TEXT)}
-    return sql.select(columns | {"times": sql.count_rows()}, source, where=where, group_by=[number, columns["value"]])
+    columns = {"customer_no": number, "value": value, "times": sql.count_rows()}
+    return sql.select(columns, source, where=where, group_by=[number, value])
 
 
 def of_orders(ground: Ground, value: Expr, *, since: datetime | None = None) -> Query:

@@ -16,8 +16,10 @@ from ilk.insight.personas.ground import BELONGS, CHOSEN, STEPS, Ground, people
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Join, Query
 
-SAMPLE = 2000
+SAMPLE = 1000
 """So many members of each segment are looked at, drawn by a hash of their number."""
+_LAST = 60
+"""Of each, the last so many things of the year."""
 _LONGEST, _SHORTEST, _TOLD = 5, 2, 3
 _BUCKETS = 2**31
 _TIMES = ("once", "twice", "3 to 5 times", "6 to 10 times", "more than 10 times")
@@ -40,9 +42,9 @@ def journeys(ground: Ground) -> dict[str, list[Journey]]:
         ("sampled", STEPS.query("sampled", names={"_ranked": "ranked"}, params={"most": SAMPLE})),
         ("looked_at", STEPS.query("looked_at", names={"_sampled": "sampled"})),
         ("happened", _happened(ground, events)),
-        ("numbered", STEPS.query("numbered", names={"_happened": "happened"})),
-        ("runs", STEPS.query("runs", names={"_numbered": "numbered"})),
-        ("placed", STEPS.query("placed", names={"_runs": "runs"})),
+        ("recent", STEPS.query("recent", names={"_happened": "happened"}, params={"last": _LAST})),
+        ("beside", STEPS.query("beside", names={"_recent": "recent"})),
+        ("placed", STEPS.query("placed", names={"_beside": "beside"}, params={"last": _LAST})),
         ("coded", STEPS.query("coded", names={"_placed": "placed"})),
         ("last", STEPS.query("last", names={"_coded": "coded", "_sampled": "sampled"})),
         ("shared", sql.stack(lengths)),

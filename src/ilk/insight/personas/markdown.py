@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from ilk.customers import formats
 from ilk.insight.personas.answers import Habit, Opinion, Persona
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>#|~&!$^@]|:(?=//)|(?<=www)\.|^[-+=](?=\s|=|-)|(?<=^\d)[.)])", re.IGNORECASE)
+_SPECIAL = re.compile(r"([\\`*_\[\]<>#|~&!$^@]|:(?=//)|(?<=www)\.|^[-+=])", re.IGNORECASE)
 """What Markdown, as CommonMark and GitHub read it, would take for markup, a mention or a link."""
+_NUMBERED = re.compile(r"^(\d+)([.)])")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
@@ -18,7 +19,8 @@ def markdown(persona: Persona) -> str:
 
 def plain(text: str) -> str:
     """A text in one line, every letter of it shown as it is."""
-    return _SPECIAL.sub(r"\\\1", _CONTROL.sub(" ", text))
+    line = _CONTROL.sub(" ", text).strip()
+    return _NUMBERED.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", line))
 
 
 def _document(persona: Persona) -> Iterator[str]:

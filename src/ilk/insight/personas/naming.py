@@ -23,11 +23,12 @@ def proposed(
     figures: Mapping[str, Figure],
     usual: Mapping[str, Figure],
 ) -> ProposedName:
-    """A name, and in words what it was made from; the segment's title where nothing stands out."""
+    """A name, and in words what it was made from: what they buy goes before what they do, and the title comes last."""
     nouns = formats.plural(ground.words.project.customer)
     manner, why_manner = _manner(figures, usual)
     by_name = {trait.name: trait for trait in ground.words.traits}
-    told = next((each for each in traits if each.inside > each.outside and _names(each, by_name)), None)
+    more = [each for each in traits if each.inside > each.outside and _names(each, by_name)]
+    told = next((each for each in more if each.kind == "product"), more[0] if more else None)
     title = ground.words.segments[segment].title
     if told is None:
         name = f"{manner} {nouns}: {title}" if manner else title

@@ -13,35 +13,44 @@ WHERE place <= $most
 SELECT DISTINCT customer_no
 FROM _sampled
 
--- step: numbered: each thing that happened, by its place among all and among its kind
+-- step: recent: the last things that each of them did, the last one first
+SELECT customer_no, event, occurred_at, back
+FROM (
+  SELECT
+    customer_no,
+    event,
+    occurred_at,
+    ROW_NUMBER() OVER (
+      PARTITION BY customer_no ORDER BY occurred_at DESC NULLS LAST, event DESC NULLS LAST, event_id DESC NULLS LAST
+    ) AS back
+  FROM _happened
+) AS happened
+WHERE back <= $last
+
+-- step: beside: each with what came right before it
 SELECT
   customer_no,
   event,
   occurred_at,
-  ROW_NUMBER() OVER (PARTITION BY customer_no ORDER BY occurred_at NULLS LAST, event NULLS LAST, event_id NULLS LAST) AS among_all,
-  ROW_NUMBER() OVER (PARTITION BY customer_no, event ORDER BY occurred_at NULLS LAST, event_id NULLS LAST) AS among_kind
-FROM _happened
+  back,
+  LAG(event) OVER (PARTITION BY customer_no ORDER BY back DESC NULLS LAST) AS before,
+  LAG(occurred_at) OVER (PARTITION BY customer_no ORDER BY back DESC NULLS LAST) AS before_at
+FROM _recent
 
--- step: runs: the same thing several times in a row is one step
-SELECT
-  customer_no,
-  event,
-  among_all - among_kind AS run,
-  COUNT(*) AS times,
-  MIN(occurred_at) AS first_at,
-  MAX(occurred_at) AS last_at,
-  MIN(among_all) AS began
-FROM _numbered
-GROUP BY customer_no, event, among_all - among_kind
-
--- step: placed: steps from the last one backwards, with the end of the one before
-SELECT
-  customer_no,
-  event,
-  times,
-  (EPOCH_US(first_at) - EPOCH_US(LAG(last_at) OVER (PARTITION BY customer_no ORDER BY began NULLS LAST))) AS waited,
-  ROW_NUMBER() OVER (PARTITION BY customer_no ORDER BY began DESC NULLS LAST) AS place
-FROM _runs
+-- step: placed: the same thing several times in a row is one step, the last one has place 1; one that is cut off is none
+SELECT customer_no, event, times, waited, place
+FROM (
+  SELECT
+    customer_no,
+    event,
+    back,
+    back - COALESCE(LAG(back) OVER (PARTITION BY customer_no ORDER BY back NULLS LAST), 0) AS times,
+    EPOCH_US(occurred_at) - EPOCH_US(before_at) AS waited,
+    ROW_NUMBER() OVER (PARTITION BY customer_no ORDER BY back NULLS LAST) AS place
+  FROM _beside
+  WHERE before IS NULL OR before <> event
+) AS begun
+WHERE back < $last
 
 -- step: coded: what, the band of how often, and the band of how long after the step before
 SELECT
@@ -99,7 +108,6 @@ FROM _shared
 GROUP BY segment, length, step_1, step_2, step_3, step_4, step_5
 HAVING COUNT(*) >= $smallest
 ORDER BY segment NULLS LAST, length DESC NULLS LAST, customers DESC NULLS LAST, step_1 NULLS LAST, step_2 NULLS LAST, step_3 NULLS LAST, step_4 NULLS LAST, step_5 NULLS LAST
-
 
 -- step: parts: each word of customers' names
 SELECT DISTINCT UNNEST(STRING_SPLIT_REGEX(LOWER(name), '[^\p{L}\p{M}]+')) AS word

@@ -14,6 +14,7 @@ _INNER, _OUTER = 74, 112
 _PETALS_INNER, _PETALS_OUTER = 46, 66
 _CORE_LEAST, _CORE_MOST = 14, 36
 _HOURS, _DAYS = 24, 7
+_LEAST_LIFT, _MOST_LIFT = 0.25, 1.75
 _TILES = (
     "M0 0h8a8 8 0 0 1-8 8Z",
     "M8 0v8a8 8 0 0 1-8-8Z",
@@ -36,13 +37,14 @@ def portrait(segment: str, title: str, colour: int, habits: Sequence[Habit], wor
         segment: its name, from which the sign in the middle is made.
         title: what the picture is of, for those who hear it.
         colour: the segment's.
-        habits: of these the hours are the outer rays, and the weekdays the petals; where they are not known, rings of
-            equal parts stand for them.
+        habits: of these the hours are the outer rays, and the weekdays the petals: the longer, the more they order then
+            than everyone does. Where they are not known, rings of equal parts stand for them.
         worth: the revenue of a member over everyone's, which is the size of the core.
     """
     ink = segment_colour(colour)
     label = f"{title}: a pattern of hours, weekdays and spending"
     parts = [
+        f'<circle cx="{_MIDDLE:g}" cy="{_MIDDLE:g}" r="118" fill="#ffffff"/>',
         f'<circle cx="{_MIDDLE:g}" cy="{_MIDDLE:g}" r="118" fill="{ink}" opacity="0.08"/>',
         *_ring(_shares(habits, "hour", _HOURS), _INNER, _OUTER, ink, 0.85),
         *_ring(_shares(habits, "weekday", _DAYS), _PETALS_INNER, _PETALS_OUTER, ink, 0.5),
@@ -56,12 +58,12 @@ def portrait(segment: str, title: str, colour: int, habits: Sequence[Habit], wor
 
 
 def _shares(habits: Sequence[Habit], kind: str, places: int) -> list[float]:
-    """The share of each place, scaled so that the largest is 1; the same for all where nothing is known."""
+    """How much more than usual each place is, from 0 to 1; a half for all where nothing is known, and for the usual."""
     found = next((habit for habit in habits if habit.kind == kind), None)
     if found is None or len(found.values) != places:
         return [0.5] * places
-    most = max(value.share for value in found.values)
-    return [value.share / most for value in found.values]
+    lifts = [value.share / value.usual if value.usual else 0.0 for value in found.values]
+    return [min(1.0, max(0.0, (lift - _LEAST_LIFT) / (_MOST_LIFT - _LEAST_LIFT))) for lift in lifts]
 
 
 def _ring(shares: Sequence[float], inner: float, outer: float, ink: str, opacity: float) -> list[str]:

@@ -7,9 +7,13 @@ from collections.abc import Container, Iterable
 _HIDDEN = {"Cf", "Cc", "Cs", "Co", "Cn"}
 _SPACES = re.compile(r"\s+")
 _WORD = re.compile(r"(?<![\[\w])[^\W\d_]+(?:['’-][^\W\d_]+)*")  # noqa: RUF001 - people write both apostrophes
-_AT = r"(?:@|\s?[\[({]\s?(?:at|@)\s?[\])}]\s?|\s(?:at|AT)\s(?=[\w-]+\s?(?:\.|[\[({]\s?dot\s?[\])}]|\sdot\s)))"
-_DOT = r"(?:\.|\s?[\[({]\s?dot\s?[\])}]\s?|\sdot\s)"
-_EMAIL = re.compile(rf"[\w.+%'-]+{_AT}[\w-]+(?:{_DOT}[\w-]+)+", re.IGNORECASE)
+_LOCAL = r"(?<![\w.+%'-])[\w.+%'-]++"
+_EMAIL = re.compile(rf"{_LOCAL}@[\w-]+(?:\.[\w-]+)*", re.IGNORECASE)
+_SPELLED = re.compile(
+    rf"{_LOCAL}\s?[\[({{]\s?(?:at|@)\s?[\])}}]\s?[\w-]+(?:(?:\.|\s?[\[({{]\s?dot\s?[\])}}]\s?|\sdot\s)[\w-]+)+"
+    rf"|{_LOCAL} at [\w-]+(?: dot [\w-]+)+",
+    re.IGNORECASE,
+)
 _LINK = re.compile(
     r"(?:[a-z][a-z0-9+.-]*://|www\.|mailto:|tel:)\S+"
     r"|\b(?:[a-z0-9-]+\.)+(?:com|net|org|io|de|at|ch|fr|uk|eu|info|biz|shop|app|dev|co|me|ly|us|nl|it|es|pl)\b(?:/\S*)?",
@@ -28,6 +32,7 @@ _INTRODUCED = re.compile(
 )
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("e-mail", _EMAIL),
+    ("e-mail", _SPELLED),
     ("link", _LINK),
     ("account", _HANDLE),
     ("number", _COUNTRY_BANK),
@@ -37,6 +42,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 """What is taken out, in this order, with the word that stands for it."""
 _SHORTEST_NAME = 2
+_LONGEST = 2000
+"""Letters of a text that are looked at: what comes after them is left out."""
 
 
 def redacted(
@@ -52,7 +59,7 @@ def redacted(
         own: names, addresses and identifiers of who wrote it; they are taken out wherever they stand.
         ordinary: names that are words of the language, too: in small letters they stay, unless they are `own`.
     """
-    plain, given = cleaned(text), [each for each in map(cleaned, own) if len(each) >= _SHORTEST_NAME]
+    plain, given = cleaned(text[:_LONGEST]), [each for each in map(cleaned, own) if len(each) >= _SHORTEST_NAME]
     for each in sorted(set(given), key=lambda one: (-len(one), one)):
         plain = re.sub(rf"(?<!\w){re.escape(each)}(?!\w)", "[name]", plain, flags=re.IGNORECASE)
     for word, pattern in _PATTERNS:

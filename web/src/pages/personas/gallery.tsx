@@ -1,0 +1,41 @@
+/** A card for each persona: portrait, name, whom it is of. */
+
+import { Checkbox } from "@mantine/core";
+import type { PersonaSummary } from "../../api/types";
+import { Link } from "../../frame/link";
+import { Portrait } from "../../parts/portrait";
+import classes from "./personas.module.css";
+
+interface Props {
+  personas: PersonaSummary[];
+  chosen: PersonaSummary[];
+  onTick: (persona: PersonaSummary) => void;
+}
+
+export function Gallery({ personas, chosen, onTick }: Props) {
+  return (
+    <ul className={classes.gallery} aria-label="Personas">
+      {personas.map((persona) => (
+        <li key={persona.segment} className={classes.card}>
+          <Portrait drawing={persona.portrait} size={112} />
+          <div className={classes.told}>
+            <h2 className={classes.name}>
+              <Link className="row-link" to={`/personas/${encodeURIComponent(persona.segment)}`}>
+                {persona.name}
+              </Link>
+            </h2>
+            <p className="dim">{persona.title}</p>
+            <p className={classes.sentence}>{persona.sentence}</p>
+          </div>
+          <Checkbox
+            className={classes.tick ?? ""}
+            label="Compare"
+            aria-label={`Compare ${persona.name}, ${persona.title}`}
+            checked={chosen.includes(persona)}
+            onChange={() => onTick(persona)}
+          />
+        </li>
+      ))}
+    </ul>
+  );
+}
