@@ -18,6 +18,7 @@ from bench.sections.growth import growth
 from bench.sections.journey import journey
 from bench.sections.personas import personas
 from bench.sections.rivals import fifty, hundred
+from bench.sections.scoring import scoring
 from bench.sections.server import server
 from bench.sections.spark import spark
 from bench.sections.thinking import thinking
@@ -41,9 +42,9 @@ SECTIONS: Mapping[str, Callable[[Path], list[str]]] = {
     "agreement": agreement,
     "clusters": clusters,
     "value": value,
-}
     "scoring": scoring,
     "personas": personas,
+}
 """The sections of RESULTS.md, in their order. Each answers its title and its lines."""
 
 
