@@ -1,5 +1,6 @@
 """How values compare in memory: as the engines compare them."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from math import isnan
@@ -38,6 +39,14 @@ def compared(left: Result, op: Operator, right: Result, moment: Moment, *, exact
     if left is None or right is None:
         return False
     return compared_alike(*_alike(left, right, moment, exactly=exactly), op)
+
+
+def is_one_of(value: Result, options: Iterable[Result], moment: Moment, *, exactly: bool) -> bool:
+    """Whether a value equals one of some that it can be compared with; false when it is missing."""
+    if isinstance(value, str) and not exactly:
+        # Folded once, not for each option.
+        return folded(value) in (folded(option) for option in options if isinstance(option, str))
+    return any(compared(value, "=", option, moment, exactly=exactly) for option in options)
 
 
 def compared_alike(left: Any, right: Any, op: Operator) -> bool:

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from ilk.kernel.errors import UserError
 from ilk.kernel.types import ValueType
-from ilk.segments.comparing import compared
+from ilk.segments.comparing import is_one_of
 from ilk.segments.plan import Plan
 from ilk.segments.tree import Condition, Moment, Scope, Subject, Syntax
 from ilk.segments.typing import comparable_sql, expect_comparable, small_whole
@@ -64,9 +64,8 @@ class OneOf(Condition):
 
     def holds(self, subject: Subject, moment: Moment) -> bool:
         of = self.of.value(subject, moment)
-        same = any(
-            compared(of, "=", option.value(subject, moment), moment, exactly=self.exactly) for option in self.options
-        )
+        options = (option.value(subject, moment) for option in self.options)
+        same = is_one_of(of, options, moment, exactly=self.exactly)
         return (of is not None and not same) if self.outside else same
 
     def text(self) -> str:

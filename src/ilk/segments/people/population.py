@@ -82,9 +82,15 @@ def _segments(engine: Engine, chosen: sql.Expr) -> Mapping[int, Collection[str]]
 
 
 def _events(engine: Engine, catalogue: Catalogue, name: str, chosen: sql.Expr) -> Mapping[int, Sequence[Event]]:
-    properties = catalogue.events[name].properties
+    there = engine.tables()[event_table(name)]
+    wanted = [key for key in catalogue.events[name].properties if key in there]
+    missing = dict.fromkeys(catalogue.events[name].properties.keys() - there.keys())
+    columns = sql.columns(("customer_no", "occurred_at", "event_id", *wanted))
+    rows = engine.run(sql.select(columns, event_table(name), where=chosen))
+    # Column by column: a dictionary for each row, made and taken apart again, takes twice as long.
+    numbers, instants, ids, *values = (column.to_pylist() for column in rows.columns)
+    restored_values = [[restored(value) for value in column] for column in values]
     found: dict[int, list[Event]] = defaultdict(list)
-    for row in stored_rows(engine, event_table(name), chosen):
-        values = {key: restored(row.get(key)) for key in properties}
-        found[row["customer_no"]].append(Event(aware(row["occurred_at"]), row["event_id"], values))
+    for number, at, event_id, *row in zip(numbers, instants, ids, *restored_values, strict=True):
+        found[number].append(Event(aware(at), event_id, {**missing, **dict(zip(wanted, row, strict=True))}))
     return {number: sorted(events, key=lambda event: (event.at, event.id)) for number, events in found.items()}
