@@ -12,7 +12,16 @@ DAY = "2025-02-01"
 BANNER = "You look at 1 February 2025"
 TURNED = ("/", "/segments", "/segments/regulars", "/segments/regulars/members", "/segments/regulars/definition")
 TURNED += ("/segments/regulars/history", "/customers/c08", "/migration")
-ONLY_TODAY = ("/customers", "/data", "/data/sources/orders", "/data/quarantine", "/models", "/runs", "/segments/new")
+ONLY_TODAY = (
+    "/customers",
+    "/drivers",
+    "/data",
+    "/data/sources/orders",
+    "/data/quarantine",
+    "/models",
+    "/runs",
+    "/segments/new",
+)
 
 
 def regulars_then() -> set[str]:

@@ -26,6 +26,9 @@ NAMED = (
     "/segments/regulars/members",
     "/segments/regulars/definition",
     "/segments/regulars/history",
+    "/segments/regulars/health",
+    "/segments/regulars/drivers",
+    "/segmentations?segmentation=behavioural&one=city&other=readers",
     "/segments/regulars/edit",
     "/data/sources/orders",
 )

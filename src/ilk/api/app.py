@@ -27,14 +27,15 @@ from ilk.api.routes import (
     data,
     definitions,
     discover,
+    drivers,
     health,
     imports,
     language,
     lists,
     models,
     overview,
-    questions,
     personas,
+    questions,
     runs,
     segments,
     service,
@@ -52,15 +53,16 @@ ROUTERS: tuple[APIRouter, ...] = (
     customers.router,
     questions.router,
     imports.router,
-    segments.router,
     health.router,
+    drivers.router,
+    segments.router,
+    personas.router,
     lists.router,
     models.router,
+    discover.router,
     language.router,
-    personas.router,
     data.router,
     runs.router,
-    discover.router,
     definitions.router,
     access.router,
 )
@@ -124,10 +126,10 @@ def create_app(
     api.state.door = Door(workspace, token, require_key)
     api.state.metrics = metrics
     runner = api.state.runner = Runner(workspace, log)
+    api.state.explorer = Explorer(workspace, log)
     metrics.observe(lambda: service.told_state(workspace, running=runner.running))
     api.mount("/", StudioFiles(), name="studio")
     guarded = Guard(api, allowed_names(host, allow_hosts))
-    api.state.explorer = Explorer(workspace, log)
     return Watch(guarded, workspace.clock, log, metrics)
 
 

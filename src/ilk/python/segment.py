@@ -5,7 +5,7 @@ from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from ilk.app import checking, editing, explaining, health, lint, past, segments
+from ilk.app import checking, drivers, editing, explaining, forecast, health, lint, past, segments
 from ilk.app.answers import (
     DefinitionCheck,
     DefinitionVersion,
@@ -23,6 +23,8 @@ from ilk.app.answers import (
 )
 from ilk.app.answers import Profile as ProfileAnswer
 from ilk.app.past import Asked
+from ilk.insight.drivers.answers import Drivers
+from ilk.insight.forecasting.answers import Forecast
 from ilk.insight.health.answers import SegmentHealth
 from ilk.kernel.answers import Chart
 from ilk.kernel.errors import unknown
@@ -125,6 +127,14 @@ class SegmentView:
         """Why a customer is in it, or is not: each condition, what decided, since when, until when at least."""
         return self._link.ask(explaining.why, self.name, customer_id)
 
+    def drivers(self, *, related: bool = False) -> Drivers:
+        """What goes with being in it; `related` lets figures counted from the same events in."""
+        return self._link.ask(drivers.drivers, segment=self.name, related=related)
+
+    def forecast(self, periods: int = 3) -> Forecast:
+        """Its size and value at the beginnings of the next periods, each with an interval."""
+        return self._link.ask(forecast.forecast, self.name, periods=periods)
+
     def preview(self, limit: int = 20) -> Table:
         """Some of those its definition holds for now, with the values that decided."""
         found = self._link.ask(explaining.preview, name=self.name, limit=limit)
@@ -155,6 +165,10 @@ class SegmentView:
         """What is suspicious about it, with how to mend it."""
         return Answers(self._link.ask(lint.lint, self.name), ("code", "sentence", "fix"))
 
+    def health(self, *, as_of: Asked | None = None) -> SegmentHealth:
+        """How well it is chosen, criterion by criterion, and what is wrong with it."""
+        return self._link.ask(health.health_of, self.name, as_of=as_of)
+
     def save(self, definition: str, *, why: str) -> "SegmentView":
         """Keep a new version of its definition; its members follow at once."""
         self._link.ask(editing.save_segment, self.name, definition=definition, why=why)
@@ -164,10 +178,6 @@ class SegmentView:
         """Make an old version the newest again; its members follow at once."""
         self._link.ask(editing.restore, self.name, version=version, why=why)
         return SegmentView(self._link, self.name)
-
-    def health(self, *, as_of: Asked | None = None) -> SegmentHealth:
-        """How well it is chosen, criterion by criterion, and what is wrong with it."""
-        return self._link.ask(health.health_of, self.name, as_of=as_of)
 
     @cached_property
     def history(self) -> SegmentHistory:

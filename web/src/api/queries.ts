@@ -136,22 +136,6 @@ export const queries = {
       // The version before stays while another comes, but not that of another model.
       placeholderData: (before, query) => (query?.queryKey[1] === name ? before : undefined),
     }),
-  /** What people can be compared by. */
-  discoverBy: () =>
-    queryOptions({
-      queryKey: ["discover by"],
-      queryFn: ({ signal }) => answer(client.GET("/v1/discover/criteria", { signal })),
-      staleTime: 300_000,
-    }),
-  /** A discovery, asked often while it goes on. */
-  discovery: (id: string) =>
-    queryOptions({
-      queryKey: ["discovery", id],
-      queryFn: ({ signal }) => answer(client.GET("/v1/discover/{id}", { params: { path: { id } }, signal })),
-      refetchInterval: (query) => (query.state.data?.state === "running" ? 700 : false),
-      staleTime: (query) => (query.state.data?.state === "running" ? 0 : Number.POSITIVE_INFINITY),
-      retry: false,
-    }),
   segments: (past: string | null = null) =>
     queryOptions({
       queryKey: ["segments", past],

@@ -20,6 +20,7 @@ import { PageShape } from "../../parts/skeletons";
 import { When } from "../../parts/when";
 import { spelled } from "../../text/words";
 import { DefinitionTab } from "./definition-tab";
+import { DriversTab } from "./drivers-tab";
 import { HealthTab } from "./health-tab";
 import { HistoryTab } from "./history-tab";
 import { MembersTab } from "./members-tab";
@@ -32,12 +33,13 @@ const first = "who";
 
 const tabs: readonly { name: string; title: string; view: (segment: Segment) => ReactNode }[] = [
   { name: first, title: "Who they are", view: ({ summary }) => <WhoTab name={summary.name} /> },
+  { name: "drivers", title: "What drives it", view: ({ summary }) => <DrivenTab name={summary.name} /> },
   { name: "members", title: "Members", view: ({ summary }) => <MembersTab summary={summary} /> },
   { name: "definition", title: "Definition", view: (segment) => <DefinitionTab segment={segment} /> },
   { name: "history", title: "History", view: ({ summary }) => <HistoryTab name={summary.name} /> },
+  { name: "health", title: "Health", view: ({ summary }) => <HealthTab name={summary.name} /> },
 ];
 
-  { name: "health", title: "Health", view: ({ summary }) => <HealthTab name={summary.name} /> },
 export default function SegmentPage() {
   const { name = "" } = useParams();
   const segment = useQuery(queries.segment(name));
@@ -66,6 +68,12 @@ function WhoTab({ name }: { name: string }) {
   const isPast = usePast() !== null;
   if (!isPast) return <ProfileTab name={name} />;
   return <NotThen>What sets the members apart was worked out for today only, not for</NotThen>;
+}
+
+function DrivenTab({ name }: { name: string }) {
+  const isPast = usePast() !== null;
+  if (!isPast) return <DriversTab name={name} />;
+  return <NotThen>What goes with being in it is worked out for today only, not for</NotThen>;
 }
 
 function Answer({ segment }: { segment: Segment }) {
