@@ -216,3 +216,20 @@ def test_what_is_wrong_with_a_task_is_said_where_it_stands(shop: Path, body: str
         apply(workspace, LOCAL, why="a test")
     assert caught.value.code == code
     assert "models/wrong.yaml" in caught.value.where
+
+
+def test_intervals_worked_out_by_the_engine_are_those_of_the_plain_table(workspace: Workspace) -> None:
+    from ilk.models.outcomes import summarize_gaps
+    from ilk.models.outcomes.timing import gaps_query
+
+    bought = sorted({(row[1], date.fromisoformat(row[2][:10])) for row in orders()})
+    plain = summarize_gaps(
+        {"who": [who for who, _ in bought], "at": [day for _, day in bought]},
+        customer="who",
+        at="at",
+        until=AS_OF.date(),
+    )
+    found = workspace.engine.run(gaps_query("order", AS_OF))
+    for name in ("gaps", "waited", "mean", "squares"):
+        assert sorted(found[name].to_pylist()) == pytest.approx(sorted(plain[name].to_pylist()), abs=1e-9)
+    assert sorted(found["last"].to_pylist()) == sorted(plain["last"].to_pylist())

@@ -122,3 +122,10 @@ def test_what_is_no_probability_is_refused():
     with pytest.raises(UserError) as caught:
         calibration_over_time({"m": ["a"], "p": [1.2], "d": [1]}, period="m", probability="p", happened="d")
     assert caught.value.code == "out-of-range"
+
+
+def test_batches_counted_one_after_the_other_move_as_one_table_does(reference):
+    later = people(700, 3, shift=0.5)
+    parts = [later.slice(start, 250) for start in range(0, 700, 250)]
+    counts = [sum(bands.count(part) for part in parts) for bands in reference.bands]
+    assert reference.shifts(counts) == reference.compare(later)

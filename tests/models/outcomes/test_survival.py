@@ -168,3 +168,20 @@ def test_cox_needs_ten_events_and_a_feature_that_does_not_tell_all():
     with pytest.raises(UserError) as caught:
         Cox(duration="days", event="gone").fit(exact)
     assert caught.value.code == "separated"
+
+
+def test_what_is_left_is_counted_from_how_long_somebody_was_watched():
+    fit = KaplanMeier(duration="days", event="ended").fit({"days": [1, 2, 3, 4], "ended": [True] * 4})
+    rows = {"days": [1, 1, 0, 9], "gone": [False, True, False, False]}
+    left = fit.from_now(rows, watched="days", ended="gone", ahead=2)
+    # Of three who stayed for one day, one stays for two more; half of them are gone on the third day.
+    assert left["staying"].to_pylist() == [pytest.approx(1 / 3), 0, 0.5, None]
+    assert left["median_left"].to_pylist() == [2, 0, 2, None]
+
+
+def test_nothing_is_left_to_tell_of_a_group_never_seen():
+    fit = KaplanMeier(duration="days", event="ended", by="plan").fit(
+        {"days": [1, 2, 3, 4], "ended": [True] * 4, "plan": ["a", "a", "b", "b"]}
+    )
+    rows = {"days": [1.0, 1.0], "gone": [False, True], "plan": ["c", "a"]}
+    assert fit.from_now(rows, watched="days", ended="gone", ahead=1)["staying"].to_pylist() == [None, 0]
