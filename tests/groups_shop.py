@@ -40,7 +40,9 @@ def kind_of(number: int) -> int:
 def write_groups_shop(folder: Path, people: int = PEOPLE) -> Path:
     """Write the project and its data into a folder, and answer the folder."""
     write_shop(folder)
-    rows = [(f"p{n}", "Berlin" if n % 2 else "Köln", "no", n, "DE", f"nick {n}") for n in range(people)]
+    rows: list[tuple[object, ...]] = [
+        (f"p{n}", "Berlin" if n % 2 else "Köln", "no", n, "DE", f"nick {n}") for n in range(people)
+    ]
     _write(folder / "data" / "people.csv", ("id", "city", "newsletter", "serial", "country", "nickname"), rows)
     _write(folder / "data" / "orders.csv", ("id", "customer", "ordered_at", "amount"), _orders(people))
     (folder / "sources" / "people.yaml").write_text(_SOURCE, encoding="utf-8")

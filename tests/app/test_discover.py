@@ -3,6 +3,7 @@
 import shutil
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.groups_shop import BY, PEOPLE, kind_of, write_groups_shop
@@ -87,9 +88,14 @@ def test_nothing_is_kept_until_somebody_says_so(kinds: Path) -> None:
         assert ({each.name for each in segments(workspace, LOCAL)}, workspace.engine.tables().keys()) == before
 
 
-def kept(workspace: Workspace, **wish: object) -> list[str]:
+def kept(workspace: Workspace, **wish: Any) -> list[str]:
     """The names of the segments that keeping the three kinds makes."""
-    given = {"method": "k_means", "clusters": 3, "why": "a test", "names": ["Little & often", "Seldom", "Best"]} | wish
+    given: dict[str, Any] = {
+        "method": "k_means",
+        "clusters": 3,
+        "why": "a test",
+        "names": ["Little & often", "Seldom", "Best"],
+    } | wish
     done = keep_groups(workspace, LOCAL, "kinds", using=BY, **given)
     return [each.name for each in (*done.segments, *done.rules)]
 
@@ -149,7 +155,7 @@ def test_a_name_that_a_segment_has_is_not_taken_from_it(kinds: Path) -> None:
         ({"names": ["A", " "]}, "cluster-names"),
     ],
 )
-def test_names_that_cannot_be_are_refused_and_nothing_is_kept(kinds: Path, wish: dict[str, object], code: str) -> None:
+def test_names_that_cannot_be_are_refused_and_nothing_is_kept(kinds: Path, wish: dict[str, Any], code: str) -> None:
     with open_workspace(kinds) as workspace:
         with pytest.raises(UserError) as caught:
             kept(workspace, **wish)
@@ -179,7 +185,7 @@ def test_a_name_that_a_trait_has_is_refused(kinds: Path) -> None:
         ({"using": ["newsletter", "city"], "most": 6}, "too-few-customers"),
     ],
 )
-def test_what_cannot_be_discovered_is_said(kinds: Path, asked: dict[str, object], code: str) -> None:
+def test_what_cannot_be_discovered_is_said(kinds: Path, asked: dict[str, Any], code: str) -> None:
     with open_workspace(kinds) as workspace, pytest.raises(UserError) as caught:
         discover(workspace, LOCAL, **asked)
     assert caught.value.code == code
@@ -226,7 +232,7 @@ def test_poor_criteria_are_told_before_they_are_chosen(kinds: Path) -> None:
 
 def test_the_other_methods_find_the_groups_as_well(kinds: Path) -> None:
     with open_workspace(kinds) as workspace:
-        asked = {"methods": ["gaussian_mixture", "k_prototypes"], "fewest": 3, "most": 3}
+        asked: dict[str, Any] = {"methods": ["gaussian_mixture", "k_prototypes"], "fewest": 3, "most": 3}
         found = discover(workspace, LOCAL, using=[*BY, "city"], **asked)
         done = keep_groups(workspace, LOCAL, "mixed", using=BY, method="gaussian_mixture", clusters=3, why="a test")
     assert [each.method for each in found.candidates] == ["gaussian_mixture", "k_prototypes"]

@@ -83,7 +83,7 @@ def test_a_view_of_candidates_can_be_gone_back_to(visit: Visit, kinds: str) -> N
     page.get_by_role("link", name="All candidates").click()
     expect(page.get_by_role("table", name="Candidates")).to_be_visible()
     page.get_by_role("link", name="Choose anew").click()
-    expect(page.get_by_role("spinbutton", name="Most groups")).to_have_value("4")
+    expect(page.get_by_label("Most groups")).to_have_value("4")
 
 
 def test_candidates_that_are_gone_can_be_found_again(visit: Visit, kinds: str) -> None:

@@ -3,6 +3,7 @@
 import duckdb
 import pytest
 
+from ilk.app.discover import criteria, discover
 from ilk.app.models import model
 from ilk.app.segments import segments
 from ilk.app.wiring import LOCAL, Workspace
@@ -92,3 +93,12 @@ def test_every_household_has_a_kind_of_shopper(complete_journey: Workspace) -> N
     clusters = model(complete_journey, LOCAL, "shopper_type").findings["clusters"]
     assert sum(each["size"] for each in clusters) == ROWS["customers"]
     assert min(each["share"] for each in clusters) > 0.1
+
+
+def test_the_groups_that_discovery_recommends_are_stable(complete_journey: Workspace) -> None:
+    proposed = [each.text for each in criteria(complete_journey, LOCAL).criteria if each.proposed]
+    found = discover(complete_journey, LOCAL, using=proposed, most=4)
+    best = next(each for each in found.candidates if each.recommended)
+    assert best.stability is not None
+    assert best.stability >= 0.8
+    assert sum(group.size for group in best.groups) == ROWS["customers"]

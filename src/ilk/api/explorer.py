@@ -166,7 +166,9 @@ class Explorer:
         with self._lock:
             found = self._known.get(identifier)
         if found is None or found.actor != actor:
-            raise NotFound("unknown-discovery", "there is no such discovery any more", hint="Discover again.")
+            error = NotFound("unknown-discovery", "there is no such discovery any more", hint="Discover again.")
+            error.name = identifier
+            raise error
         return found
 
 

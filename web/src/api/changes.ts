@@ -3,7 +3,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { answer, client } from "./client";
 import { queries } from "./queries";
-import type { DiscoverRequest, KeepGroups, Opinion } from "./types";
+import type { Opinion } from "./types";
 
 export interface Edit {
   definition: string;
@@ -93,39 +93,3 @@ export function useRetryQuarantine() {
     onSuccess: () => known.invalidateQueries(),
   });
 }
-export function useDiscover() {
-  const known = useQueryClient();
-  return useMutation({
-    mutationFn: (asked: DiscoverRequest) => answer(client.POST("/v1/discover", { body: asked })),
-    onSuccess: (begun) => known.setQueryData(queries.discovery(begun.id).queryKey, begun),
-  });
-}
-
-export function useStopDiscovery() {
-  const known = useQueryClient();
-  return useMutation({
-    mutationFn: (id: string) =>
-      answer(
-        client.DELETE("/v1/discover/{id}", {
-          params: { path: { id } },
-          headers: { "content-type": "application/json" },
-        }),
-      ),
-    onSuccess: (stopped) => known.setQueryData(queries.discovery(stopped.id).queryKey, stopped),
-  });
-}
-
-/** Keeps a candidate: segments, traits and models are others from then on. */
-export function useKeepGroups() {
-  const known = useQueryClient();
-  return useMutation({
-    mutationFn: (wish: KeepGroups) => answer(client.POST("/v1/discover/keep", { body: wish })),
-    onSuccess: () =>
-      Promise.all(
-        [["segments"], ["models"], ["traits"], ["overview"], ["discover by"]].map((queryKey) =>
-          known.invalidateQueries({ queryKey }),
-        ),
-      ),
-  });
-}
-

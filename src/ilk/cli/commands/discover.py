@@ -65,13 +65,11 @@ def discover(
         raise typer.BadParameter("--keep needs --name")
     with linked(folder) as link:
         if listing:
-            tell(link.ask(discovery.criteria), show_choices, link, as_json=as_json)
-            return
+            return tell(link.ask(discovery.criteria), show_choices, link, as_json=as_json)
         given = {"using": using or [], "among": among, "methods": method, "seed": seed}
         with shown(errors_to()) as progress:
             found = link.discover(progress, **given, fewest=fewest, most=most, smallest=smallest)
         if keep is None or name is None:
-            tell(found, show_discovery, link, as_json=as_json)
-            return
+            return tell(found, show_discovery, link, as_json=as_json)
         kept = DiscoveryView(link, found).keep(keep, name, title=title, names=group or [], rules=rules, why=why)
-        tell(kept, show_kept, link, as_json=as_json)
+        return tell(kept, show_kept, link, as_json=as_json)

@@ -2,7 +2,6 @@
 
 import { Button, Checkbox, NumberInput, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { useDiscover } from "../../api/changes";
 import { asProblem } from "../../api/problem";
 import type { DiscoveryChoices } from "../../api/types";
 import { useProject } from "../../frame/project";
@@ -11,6 +10,7 @@ import { Section } from "../../parts/section";
 import { sentence } from "../../text/words";
 import type { Asked } from "./asked";
 import { requestOf } from "./asked";
+import { useDiscover } from "./changes";
 import { CriteriaChoice } from "./criteria-choice";
 import classes from "./discover.module.css";
 

@@ -3,9 +3,7 @@
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link as RouterLink } from "react-router";
-import { useDiscover, useStopDiscovery } from "../../api/changes";
 import { asProblem } from "../../api/problem";
-import { queries } from "../../api/queries";
 import type { Discovery, DiscoveryChoices } from "../../api/types";
 import type { Address } from "../../frame/address";
 import { useProject } from "../../frame/project";
@@ -17,8 +15,10 @@ import { capital, sentence } from "../../text/words";
 import type { Asked } from "./asked";
 import { requestOf } from "./asked";
 import { Candidates } from "./candidates";
+import { useDiscover, useStopDiscovery } from "./changes";
 import classes from "./discover.module.css";
 import { Opened } from "./opened";
+import { discovery as discoveryOf } from "./queries";
 
 interface Props {
   id: string;
@@ -28,7 +28,7 @@ interface Props {
 }
 
 export function Found({ id, asked, choices, address }: Props) {
-  const discovery = useQuery(queries.discovery(id));
+  const discovery = useQuery(discoveryOf(id));
   const again = useDiscover();
   if (discovery.isError && asProblem(discovery.error).status === 404) {
     return (

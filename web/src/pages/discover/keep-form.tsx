@@ -2,11 +2,11 @@
 
 import { Button, Checkbox, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { useKeepGroups } from "../../api/changes";
 import type { ClusterCandidate, Discovery, KeepGroups } from "../../api/types";
 import { useProject } from "../../frame/project";
 import { segmentColour } from "../../parts/glyph";
 import { nameOf } from "./asked";
+import { useKeepGroups } from "./changes";
 import { Refused } from "./choose";
 import classes from "./discover.module.css";
 import { Kept } from "./kept";

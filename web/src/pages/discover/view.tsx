@@ -1,7 +1,6 @@
 /** Discover: choose what to look at, see a few candidate segmentations, open one, name its groups, keep it. */
 
 import { useQuery } from "@tanstack/react-query";
-import { queries } from "../../api/queries";
 import type { DiscoveryChoices } from "../../api/types";
 import { useAddress } from "../../frame/address";
 import { useProject } from "../../frame/project";
@@ -11,9 +10,10 @@ import { TableShape } from "../../parts/skeletons";
 import { addressOf, askedOf } from "./asked";
 import { Choose } from "./choose";
 import { Found } from "./found";
+import { discoverBy } from "./queries";
 
 export default function DiscoverPage() {
-  const choices = useQuery(queries.discoverBy());
+  const choices = useQuery(discoverBy());
   return (
     <Answered query={choices} title="Discover" shape={<TableShape rows={10} />}>
       {(known) => <Steps choices={known} />}
