@@ -32,8 +32,8 @@ NAMED = (
     "/segments/regulars/edit",
     "/data/sources/orders",
 )
-ELSEWHERE = ("/models/kind",)
-"""Pages of what the small shop has none of, opened in a file of their own."""
+ELSEWHERE = ("/models/kind", "/personas/readers")
+"""Pages that are opened in a file of their own."""
 PAGES = (*ALONE, *NAMED)
 
 
