@@ -70,6 +70,11 @@ def test_substantial_by_the_projects_floor(members: int, mean: float, verdict: s
     assert found.verdict == verdict
 
 
+def test_few_members_of_few_customers_are_no_fault() -> None:
+    assert judged(evidence(inside=tally(16)), setting(40))["substantial"].verdict == "fair"
+    assert judged(evidence(inside=tally(16)), setting(200))["substantial"].verdict == "poor"
+
+
 def test_a_small_share_of_people_and_of_value_is_only_fair() -> None:
     many = setting(100_000)
     assert judged(evidence(inside=tally(500, 50)), many)["substantial"].verdict == "fair"

@@ -58,9 +58,14 @@ def show_segment(found: SegmentHealth, project: Project) -> None:
 def show_comparison(found: SegmentationComparison, _project: Project) -> None:
     """The sentence, what each explains, and where customers stand in both."""
     screen().print(plain(found.sentence))
-    columns = (Column("Explained", style="bold"), right(found.one.title), right(found.other.title), right("Together"))
+    explaining = (
+        Column("Explained", style="bold"),
+        right(found.one.title),
+        right(found.other.title),
+        right("Together"),
+    )
     lines = [(each.label, share(each.one), share(each.other), share(each.together)) for each in found.explained]
-    show_table(columns, lines)
+    show_table(explaining, lines)
     titles = [{group.name: group.title for group in side.groups} for side in (found.one, found.other)]
     columns = (
         Column(found.one.title, style="bold"),

@@ -21,6 +21,8 @@ REACHABLE, HARDLY_REACHABLE = 0.5, 0.2
 STABLE, FLEETING = 0.8, 0.5
 """The shares of members who stay for a segment to be stable, and below which it is fleeting."""
 _SMALL_SHARE = 0.01
+MANY_FLOORS = 10
+"""So many times the floor of customers a project needs before the size of its segments is found fault with."""
 
 Judge = Callable[[Setting, SegmentEvidence], CriterionHealth]
 
@@ -59,7 +61,7 @@ def substantial(setting: Setting, evidence: SegmentEvidence) -> CriterionHealth:
     worth = value_share(setting, evidence)
     verdict: Verdict = "good"
     if size < setting.floor or not size:
-        verdict = "poor"
+        verdict = "poor" if everyone >= MANY_FLOORS * setting.floor or not size else "fair"
     elif share < _SMALL_SHARE and (worth is None or worth < _SMALL_SHARE):
         verdict = "fair"
     all_of = formats.counted(everyone, setting.noun)

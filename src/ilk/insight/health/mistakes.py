@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from ilk.customers import formats
 from ilk.insight.health.answers import CriterionHealth, Mistake
+from ilk.insight.health.criteria import MANY_FLOORS
 from ilk.insight.health.evidence import SegmentEvidence, Setting
 from ilk.segments.branches import placed
 from ilk.segments.conditions.logic import Everyone, Nobody
@@ -19,8 +20,6 @@ MANY_CONDITIONS = 12
 """A definition of more conditions can no longer be held in mind."""
 NEARLY_ALL = 0.9
 STALE_DAYS = 365
-SOME_PEOPLE = 10
-"""How many times the floor of customers a project needs before its segmentation is found fault with."""
 
 Rule = Callable[[Setting, SegmentEvidence, Sequence[CriterionHealth]], Iterator[Mistake]]
 
@@ -95,7 +94,7 @@ def only_demographic(
 def too_small(setting: Setting, evidence: SegmentEvidence, _criteria: Sequence[CriterionHealth]) -> Iterator[Mistake]:
     """Fewer people than the project's floor, where it has enough customers to find more."""
     size = evidence.inside.customers
-    if size < setting.floor and setting.everyone.customers >= SOME_PEOPLE * setting.floor:
+    if size < setting.floor and setting.everyone.customers >= MANY_FLOORS * setting.floor:
         said = f"It has {formats.counted(size, setting.noun)}; the project's floor is {formats.count(setting.floor)}."
         fix = "Widen it, or join it with its neighbour: figures of so few are mostly chance."
         yield _of_segment("too-small", evidence, said, fix)
@@ -106,7 +105,7 @@ def nearly_everyone(
 ) -> Iterator[Mistake]:
     """It tells hardly anybody from anybody."""
     size, everyone = evidence.inside.customers, setting.everyone.customers
-    if everyone >= SOME_PEOPLE * max(setting.floor, 1) and size > NEARLY_ALL * everyone:
+    if everyone >= MANY_FLOORS * max(setting.floor, 1) and size > NEARLY_ALL * everyone:
         said = f"{formats.percent(size / everyone)} of all {formats.plural(setting.noun)} belong to it."
         yield _of_segment("nearly-everyone", evidence, said, "Narrow it, or split it into parts that differ.")
 

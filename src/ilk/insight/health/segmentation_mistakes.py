@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator
 
 from ilk.customers import formats
 from ilk.insight.health.answers import Mistake, SegmentationHealth
+from ilk.insight.health.criteria import MANY_FLOORS
 from ilk.insight.health.evidence import SegmentationEvidence, Setting
 from ilk.insight.health.facts import TESTED
-from ilk.insight.health.mistakes import NEARLY_ALL, SOME_PEOPLE, criterion_of
+from ilk.insight.health.mistakes import NEARLY_ALL, criterion_of
 
 MANY_GROUPS = 12
 """More groups than a team can serve in different ways."""
@@ -18,7 +19,7 @@ def segmentation_mistakes(
     setting: Setting, evidence: SegmentationEvidence, health: SegmentationHealth
 ) -> list[Mistake]:
     """What is wrong with a segmentation as a whole; nothing of a project that has too few people to say."""
-    if health.customers < SOME_PEOPLE * max(setting.floor, 1):
+    if health.customers < MANY_FLOORS * max(setting.floor, 1):
         return []
     return [found for rule in _OF_SEGMENTATIONS for found in rule(setting, evidence, health)]
 

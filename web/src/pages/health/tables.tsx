@@ -46,7 +46,12 @@ function met<Row extends Judged>(): Column<Row> {
     align: "end",
     cell: ({ criteria }) => {
       const told = criteria.filter(({ verdict }) => verdict !== "unknown");
-      return `${told.filter(({ verdict }) => verdict === "good").length} of ${told.length}`;
+      const good = told.filter(({ verdict }) => verdict === "good");
+      return (
+        <span className={classes.met}>
+          {good.length} of {told.length}
+        </span>
+      );
     },
   };
 }
