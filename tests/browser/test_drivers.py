@@ -58,7 +58,7 @@ def test_a_page_of_drivers_opens_without_an_error_fits_and_is_accessible(visit: 
 def test_from_a_metric_to_a_group_and_to_a_segment_of_it(visit: Visit, crowded: str) -> None:
     page = visit.page
     visit.go(f"{crowded}/drivers")
-    page.get_by_label("Metric, trait or figure").fill("revenue")
+    page.get_by_role("combobox", name="Metric, trait or figure").fill("revenue")
     page.get_by_role("button", name="Look").click()
     groups = page.get_by_role("table", name="Groups that differ most")
     expect(groups).to_contain_text('city = "Berlin" and newsletter is true')
