@@ -32,7 +32,7 @@ class Running:
         """Stop the server, and answer its exit code."""
         if self.process.poll() is None:
             self.process.send_signal(how)
-        return self.process.wait(30)
+        return self.process.wait(120)
 
 
 @contextmanager

@@ -5,13 +5,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from tests.serving import serving
 from tests.shop import write_shop
 
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 STUDIO = ROOT / "src" / "ilk" / "api" / "studio" / "index.html"
+expect.set_options(timeout=30_000)
+"""Milliseconds that something may take to come on a busy machine; it costs nothing where it comes at once."""
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",

@@ -35,7 +35,7 @@ def ilk_process() -> Process:
     def run(arguments: Sequence[str], cwd: Path, **environment: str) -> "subprocess.CompletedProcess[str]":
         env = {**os.environ, "PYTHONUTF8": "1", **environment}
         return subprocess.run(
-            [*ILK, *arguments], cwd=cwd, env=env, capture_output=True, text=True, check=False, timeout=120
+            [*ILK, *arguments], cwd=cwd, env=env, capture_output=True, text=True, check=False, timeout=300
         )
 
     return run

@@ -117,7 +117,7 @@ def test_a_server_that_was_killed_is_no_hindrance(ilk, shop):
 
 def test_a_server_stops_in_the_middle_of_a_run_and_the_run_can_be_repeated(ilk, shop):
     with serving(shop) as server:
-        started = httpx2.post(f"{server.address}/v1/runs", json={}, trust_env=False)
+        started = httpx2.post(f"{server.address}/v1/runs", json={}, timeout=60, trust_env=False)
         assert started.status_code == 202
         assert server.stop() == 0
     records = json.loads(ilk("runs", "--json").stdout)["items"]
@@ -128,26 +128,28 @@ def test_a_server_stops_in_the_middle_of_a_run_and_the_run_can_be_repeated(ilk, 
 
 def test_a_key_made_while_a_server_runs_opens_it(ilk, shop):
     with serving(shop, "--require-key") as server:
-        assert httpx2.get(f"{server.address}/v1/project", trust_env=False).status_code == 401
+        assert httpx2.get(f"{server.address}/v1/project", timeout=60, trust_env=False).status_code == 401
         secret = ilk("key", "create", "robot").stdout.strip()
         headers = {"Authorization": f"Bearer {secret}"}
-        told = httpx2.get(f"{server.address}/v1/project", headers=headers, trust_env=False)
+        told = httpx2.get(f"{server.address}/v1/project", headers=headers, timeout=60, trust_env=False)
         assert told.json()["role"] == "viewer"
         assert ilk("segment", "list").stdout
 
 
 def test_a_further_name_is_allowed_when_it_is_given(shop):
     with serving(shop, "--allow-host", "shop.example") as server:
-        allowed = httpx2.get(f"{server.address}/health", headers={"Host": "shop.example"}, trust_env=False)
-        refused = httpx2.get(f"{server.address}/health", headers={"Host": "other.example"}, trust_env=False)
-        local = httpx2.get(f"{server.address}/v1/project", headers={"Host": "shop.example"}, trust_env=False)
+        allowed = httpx2.get(f"{server.address}/health", headers={"Host": "shop.example"}, timeout=60, trust_env=False)
+        refused = httpx2.get(f"{server.address}/health", headers={"Host": "other.example"}, timeout=60, trust_env=False)
+        local = httpx2.get(
+            f"{server.address}/v1/project", headers={"Host": "shop.example"}, timeout=60, trust_env=False
+        )
     assert (allowed.status_code, refused.status_code, local.status_code) == (200, 421, 401)
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="tells memory only where /proc does")
 def test_an_idle_server_is_small(shop):
     with serving(shop) as server:
-        assert httpx2.get(f"{server.address}/ready", trust_env=False).status_code == 200
+        assert httpx2.get(f"{server.address}/ready", timeout=60, trust_env=False).status_code == 200
         status = Path(f"/proc/{server.process.pid}/status").read_text()
     kilobytes = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS"))
     assert kilobytes < 400_000
