@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
+from math import exp, sqrt
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -23,8 +24,6 @@ _COLUMNS = ("customer_no", "gaps", "mean", "squares", "last", "waited")
 
 def fit(ground: Ground, _former: Mapping[str, Any] | None) -> Fit:
     """Learn from all intervals; the card tells how often the days foretold held on the last part of the past."""
-    from math import exp, sqrt
-
     settings = ground.settings(NextPurchaseSettings)
     summary = _summary(ground, ground.as_of)
     found = _fitted(settings, summary)
