@@ -6,7 +6,7 @@ from ilk.app.modelling.reading import scores_of
 from ilk.app.published import Published
 from ilk.customers.traits import Origin
 from ilk.insight.attributes import Outcome
-from ilk.insight.drivers.drivers import Ground
+from ilk.insight.drivers.ground import Ground
 from ilk.insight.lineage import Lineage
 from ilk.kernel.errors import UserError
 from ilk.kernel.types import ValueType

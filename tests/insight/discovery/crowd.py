@@ -12,7 +12,7 @@ from ilk.customers.definition import TraitDefinition
 from ilk.customers.reading import SegmentLabel, Words
 from ilk.customers.traits import resolve
 from ilk.insight.attributes import Outcome
-from ilk.insight.drivers.drivers import Ground
+from ilk.insight.drivers.ground import Ground
 from ilk.insight.lineage import Lineage
 from ilk.kernel.randomness import derive
 from ilk.kernel.types import ValueType

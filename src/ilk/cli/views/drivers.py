@@ -7,8 +7,8 @@ from rich.text import Text
 from ilk.app.answers import Project
 from ilk.cli.figures import count, moment, money, number, share
 from ilk.cli.screen import Column, plain, right, screen, show_table
-from ilk.insight.discovery.answers import FoundSegments
-from ilk.insight.drivers.answers import Drivers
+from ilk.insight.discovery.answers import DifferingSegment, FoundSegment, FoundSegments
+from ilk.insight.drivers.answers import Drivers, Regression
 from ilk.insight.forecasting.answers import Forecast
 
 _MOST = 15
@@ -37,20 +37,7 @@ def show_drivers(found: Drivers, _project: Project) -> None:
         ],
     )
     if found.regression:
-        odds = "Times the odds" if found.regression.kind == "logistic" else "Deviations"
-        columns = (
-            Column("Among all others", style="bold"),
-            right(odds),
-            right("95 % interval", 70),
-            Column("", from_width=90),
-        )
-        show_table(
-            columns,
-            [
-                (each.label, _written(each.effect), _bounds(each.low, each.high), _note(None, sure=each.significant))
-                for each in found.regression.coefficients[:_MOST]
-            ],
-        )
+        _show_regression(found.regression)
     if found.rules:
         columns = (Column("Rule", style="bold", wrap=True), right("Customers", 70), right("Share"), right("Everyone"))
         rules = [(each.text, count(each.customers), share(each.share), share(each.usual)) for each in found.rules]
@@ -58,16 +45,26 @@ def show_drivers(found: Drivers, _project: Project) -> None:
     _caveats(found.caveats)
 
 
+def _show_regression(found: Regression) -> None:
+    odds = "Times the odds" if found.kind == "logistic" else "Deviations"
+    columns = (
+        Column("Among all others", style="bold"),
+        right(odds),
+        right("95 % interval", 70),
+        Column("", from_width=90),
+    )
+    show_table(
+        columns,
+        [
+            (each.label, _written(each.effect), _bounds(each.low, each.high), _note(None, sure=each.significant))
+            for each in found.coefficients[:_MOST]
+        ],
+    )
+
+
 def show_found(found: FoundSegments, project: Project) -> None:
     """The sentence, each group as a condition, the existing segments, and what to bear in mind."""
-
-    def said(value: float) -> str:
-        if found.format == "money":
-            return money(value, project.currency)
-        return share(value) if found.format == "percent" else number(value)
-
-    console = screen()
-    console.print(plain(found.sentence))
+    screen().print(plain(found.sentence))
     amounts = (
         right("Customers", 60),
         right("Average"),
@@ -76,33 +73,29 @@ def show_found(found: FoundSegments, project: Project) -> None:
         right("95 % interval", 90),
     )
     if found.found:
-        rows = [
-            (
-                each.condition,
-                count(each.customers),
-                said(each.inside),
-                said(each.outside),
-                _written(each.effect),
-                _bounds(each.low, each.high),
-            )
-            for each in found.found
-        ]
+        rows = [(each.condition, *_amounts(found, each, project)) for each in found.found]
         show_table((Column("Condition", style="bold", wrap=True), *amounts), rows)
     if found.segments:
         own = [
             (
                 each.segment,
-                count(each.customers),
-                said(each.inside),
-                said(each.outside),
-                _written(each.effect),
-                _bounds(each.low, each.high),
+                *_amounts(found, each, project),
                 "made of it" if each.circular else _note(None, sure=each.significant),
             )
             for each in found.segments[:_MOST]
         ]
         show_table((Column("Segment", style="bold"), *amounts, Column("", from_width=100)), own)
     _caveats(found.caveats)
+
+
+def _amounts(found: FoundSegments, each: FoundSegment | DifferingSegment, project: Project) -> tuple[str, ...]:
+    def said(value: float) -> str:
+        if found.format == "money":
+            return money(value, project.currency)
+        return share(value) if found.format == "percent" else number(value)
+
+    bounds = _bounds(each.low, each.high)
+    return (count(each.customers), said(each.inside), said(each.outside), _written(each.effect), bounds)
 
 
 def show_forecast(found: Forecast, project: Project) -> None:

@@ -12,7 +12,7 @@ from ilk.insight.discovery.counting import SEARCH, TEST, Metric, batches, counte
 from ilk.insight.discovery.existing import differing
 from ilk.insight.discovery.search import covers, ranked, told_apart
 from ilk.insight.discovery.testing import ShortList, confirmed
-from ilk.insight.drivers.drivers import Ground
+from ilk.insight.drivers.ground import Ground
 from ilk.warehouse.engine import PASSING
 
 FEWEST = 60

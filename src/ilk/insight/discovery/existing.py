@@ -4,8 +4,8 @@ import numpy as np
 
 from ilk.insight.attributes import OUTCOME, Outcome
 from ilk.insight.discovery.answers import DifferingSegment
-from ilk.insight.discovery.counting import Metric
-from ilk.insight.drivers.drivers import Ground as Asked
+from ilk.insight.discovery.counting import Floats, Metric
+from ilk.insight.drivers.ground import Ground as Asked
 from ilk.insight.ground import EVERYONE, Ground, Tables, by_segment
 from ilk.kernel.types import ValueType
 from ilk.measurement import statistics
@@ -38,28 +38,41 @@ def differing(asked: Asked, outcome: Outcome, table: str, metric: Metric) -> lis
     others = statistics.rest(Moments(n[1], mean[1], variance[1]), inside)
     effects = statistics.standardised_difference(inside, others)
     adjusted = statistics.benjamini_hochberg(statistics.welch(inside, others))
-    target = asked.lineage.behind(outcome.tree)
-    told = []
-    for place, name in enumerate(names):
-        label, own = asked.words.segments[name], asked.lineage.behind(asked.lineage.segments[name])
-        told.append(
-            DifferingSegment(
-                segment=name,
-                title=label.title,
-                colour=label.colour,
-                customers=int(n[0, place]),
-                share=float(n[0, place]) / metric.customers,
-                inside=float(inside.mean[place]),
-                outside=float(others.mean[place]),
-                effect=float(effects.effect[place]),
-                low=float(effects.low[place]),
-                high=float(effects.high[place]),
-                p_value=float(adjusted[place]),
-                significant=bool(adjusted[place] <= _SURE),
-                circular=bool(own.traits & target.traits or own.events & target.events),
-            )
-        )
+    bounds = np.array([effects.effect, effects.low, effects.high])
+    told = [
+        _told(asked, outcome, name, (inside, others), place, (bounds[:, place], float(adjusted[place]), metric))
+        for place, name in enumerate(names)
+    ]
     return sorted(told, key=lambda each: (not each.significant, -each.share * (1 - each.share) * abs(each.effect)))
+
+
+def _told(
+    asked: Asked,
+    outcome: Outcome,
+    name: str,
+    sides: tuple[Moments, Moments],
+    place: int,
+    tested: tuple[Floats, float, Metric],
+) -> DifferingSegment:
+    effect, p_value, metric = tested
+    label = asked.words.segments[name]
+    own, target = asked.lineage.behind(asked.lineage.segments[name]), asked.lineage.behind(outcome.tree)
+    customers = int(sides[0].n[place])
+    return DifferingSegment(
+        segment=name,
+        title=label.title,
+        colour=label.colour,
+        customers=customers,
+        share=customers / metric.customers,
+        inside=float(sides[0].mean[place]),
+        outside=float(sides[1].mean[place]),
+        effect=float(effect[0]),
+        low=float(effect[1]),
+        high=float(effect[2]),
+        p_value=p_value,
+        significant=p_value <= _SURE,
+        circular=bool(own.traits & target.traits or own.events & target.events),
+    )
 
 
 def _enough(members: int, metric: Metric) -> bool:

@@ -5,20 +5,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ilk.catalog.schema import Catalogue
 from ilk.customers import formats
 from ilk.customers.reading import Words
 from ilk.insight.attributes import Attribute, Kinship, Outcome, attributes
 from ilk.insight.charts.drivers import driver_charts
 from ilk.insight.drivers.answers import Association, DriverRule, Drivers
 from ilk.insight.drivers.associations import associations
+from ilk.insight.drivers.ground import Ground
 from ilk.insight.drivers.regression import Regressed, regression
 from ilk.insight.drivers.rules import rules
 from ilk.insight.drivers.sample import Sample, sample
-from ilk.insight.lineage import Lineage
 from ilk.kernel.randomness import derive
-from ilk.segments.tree import Moment
-from ilk.warehouse.engine import Engine
 
 ROWS = 50_000
 """So many customers are looked at, at most."""
@@ -26,17 +23,6 @@ FEWEST = 20
 """With fewer members, or fewer others, nothing is said."""
 _TOP = 0.75
 _NAMED = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """The project that drivers are looked for in, as of a moment."""
-
-    engine: Engine
-    words: Words
-    catalogue: Catalogue
-    lineage: Lineage
-    moment: Moment
 
 
 @dataclass(frozen=True, slots=True, eq=False)
