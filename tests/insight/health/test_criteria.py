@@ -103,8 +103,15 @@ def test_addresses_without_consent_and_no_channel_at_all_tell_nothing() -> None:
 
 @pytest.mark.parametrize(
     ("members", "mean", "verdict"),
-    [(400, 65, "good"), (400, 58, "fair"), (400, 51, "poor"), (25, 55, "unknown"), (10, 90, "unknown")],
-    ids=["medium", "small", "none", "not to be told from chance", "under the floor"],
+    [
+        (400, 65, "good"),
+        (400, 58, "fair"),
+        (400, 51, "poor"),
+        (25, 61, "fair"),
+        (25, 55, "unknown"),
+        (10, 90, "unknown"),
+    ],
+    ids=["medium", "small", "none", "medium but unsure", "not to be told from chance", "under the floor"],
 )
 def test_differentiable_by_how_sure_a_difference_is(members: int, mean: float, verdict: str) -> None:
     whole = setting(4000)
