@@ -24,8 +24,8 @@ from ilk.catalog.documents import Reference
 from ilk.database.models import ModelDrift, ModelVersion
 from ilk.kernel.access import Actor, Permission
 from ilk.kernel.errors import NotFound, unknown
+from ilk.models.alerts import Alert
 from ilk.models.definition import ModelDefinition
-from ilk.models.drift.stability import Alert
 
 
 @use_case(Permission.READ_SUMMARY, "list models", records="refusals")

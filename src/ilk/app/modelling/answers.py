@@ -6,8 +6,7 @@ from typing import Any
 from pydantic import Field
 
 from ilk.kernel.answers import Answer, Chart
-from ilk.models.drift import Period, Shift
-from ilk.models.drift.stability import Alert
+from ilk.models.alerts import Alert, Period, Shift
 from ilk.models.estimator import ModelCard
 
 

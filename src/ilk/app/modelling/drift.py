@@ -2,20 +2,20 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-import numpy as np
 import pyarrow as pa
 
 from ilk.app.modelling.ground import Fit, Ground, Scored
 from ilk.database.models import ModelVersion
 from ilk.kernel.clock import aware
 from ilk.kernel.errors import UserError
+from ilk.models.alerts import ALERTS, Alert, Period, Shift
 from ilk.models.definition import OutcomeSettings
-from ilk.models.drift import Period, Reference, Shift, Stability
-from ilk.models.drift.stability import ALERTS, Alert
 from ilk.models.estimator import Frozen
-from ilk.models.tables import Floats
+
+if TYPE_CHECKING:
+    from ilk.models.tables import Floats
 
 
 class Drift(Frozen):
@@ -41,6 +41,8 @@ def worst(alerts: Iterable[Alert]) -> Alert:
 
 def kept(found: Fit) -> Mapping[str, Any]:
     """What a version is watched by, as JSON values: how its customers were spread, and who was held out."""
+    from ilk.models.drift import Stability
+
     told = {} if found.held_out is None else {"held_out": found.held_out.model_dump(mode="json")}
     try:
         spread = {} if found.reference is None else {"spread": Stability().fit(found.reference.watched).to_document()}
@@ -54,6 +56,8 @@ class Watch:
     """Counts batches of scored customers into the bands of a version's reference, as they pass."""
 
     def __init__(self, version: ModelVersion) -> None:
+        from ilk.models.drift import Reference
+
         spread = version.reference.get("spread")
         self._reference = None if spread is None else Reference.from_document(spread)
         self._counts: list[Floats] = []
@@ -71,9 +75,9 @@ class Watch:
             return ()
         return self._reference.shifts(self._counts)
 
-    def _add(self, counts: Sequence[Floats]) -> None:
-        before = self._counts or [np.zeros_like(each) for each in counts]
-        self._counts = [sum_ + each for sum_, each in zip(before, counts, strict=True)]
+    def _add(self, counts: "Sequence[Floats]") -> None:
+        added = [before + now for before, now in zip(self._counts, counts, strict=True)] if self._counts else counts
+        self._counts = list(added)
 
 
 class Foretelling(Protocol):

@@ -12,8 +12,8 @@ from ilk.app.meaning import Meaning
 from ilk.app.modelling.reading import ModelTrees
 from ilk.kernel.answers import Chart
 from ilk.kernel.errors import Bug
+from ilk.models.alerts import Period
 from ilk.models.definition import ModelDefinition
-from ilk.models.drift import Period
 from ilk.models.estimator import Frozen, ModelCard
 from ilk.warehouse.engine import Engine
 

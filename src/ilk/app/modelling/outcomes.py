@@ -10,9 +10,8 @@ import pyarrow.compute as pc
 from ilk.app.modelling.features import OUTCOME, TAKEN_AT, batches, laid_out, sample
 from ilk.app.modelling.ground import Fit, Ground, Report, Scored
 from ilk.kernel.randomness import derive
+from ilk.models.alerts import Period
 from ilk.models.definition import OutcomeSettings
-from ilk.models.drift import Period
-from ilk.models.drift.calibration import period_of
 
 if TYPE_CHECKING:
     from ilk.models.outcomes.method import Method
@@ -24,6 +23,8 @@ _ROWS = 50_000
 
 def fit(ground: Ground, _former: Mapping[str, Any] | None) -> Fit:
     """Learn from past instants, one horizon apart; the newest of them is what the card tells of."""
+    from ilk.models.drift.calibration import period_of
+
     past = _past(ground)
     found = _method(ground).fit(past, derive(ground.model.seed, "fit"))
     evidence = found.evidence
@@ -53,6 +54,7 @@ def scores(ground: Ground, document: Mapping[str, Any]) -> Iterator[Scored]:
 
 def since(ground: Ground, document: Mapping[str, Any], at: datetime) -> Period:
     """What the model says of customers at a past instant, and what had become of them a horizon later."""
+    from ilk.models.drift.calibration import period_of
     from ilk.models.outcomes.propensity import Propensity
 
     horizon = timedelta(days=ground.settings(OutcomeSettings).horizon_days)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -107,5 +106,5 @@ def _headline(found: "Survival", drawn: pa.Table, settings: SurvivalSettings) ->
     if found.by is not None and len(known) > 1:
         (short, first), (long, last) = min(known), max(known)
         return f"Half of `{first}` stay {short:.0f} days, half of `{last}` {long:.0f}."
-    gone = float(np.mean(drawn["gone"].to_numpy()))
+    gone = pc.mean(drawn["gone"].cast("double")).as_py()
     return f"{gone:.0%} have been silent for {settings.silence_days} days or more."

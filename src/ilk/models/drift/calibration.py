@@ -4,40 +4,14 @@ import numpy as np
 from scipy.special import betaincinv
 
 from ilk.kernel.errors import UserError
-from ilk.models.drift.stability import Alert
-from ilk.models.estimator import Frozen, Tabular
+from ilk.models.alerts import Alert, Period
+from ilk.models.estimator import Tabular
 from ilk.models.features.steps import texts
 from ilk.models.outcomes.sample import yes_or_no
 from ilk.models.tables import arrow, column, numbers, rows
 
 _LEVEL = 0.95
 _WATCH, _ACT = 0.1, 0.25
-
-
-class Period(Frozen):
-    """What was said of a period and what happened in it.
-
-    Args:
-        period: its name.
-        customers: how many were scored.
-        expected: how many should have, by their probabilities.
-        happened: how many did.
-        ratio: `happened` over `expected`: 1 is right, 2 is twice as many as said.
-        low: its lower bound at 95 % (Jeffreys interval of the share that did; Brown, Cai & DasGupta 2001).
-        high: its upper bound.
-        alert: `watch` where the ratio is off by a tenth or more, `act` by a quarter, and only beyond chance.
-        words: the same as a sentence.
-    """
-
-    period: str
-    customers: int
-    expected: float
-    happened: int
-    ratio: float
-    low: float
-    high: float
-    alert: Alert
-    words: str
 
 
 def calibration_over_time(data: Tabular, *, period: str, probability: str, happened: str) -> tuple[Period, ...]:

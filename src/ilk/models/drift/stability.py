@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, Self, get_args
+from typing import Any, Self
 
 import numpy as np
 import pyarrow as pa
@@ -13,6 +13,7 @@ from scipy.stats import chi2
 
 from ilk.catalog.documents import Body
 from ilk.kernel.errors import UserError
+from ilk.models.alerts import Alert, Shift
 from ilk.models.estimator import Frozen, ModelCard, Tabular, opened, sealed
 from ilk.models.features.columns import Levels, Numbers, Unusable, look
 from ilk.models.features.steps import texts
@@ -28,9 +29,6 @@ _MISSING, _OTHERS = "missing", "other"
 _MOST_LEVELS = 20
 _CHANCE = 0.99
 _HALF = 0.5
-Alert = Literal["none", "watch", "act"]
-"""How much it matters, the least first."""
-ALERTS: tuple[Alert, ...] = get_args(Alert)
 
 
 class Bands(Frozen):
@@ -68,24 +66,6 @@ class Bands(Frozen):
             values = numbers(table, [self.column], missing=True)[self.column]
             places = np.where(np.isnan(values), len(self.edges) + 2, np.searchsorted(self.edges, values, side="right"))
         return np.bincount(places.astype(np.int64), minlength=len(self.names)).astype(float)
-
-
-class Shift(Frozen):
-    """How far a column moved.
-
-    Args:
-        column: its name.
-        psi: the population stability index.
-        chance: what the index stays below in 99 of 100 samples when nothing changed.
-        alert: `watch` from .1 on, `act` from .25 on, and only above chance.
-        words: the same as a sentence.
-    """
-
-    column: str
-    psi: float
-    chance: float
-    alert: Alert
-    words: str
 
 
 class Stability(Frozen):
