@@ -58,7 +58,7 @@ def test_a_command_says_in_a_sentence_what_it_does(name):
 
 
 def test_every_example_of_a_command_on_the_page_is_of_one_that_exists():
-    named = re.findall(r"`(ilk [a-z]+(?: [a-z]+)?)", PAGE)
+    named = re.findall(r"`(ilk [a-z-]+(?: [a-z-]+)?)", PAGE)
     known = set(COMMANDS) | {" ".join(path.split()[:2]) for path in COMMANDS}
     wrong = [name for name in named if name not in known and " ".join(name.split()[:2]) not in known]
     assert wrong == []

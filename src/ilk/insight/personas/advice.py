@@ -184,12 +184,10 @@ def _pushing(found: Evidence) -> Said | None:
 
 
 def _one_person(found: Evidence) -> Said | None:
-    if not found.traits:
+    signs = [each for each in found.traits if each.measure == "lift" and each.inside > each.outside]
+    if not signs or signs[0].inside >= 1:
         return None
-    strongest = found.traits[0]
-    if strongest.measure != "lift" or strongest.inside >= 1:
-        return None
-    return "Do not take all of them for the same.", f"Even of the strongest sign: {strongest.sentence}"
+    return "Do not take all of them for the same.", f"Even of the strongest sign: {signs[0].sentence}"
 
 
 DOS = (

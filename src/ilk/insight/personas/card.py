@@ -123,8 +123,6 @@ def _left(column: _Column, persona: Persona) -> None:
     column.block("What most of them buy", [formats.listed(bought)] if bought else [], mark="")
     for habit in persona.habits:
         _habit(column, habit)
-    column.block("Journeys that several walked", [each.sentence for each in persona.journeys])
-    column.block("Not known", persona.missing)
 
 
 def _right(column: _Column, persona: Persona) -> None:
