@@ -9,6 +9,7 @@ from ilk.measurement.statistics import (
     Moments,
     arcsine_difference,
     benjamini_hochberg,
+    holm,
     lift,
     rest,
     smallest_expected,
@@ -182,3 +183,9 @@ def test_the_arcsine_difference_is_cohens() -> None:
 def test_many_comparisons_are_one_call() -> None:
     found = lift(np.array([1, 2, 3]), 10, np.array([[1], [2]]), np.array([[10], [20]]))
     assert found.effect.shape == (2, 3)
+
+
+def test_holm_multiplies_by_how_many_are_left_and_never_goes_back():
+    # The least by four, the next by three, and so on; what comes later is never less.
+    assert holm([0.04, 0.01, 0.03, 0.005]).tolist() == pytest.approx([0.06, 0.03, 0.06, 0.02])
+    assert holm([]).tolist() == []

@@ -1539,9 +1539,10 @@ export interface components {
         };
         /**
          * Backtest
-         * @description How the method that was chosen, and the newest value as it is, did at instants that are past by now, each time with nothing later than its origin.
+         * @description How the method that was chosen, and the newest value as it is, did on the segment's own past.
          *
-         *     Errors are averages of how far the forecasts were off; `covered` is the share of values within their interval.
+         *     Each forecast was made with nothing later than its origin. Errors are averages of how far forecasts were off;
+         *     `covered` is the share of values within their interval.
          */
         Backtest: {
             /** Covered */
