@@ -25,10 +25,11 @@ def codes_told() -> dict[str, set[str]]:
     """Every code in the code base, with the files that tell it."""
     package = ROOT / "src" / "ilk"
     trees = {str(path.relative_to(ROOT)): ast.parse(path.read_text("utf-8")) for path in package.rglob("*.py")}
-    makers = {name for tree in trees.values() for name in makers_of_errors(tree)}
+    makers = {name: set(makers_of_errors(tree)) for name, tree in trees.items()}
+    shared = {maker for own in makers.values() for maker in own if not maker.startswith("_")}
     found: dict[str, set[str]] = defaultdict(set)
     for name, tree in trees.items():
-        for code in codes_of(tree, makers, NAMED_AT_RUN_TIME.get(name, ())):
+        for code in codes_of(tree, shared | makers[name], NAMED_AT_RUN_TIME.get(name, ())):
             found[code].add(name)
     for path in package.rglob("*.sql"):
         for code in re.findall(r"_code, '([a-z0-9-]+)'", path.read_text("utf-8")):

@@ -19,7 +19,7 @@ NAMES = {
     "/v1/sources/{name}": "orders",
 }
 """What stands in an address, by what leads to it."""
-ASKED = {"at": "2025-02-01T00:00:00Z", "q": "berlin", "one": "berliners", "other": "city"}
+ASKED = {"at": "2025-02-01T00:00:00Z", "q": "berlin", "one": "berliners", "other": "city", "metric": "revenue"}
 """What a route that reads cannot do without."""
 EMPTY = {"/v1/discover/{id}", "/v1/lists/{name}", "/v1/models/{name}", "/v1/models/{name}/drift", "/v1/runs/{id}"}
 """Answers about what the shop does not have at first; tried by tests of their own."""

@@ -73,8 +73,8 @@ def test_any_figure_can_be_asked_about_and_metrics_are_listed(workspace: Workspa
 @pytest.mark.parametrize(
     ("asked", "code"),
     [
-        ({}, "one-outcome"),
-        ({"segment": "regulars", "metric": "revenue"}, "one-outcome"),
+        ({}, "one-target"),
+        ({"segment": "regulars", "metric": "revenue"}, "one-target"),
         ({"metric": "city"}, "not-a-figure"),
     ],
     ids=str,

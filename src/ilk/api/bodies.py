@@ -6,8 +6,8 @@ from pydantic import AwareDatetime, ConfigDict, Field
 
 from ilk.insight.personas.answers import OpinionText
 from ilk.kernel.answers import Answer
-from ilk.segments.importing.naming import NameMap
 from ilk.models.definition import ClusterMethod
+from ilk.segments.importing.naming import NameMap
 
 
 class Body(Answer):

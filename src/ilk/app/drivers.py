@@ -51,4 +51,4 @@ def _outcome(state: Published, segment: str | None, metric: str | None) -> Outco
             return metric_outcome(state, text)
         case _:
             hint = "Name a segment, or a metric such as `revenue` or `count of order in last 30 days`."
-            raise UserError("one-outcome", "drivers are of a segment or of a metric, one of them", hint=hint)
+            raise UserError("one-target", "drivers are of a segment or of a metric, one of them", hint=hint)

@@ -15,6 +15,9 @@ Kind = Literal["trait", "split", "criterion", "values", "chosen", "all"]
 """What makes groups a segmentation: see `segmentations.Segmentation`."""
 
 
+Severity = Literal["warning", "advice"]
+
+
 class CriterionHealth(Answer):
     """One criterion of a good segment: whether it is met, the numbers behind that, and what they mean."""
 
@@ -28,7 +31,7 @@ class Mistake(Answer):
     """A classic mistake: what, how strong, and what to do. It is about a segment, a segmentation, or the project."""
 
     code: str
-    severity: Literal["warning", "advice"]
+    severity: Severity
     segment: str | None = None
     segmentation: str | None = None
     sentence: str

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from ilk.customers import formats
-from ilk.insight.health.answers import CriterionHealth, Mistake
+from ilk.insight.health.answers import CriterionHealth, Mistake, Severity
 from ilk.insight.health.criteria import MANY_FLOORS
 from ilk.insight.health.evidence import SegmentEvidence, Setting
 from ilk.segments.branches import placed
@@ -171,9 +171,9 @@ def criterion_of(criteria: Sequence[CriterionHealth], name: str) -> CriterionHea
     return next(each for each in criteria if each.criterion == name)
 
 
-def _of_segment(code: str, evidence: SegmentEvidence, said: str, fix: str, *, is_advice: bool = False) -> Mistake:
-    severity = "advice" if is_advice else "warning"
-    return Mistake(code=code, severity=severity, segment=evidence.name, sentence=said, fix=fix)  # type: ignore[arg-type]
+def _of_segment(kind: str, evidence: SegmentEvidence, said: str, fix: str, *, is_advice: bool = False) -> Mistake:
+    severity: Severity = "advice" if is_advice else "warning"
+    return Mistake(code=kind, severity=severity, segment=evidence.name, sentence=said, fix=fix)
 
 
 _OF_SEGMENTS: tuple[Rule, ...] = (

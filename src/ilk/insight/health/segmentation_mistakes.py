@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from ilk.customers import formats
-from ilk.insight.health.answers import Mistake, SegmentationHealth
+from ilk.insight.health.answers import Mistake, SegmentationHealth, Severity
 from ilk.insight.health.criteria import MANY_FLOORS
 from ilk.insight.health.evidence import SegmentationEvidence, Setting
 from ilk.insight.health.facts import TESTED
@@ -109,9 +109,9 @@ def never_tested(setting: Setting, evidence: SegmentationEvidence, health: Segme
         yield _of_segmentation("never-tested", health, said, fix, is_advice=True)
 
 
-def _of_segmentation(code: str, health: SegmentationHealth, said: str, fix: str, *, is_advice: bool = False) -> Mistake:
-    severity = "advice" if is_advice else "warning"
-    return Mistake(code=code, severity=severity, segmentation=health.name, sentence=said, fix=fix)  # type: ignore[arg-type]
+def _of_segmentation(kind: str, health: SegmentationHealth, said: str, fix: str, *, is_advice: bool = False) -> Mistake:
+    severity: Severity = "advice" if is_advice else "warning"
+    return Mistake(code=kind, severity=severity, segmentation=health.name, sentence=said, fix=fix)
 
 
 _OF_SEGMENTATIONS: tuple[Callable[[Setting, SegmentationEvidence, SegmentationHealth], Iterator[Mistake]], ...] = (

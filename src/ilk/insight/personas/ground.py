@@ -70,7 +70,7 @@ def people(ground: Ground) -> list[tuple[str, Query]]:
     same = sql.compare(sql.column("segment", "chosen"), "=", sql.column("segment", "member"))
     number = sql.column("customer_no", "member")
     belongs = sql.select(
-        {"customer_no": number, "pattern": sql.in_one_alone(sql.column("place", "chosen"))},
+        {"customer_no": number, "pattern": sql.gathered(sql.column("place", "chosen"))},
         MEMBERSHIPS,
         alias="member",
         joins=[Join(CHOSEN, "chosen", same, kind="inner")],

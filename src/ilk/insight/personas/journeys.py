@@ -113,8 +113,8 @@ def _journey(ground: Ground, codes: Sequence[str], customers: int) -> Journey:
     return Journey(sentence=f"{said[:1].upper()}{said[1:]}. So did {nouns}.", steps=steps, customers=customers)
 
 
-def _step(code: str, *, is_first: bool) -> JourneyStep:
-    event, times, after = code.rsplit("|", 2)
+def _step(coded: str, *, is_first: bool) -> JourneyStep:
+    event, times, after = coded.rsplit("|", 2)
     return JourneyStep(
         what=formats.words(event), times=_TIMES[int(times)], after=None if is_first else _AFTER[int(after)]
     )

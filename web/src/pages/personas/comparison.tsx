@@ -7,6 +7,7 @@ import type { Persona, PersonaSummary } from "../../api/types";
 import { Link } from "../../frame/link";
 import { Num } from "../../parts/num";
 import { Portrait } from "../../parts/portrait";
+import { besides, heading } from "./called";
 import classes from "./personas.module.css";
 
 export function Comparison({ chosen, onClear }: { chosen: PersonaSummary[]; onClear: () => void }) {
@@ -21,7 +22,7 @@ export function Comparison({ chosen, onClear }: { chosen: PersonaSummary[]; onCl
           <Side of={other} />
         </div>
       ) : (
-        <p>Tick another persona to compare {one.name} with it.</p>
+        <p>Tick another persona to compare {heading(one)} with it.</p>
       )}
     </section>
   );
@@ -36,10 +37,10 @@ function Side({ of }: { of: PersonaSummary }) {
         <div>
           <h2 className={classes.name}>
             <Link className="link" to={`/personas/${encodeURIComponent(of.segment)}`}>
-              {of.name}
+              {heading(of)}
             </Link>
           </h2>
-          <p className="dim">{of.title}</p>
+          <p className="dim">{besides(of)}</p>
         </div>
       </div>
       <p>{of.sentence}</p>

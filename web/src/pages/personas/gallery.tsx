@@ -4,6 +4,7 @@ import { Checkbox } from "@mantine/core";
 import type { PersonaSummary } from "../../api/types";
 import { Link } from "../../frame/link";
 import { Portrait } from "../../parts/portrait";
+import { besides, heading } from "./called";
 import classes from "./personas.module.css";
 
 interface Props {
@@ -21,16 +22,16 @@ export function Gallery({ personas, chosen, onTick }: Props) {
           <div className={classes.told}>
             <h2 className={classes.name}>
               <Link className="row-link" to={`/personas/${encodeURIComponent(persona.segment)}`}>
-                {persona.name}
+                {heading(persona)}
               </Link>
             </h2>
-            <p className="dim">{persona.title}</p>
+            <p className="dim">{besides(persona)}</p>
             <p className={classes.sentence}>{persona.sentence}</p>
           </div>
           <Checkbox
             className={classes.tick ?? ""}
             label="Compare"
-            aria-label={`Compare ${persona.name}, ${persona.title}`}
+            aria-label={`Compare ${heading(persona)}, ${besides(persona)}`}
             checked={chosen.includes(persona)}
             onChange={() => onTick(persona)}
           />
