@@ -14,6 +14,8 @@ PATHS = build_api().openapi()["paths"]
 NAMES = {
     "/v1/customers/{id}": "c07",
     "/v1/fields/{field}": "city",
+    "/v1/personas/{name}": "berliners",
+    "/v1/personas/{name}/card.{format}": "svg",
     "/v1/segments/{name}": "berliners",
     "/v1/segments/{name}/why/{id}": "c07",
     "/v1/sources/{name}": "orders",
@@ -21,6 +23,8 @@ NAMES = {
 """What stands in an address, by what leads to it."""
 ASKED = {"at": "2025-02-01T00:00:00Z", "q": "berlin", "one": "berliners", "other": "city", "metric": "revenue"}
 """What a route that reads cannot do without."""
+EITHER = {"/v1/drivers": "metric"}
+"""What a route cannot do without, or without another."""
 EMPTY = {"/v1/discover/{id}", "/v1/lists/{name}", "/v1/models/{name}", "/v1/models/{name}/drift", "/v1/runs/{id}"}
 """Answers about what the shop does not have at first; tried by tests of their own."""
 
@@ -34,6 +38,7 @@ def filled(path: str, operation: dict[str, Any]) -> str:
     """The address of a route, with the names of the shop and the parameters that it needs."""
     named = re.sub(r"{\w+}", lambda found: NAMES[path[: found.end()]], path)
     asked = [each["name"] for each in operation.get("parameters", ()) if each["in"] == "query" and each["required"]]
+    asked += [EITHER[path]] if path in EITHER else []
     return f"{named}?{urlencode({name: ASKED[name] for name in asked})}"
 
 
