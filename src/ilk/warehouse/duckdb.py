@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import closing, contextmanager, suppress
 from contextvars import copy_context
 from pathlib import Path
-from threading import Lock, local
+from threading import local
 from typing import Any, Self
 
 import duckdb
@@ -16,6 +16,7 @@ import pyarrow as pa
 from ilk.kernel.errors import Transient, UserError
 from ilk.warehouse import sql
 from ilk.warehouse.engine import PASSING, Columns, Job
+from ilk.warehouse.known import KnownTables
 from ilk.warehouse.sql import Query, Statement
 from ilk.warehouse.stopping import stoppable, superseded, was_stopped
 
@@ -29,7 +30,7 @@ class DuckDBEngine:
         self._threads = threads
         self._search = search
         self._idle: list[duckdb.DuckDBPyConnection] = []
-        self._known = _Known()
+        self._known = KnownTables()
         self._thread = local()
 
     @classmethod
@@ -174,40 +175,6 @@ class DuckDBEngine:
             return self._idle.pop()
         except IndexError:
             return self.cursor()
-
-
-class _Known:
-    """The tables that are there, until something that may change them has ended: asking DuckDB takes milliseconds.
-
-    This process owns the file, so that nobody else changes them.
-    """
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._changes = 0
-        self._tables: Mapping[str, Columns] | None = None
-
-    @contextmanager
-    def changing(self) -> Iterator[None]:
-        """Forget what is known when the block ends, however it does."""
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._changes += 1
-                self._tables = None
-
-    def tables(self, asked: Callable[[], Mapping[str, Columns]]) -> Mapping[str, Columns]:
-        """The tables as they are known, or as `asked` says."""
-        with self._lock:
-            known, changes = self._tables, self._changes
-        if known is not None:
-            return known
-        found = asked()
-        with self._lock:
-            if changes == self._changes:  # else something may have changed since it was asked
-                self._tables = found
-        return found
 
 
 class DuckDBTransaction:
