@@ -70,7 +70,8 @@ def test_the_average_change_goes_on_and_is_uncertain_itself() -> None:
 
 
 @pytest.mark.parametrize(
-    ("make", "count"), [(walk, 8), (walk, 12), (line, 12), (walk, 24), (level, 24), (line, 24)], ids=str
+    ("make", "count"),
+    [(walk, 8), (walk, 12), (line, 12), (walk, 24), (level, 24), (line, 24)],
 )
 def test_intervals_hold_what_they_promise(make, count: int) -> None:
     rng = derive(5, "coverage", make.__name__, str(count))
