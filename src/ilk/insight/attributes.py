@@ -1,5 +1,6 @@
 """What customers are compared by: their traits, and what their events are like, as values of the language."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -23,6 +24,8 @@ from ilk.warehouse.sql import Expr, Query
 Kinship = Literal["definition", "same_events"]
 """What something has to do with what it is to explain: it is named there, or a figure of the same events."""
 _COMPARED = frozenset({ValueType.TEXT, ValueType.YES_NO, ValueType.INTEGER, ValueType.NUMBER, ValueType.MONEY})
+_NAMES_A_THING = re.compile(r"(?:^|_)(?:id|no|nr|number|key|sku|uuid)$", re.IGNORECASE)
+"""A property so called names one thing, such as a product or an order: which one tells nothing of a customer."""
 OUTCOME = "outcome"
 """The column of what is to be explained."""
 NUMBER = "customer_no"
@@ -67,7 +70,7 @@ def attributes(words: Words, catalogue: Catalogue, lineage: Lineage, outcome: Ou
     """Every trait that can be compared, and what the events of the last year are like: how many, what, how much.
 
     A date counts as the days since. Of a text or yes-or-no property of an event it is the most frequent value of a
-    customer, of a number the average. Dates and lists are left out.
+    customer, of a number the average. Dates, lists, and texts that name a thing (`product_id`) are left out.
     """
     target = lineage.behind(outcome.tree)
     traits = (_of_trait(trait, lineage, target) for trait in words.traits)
@@ -125,7 +128,7 @@ def _of_event(event: str, catalogue: Catalogue, target: Behind) -> Iterator[Attr
         said, place = formats.words(own), f"{name}.{name_text(own)} {window}"
         if kind.numeric:
             yield _read(f"average of {place}", f"Average {said} of {words}", kinship, catalogue)
-        elif kind in _COMPARED:
+        elif kind in _COMPARED and not _NAMES_A_THING.search(own):
             # What somebody does most often says nothing of how often.
             yield _read(f"mode of {place}", f"Usual {said} of {words}", None, catalogue)
 
