@@ -25,7 +25,7 @@ def test_from_a_mark_to_the_numbers_behind_it(page: Page, studio: str) -> None:
     )
     line.get_by_role("link", name="Regulars").click()
     expect(page.get_by_role("tab", name="Health", selected=True)).to_be_visible()
-    expect(page.get_by_text("16 customers, 40% of all")).to_be_visible()
+    expect(page.get_by_text("16 customers, 40% of all with")).to_be_visible()
     page.get_by_role("button", name="Share", exact=True).hover()
     expect(page.get_by_role("tooltip")).to_have_text("Of all 40 customers.")
 

@@ -65,7 +65,7 @@ def test_an_outcome_shows_its_tenths_its_calibration_and_its_groups(visit: Visit
     visit.go(f"{modelled}/models/comes_again")
     for table, rows in (("Tenths", 10), ("Calibration", 10), ("Groups", 2)):
         heading = 1
-        expect(visit.page.get_by_role("table", name=table).get_by_role("row")).to_have_count(heading + rows)
+        expect(visit.page.get_by_role("table", name=table, exact=True).get_by_role("row")).to_have_count(heading + rows)
 
 
 def test_what_moved_since_the_fit_is_told_with_who_was_held_out(visit: Visit, modelled: str) -> None:

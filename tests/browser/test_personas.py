@@ -31,7 +31,8 @@ def test_the_pages_of_personas_open_without_an_error_fit_and_are_accessible(visi
 def test_from_the_gallery_to_an_opinion_that_is_kept_apart_and_to_a_file(visit: Visit, own: str) -> None:
     page = visit.page
     visit.go(f"{own}/personas")
-    page.get_by_role("checkbox", name="Regulars").check()
+    page.get_by_role("checkbox", name="Compare Regulars").click()
+    expect(page.get_by_role("checkbox", name="Compare Regulars")).to_be_checked()
     expect(page.get_by_role("region", name="Comparison")).to_contain_text("Tick another persona")
     page.get_by_role("listitem").filter(has_text="Readers").get_by_role("link").click()
     expect(page.get_by_role("link", name="Readers")).to_be_visible()

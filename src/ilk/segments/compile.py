@@ -19,6 +19,9 @@ Tree = TypeVar("Tree", bound=Node)
 Trees = Mapping[str, Value] | Mapping[str, Condition] | Mapping[str, Value | Condition]
 """Values and conditions by name."""
 
+_MANY_SEGMENTS = 8
+"""From here on, segments are told apart by numbers; fewer are as quick, and easier to read, by name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Definitions:
@@ -226,11 +229,20 @@ def asked(
 
 
 def belonging(segments: Iterable[str], memberships: str | Query = MEMBERSHIPS) -> Query:
-    """One row for each member of some of `segments`: `customer_no` and a yes-or-no column for each of them.
+    """One row for each member of some of `segments`: `customer_no` and a yes-or-no column for each of them."""
+    names = list(segments)
+    if len(names) > _MANY_SEGMENTS:
+        return _belonging_by_number(names, memberships)
+    number, segment = sql.column("customer_no"), sql.column("segment")
+    columns = {"customer_no": number}
+    for name in names:
+        rows = sql.count_if(sql.compare(segment, "=", sql.literal(name)))
+        columns[membership_column(name)] = sql.compare(rows, ">", sql.literal(0))
+    return sql.select(columns, memberships, where=sql.in_set(segment, names), group_by=[number])
 
-    The segments of a customer are gathered as a set of numbers: that takes a fifth of the time that a column for each
-    segment does.
-    """
+
+def _belonging_by_number(segments: Sequence[str], memberships: str | Query) -> Query:
+    """The same with each customer's segments gathered as a set of numbers: for fifty it takes a fifth of the time."""
     number, place = sql.column("customer_no"), sql.column("place")
     numbered = {name: divmod(at, sql.PLACES) for at, name in enumerate(segments)}
     listed = [
