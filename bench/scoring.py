@@ -7,12 +7,11 @@ import json
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from time import perf_counter
 
 import numpy as np
 import pyarrow as pa
 
-from bench.timing import THREADS
+from bench.timing import THREADS, timed
 from ilk.models.outcomes.propensity import Propensity
 from ilk.warehouse import sql
 from ilk.warehouse.duckdb import DuckDBEngine
@@ -96,14 +95,11 @@ def main() -> None:
     side, path = sys.argv[1], Path(sys.argv[2])
     engine = DuckDBEngine.open(path, memory_limit="4GB", threads=THREADS)
     if side == "scan":
-        start = perf_counter()
-        rows = scan(engine)
+        seconds, rows = timed(lambda: scan(engine))
     else:
         features(engine)
         model = fitted(engine, side)
-        start = perf_counter()
-        rows = score(engine, model)
-    seconds = perf_counter() - start
+        seconds, rows = timed(lambda: score(engine, model))
     engine.drop([_FEATURES, _SCORES])
     engine.close()
     print(json.dumps({"seconds": seconds, "rows": rows}))

@@ -75,6 +75,7 @@ def test_arrow_comes_in_a_part_for_each_batch():
         ("\tx", "'\tx"),
         ("+cmd|' /C calc'!A0", "'+cmd|' /C calc'!A0"),
         ("-2+cmd", "'-2+cmd"),
+        ("-2\n=cmd", "'-2\n=cmd"),
         ("+49 (30) 123-456", "+49 (30) 123-456"),
         ("-12.5", "-12.5"),
         ("Berlin", "Berlin"),
@@ -83,5 +84,5 @@ def test_arrow_comes_in_a_part_for_each_batch():
 )
 def test_a_text_from_data_is_no_formula_in_a_spreadsheet(text, written):
     table = pa.table({"a": pa.array([text, None]), "n": pa.array([-1, 2])})
-    first = next(csv.reader(io.StringIO(b"".join(csv_parts(table.to_reader())).decode().split("\n", 1)[1])))
+    first = next(csv.reader(io.StringIO(b"".join(csv_parts(table.to_reader())).decode().split("\n", 1)[1], newline="")))
     assert first == [written, "-1"]

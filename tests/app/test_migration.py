@@ -13,7 +13,7 @@ from ilk.app.wiring import LOCAL, Workspace, open_workspace
 from ilk.kernel.access import Actor, Role
 from ilk.kernel.errors import NotFound, UserError
 from ilk.segments.language.checking import unchecked_condition
-from ilk.segments.questions.families import families
+from ilk.segments.questions.families import Family, families
 
 FIRST = datetime(2024, 12, 31, 23, tzinfo=UTC)
 """The oldest record: January begins in Berlin; February is the next one, then March in UTC."""
@@ -100,7 +100,8 @@ def test_segments_of_one_traits_values_are_a_family_in_the_order_of_the_map() ->
         "old": "age > 50",
         "both": 'kind = "loyal" and age > 50',
     }
-    assert families({name: unchecked_condition(text) for name, text in texts.items()}) == [("best", "asleep")]
+    found = families({name: unchecked_condition(text) for name, text in texts.items()})
+    assert found == [Family("kind", ("best", "asleep"), is_split=False)]
 
 
 def test_parts_of_a_split_are_a_family_and_the_largest_comes_first() -> None:
@@ -111,4 +112,7 @@ def test_parts_of_a_split_are_a_family_and_the_largest_comes_first() -> None:
         "test": "age > 50",
     }
     found = families({name: unchecked_condition(text) for name, text in texts.items()})
-    assert found == [("test.a", "test.b", "test.c"), ("berlin", "bonn")]
+    assert found == [
+        Family("test", ("test.a", "test.b", "test.c"), is_split=True),
+        Family("city", ("berlin", "bonn"), is_split=False),
+    ]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-_FORMULA = r"^(?:[=@\t\r]|[+-].*[^\d\s().,/+-])"
+_FORMULA = r"(?s)^(?:[=@\t\r]|[+-].*[^\d\s().,/+-])"
 
 
 def csv_parts(reader: "pa.RecordBatchReader") -> Iterator[bytes]:

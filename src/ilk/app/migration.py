@@ -87,7 +87,7 @@ def _chosen(state: Published, asked: Sequence[str] | None) -> Sequence[str]:
     if asked:
         return sorted(dict.fromkeys(asked), key=lambda name: -state.words.segments[name].priority)
     if found := families(known):
-        return found[0]
+        return found[0].segments
     if len(known) > _MOST:
         hint = "Name those that belong together, such as the bands of one value."
         what = f"there are {len(known)} segments, too many to compare all"

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -117,3 +117,9 @@ def show_more(shown: int, total: int | None, noun: str, hint: str) -> None:
     """Under a table that does not hold all: how many there are, and how to see them."""
     if total is not None and total > shown:
         screen().print(Text(f"{shown:,} of {total:,} {noun}. {hint}", style="dim"))
+
+
+def show_caveats(caveats: Iterable[str]) -> None:
+    """Under an answer: what to bear in mind, a line each."""
+    for caveat in caveats:
+        screen().print(Text(plain(caveat), style="dim"))

@@ -14,9 +14,9 @@ from ilk.python.link import Link
 class PersonaView:
     """A segment as somebody one can write to, from the published state."""
 
-    def __init__(self, link: Link, segment: str) -> None:
+    def __init__(self, link: Link, answer: Persona) -> None:
         self._link = link
-        self._answer = link.ask(personas.persona, segment)
+        self._answer = answer
 
     @property
     def answer(self) -> Persona:
@@ -57,8 +57,9 @@ class PersonaView:
             key: value if isinstance(value, str) else list(value) for key, value in given.items() if value is not None
         }
         number = before.version if before else 0
-        self._link.ask(personas.edit_persona, self._answer.segment, opinion=text, based_on=number, why=why)
-        return PersonaView(self._link, self._answer.segment)
+        segment = self._answer.segment
+        found = self._link.ask(personas.edit_persona, segment, opinion=text, based_on=number, why=why)
+        return PersonaView(self._link, found)
 
     def __repr__(self) -> str:
         return f"<persona {self.name}, of {self._answer.segment}: {self._answer.sentence}>"

@@ -136,7 +136,7 @@ class Shop:
 
     def persona(self, name: str) -> PersonaView:
         """A segment as somebody one can write to. Raises `NotFound` with names that are like it."""
-        return PersonaView(self._link, name)
+        return PersonaView(self._link, self._link.ask(personas.persona, name))
 
     def drivers(self, *, segment: str | None = None, metric: str | None = None, related: bool = False) -> Drivers:
         """What goes with being in a segment, or with a metric: by itself, among all the others, and as rules.

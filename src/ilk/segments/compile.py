@@ -20,7 +20,7 @@ Trees = Mapping[str, Value] | Mapping[str, Condition] | Mapping[str, Value | Con
 """Values and conditions by name."""
 
 _MANY_SEGMENTS = 8
-"""From here on, segments are told apart by numbers; fewer are as quick, and easier to read, by name."""
+"""More than so many are told apart by numbers; fewer are as quick, and easier to read, by name."""
 
 
 @dataclass(frozen=True, slots=True)

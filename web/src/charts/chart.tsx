@@ -92,6 +92,7 @@ export function Drawing({ spec, label }: { spec: ChartUnit; label: string }) {
         className={wide ? `${classes.drawing} sideways` : classes.drawing}
         data-wide={wide || undefined}
         hidden={state === "failed"}
+        aria-busy={state === "drawing" || undefined}
         {...reach}
       />
     </>

@@ -12,7 +12,7 @@ from ilk.insight.drivers.answers import Drivers
 from ilk.insight.forecasting.answers import Forecast
 
 router = routes("Segments")
-Metric = Annotated[str, Query(description="A metric by its name, a numeric trait, or a figure in the language.")]
+_METRIC = Query(description="A metric by its name, a numeric trait, or a figure in the language.")
 Related = Annotated[bool, Query(description="Whether figures counted from the same events are let in, too.")]
 
 
@@ -27,9 +27,7 @@ def get_drivers(
     here: Here,
     who: Who,
     segment: Annotated[str | None, Query(description="The segment; or else `metric`.")] = None,
-    metric: Annotated[
-        str | None, Query(description="A metric by its name, a numeric trait, or a figure in the language.")
-    ] = None,
+    metric: Annotated[str | None, _METRIC] = None,
     related: Related = False,
 ) -> Drivers:
     """What goes with being in a segment, or with a metric: by itself, among all the others, and as rules."""
@@ -40,7 +38,7 @@ def get_drivers(
 def get_find_segments(
     here: Here,
     who: Who,
-    metric: Metric,
+    metric: Annotated[str, _METRIC],
     smallest: Annotated[
         float,
         Query(

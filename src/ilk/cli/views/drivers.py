@@ -1,12 +1,8 @@
 """Drivers, groups that differ on a metric, and forecasts, in a terminal."""
 
-from collections.abc import Sequence
-
-from rich.text import Text
-
 from ilk.app.answers import Project
 from ilk.cli.figures import count, moment, money, number, share
-from ilk.cli.screen import Column, plain, right, screen, show_table
+from ilk.cli.screen import Column, plain, right, screen, show_caveats, show_table
 from ilk.insight.discovery.answers import DifferingSegment, FoundSegment, FoundSegments
 from ilk.insight.drivers.answers import Drivers, Regression
 from ilk.insight.forecasting.answers import Forecast
@@ -42,7 +38,7 @@ def show_drivers(found: Drivers, _project: Project) -> None:
         columns = (Column("Rule", style="bold", wrap=True), right("Customers", 70), right("Share"), right("Everyone"))
         rules = [(each.text, count(each.customers), share(each.share), share(each.usual)) for each in found.rules]
         show_table(columns, rules)
-    _caveats(found.caveats)
+    show_caveats(found.caveats)
 
 
 def _show_regression(found: Regression) -> None:
@@ -85,7 +81,7 @@ def show_found(found: FoundSegments, project: Project) -> None:
             for each in found.segments[:_MOST]
         ]
         show_table((Column("Segment", style="bold"), *amounts, Column("", from_width=100)), own)
-    _caveats(found.caveats)
+    show_caveats(found.caveats)
 
 
 def _amounts(found: FoundSegments, each: FoundSegment | DifferingSegment, project: Project) -> tuple[str, ...]:
@@ -119,7 +115,7 @@ def show_forecast(found: Forecast, project: Project) -> None:
             (moment(each.at, project), said(each.expected), said(each.low), said(each.high)) for each in figure.points
         ]
         show_table(columns, rows)
-    _caveats(found.caveats)
+    show_caveats(found.caveats)
 
 
 def _bounds(low: float, high: float) -> str:
@@ -136,8 +132,3 @@ def _note(kinship: str | None, *, sure: bool) -> str:
         return "the definition itself"
     sure_note = "" if sure else "may be chance"
     return "same events" if kinship == "same_events" else sure_note
-
-
-def _caveats(caveats: Sequence[str]) -> None:
-    for caveat in caveats:
-        screen().print(Text(plain(caveat), style="dim"))

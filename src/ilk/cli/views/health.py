@@ -6,7 +6,7 @@ from rich.text import Text
 
 from ilk.app.answers import Project
 from ilk.cli.figures import count, figure, number, share
-from ilk.cli.screen import Column, plain, right, screen, show_table
+from ilk.cli.screen import Column, plain, right, screen, show_caveats, show_table
 from ilk.insight.health.answers import (
     CriterionHealth,
     HealthReport,
@@ -40,7 +40,7 @@ def show_report(found: HealthReport, _project: Project) -> None:
     columns = (Column("Segment", style="bold"), right("Members"), right("Share", 60), *verdicts)
     show_table(columns, [_segment(each) for each in found.segments])
     _show_mistakes(found.mistakes)
-    _show_caveats(found.caveats)
+    show_caveats(found.caveats)
 
 
 def show_segment(found: SegmentHealth, project: Project) -> None:
@@ -87,7 +87,7 @@ def show_comparison(found: SegmentationComparison, _project: Project) -> None:
     show_table(columns, rows)
     within = f"; among those in a group of both {number(found.agreement_within)}" if found.agreement_within else ""
     screen().print(plain(f"Adjusted Rand index {number(found.agreement)}{within}."))
-    _show_caveats(found.caveats)
+    show_caveats(found.caveats)
 
 
 def _segmentation(each: SegmentationHealth) -> tuple[str | Text, ...]:
@@ -116,8 +116,3 @@ def _show_mistakes(mistakes: Sequence[Mistake]) -> None:
         )
         console.print(plain(mistake.sentence))
         console.print(Text(f"  {plain(mistake.fix)}", style="dim"))
-
-
-def _show_caveats(caveats: Sequence[str]) -> None:
-    for caveat in caveats:
-        screen().print(Text(plain(caveat), style="dim"))

@@ -1,10 +1,8 @@
 """Migration in a terminal: the matrix as rows of moves, and what went with the largest."""
 
-from rich.text import Text
-
 from ilk.app.answers import LargestMove, MigratingSegment, Migration, Project
 from ilk.cli.figures import count, share
-from ilk.cli.screen import Column, plain, right, screen, show_table
+from ilk.cli.screen import Column, plain, right, screen, show_caveats, show_table
 
 _MOST_TOLD = 3
 
@@ -28,8 +26,7 @@ def show_migration(found: Migration, _project: Project) -> None:
     show_table(columns, [_line(found, each) for each in found.segments])
     for move in found.largest:
         _show_largest(move)
-    for caveat in found.caveats:
-        console.print(Text(plain(caveat), style="dim"))
+    show_caveats(found.caveats)
 
 
 def _line(found: Migration, each: MigratingSegment) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ilk.customers.formats import words as spelled
 from ilk.customers.reading import Words
 from ilk.insight.health.answers import Kind
-from ilk.segments.questions.families import named_families
+from ilk.segments.questions.families import families
 from ilk.segments.tree import Condition
 
 ALL = "all"
@@ -97,7 +97,7 @@ def groups_of(segments: Sequence[str], words: Words) -> tuple[Group, ...]:
 
 def _families(trees: Mapping[str, Condition], words: Words) -> Iterator[Segmentation]:
     titles = {trait.name: trait.title for trait in words.traits}
-    for family in named_families(trees):
+    for family in families(trees):
         kind: Kind = "split" if family.is_split else "trait"
         title = titles.get(family.name) or spelled(family.name).capitalize()
         yield Segmentation(family.name, title, kind, groups_of(family.segments, words))

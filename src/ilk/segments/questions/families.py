@@ -11,8 +11,6 @@ from ilk.segments.values.constants import Text
 from ilk.segments.values.field import FieldValue
 
 _FEWEST = 2
-_SPLIT = "."
-"""Ends what the parts of a split share, so that it is no trait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,42 +22,33 @@ class Family:
     is_split: bool
 
 
-def families(trees: Mapping[str, Condition]) -> list[Sequence[str]]:
-    """The segments of each of `named_families`."""
-    return [family.segments for family in named_families(trees)]
-
-
-def named_families(trees: Mapping[str, Condition]) -> list[Family]:
+def families(trees: Mapping[str, Condition]) -> list[Family]:
     """The families among some segments by name, the largest first; of RFM segments in the order of their map.
 
     A family is two segments or more that each ask whether one trait has a value, `rfm_segment = "champions"`, or
     that are the parts of one split: nobody is in two of them.
     """
-    found: dict[str, dict[str, str]] = {}
+    found: dict[tuple[str, bool], dict[str, str]] = {}
     for name, tree in trees.items():
-        trait, value = _said(name, tree)
-        if trait:
-            found.setdefault(trait, {}).setdefault(value, name)
+        shared, is_split, value = _said(name, tree)
+        if shared:
+            found.setdefault((shared, is_split), {}).setdefault(value, name)
     large = sorted((each for each in found.items() if len(each[1]) >= _FEWEST), key=lambda each: (-len(each[1]), each))
     return [
-        Family(
-            name=shared.removesuffix(_SPLIT),
-            segments=tuple(values[value] for value in sorted(values, key=_place)),
-            is_split=shared.endswith(_SPLIT),
-        )
-        for shared, values in large
+        Family(shared, tuple(values[value] for value in sorted(values, key=_place)), is_split)
+        for (shared, is_split), values in large
     ]
 
 
-def _said(name: str, tree: Condition) -> tuple[str, str]:
-    """What a segment has in common with its family, and what is its own; nothing for one without a family."""
+def _said(name: str, tree: Condition) -> tuple[str, bool, str]:
+    """The trait or split segment that a segment shares with its family, which of both, and what is its own."""
     match tree:
         case _ if document_of(name) != name:
-            return document_of(name) + _SPLIT, name
+            return document_of(name), True, name
         case Comparison(op="=", left=FieldValue(name=trait), right=Text(constant=value)):
-            return trait, value.lower()
+            return trait, False, value.lower()
         case _:
-            return "", ""
+            return "", False, ""
 
 
 def _place(value: str) -> tuple[int, str]:

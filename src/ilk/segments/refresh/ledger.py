@@ -58,8 +58,8 @@ def named_members() -> Query:
 def changed(before: str | Query, of: Iterable[int]) -> Query:
     """The rows of `CHANGED` of segments of whom `MEMBERS` has everyone; `before` has `segment, customer_no, since`.
 
-    A customer's segments, now and before, are two sets of numbers: to find in what they differ takes a third of the
-    time that matching every membership with its like does.
+    A customer's segments, now and before, are two sets of numbers: to find in what they differ takes less than half of
+    the time that matching every membership with its like does. Nobody is in a segment twice, now or before.
     """
     number, customer_no, of = sql.column("segment_no"), sql.column("customer_no"), list(of)
     columns = {"segment_no": number, "customer_no": customer_no}

@@ -15,6 +15,9 @@ ROW = "_row"
 JSON = "_json"
 """The column with the whole row as JSON text, in formats that are JSON."""
 
+ROW_GROUP = 122_880
+"""DuckDB lays so many rows of a table together, and writes fastest what comes in such pieces."""
+
 _ZONED = " with a zone"
 
 REJECT_SCHEMA = pa.schema([("line", pa.int64()), ("text", pa.string()), ("reason", pa.string())])
@@ -97,10 +100,6 @@ def counted(first: int, count: int) -> pa.Array:
     # From a buffer, for giving Arrow an array of numpy imports pandas.
     buffer = pa.py_buffer(arange(first, first + count, dtype=int64))
     return pa.Array.from_buffers(pa.int64(), count, [None, buffer])
-
-
-ROW_GROUP = 122_880
-"""DuckDB lays so many rows of a table together: what comes in such pieces it writes in half of the time."""
 
 
 def chunk_rows(columns: int) -> int:

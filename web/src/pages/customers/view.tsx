@@ -1,7 +1,8 @@
 /** Everyone: search, filter by segment, sort by a headline trait. */
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { pageSize, queries } from "../../api/queries";
+import { queries } from "../../api/queries";
+import { pageSize } from "../../api/queries/parameters";
 import { useAddress } from "../../frame/address";
 import { useProject } from "../../frame/project";
 import { Answered } from "../../parts/answered";

@@ -3,7 +3,8 @@
 import { Button, MultiSelect, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { type MigrationAsked, queries } from "../../api/queries";
+import { queries } from "../../api/queries";
+import type { MigrationAsked } from "../../api/queries/segments";
 import type { Migration } from "../../api/types";
 import { useToday } from "../../frame/past";
 import { useProject } from "../../frame/project";

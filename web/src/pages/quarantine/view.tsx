@@ -1,7 +1,8 @@
 /** Rows that broke a rule, each whole and with its reason; they can be tried again once the mapping is mended. */
 
 import { useQuery } from "@tanstack/react-query";
-import { pageSize, queries } from "../../api/queries";
+import { queries } from "../../api/queries";
+import { pageSize } from "../../api/queries/parameters";
 import { useAddress } from "../../frame/address";
 import { useProject } from "../../frame/project";
 import { Answered } from "../../parts/answered";

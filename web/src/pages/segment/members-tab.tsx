@@ -1,7 +1,8 @@
 /** Who is in a segment: a list with a look at each beside it, and the list as a file. */
 
 import { useQuery } from "@tanstack/react-query";
-import { pageSize, queries } from "../../api/queries";
+import { queries } from "../../api/queries";
+import { pageSize } from "../../api/queries/parameters";
 import type { Member, SegmentSummary } from "../../api/types";
 import { useAddress } from "../../frame/address";
 import { usePast } from "../../frame/past";
