@@ -54,7 +54,7 @@ class Visit:
         self.page.goto(address)
         self.page.wait_for_load_state("networkidle")
         expect(self.page.get_by_role("heading", level=1)).to_be_visible()
-        expect(self.page.locator("[aria-busy=true]")).to_have_count(0)
+        expect(self.page.locator("[aria-busy=true]:visible")).to_have_count(0)
         self.page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
