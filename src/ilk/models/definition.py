@@ -167,6 +167,8 @@ class SurvivalSettings(Part):
     """How long customers stay: until the first `silence_days` without the event, counted from the first one.
 
     `by` is a value of the language, yes or no or a text, each with a curve of its own; `segments` are further curves.
+    With `using`, what makes customers leave sooner is learnt from those who were here one horizon ago, and scores
+    follow from these values of each customer.
     """
 
     task: ClassVar[Task] = "survival"
@@ -177,6 +179,7 @@ class SurvivalSettings(Part):
     horizon_days: int = Field(default=90, ge=1, le=3660)
     by: str = ""
     segments: Annotated[tuple[Name, ...], Field(max_length=30)] = ()
+    using: Features = ()
     among: str = ""
 
     def traits(self, name: str, label: str) -> Mapping[str, ScoreTrait]:

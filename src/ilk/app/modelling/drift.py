@@ -1,17 +1,15 @@
 """Drift: how far the customers of a run are from those whom their model was fitted on, and whether it still holds."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pyarrow as pa
 
 from ilk.app.modelling.ground import Fit, Ground, Scored
 from ilk.database.models import ModelVersion
-from ilk.kernel.clock import aware
 from ilk.kernel.errors import UserError
 from ilk.models.alerts import ALERTS, Alert, Period, Shift
-from ilk.models.definition import OutcomeSettings
 from ilk.models.estimator import Frozen
 
 if TYPE_CHECKING:
@@ -19,15 +17,20 @@ if TYPE_CHECKING:
 
 
 class Drift(Frozen):
-    """What is seen of a fitted version: how far each column moved, and whether its probabilities held, by period."""
+    """What is seen of a fitted version: how far each column moved, and whether what it foretold held, by period."""
 
     shifts: tuple[Shift, ...] = ()
     periods: tuple[Period, ...] = ()
 
     @property
     def alert(self) -> Alert:
-        """The worst of all alerts."""
-        return worst([*(each.alert for each in self.shifts), *(each.alert for each in self.periods)])
+        """The worst alert of all columns and of the newest period since the fit.
+
+        What was held out in fitting says how good the model is, not that it drifted.
+        """
+        newest = max((each.until for each in self.periods if each.until is not None), default=None)
+        now = [each.alert for each in self.periods if each.until is not None and each.until == newest]
+        return worst([*(each.alert for each in self.shifts), *now])
 
     def moved(self, column: str) -> float | None:
         """The population stability index of a column; None where it is not watched."""
@@ -40,10 +43,10 @@ def worst(alerts: Iterable[Alert]) -> Alert:
 
 
 def kept(found: Fit) -> Mapping[str, Any]:
-    """What a version is watched by, as JSON values: how its customers were spread, and who was held out."""
+    """What a version is watched by, as JSON values: how its customers were spread, and what it was tried on."""
     from ilk.models.drift import Stability
 
-    told = {} if found.held_out is None else {"held_out": found.held_out.model_dump(mode="json")}
+    told = {"tried": [each.model_dump(mode="json") for each in found.tried]}
     try:
         spread = {} if found.reference is None else {"spread": Stability().fit(found.reference.watched).to_document()}
     except UserError:
@@ -81,33 +84,29 @@ class Watch:
 
 
 class Foretelling(Protocol):
-    """What the module of a task does whose probabilities can be looked at later."""
+    """What the module of a task does whose foretelling can be looked at later."""
 
-    def since(self, ground: Ground, document: Mapping[str, Any], at: datetime) -> Period: ...
+    def since(self, ground: Ground, document: Mapping[str, Any], newest: datetime) -> tuple[Period, ...]:
+        """What was foretold at `newest` or later of a time that is over by now, and what came; empty before it is."""
 
 
 def periods(
-    ground: Ground, version: ModelVersion, before: Sequence[Period] | None, task: Foretelling
+    ground: Ground, version: ModelVersion, before: Sequence[Period] | None, task: Foretelling | None
 ) -> tuple[Period, ...]:
-    """The periods known so far of a model of an outcome, with a new one when a horizon has passed since the last.
+    """The periods known so far of a model that foretells, with new ones when their time has passed since the last.
 
-    The first is who was held out in fitting. Later ones begin when the version was fitted, or after, so that nothing in
+    The first are those held out in fitting. Later ones begin when the version was fitted, or after, so that nothing in
     them was learnt from, and end at the present instant.
 
     Args:
         ground: the model, and the present instant.
         version: the version that is looked at.
         before: the periods known; None where none was worked out yet.
-        task: the module that works one out.
+        task: the module that works them out; None where nothing is foretold.
     """
-    held_out = version.reference.get("held_out")
-    if held_out is None or ground.model.outcome is None:
+    if task is None:
         return ()
-    known = (Period.model_validate(held_out),) if before is None else tuple(before)
-    horizon = timedelta(days=ground.settings(OutcomeSettings).horizon_days)
-    later = known[1:]
-    begin = ground.as_of - horizon
-    newest = aware(datetime.fromisoformat(later[-1].period)) + horizon if later else version.as_of
-    if begin < newest:
-        return known
-    return (*known, task.since(ground, version.document, begin))
+    tried = version.reference.get("tried", ())
+    known = tuple(map(Period.model_validate, tried)) if before is None else tuple(before)
+    newest = max((each.until for each in known if each.until is not None), default=version.as_of)
+    return (*known, *task.since(ground, version.document, newest))

@@ -18,6 +18,8 @@ from ilk.models.estimator import Frozen, ModelCard
 from ilk.warehouse.engine import Engine
 
 Settings = TypeVar("Settings")
+HELD_OUT = "held out in fitting"
+"""The period of a part of the past that the model that was tried on it had not seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +80,11 @@ class Scored:
 class Fit:
     """A fitted model as its document, JSON values; what was found on the way; and those of whom it tells.
 
-    `reference` are customers whom it was fitted on, scored: what later ones are compared with. `held_out` is how many
-    of those held out should have done it, and how many did; None for a model of no outcome.
+    `reference` are customers whom it was fitted on, scored: what later ones are compared with. `tried` is what was
+    foretold of a part of the past that was held out, and what came of it; empty where nothing is foretold.
     """
 
     document: Mapping[str, Any]
     report: Report
     reference: Scored | None = None
-    held_out: Period | None = None
+    tried: tuple[Period, ...] = ()

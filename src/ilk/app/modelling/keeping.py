@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from ilk.app.meaning import Meaning
 from ilk.app.modelling import affinity, clusters, look_alikes, next_purchase, outcomes, survival, value
-from ilk.app.modelling.drift import Drift, Watch, kept, periods
+from ilk.app.modelling.drift import Drift, Foretelling, Watch, kept, periods
 from ilk.app.modelling.ground import Fit, Ground, Scored
 from ilk.app.wiring import Workspace
 from ilk.catalog.tables import STAGED
@@ -39,7 +39,13 @@ _TASKS: Mapping[Task, _Work] = {
     "survival": survival,
     "next_purchase": next_purchase,
 }
-
+_FORETELLING: Mapping[Task, Foretelling] = {
+    "value": value,
+    "outcome": outcomes,
+    "survival": survival,
+    "next_purchase": next_purchase,
+}
+"""Those of which can be told later whether what they foretold held."""
 
 _DRIFTED: Mapping[Alert, str] = {"none": "", "watch": "begins to drift", "act": "drifted"}
 
@@ -147,11 +153,11 @@ def stage_scores(workspace: Workspace, ground: Ground, version: ModelVersion) ->
     Raises:
         UserError: why nobody can be scored.
     """
-    watch, task = Watch(version), _TASKS[ground.model.settings.task]
-    _stage(ground, watch.passing(task.scores(ground, version.document)))
+    watch, task = Watch(version), ground.model.settings.task
+    _stage(ground, watch.passing(_TASKS[task].scores(ground, version.document)))
     seen = workspace.model_versions.drift(version.name, version.version, limit=1)
     before = Drift.model_validate(seen[0].report).periods if seen else None
-    drift = Drift(shifts=watch.shifts(), periods=periods(ground, version, before, outcomes))
+    drift = Drift(shifts=watch.shifts(), periods=periods(ground, version, before, _FORETELLING.get(task)))
     report = drift.model_dump(mode="json")
     workspace.model_versions.watch(ModelDrift(version.name, version.version, ground.as_of, drift.alert, report))
     return drift

@@ -3,15 +3,16 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from math import exp, sqrt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilk.app.modelling.features import few
-from ilk.app.modelling.ground import Fit, Ground, Report, Scored
+from ilk.app.modelling.ground import HELD_OUT, Fit, Ground, Report, Scored
 from ilk.catalog.tables import event_table
 from ilk.kernel.clock import aware
+from ilk.models.alerts import Period
 from ilk.models.definition import NextPurchaseSettings
 from ilk.warehouse import sql
 
@@ -19,7 +20,16 @@ if TYPE_CHECKING:
     from ilk.models.outcomes.next_purchase import PurchaseTiming
 
 _ROWS = 100_000
+_WAIT, _INTERVALS = timedelta(days=30), 5
 _COLUMNS = ("customer_no", "gaps", "mean", "squares", "last", "waited")
+
+
+class _Over(NamedTuple):
+    """Customers whose interval has ended: how many, how many of them came, how many of these within it."""
+
+    customers: int
+    came: int
+    held: int
 
 
 def fit(ground: Ground, _former: Mapping[str, Any] | None) -> Fit:
@@ -27,7 +37,9 @@ def fit(ground: Ground, _former: Mapping[str, Any] | None) -> Fit:
     settings = ground.settings(NextPurchaseSettings)
     summary = _summary(ground, ground.as_of)
     found = _fitted(settings, summary)
-    validation = _tried(ground, ground.as_of - _held_out(ground))
+    before = ground.as_of - _held_out(ground)
+    over = _over(ground, _fitted(settings, _summary(ground, before)), before)
+    validation = _validation(over)
     changed = {"validation": validation, "as_of": ground.as_of.date(), "features": (settings.event,)}
     card = found.card.model_copy(update=changed)
     typical = exp(found.typical)
@@ -45,7 +57,7 @@ def fit(ground: Ground, _former: Mapping[str, Any] | None) -> Fit:
         else f" The interval held for {held:.0%} of those who came, where {settings.level:.0%} was said."
     )
     report = Report(headline=f"Half of all intervals are under {typical:.0f} days.{told}", card=card, findings=findings)
-    return Fit(found.to_document(), report, _scored(ground, found, summary))
+    return Fit(found.to_document(), report, _scored(ground, found, summary), _period(settings, over, HELD_OUT, None))
 
 
 def scores(ground: Ground, document: Mapping[str, Any]) -> Iterator[Scored]:
@@ -57,6 +69,20 @@ def scores(ground: Ground, document: Mapping[str, Any]) -> Iterator[Scored]:
     with ground.engine.stream(gaps_query(ground.settings(NextPurchaseSettings).event, ground.as_of)) as reader:
         for batch in reader:
             yield _scored(ground, found, pa.Table.from_batches([batch]))
+
+
+def since(ground: Ground, document: Mapping[str, Any], newest: datetime) -> tuple[Period, ...]:
+    """Of those whose interval began at an instant and is over, how many of who came did within it.
+
+    It is looked at when several typical intervals have passed: before, only those who come early would have come.
+    """
+    from ilk.models.outcomes.next_purchase import PurchaseTiming
+
+    found = PurchaseTiming.from_document(document)
+    if ground.as_of - newest < max(_WAIT, timedelta(days=_INTERVALS * exp(found.typical))):
+        return ()
+    over = _over(ground, found, newest)
+    return _period(ground.settings(NextPurchaseSettings), over, f"{newest:%Y-%m-%d}", ground.as_of)
 
 
 def _scored(ground: Ground, found: "PurchaseTiming", summary: pa.Table) -> Scored:
@@ -85,22 +111,30 @@ def _summary(ground: Ground, at: datetime, holdout: datetime | None = None) -> p
     return ground.engine.run(few(ground.engine, query, columns, _ROWS))
 
 
-def _tried(ground: Ground, before: datetime) -> dict[str, float]:
-    """What a model fitted to an earlier part foretold of the rest, of customers whose interval had ended by now."""
-    settings = ground.settings(NextPurchaseSettings)
-    past = _summary(ground, before, ground.as_of)
-    days = _fitted(settings, past).score(past)
-    over = pc.less_equal(days["latest"], pa.scalar(ground.as_of.date()))
-    came, days = past["came"].filter(over), days.filter(over)
-    customers, known = len(came), len(came) - came.null_count
-    if known == 0:
-        return {}
+def _over(ground: Ground, found: "PurchaseTiming", at: datetime) -> _Over:
+    """What was foretold at an instant of customers whose interval has ended by now, and how it ended."""
+    past = _summary(ground, at, ground.as_of)
+    days = found.score(past)
+    ended = pc.less_equal(days["latest"], pa.scalar(ground.as_of.date()))
+    came, days = past["came"].filter(ended), days.filter(ended)
     held = pc.and_(pc.greater_equal(came, days["earliest"]), pc.less_equal(came, days["latest"]))
+    return _Over(len(came), len(came) - came.null_count, pc.sum(held).as_py() or 0)
+
+
+def _validation(over: _Over) -> dict[str, float]:
+    if over.came == 0:
+        return {}
     return {
-        "customers whose interval had ended": float(customers),
-        "came at all": known / customers,
-        "held in the interval": pc.sum(held).as_py() / known,
+        "customers whose interval had ended": float(over.customers),
+        "came at all": over.came / over.customers,
+        "held in the interval": over.held / over.came,
     }
+
+
+def _period(settings: NextPurchaseSettings, over: _Over, name: str, until: datetime | None) -> tuple[Period, ...]:
+    from ilk.models.drift.calibration import period_of
+
+    return (period_of(name, over.came, settings.level * over.came, over.held, until),) if over.came else ()
 
 
 def _held_out(ground: Ground) -> timedelta:

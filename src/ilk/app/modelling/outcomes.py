@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilk.app.modelling.features import OUTCOME, TAKEN_AT, batches, laid_out, sample
-from ilk.app.modelling.ground import Fit, Ground, Report, Scored
+from ilk.app.modelling.ground import HELD_OUT, Fit, Ground, Report, Scored
 from ilk.kernel.randomness import derive
 from ilk.models.alerts import Period
 from ilk.models.definition import OutcomeSettings
@@ -38,8 +38,8 @@ def fit(ground: Ground, _former: Mapping[str, Any] | None) -> Fit:
     )
     newest = past.filter(pc.equal(past[TAKEN_AT], pc.max(past[TAKEN_AT])))
     expected = sum(each.expected for each in evidence.deciles)
-    held_out = period_of("held out in fitting", evidence.customers, expected, evidence.happened)
-    return Fit(found.to_document(), report, _scored(ground, found, newest), held_out)
+    tried = period_of(HELD_OUT, evidence.customers, expected, evidence.happened)
+    return Fit(found.to_document(), report, _scored(ground, found, newest), (tried,))
 
 
 def scores(ground: Ground, document: Mapping[str, Any]) -> Iterator[Scored]:
@@ -52,15 +52,19 @@ def scores(ground: Ground, document: Mapping[str, Any]) -> Iterator[Scored]:
             yield _scored(ground, found, batch)
 
 
-def since(ground: Ground, document: Mapping[str, Any], at: datetime) -> Period:
-    """What the model says of customers at a past instant, and what had become of them a horizon later."""
+def since(ground: Ground, document: Mapping[str, Any], newest: datetime) -> tuple[Period, ...]:
+    """What the model says of customers one horizon ago, and what has become of them."""
     from ilk.models.drift.calibration import period_of
     from ilk.models.outcomes.propensity import Propensity
 
     horizon = timedelta(days=ground.settings(OutcomeSettings).horizon_days)
+    at = ground.as_of - horizon
+    if at < newest:
+        return ()
     taken = sample(ground.engine, ground.meaning, ground.trees, at, _ROWS, after=horizon)
     expected = Propensity.from_document(document).score(taken)["probability"].to_numpy().sum()
-    return period_of(f"{at:%Y-%m-%d}", taken.num_rows, float(expected), int(pc.sum(taken[OUTCOME]).as_py() or 0))
+    happened = int(pc.sum(taken[OUTCOME]).as_py() or 0)
+    return (period_of(f"{at:%Y-%m-%d}", taken.num_rows, float(expected), happened, ground.as_of),)
 
 
 def _scored(ground: Ground, found: "Propensity", rows: pa.Table) -> Scored:

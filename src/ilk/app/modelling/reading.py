@@ -124,7 +124,8 @@ def _of_survival(settings: SurvivalSettings, catalogue: Catalogue, problems: lis
     among = _read(read_condition, settings.among, "among", catalogue, problems) if settings.among else None
     unknown_ones = [name for name in settings.segments if name not in catalogue.segments]
     problems += [unknown("segment", name, catalogue.segments, where="segments") for name in unknown_ones]
-    return ModelTrees({} if by is None else {settings.by: by}, among=among)
+    groups = {} if by is None else {settings.by: by}
+    return ModelTrees({**groups, **_chosen(settings.using, catalogue, problems)}, among=among)
 
 
 def _checked(
@@ -146,7 +147,12 @@ def _features(
 ) -> Mapping[str, Value]:
     if not settings.using:
         return {name: FieldValue(name=name) for name in _usable(catalogue, scores, computed)}
-    found = {text: _read(read_value, text, "using", catalogue, problems) for text in settings.using}
+    return _chosen(settings.using, catalogue, problems)
+
+
+def _chosen(using: Iterable[str], catalogue: Catalogue, problems: list[UserError]) -> Mapping[str, Value]:
+    """The features that are written down; a problem for each that is none."""
+    found = {text: _read(read_value, text, "using", catalogue, problems) for text in using}
     features = {text: tree for text, tree in found.items() if tree is not None}
     for text, tree in features.items():
         kind = tree.type(Scope(catalogue))

@@ -1,77 +1,104 @@
-"""How long a project's customers stay: curves for everyone, groups and segments, and what is left for each customer."""
+"""How long a project's customers stay: curves of everyone, groups and segments, what makes them leave, what is left."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ilk.app.modelling.features import Beside, batches, laid_out, sample
-from ilk.app.modelling.ground import Fit, Ground, Report, Scored
+from ilk.app.modelling.features import batches, laid_out, sample
+from ilk.app.modelling.ground import HELD_OUT, Fit, Ground, Report, Scored
+from ilk.app.modelling.hazards import DAYS, GONE, ROWS, Stays, foretold, hazards, lives
 from ilk.catalog.tables import MEMBERSHIPS
+from ilk.kernel.errors import UserError
+from ilk.models.alerts import Period
 from ilk.models.definition import SurvivalSettings
+from ilk.models.estimator import ModelCard
 from ilk.warehouse import sql
 
 if TYPE_CHECKING:
-    from ilk.models.outcomes.survival import Survival
-
-_ROWS = 100_000
+    from ilk.models.outcomes.survival import ProportionalHazards, Survival
 
 
 def fit(ground: Ground, _former: Mapping[str, Any] | None) -> Fit:
-    """The curves of some customers, drawn by chance, of each group of `by`, and of each of `segments`."""
+    """The curves of some customers, drawn by chance, of each group of `by`, and of each of `segments`; and hazards."""
     settings = ground.settings(SurvivalSettings)
-    drawn = sample(ground.engine, ground.meaning, ground.trees, ground.as_of, _ROWS, beside=_lives(ground))
+    drawn = _drawn(ground)
     everyone = _curves(settings, drawn, None)
-    found = _curves(settings, drawn, settings.by) if settings.by else everyone
+    found = Stays(_curves(settings, drawn, settings.by) if settings.by else everyone, hazards(ground))
     segments = {name: _curves(settings, members, None) for name, members in _members(ground, drawn) if members.num_rows}
+    days, tried = settings.horizon_days, _tried(ground)
     findings = {
-        "groups": _told(everyone, settings.horizon_days) + (_told(found, settings.horizon_days) if settings.by else []),
-        "segments": [
-            {**row, "group": name} for name, each in segments.items() for row in _told(each, settings.horizon_days)
-        ],
+        "groups": _told(everyone, days) + (_told(found.curves, days) if settings.by else []),
+        "segments": [{**row, "group": name} for name, each in segments.items() for row in _told(each, days)],
+        "hazards": [] if found.hazards is None else found.hazards.coefficients().to_pylist(),
     }
-    validation = {} if found.log_rank is None else {"p-value that groups are alike": found.log_rank.p_value}
-    silence = f"Gone is who did nothing for {settings.silence_days} days; who came back later counts as having stayed."
-    limits = ("A customer's group is that of now, not of when they came.", silence)
-    changed = {"as_of": ground.as_of.date(), "validation": validation, "limits": (*found.card.limits, *limits)}
+    card = _card(ground, found, tried)
     report = Report(
-        headline=_headline(found, drawn, settings),
-        card=found.card.model_copy(update=changed),
+        headline=_headline(found.curves, drawn, settings),
+        card=card,
+        warnings=card.warnings,
         findings=findings,
-        charts=(found.plot("days since the first").to_dict(),),
+        charts=(found.curves.plot("days since the first").to_dict(),),
     )
-    return Fit(found.to_document(), report, _scored(ground, found, drawn))
+    return Fit(found.to_document(), report, _scored(ground, found, drawn), tried)
 
 
 def scores(ground: Ground, document: Mapping[str, Any]) -> Iterator[Scored]:
     """Everyone's chance to stay through the horizon, and the days they have left, in batches."""
-    from ilk.models.outcomes.survival import Survival
-
-    found = Survival.from_document(document)
+    found = Stays.from_document(document)
     with laid_out(ground.engine, ground.meaning, ground.trees, ground.as_of):
-        for batch in batches(ground.engine, ground.trees, _lives(ground)):
+        for batch in batches(ground.engine, ground.trees, lives(ground)):
             yield _scored(ground, found, batch)
 
 
-def _scored(ground: Ground, found: "Survival", rows: pa.Table) -> Scored:
+def since(ground: Ground, document: Mapping[str, Any], newest: datetime) -> tuple[Period, ...]:
+    """How many of those who were here one horizon ago should be gone, and how many are."""
+    at = ground.as_of - timedelta(days=ground.settings(SurvivalSettings).horizon_days)
+    if at < newest:
+        return ()
+    return _period(ground, Stays.from_document(document), at, f"{at:%Y-%m-%d}", ground.as_of)
+
+
+def _tried(ground: Ground) -> tuple[Period, ...]:
+    """The same of a model that knew nothing of the last horizon; empty where there was too little before it."""
+    at = ground.as_of - timedelta(days=ground.settings(SurvivalSettings).horizon_days)
+    before = replace(ground, as_of=at)
+    try:
+        found = Stays(_curves(ground.settings(SurvivalSettings), _drawn(before), _by(ground)), hazards(before))
+    except UserError:
+        return ()
+    return _period(ground, found, at, HELD_OUT, None)
+
+
+def _period(ground: Ground, found: Stays, at: datetime, name: str, until: datetime | None) -> tuple[Period, ...]:
+    from ilk.models.drift.calibration import period_of
+
+    customers, expected, gone = foretold(ground, found, at)
+    return (period_of(name, customers, expected, gone, until),) if customers and expected else ()
+
+
+def _scored(ground: Ground, found: Stays, rows: pa.Table) -> Scored:
     name, horizon = ground.model.name, ground.settings(SurvivalSettings).horizon_days
-    left = found.from_now(rows, watched="duration", ended="gone", ahead=float(horizon))
+    left = found.left(rows, horizon)
     traits = {"customer_no": rows["customer_no"], name: left["staying"], f"{name}_days_left": left["median_left"]}
     return Scored(rows.select(list(ground.trees.features)), pa.table(traits))
 
 
-def _lives(ground: Ground) -> Beside:
-    from ilk.models.outcomes.timing import lives_query
+def _drawn(ground: Ground) -> pa.Table:
+    return sample(ground.engine, ground.meaning, ground.trees, ground.as_of, ROWS, beside=lives(ground))
 
-    settings = ground.settings(SurvivalSettings)
-    return Beside(lives_query(settings.event, ground.as_of, settings.silence_days), ("duration", "gone"))
+
+def _by(ground: Ground) -> str | None:
+    return ground.settings(SurvivalSettings).by or None
 
 
 def _curves(settings: SurvivalSettings, rows: pa.Table, by: str | None) -> "Survival":
     from ilk.models.outcomes.survival import KaplanMeier
 
-    return KaplanMeier(duration="duration", event="gone", by=by, horizon=settings.horizon_days).fit(rows)
+    return KaplanMeier(duration=DAYS, event=GONE, by=by, horizon=settings.horizon_days).fit(rows)
 
 
 def _members(ground: Ground, drawn: pa.Table) -> Iterator[tuple[str, pa.Table]]:
@@ -82,7 +109,7 @@ def _members(ground: Ground, drawn: pa.Table) -> Iterator[tuple[str, pa.Table]]:
         ours = sql.compare(sql.column("segment"), "=", sql.literal(name))
         found = ground.engine.run(sql.select(sql.columns(["customer_no"]), MEMBERSHIPS, where=ours))
         members = drawn.filter(pc.is_in(drawn["customer_no"], value_set=found["customer_no"].combine_chunks()))
-        if pc.any(members["gone"]).as_py():
+        if pc.any(members[GONE]).as_py():
             yield name, members
 
 
@@ -100,11 +127,43 @@ def _told(found: "Survival", horizon: int) -> list[dict[str, Any]]:
     ]
 
 
+def _card(ground: Ground, found: Stays, tried: tuple[Period, ...]) -> ModelCard:
+    """The card of the curves, with that of the hazards, and what was foretold of the last horizon."""
+    settings, curves = ground.settings(SurvivalSettings), found.curves
+    alike = {} if curves.log_rank is None else {"p-value that groups are alike": curves.log_rank.p_value}
+    calibration = {"leavers foretold": tried[0].expected, "leavers that came": tried[0].happened} if tried else {}
+    silence = f"Gone is who did nothing for {settings.silence_days} days; who came back later counts as having stayed."
+    limits = ("A customer's group is that of now, not of when they came.", silence)
+    changed = {
+        "as_of": ground.as_of.date(),
+        "validation": alike,
+        "calibration": calibration,
+        "limits": (*curves.card.limits, *limits),
+    }
+    card = curves.card.model_copy(update=changed)
+    return card if found.hazards is None else _with_hazards(card, found.hazards, settings)
+
+
+def _with_hazards(card: ModelCard, found: "ProportionalHazards", settings: SurvivalSettings) -> ModelCard:
+    own, days = found.card, settings.horizon_days
+    learnt = f"Hazards are of those who were here {days} days before, by what was known of them then."
+    changed = {
+        "model": f"{own.model}, and {card.model}",
+        "source": f"{own.source}; {card.source}",
+        "data": f"{card.data}; of {own.data} within {days} days",
+        "features": tuple(dict.fromkeys([*own.features, *card.features])),
+        "validation": {**own.validation, **card.validation},
+        "limits": tuple(dict.fromkeys([*own.limits, learnt, *card.limits])),
+        "warnings": own.warnings,
+    }
+    return card.model_copy(update=changed)
+
+
 def _headline(found: "Survival", drawn: pa.Table, settings: SurvivalSettings) -> str:
     medians = [(curve.median[0], curve.group or "") for curve in found.curves]
     known = [(days, group) for days, group in medians if days is not None]
     if found.by is not None and len(known) > 1:
         (short, first), (long, last) = min(known), max(known)
         return f"Half of `{first}` stay {short:.0f} days, half of `{last}` {long:.0f}."
-    gone = pc.mean(drawn["gone"].cast("double")).as_py()
+    gone = pc.mean(drawn[GONE].cast("double")).as_py()
     return f"{gone:.0%} have been silent for {settings.silence_days} days or more."

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from ilk.app.modelling.features import few
-from ilk.app.modelling.ground import Fit, Ground, Report, Scored
+from ilk.app.modelling.ground import HELD_OUT, Fit, Ground, Report, Scored
+from ilk.app.modelling.spending import Named, came, histories
 from ilk.catalog.tables import event_table
 from ilk.kernel.clock import aware
+from ilk.kernel.errors import UserError
+from ilk.models.alerts import Period
 from ilk.models.definition import ValueSettings
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Query
@@ -24,6 +27,8 @@ _HISTORY = (*_DISTINCT, "monetary_value")
 _ROWS = 50_000
 """Whom later customers are compared with."""
 _HELD = ("holdout_frequency", "holdout_T")
+_WAIT = timedelta(days=7)
+"""What came is compared with what was foretold when so much time has passed, or the horizon where that is shorter."""
 
 
 def fit(ground: Ground, _former: Mapping[str, Any] | None) -> Fit:
@@ -33,10 +38,10 @@ def fit(ground: Ground, _former: Mapping[str, Any] | None) -> Fit:
 
     settings = ground.settings(ValueSettings)
     before = ground.as_of - _held_out(ground)
-    held = _distinct(ground, _histories(settings, before, holdout=ground.as_of), (*_DISTINCT, *_HELD))
+    held = _distinct(ground, histories(settings, before, holdout=ground.as_of), (*_DISTINCT, *_HELD))
     choice = choose(held, _candidates(settings))
-    buying = choice.model.fit(_distinct(ground, _histories(settings, ground.as_of), _DISTINCT))
-    spending = GammaGamma().fit(_amounts(ground))
+    buying = choice.model.fit(_distinct(ground, histories(settings, ground.as_of), _DISTINCT))
+    spending = GammaGamma().fit(_amounts(ground, ground.as_of))
     card = buying.card.model_copy(
         update={"validation": choice.fit.card.validation, "calibration": choice.fit.card.calibration}
     )
@@ -58,36 +63,52 @@ def fit(ground: Ground, _former: Mapping[str, Any] | None) -> Fit:
         charts=tuple(each.to_dict() for each in charts),
     )
     document = {"buying": buying.to_document(), "spending": spending.to_document()}
-    histories = _histories(settings, ground.as_of)
-    drawn = ground.engine.run(few(ground.engine, histories, ["customer_no", *_HISTORY], _ROWS))
-    return Fit(document, report, _scored(ground, buying, spending, drawn))
+    tried = _tried(ground, choice.fit, before)
+    drawn = ground.engine.run(few(ground.engine, histories(settings, ground.as_of), ["customer_no", *_HISTORY], _ROWS))
+    return Fit(document, report, _scored(ground, buying, spending, drawn), tried)
 
 
 def scores(ground: Ground, document: Mapping[str, Any]) -> Iterator[Scored]:
     """What every customer will spend within the horizon, how often they will buy, and whether they are one still."""
-    from ilk.models.value import GammaGammaFit
-
-    buying = _buying(document["buying"])
-    spending = GammaGammaFit.from_document(document["spending"])
-    with ground.engine.stream(_histories(ground.settings(ValueSettings), ground.as_of)) as reader:
+    buying, spending = _read(document)
+    with ground.engine.stream(histories(ground.settings(ValueSettings), ground.as_of)) as reader:
         for batch in reader:
             yield _scored(ground, buying, spending, pa.Table.from_batches([batch]))
 
 
-def _scored(ground: Ground, buying: "BuyingFit", spending: "GammaGammaFit", histories: pa.Table) -> Scored:
+def since(ground: Ground, document: Mapping[str, Any], newest: datetime) -> tuple[Period, ...]:
+    """The purchases foretold since an instant and those that came, and the same of what was paid: a week at least."""
+    wait = min(_WAIT, timedelta(days=ground.settings(ValueSettings).horizon_days))
+    if ground.as_of - newest < wait:
+        return ()
+    return came(ground, *_read(document), newest, Named(f"{newest:%Y-%m-%d}", ground.as_of))
+
+
+def _tried(ground: Ground, buying: "BuyingFit", before: datetime) -> tuple[Period, ...]:
+    """What was foretold of the part held out, by models that had not seen it; empty where too few had come again."""
+    from ilk.models.value import GammaGamma
+
+    try:
+        spending = GammaGamma().fit(_amounts(ground, before))
+    except UserError:
+        return ()
+    return came(ground, buying, spending, before, Named(HELD_OUT))
+
+
+def _scored(ground: Ground, buying: "BuyingFit", spending: "GammaGammaFit", rows: pa.Table) -> Scored:
     """Scores beside what was paid at a purchase: frequency and age grow of themselves, so they are not watched."""
     from ilk.models.value import lifetime_value
 
     settings, name = ground.settings(ValueSettings), ground.model.name
     horizon, unit = settings.horizon_days / settings.unit_days, f"{settings.unit_days} days"
-    found = lifetime_value(buying, spending, histories, horizon=horizon, discount=settings.discount, unit=unit)
+    found = lifetime_value(buying, spending, rows, horizon=horizon, discount=settings.discount, unit=unit)
     traits = {
-        "customer_no": histories["customer_no"],
+        "customer_no": rows["customer_no"],
         name: found["lifetime_value"],
         f"{name}_purchases": found["expected_purchases"],
         f"{name}_alive": found["alive"],
     }
-    return Scored(pa.table({settings.amount: histories["monetary_value"]}), pa.table(traits))
+    return Scored(pa.table({settings.amount: rows["monetary_value"]}), pa.table(traits))
 
 
 def _candidates(settings: ValueSettings) -> "tuple[BuyingModel, ...]":
@@ -105,11 +126,12 @@ def _candidates(settings: ValueSettings) -> "tuple[BuyingModel, ...]":
             return (ParetoNBD(),)
 
 
-def _buying(document: Mapping[str, Any]) -> "BuyingFit":
-    from ilk.models.value import BGNBDFit, MBGNBDFit, NBDFit, ParetoNBDFit
+def _read(document: Mapping[str, Any]) -> "tuple[BuyingFit, GammaGammaFit]":
+    from ilk.models.value import BGNBDFit, GammaGammaFit, MBGNBDFit, NBDFit, ParetoNBDFit
 
+    buying, spending = document["buying"], document["spending"]
     kinds = {kind.about.kind: kind for kind in (BGNBDFit, MBGNBDFit, NBDFit, ParetoNBDFit)}
-    return kinds[document["model"]].from_document(document)
+    return kinds[buying["model"]].from_document(buying), GammaGammaFit.from_document(spending)
 
 
 def _held_out(ground: Ground) -> timedelta:
@@ -121,24 +143,18 @@ def _held_out(ground: Ground) -> timedelta:
     return min(timedelta(days=settings.horizon_days), timedelta(days=(ground.as_of - begin).days // 3))
 
 
-def _histories(settings: ValueSettings, as_of: datetime, holdout: datetime | None = None) -> Query:
-    from ilk.models.value.purchases import histories_query
-
-    return histories_query(settings.event, settings.amount, as_of, settings.unit_days, holdout=holdout)
-
-
-def _distinct(ground: Ground, histories: Query, names: tuple[str, ...]) -> pa.Table:
+def _distinct(ground: Ground, rows: Query, names: tuple[str, ...]) -> pa.Table:
     """Each distinct history once, with its weight: what a fit reads follows their number."""
     keys = sql.columns(names)
     columns = keys | {"weights": sql.count_rows()}
-    return ground.engine.run(sql.select(columns, histories, group_by=list(keys.values())))
+    return ground.engine.run(sql.select(columns, rows, group_by=list(keys.values())))
 
 
-def _amounts(ground: Ground) -> pa.Table:
-    """What was paid at a purchase, on average, by everyone who came again."""
+def _amounts(ground: Ground, at: datetime) -> pa.Table:
+    """What was paid at a purchase, on average, by everyone who had come again by an instant."""
     columns = sql.columns(("frequency", "monetary_value"))
     paid = sql.compare(sql.column("monetary_value"), ">", sql.literal(0.0))
-    return ground.engine.run(sql.select(columns, _histories(ground.settings(ValueSettings), ground.as_of), where=paid))
+    return ground.engine.run(sql.select(columns, histories(ground.settings(ValueSettings), at), where=paid))
 
 
 def _parameters(found: Mapping[str, float], errors: Mapping[str, float]) -> list[dict[str, Any]]:

@@ -34,6 +34,15 @@ def lives_query(event: str, as_of: datetime, silence_days: int) -> Query:
     return sql.named_steps([("purchases", _bought(event, as_of)), ("days", _step("days"))], _step("lives", params))
 
 
+def since_query(event: str, since: datetime, as_of: datetime, silence_days: int) -> Query:
+    """`customer_no, duration, gone` of those who were here at an instant: the days from then, as in `lives_query`.
+
+    Who was here is known from what was before; only how it went on is of later.
+    """
+    params: dict[str, Scalar] = {"since": since, "as_of": as_of, "silence": silence_days}
+    return sql.named_steps([("purchases", _bought(event, as_of))], _step("since", params))
+
+
 def _bought(event: str, until: datetime) -> Query:
     at = sql.column("occurred_at")
     columns = {"customer_no": sql.column("customer_no"), "occurred_at": at}

@@ -43,3 +43,24 @@ FROM (
   FROM _days
   GROUP BY customer_no
 ) AS seen
+
+-- step: since: those who were here at an instant, from there to the silence that lasted, or until now
+SELECT
+  customer_no,
+  CAST(CASE WHEN waited >= $silence THEN later + $silence ELSE ahead END AS DOUBLE) AS duration,
+  waited >= $silence AS gone
+FROM (
+  SELECT
+    customer_no,
+    DATE_DIFF(
+      'day',
+      MAX(CASE WHEN occurred_at <= $since THEN CAST(occurred_at AS DATE) END),
+      CAST($since AS DATE)
+    ) AS away,
+    DATE_DIFF('day', CAST($since AS DATE), MAX(CAST(occurred_at AS DATE))) AS later,
+    DATE_DIFF('day', CAST($since AS DATE), CAST($as_of AS DATE)) AS ahead,
+    DATE_DIFF('day', MAX(CAST(occurred_at AS DATE)), CAST($as_of AS DATE)) AS waited
+  FROM _purchases
+  GROUP BY customer_no
+) AS seen
+WHERE away < $silence

@@ -22,8 +22,8 @@ def histories_query(
         amount: its property of what was paid.
         as_of: until when purchases count; its day is the last one.
         unit_days: the unit of `recency` and `T`.
-        holdout: a later instant; `holdout_frequency` then counts the days of purchases up to it, and `holdout_T` is
-            how long that is.
+        holdout: a later instant; `holdout_frequency` then counts the days of purchases up to it, `holdout_paid` is what
+            was paid on them, and `holdout_T` how long that is.
     """
     fixed = steps.load("ilk.models.value", "purchases.sql")
     names = {f"_{name}": name for name in ("purchases", "histories", "later", *_STEPS)}

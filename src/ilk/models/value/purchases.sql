@@ -28,10 +28,11 @@ LEFT JOIN _again AS again ON again.customer_no = ends.customer_no
 SELECT
   histories.*,
   COALESCE(later.days, 0) AS holdout_frequency,
+  COALESCE(later.paid, 0) AS holdout_paid,
   CAST(DATE_DIFF('day', CAST($as_of AS DATE), CAST($until AS DATE)) AS DOUBLE) / $unit AS holdout_T
 FROM _histories AS histories
 LEFT JOIN (
-  SELECT customer_no, COUNT(DISTINCT CAST(occurred_at AS DATE)) AS days
+  SELECT customer_no, COUNT(DISTINCT CAST(occurred_at AS DATE)) AS days, SUM(paid) AS paid
   FROM _later
   WHERE CAST(occurred_at AS DATE) > CAST($as_of AS DATE)
   GROUP BY customer_no

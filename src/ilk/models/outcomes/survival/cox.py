@@ -19,12 +19,14 @@ from ilk.models.outcomes.predictor import Matrix
 from ilk.models.outcomes.reasons import reasons
 from ilk.models.outcomes.survival.observed import Observed, observed
 from ilk.models.outcomes.survival.partial import baseline, concordance, maximised
+from ilk.models.outcomes.survival.proportional import Constancy, constant
 from ilk.models.tables import Floats, arrow
 
-_MODEL, _VERSION = "cox", 1
+_MODEL, _VERSION = "cox", 2
 _SOURCE = "Cox (1972), Regression models and life-tables, JRSS B 34; ties: Efron (1977), JASA 72"
 _Z = float(ndtri(0.975))
 _LEAST_EVENTS, _COMPARED, _DEPENDENT = 10, 2_000, 1e-9
+_RARE = 0.01
 _LIMITS = (
     "The ratio of two customers' hazards is taken to be the same at all times.",
     "Watching must end for reasons that have nothing to do with what is waited for.",
@@ -73,6 +75,9 @@ class Cox(Frozen):
         centred = (features - means)[:, kept]
         found = maximised(centred, seen)
         times, hazard = baseline(centred, seen, found.weights)
+        each, together = constant(centred, seen, found.weights)
+        names = [name for name, own in zip(preparation.features, kept, strict=True) if own]
+        constancy = dict(zip(names, each, strict=True))
         horizon = float(seen.duration.max()) / 2 if self.horizon is None else self.horizon
         holdout = _held_out(centred, seen, derive(0, "cox") if rng is None else rng)
         return ProportionalHazards(
@@ -84,7 +89,9 @@ class Cox(Frozen):
             hazard=hazard,
             horizon=horizon,
             log_likelihood=found.log_likelihood,
-            card=_card(preparation, table.num_rows, events, holdout),
+            constancy=constancy,
+            together=together,
+            card=_card(preparation, f"{table.num_rows:,} customers; it happened to {events:,}", holdout, constancy),
         )
 
 
@@ -101,6 +108,8 @@ class ProportionalHazards:
         hazard: the cumulative hazard of the average customer at each of them.
         horizon: the time at which `score` tells the survival.
         log_likelihood: the logarithm of the partial likelihood.
+        constancy: for each feature that is compared, whether its effect is the same at all times.
+        together: the same of all effects at once.
         card: what must be known before it is used.
     """
 
@@ -112,15 +121,23 @@ class ProportionalHazards:
     hazard: Floats
     horizon: float
     log_likelihood: float
+    constancy: Mapping[str, Constancy]
+    together: Constancy
     card: ModelCard = field(repr=False)
 
     def score(self, data: Tabular) -> pa.Table:
-        """For each row its `log_hazard` against the average customer, and its `survival` at the horizon."""
+        """For each row its `log_hazard` against the average customer, its `survival` at the horizon, and its `median`.
+
+        The median is when it has happened to half of those like them; null beyond what was seen.
+        """
         log_hazard = self._added(arrow(data)).sum(axis=1)
         place = int(np.searchsorted(self.times, self.horizon, side="right"))
         reached = self.hazard[place - 1] if place else 0.0
         survival = np.exp(-reached * np.exp(log_hazard))
-        return pa.table({"log_hazard": pa.array(log_hazard), "survival": pa.array(survival)})
+        half = np.searchsorted(self.hazard, np.log(2) * np.exp(-log_hazard), side="left")
+        median = np.append(self.times, np.nan)[half]
+        told = {"log_hazard": log_hazard, "survival": survival, "median": median}
+        return pa.table({name: pa.array(values, mask=np.isnan(values)) for name, values in told.items()})
 
     def explain(self, data: Tabular) -> pa.Table:
         """For each row its `log_hazard`, and `reasons`: what each column adds to it, the largest first."""
@@ -133,7 +150,10 @@ class ProportionalHazards:
         return pa.table({"log_hazard": pa.array(added.sum(axis=1)), "reasons": told})
 
     def coefficients(self) -> pa.Table:
-        """A row a feature that is compared: weight, standard error, hazard ratio with its bounds, p-value."""
+        """A row a feature that is compared: weight, standard error, hazard ratio with its bounds, p-value.
+
+        `constant` is the p-value that the effect is the same at all times.
+        """
         own = self.errors > 0
         weights, errors = self.weights[own], self.errors[own]
         names = np.array(self.preparation.features)[own].tolist()
@@ -146,6 +166,7 @@ class ProportionalHazards:
                 "low": pa.array(np.exp(weights - _Z * errors)),
                 "high": pa.array(np.exp(weights + _Z * errors)),
                 "p_value": pa.array(2 * ndtr(-np.abs(weights / errors))),
+                "constant": pa.array([self.constancy[name].p_value for name in names]),
             }
         )
 
@@ -156,6 +177,8 @@ class ProportionalHazards:
             "preparation": self.preparation.model_dump(mode="json"),
             "horizon": self.horizon,
             "log_likelihood": self.log_likelihood,
+            "constancy": {name: each.model_dump(mode="json") for name, each in self.constancy.items()},
+            "together": self.together.model_dump(mode="json"),
         }
         return sealed(_MODEL, _VERSION, content, self.card)
 
@@ -176,6 +199,8 @@ class ProportionalHazards:
             hazard=np.array(content["hazard"], dtype=float),
             horizon=content["horizon"],
             log_likelihood=content["log_likelihood"],
+            constancy={name: Constancy.model_validate(each) for name, each in content["constancy"].items()},
+            together=Constancy.model_validate(content["together"]),
             card=card,
         )
 
@@ -222,13 +247,16 @@ def _held_out(features: Matrix, seen: Observed, rng: Generator) -> float | None:
     return concordance(features[own][:, told] @ weights, Observed(seen.duration[own], seen.happened[own]))
 
 
-def _card(preparation: Preparation, rows: int, events: int, holdout: float | None) -> ModelCard:
+def _card(preparation: Preparation, data: str, holdout: float | None, constancy: Mapping[str, Constancy]) -> ModelCard:
+    left_out = [f"`{each.column}` is left out: {each.why}." for each in preparation.findings]
+    moving = [name for name, each in constancy.items() if each.p_value < _RARE / len(constancy)]
+    changing = [f"The effect of `{name}` changes over time: its hazard ratio is an average." for name in moving]
     return ModelCard(
         model="Cox proportional hazards",
         source=_SOURCE,
-        data=f"{rows:,} customers; it happened to {events:,}",
+        data=data,
         features=preparation.columns,
         validation={} if holdout is None else {"concordance": holdout},
         limits=_LIMITS,
-        warnings=tuple(f"`{each.column}` is left out: {each.why}." for each in preparation.findings),
+        warnings=(*left_out, *changing),
     )

@@ -88,7 +88,8 @@ def maximised(features: Matrix, seen: Observed) -> Estimate:
         gained, here = there.value - here.value, there
         if gained < _CLOSE * (1 + abs(here.value)):
             break
-    if (np.abs(weights) > _SEPARATED).any():
+    # An endless effect is large by the unit and over what is there of the feature: not so that of a small share.
+    if ((np.abs(weights) > _SEPARATED) & (np.abs(weights) * np.ptp(features, axis=0) > _SEPARATED)).any():
         what = "a feature tells exactly to whom it happens first, so that its effect has no end"
         raise UserError("separated", what, hint="Leave it out, or take rare levels together.")
     return Estimate(weights, np.asarray(np.linalg.inv(here.information)), here.value, null)
@@ -102,6 +103,22 @@ def baseline(features: Matrix, seen: Observed, weights: Floats) -> tuple[Floats,
     times = seen.duration[deaths.order][deaths.last]
     real = np.bincount(deaths.group_of, minlength=len(deaths.last)) > 0
     return times[real][::-1], steps[real][::-1].cumsum()
+
+
+def means_at_risk(rows: Matrix, deaths: Deaths, hazard: Floats) -> Matrix:
+    """For each event the mean of each feature over those at risk, weighted by their hazards; rows as `deaths.order`."""
+    at_risk = deaths.totals(hazard)
+    return np.column_stack([deaths.totals(hazard * values) / at_risk for values in rows.T])
+
+
+def products_at_risk(rows: Matrix, deaths: Deaths, hazard: Floats, factors: Floats) -> Matrix:
+    """The means of the products of two features over those at risk, summed over events, each with its factor."""
+    shares, count = factors / deaths.totals(hazard), rows.shape[1]
+    found = np.empty((count, count))
+    for i in range(count):
+        for j in range(i + 1):
+            found[i, j] = found[j, i] = float(shares @ deaths.totals(hazard * rows[:, i] * rows[:, j]))
+    return found
 
 
 def concordance(risk: Floats, seen: Observed) -> float:
@@ -137,15 +154,8 @@ def _stepped(rows: Matrix, deaths: Deaths, weights: Floats, here: _Point) -> tup
 def _derivatives(rows: Matrix, deaths: Deaths, weights: Floats) -> _Point:
     score = rows @ weights
     hazard = np.exp(score)
-    all_at_risk = deaths.totals(hazard)
-    count = rows.shape[1]
-    means = np.column_stack([deaths.totals(hazard * rows[:, i]) / all_at_risk for i in range(count)])
     dying = deaths.happened > 0
-    information = -(means.T @ means)
-    for i in range(count):
-        for j in range(i + 1):
-            both = float((deaths.totals(hazard * rows[:, i] * rows[:, j]) / all_at_risk).sum())
-            information[i, j] += both
-            information[j, i] = information[i, j]
-    value = float(score[dying].sum() - np.log(all_at_risk).sum())
+    means = means_at_risk(rows, deaths, hazard)
+    information = products_at_risk(rows, deaths, hazard, np.ones(len(means))) - means.T @ means
+    value = float(score[dying].sum() - np.log(deaths.totals(hazard)).sum())
     return _Point(value, np.asarray(rows[dying].sum(axis=0) - means.sum(axis=0)), information)
