@@ -9,8 +9,8 @@ import pytest
 from ilk.kernel.errors import UserError
 from ilk.kernel.randomness import derive
 from ilk.models.clusters import FactorAnalysis, Factors, cronbach_alpha, principal_components
-from ilk.models.clusters.likelihood import maximum_likelihood, suggested_factors
-from ilk.models.clusters.rotating import in_order_of_size, varimax
+from ilk.models.clusters.likelihood import by_chance, eigenvalues, maximum_likelihood, suggested_factors
+from ilk.models.clusters.rotating import in_order_of_size, oblimin, varimax
 
 # Six tests of ability (general, picture, blocks, maze, reading, vocab) of 112 people: Bartholomew (1987).
 ABILITY = np.array(
@@ -69,12 +69,30 @@ def test_known_factors_are_found_with_their_number():
     assert np.abs(found.loadings[:, order] * signs - LOADINGS).max() < 0.06
 
 
-def test_factors_that_are_related_are_found_so_by_promax():
-    found = FactorAnalysis(factors=2, rotation="promax").fit(answers(related=0.5))
+@pytest.mark.parametrize("rotation", ["promax", "oblimin"])
+def test_factors_that_are_related_are_found_so_by_rotations_that_let_them(rotation):
+    found = FactorAnalysis(factors=2, rotation=rotation).fit(answers(related=0.5))
     assert abs(found.correlations[0, 1]) == pytest.approx(0.5, abs=0.07)
     upright = FactorAnalysis(factors=2).fit(answers(related=0.5))
     small = np.sort(np.abs(found.loadings), axis=1)[:, 0].max()
     assert small < 0.06 < np.sort(np.abs(upright.loadings), axis=1)[:, 0].max()
+
+
+def test_oblimin_is_the_least_of_its_sum_and_keeps_what_is_explained():
+    """No small turn of either factor has a smaller sum of products of squared loadings; common parts stay."""
+    loadings, *_ = maximum_likelihood(ability(), 2)
+    turned, related = oblimin(loadings)
+    assert np.diagonal(related) == pytest.approx([1, 1])
+    assert np.allclose(turned @ related @ turned.T, loadings @ loadings.T)
+    height = (turned[:, 0] ** 2 * turned[:, 1] ** 2).sum()
+    roots = np.linalg.cholesky(related).T
+    upright = turned @ roots.T
+    for place, angle in ((0, 0.02), (0, -0.02), (1, 0.02), (1, -0.02)):
+        moved = roots.copy()
+        turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+        moved[:, place] = turn @ roots[:, place]
+        other = upright @ np.linalg.inv(moved).T
+        assert (other[:, 0] ** 2 * other[:, 1] ** 2).sum() > height
 
 
 def test_scores_are_standardised_and_follow_the_items():
@@ -123,7 +141,30 @@ def test_the_chart_shows_every_loading():
 
 def test_numbers_by_chance_have_no_factor_but_the_least():
     rows = derive(12, "chance").normal(size=(300, 6))
-    assert suggested_factors(rows, derive(1, "parallel")) <= 1
+    found = eigenvalues(np.corrcoef(rows.T))
+    assert suggested_factors(found, by_chance(300, 6, derive(1, "parallel"))) <= 1
+
+
+def test_eigenvalues_by_chance_are_those_of_random_tables():
+    """Drawn as Wishart matrices they are spread as those of tables of normal numbers."""
+    rng = derive(14, "tables")
+    drawn = [eigenvalues(np.corrcoef(rng.normal(size=(80, 5)).T)) for _ in range(2000)]
+    several = [by_chance(80, 5, derive(place, "wishart")) for place in range(20)]
+    assert np.mean(several, axis=0) == pytest.approx(np.percentile(drawn, 95, axis=0), abs=0.015)
+
+
+def test_the_table_of_parallel_analysis_says_what_was_taken():
+    rows = FactorAnalysis().fit(answers()).parallel().to_pylist()
+    assert [row["taken"] for row in rows] == [True, True, False, False, False, False]
+    assert all((row["eigenvalue"] > row["by chance"]) is row["taken"] for row in rows)
+    assert sum(row["eigenvalue"] for row in rows) == pytest.approx(6)
+
+
+@pytest.mark.parametrize("items", [1, 2])
+def test_fewer_than_three_items_have_no_factor_that_can_be_found(items):
+    with pytest.raises(UserError, match="1 factor is too many") as refused:
+        FactorAnalysis().fit(answers(300).select([f"q{place}" for place in range(items)]))
+    assert refused.value.hint == "Take at least three items."
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,10 @@ import pyarrow as pa
 import pytest
 from tests.models.clusters.tables import shuffled
 
-from ilk.kernel.errors import UserError
+from ilk.kernel.errors import UserError, UserErrors
 from ilk.kernel.randomness import derive
 from ilk.models.clusters import Tool, TypingTool
+from ilk.models.clusters.selecting import Trial
 
 
 def answers(rows: int = 1200) -> pa.Table:
@@ -91,3 +92,75 @@ def test_a_segment_of_a_few_is_refused():
     segments = ["rare", *table["segment"].to_pylist()[1:]]
     with pytest.raises(UserError, match="at least 10 customers each"):
         TypingTool(segment="segment").fit(table.set_column(0, "segment", pa.array(segments)))
+
+
+def test_a_visitor_is_placed_by_whatever_was_answered_and_by_nothing_else():
+    """With one answer the probabilities are those of discriminants that were fitted on that question alone."""
+    table = answers()
+    found = TypingTool(segment="segment", columns=("spend", "band"), questions=2).fit(table)
+    alone = TypingTool(segment="segment", columns=("spend",)).fit(table)
+    expected = alone.functions.joint(np.array([[(4.5 - mean_of(alone)) / spread_of(alone)]]))
+    shares = np.exp(expected - expected.max())[0]
+    assert list(found.place({"spend": 4.5}).values()) == pytest.approx((shares / shares.sum()).tolist())
+    assert sum(found.place({"spend": 4.5, "band": "low"}).values()) == pytest.approx(1)
+    assert max(found.place({"spend": 4.5, "band": "low"}).items(), key=lambda each: each[1])[0] == "spenders"
+
+
+def mean_of(tool: Tool) -> float:
+    return tool.prepared.steps[0].middle
+
+
+def spread_of(tool: Tool) -> float:
+    return tool.prepared.steps[0].spread
+
+
+def test_a_question_knows_what_was_answered_to_it():
+    table = answers().append_column("scale", pa.array([place % 7 + 1 for place in range(1200)]))
+    table = table.append_column("told", pa.array([place % 2 == 0 for place in range(1200)]))
+    columns = ("band", "scale", "spend", "told")
+    found = TypingTool(segment="segment", columns=columns, questions=4).fit(table)
+    known = {each.column: each.answers for each in found.questions}
+    assert known["band"].choices == ("high", "low", "middle")
+    assert known["scale"].choices == ("1", "2", "3", "4", "5", "6", "7")
+    assert (known["spend"].kind, known["spend"].choices) == ("number", ())
+    assert known["told"].kind == "yes_no"
+    assert known["told"].read("told", "Yes") is True
+    assert known["scale"].read("scale", "3") == 3
+    assert known["band"].read("band", "LOW") == "low"
+
+
+@pytest.mark.parametrize(
+    ("given", "code", "said"),
+    [
+        ({"bend": "low"}, "unknown-question", "Did you mean `band`"),
+        ({"band": "lo"}, "wrong-answer", "Did you mean `low`?"),
+        ({"band": "none"}, "wrong-answer", "Answers are high, low, middle."),
+        ({"spend": "much"}, "wrong-answer", "Answers are numbers from"),
+        ({"spend": 1e9}, "wrong-answer", "Answers are numbers from"),
+        ({"spend": float("nan")}, "wrong-answer", "Answers are numbers from"),
+        ({}, "no-answers", "It asks"),
+    ],
+)
+def test_answers_that_nobody_gave_are_refused(given, code, said):
+    found = TypingTool(segment="segment", columns=("spend", "band"), questions=2).fit(answers())
+    with pytest.raises(UserError) as refused:
+        found.place(given)
+    assert refused.value.code == code
+    assert said in refused.value.hint
+
+
+def test_every_problem_of_answers_is_told_at_once():
+    found = TypingTool(segment="segment", columns=("spend", "band"), questions=2).fit(answers())
+    with pytest.raises(UserErrors) as refused:
+        found.place({"bend": "low", "spend": "much"})
+    assert [error.code for error in refused.value.problems] == ["unknown-question", "wrong-answer"]
+
+
+def test_the_choice_of_questions_takes_no_part_in_their_figures():
+    """Of sixty questions that say nothing, the best eight look good on the rows that they were chosen on."""
+    rng = derive(15, "chance")
+    rows, labels = rng.normal(size=(120, 60)), np.repeat([0, 1], 60)
+    trial = Trial.of(rows, labels, np.arange(60), folds=5, most=120, rng=derive(1, "folds"))
+    flattering = trial._accuracy(trial.forward(8))
+    assert flattering > 0.65
+    assert trial.selected(8)[-1].accuracy < 0.6

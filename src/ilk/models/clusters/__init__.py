@@ -1,11 +1,13 @@
 """Finding segments nobody named: methods of clustering, how many clusters, their rules, factors and typing tools."""
 
+from ilk.models.clusters.basis import Basis
 from ilk.models.clusters.choosing import Choice, choose
 from ilk.models.clusters.clustering import Clustering
 from ilk.models.clusters.components import Components, principal_components
 from ilk.models.clusters.factors import FactorAnalysis, Factors, cronbach_alpha
 from ilk.models.clusters.gaussian_mixture import GaussianMixture
 from ilk.models.clusters.hdbscan import HDBSCAN
+from ilk.models.clusters.item_responses import Responses, responses
 from ilk.models.clusters.k_means import KMeans
 from ilk.models.clusters.k_prototypes import KPrototypes
 from ilk.models.clusters.latent_classes import LatentClasses
@@ -18,6 +20,7 @@ from ilk.models.features.preparing import Preparation, Preparing
 
 __all__ = [
     "HDBSCAN",
+    "Basis",
     "Choice",
     "Clustering",
     "Components",
@@ -32,6 +35,7 @@ __all__ = [
     "MiniBatchKMeans",
     "Preparation",
     "Preparing",
+    "Responses",
     "Rule",
     "Rules",
     "Tool",
@@ -42,4 +46,5 @@ __all__ = [
     "kept_names",
     "match",
     "principal_components",
+    "responses",
 ]

@@ -8,6 +8,10 @@ from ilk.kernel.answers import Chart
 from ilk.kernel.charts import FAINT, QUIET, ROW, Rows, coloured, drawn, spec
 
 _MOST = 12
+_MOST_ANSWERS = 20
+_FAR_APART = 0.5
+"""A probability so far from everyone's has the deepest colour."""
+_YES_NO = {"yes", "no"}
 _WIDEST = 2.0
 _DARK = 1.2
 _HEIGHT = 240
@@ -65,6 +69,46 @@ def loadings(rows: Rows, message: str) -> Chart:
     factors = list(dict.fromkeys(row["factor"] for row in rows))
     items = list(dict.fromkeys(row["item"] for row in rows))
     return _heat(cells, "column", "feature", (factors, items), message=message, detail="Loadings, from minus 1 to 1.")
+
+
+def responses(rows: Rows, shares: Mapping[str, float]) -> Chart:
+    """Answers (rows) by classes (columns), coloured by how far from everyone's share of that answer.
+
+    `rows` hold `item`, `answer`, `cluster`, `probability` and `overall`; of yes and no only yes is shown.
+    """
+    said = [row | {"line": line} for row in rows if (line := _answer_line(row, rows)) is not None]
+    reach: dict[str, float] = {}
+    for row in said:
+        reach[row["line"]] = max(reach.get(row["line"], 0.0), abs(row["probability"] - row["overall"]))
+    told = sorted(reach, key=lambda line: -reach[line])[:_MOST_ANSWERS]
+    cells = [
+        {
+            "feature": row["line"],
+            "column": _title(row["cluster"], shares[row["cluster"]]),
+            "apart": (row["probability"] - row["overall"]) / _FAR_APART * _WIDEST,
+            "text": formats.percent(row["probability"]),
+        }
+        for row in said
+        if row["line"] in told
+    ]
+    top = max((row for row in said), key=lambda row: abs(row["probability"] - row["overall"]))
+    message = (
+        f"{top['cluster']} answers most unlike everyone: {top['line']} {formats.percent(top['probability'])},"
+        f" {formats.percent(top['overall'])} among everyone."
+    )
+    detail = "The probability of each answer; the colour is how far it lies above or below everyone's."
+    if len(reach) > len(told):
+        detail += f" The {len(told)} of {len(reach)} answers that differ most."
+    columns = [_title(name, share) for name, share in shares.items()]
+    return _heat(cells, "column", "feature", (columns, told), message=message, detail=detail)
+
+
+def _answer_line(row: dict[str, Any], rows: Rows) -> str | None:
+    """What an answer is called in a chart: an item alone for its yes; None for the no beside it."""
+    answers = {each["answer"].casefold() for each in rows if each["item"] == row["item"]}
+    if answers == _YES_NO:
+        return row["item"] if row["answer"].casefold() == "yes" else None
+    return f"{row['item']}: {row['answer']}"
 
 
 def lines(rows: Rows, x: str, titles: Mapping[str, str], *, message: str, detail: str) -> Chart:

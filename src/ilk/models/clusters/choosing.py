@@ -100,13 +100,12 @@ def choose(
     require_scikit()
     demands, rng = demands or Demands(), rng or derive(0, "choosing")
     table = arrow(data)
-    preparation = method.model_copy(update={"clusters": max(counts)}).prepared(table)
-    rows = preparation.apply(table)
-    prepared = Prepared.of(rows, preparation).sampled(sample, rng)
+    basis = method.model_copy(update={"clusters": max(counts)}).basis(table)
+    prepared = basis.prepared(basis.rows(table)).sampled(sample, rng)
     with threads_for(len(prepared.rows)):
         found = _candidates(method, prepared, sorted(counts), rng, resamples=resamples, references=references)
         candidates = tuple(_told(found, progress or Silent()))
-    recommended, reason = recommend(candidates, demands)
+    recommended, reason = recommend(candidates, demands, method.decides)
     chosen = method.model_copy(update={"clusters": recommended or method.clusters})
     return Choice(candidates, recommended, reason, chosen)
 

@@ -14,6 +14,7 @@ from ilk.kernel.charts import hue, shown
 from ilk.kernel.errors import UserError
 from ilk.kernel.randomness import derive
 from ilk.models.clusters import charts
+from ilk.models.clusters.basis import Basis
 from ilk.models.clusters.prepared import flattened, in_order
 from ilk.models.clusters.shapes.kinds import shape_of
 from ilk.models.clusters.shapes.placing import NOISE, Labels, Shape, slices
@@ -38,7 +39,7 @@ class Clustering:
 
     Args:
         shape: how rows are placed.
-        preparation: how features are made of a table's columns.
+        basis: what customers are compared by.
         summary: what the clusters are like.
         names: of the clusters.
         colours: of the clusters, as numbers of a palette.
@@ -47,7 +48,7 @@ class Clustering:
     """
 
     shape: Shape
-    preparation: Preparation
+    basis: Basis
     summary: Summary
     names: tuple[str, ...]
     colours: tuple[int, ...]
@@ -58,6 +59,11 @@ class Clustering:
     def count(self) -> int:
         """How many clusters there are."""
         return len(self.names)
+
+    @property
+    def preparation(self) -> Preparation:
+        """How features are made of a table's columns."""
+        return self.basis.preparation
 
     @property
     def sizes(self) -> dict[str, int]:
@@ -81,7 +87,7 @@ class Clustering:
         `cluster` is its name, null in no cluster; `strength` is from 0 to 1; `next` is the next best cluster. Levels
         that were not there when it was fitted count as rare ones, or as none.
         """
-        placed = self.shape.place(self.preparation.apply(arrow(data)))
+        placed = self.shape.place(self.basis.rows(arrow(data)))
         return pa.table(
             {
                 "cluster": self._called(placed.own),
@@ -91,19 +97,19 @@ class Clustering:
         )
 
     def explain(self, data: Tabular) -> pa.Table:
-        """Why each row is in its cluster rather than in the next: what each column adds to the choice.
+        """Why each row is in its cluster rather than in the next: what each column, or factor, adds to the choice.
 
         Above 0 speaks for the own cluster, below 0 for the next. In shapes with centres the figures are differences of
         squared distances, in those with probabilities differences of logarithms.
         """
-        rows = self.preparation.apply(arrow(data))
+        rows = self.basis.rows(arrow(data))
         placed = self.shape.place(rows)
-        added = np.zeros((len(rows), len(self.preparation.columns)))
+        added = np.zeros((len(rows), len(self.basis.criteria)))
         for part in slices(len(rows)):
             reasons = self.shape.reasons(rows[part], placed.own[part], placed.other[part])
-            for place, column in enumerate(self.preparation.column_of):
-                added[part, column] += reasons[:, place]
-        columns = {name: pa.array(added[:, place]) for place, name in enumerate(self.preparation.columns)}
+            for place, criterion in enumerate(self.basis.criterion_of):
+                added[part, criterion] += reasons[:, place]
+        columns = {name: pa.array(added[:, place]) for place, name in enumerate(self.basis.criteria)}
         return pa.table({"cluster": self._called(placed.own), **columns})
 
     def centers(self) -> pa.Table:
@@ -145,9 +151,9 @@ class Clustering:
     def picture(self, data: Tabular, rng: Generator | None = None, most: int = 300) -> Chart:
         """At most so many rows of a table, on the two lines along which rows differ most, as a document of Vega-Lite.
 
-        The lines are the first principal components of the prepared features (Hotelling 1933).
+        The lines are the first principal components of what is compared (Hotelling 1933).
         """
-        rows = self.preparation.apply(arrow(data))
+        rows = self.basis.rows(arrow(data))
         drawn = in_order(rows)[(rng or derive(0, "picture")).permutation(len(rows))][:most]
         own = self.shape.place(rows[drawn]).own
         dots = [
@@ -161,7 +167,7 @@ class Clustering:
     def to_document(self) -> Body:
         """Itself as JSON values. With HDBSCAN this holds the features of single customers, its exemplars."""
         content = {
-            "preparation": self.preparation.model_dump(mode="json"),
+            **self.basis.content(),
             "shape": self.shape.content(),
             "summary": self.summary.content(),
             "names": list(self.names),
@@ -179,7 +185,7 @@ class Clustering:
         content, card = opened(document, _MODEL, _VERSION)
         return cls(
             shape=shape_of(content["shape"]),
-            preparation=Preparation.model_validate(content["preparation"]),
+            basis=Basis.of(content),
             summary=Summary.of(content["summary"]),
             names=tuple(content["names"]),
             colours=tuple(content["colours"]),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self, assert_never
 
 import numpy as np
 import pyarrow as pa
@@ -10,13 +10,14 @@ from numpy.random import Generator
 from pydantic import Field
 
 from ilk.catalog.documents import Body
+from ilk.kernel.answers import Chart
 from ilk.kernel.charts import shown
 from ilk.kernel.errors import UserError
 from ilk.kernel.randomness import derive
 from ilk.models.clusters import charts
 from ilk.models.clusters.items import items_of
-from ilk.models.clusters.likelihood import maximum_likelihood, suggested_factors
-from ilk.models.clusters.rotating import in_order_of_size, promax, varimax
+from ilk.models.clusters.likelihood import by_chance, eigenvalues, maximum_likelihood, suggested_factors
+from ilk.models.clusters.rotating import in_order_of_size, oblimin, promax, varimax
 from ilk.models.estimator import Frozen, ModelCard, Tabular, opened, sealed
 from ilk.models.features.preparing import Preparation
 from ilk.models.tables import Floats, arrow
@@ -28,20 +29,21 @@ _MODEL, _VERSION = "factors", 1
 _LEAST_LOADING = 0.4
 _SINGULAR = 1e-10
 _ROWS_AN_ITEM = 5
-_ARRAYS = ("middles", "spreads", "loadings", "own", "correlations", "weights")
+_ARRAYS = ("middles", "spreads", "loadings", "own", "correlations", "weights", "eigenvalues", "chance")
+Rotation = Literal["varimax", "promax", "oblimin", "none"]
 
 
 class FactorAnalysis(Frozen):
     """Factors by maximum likelihood (Jöreskog 1967), rotated to be read.
 
     `columns` are the items, all but `customer` when left out: numbers, or yes and no. `factors` is how many; chosen by
-    parallel analysis when left out. `varimax` keeps factors unrelated; `promax` lets them correlate.
+    parallel analysis when left out. `varimax` keeps factors unrelated; `promax` and `oblimin` let them correlate.
     """
 
     columns: tuple[str, ...] | None = None
     customer: str | None = None
     factors: int | None = Field(default=None, ge=1)
-    rotation: Literal["varimax", "promax", "none"] = "varimax"
+    rotation: Rotation = "varimax"
 
     def fit(self, data: Tabular, rng: Generator | None = None) -> "Factors":
         """Find the factors of a table with a row a customer; `rng` is for choosing their number.
@@ -55,12 +57,10 @@ class FactorAnalysis(Frozen):
         rows = preparation.apply(table)
         _require_rows(rows)
         middles, spreads = rows.mean(axis=0), rows.std(axis=0)
-        standard = (rows - middles) / spreads
-        correlations = _correlations(standard)
-        count = self.factors or _at_most(suggested_factors(standard, rng or derive(0, "factors")), rows.shape[1])
-        if count > _at_most(count, rows.shape[1]):
-            what = f"{count} factors are too many for {rows.shape[1]} items"
-            raise UserError("too-many-factors", what, hint=f"At most {_at_most(count, rows.shape[1])} can be found.")
+        correlations = _correlations((rows - middles) / spreads)
+        found, chance = eigenvalues(correlations), by_chance(len(rows), rows.shape[1], rng or derive(0, "factors"))
+        count = self.factors or _at_most(suggested_factors(found, chance), rows.shape[1])
+        _require_freedom(count, rows.shape[1])
         loadings, own, _ = maximum_likelihood(correlations, count)
         loadings, related = in_order_of_size(*self._rotated(loadings))
         return Factors(
@@ -71,21 +71,33 @@ class FactorAnalysis(Frozen):
             own=own,
             correlations=related,
             weights=np.linalg.solve(correlations, loadings @ related).astype(float),
+            eigenvalues=found,
+            chance=chance,
             alphas=tuple(_alpha_of(rows, loadings, place) for place in range(count)),
             card=self._card(preparation, len(rows), count),
         )
 
     def _rotated(self, loadings: Floats) -> tuple[Floats, Floats]:
         unrelated = np.eye(loadings.shape[1])
-        if loadings.shape[1] == 1 or self.rotation == "none":
+        if loadings.shape[1] == 1:
             return loadings, unrelated
-        return promax(loadings) if self.rotation == "promax" else (varimax(loadings), unrelated)
+        match self.rotation:
+            case "varimax":
+                return varimax(loadings), unrelated
+            case "promax":
+                return promax(loadings)
+            case "oblimin":
+                return oblimin(loadings)
+            case "none":
+                return loadings, unrelated
+            case _:
+                assert_never(self.rotation)
 
     def _card(self, preparation: Preparation, rows: int, count: int) -> ModelCard:
         return ModelCard(
             model=f"factor analysis, {count} factors, rotation {self.rotation}",
             source="Jöreskog (1967), Some contributions to maximum likelihood factor analysis; Kaiser (1958), varimax;"
-            " Hendrickson & White (1964), promax; Horn (1965), parallel analysis",
+            " Hendrickson & White (1964), promax; Jennrich & Sampson (1966), oblimin; Horn (1965), parallel analysis",
             data=f"{rows:,} customers, {len(preparation.columns)} items",
             features=preparation.columns,
             limits=(
@@ -108,6 +120,8 @@ class Factors:
         own: the uniqueness of each item: the share of its variance that no factor explains.
         correlations: of the factors with each other.
         weights: of the items in the scores (Thomson 1951), a column a factor.
+        eigenvalues: of the items' correlations, the largest first.
+        chance: how large these become by chance: those above it count as factors.
         alphas: Cronbach's alpha of the items that load mostly on each factor; None of fewer than two.
         card: what must be known before it is used.
     """
@@ -119,6 +133,8 @@ class Factors:
     own: Floats
     correlations: Floats
     weights: Floats
+    eigenvalues: Floats
+    chance: Floats
     alphas: tuple[float | None, ...]
     card: ModelCard
 
@@ -139,14 +155,31 @@ class Factors:
             {"factor": pa.array(self.names), "share": pa.array(shares), "alpha": pa.array(self.alphas, pa.float64())}
         )
 
+    def parallel(self) -> pa.Table:
+        """A row a possible factor: its eigenvalue, how large that becomes by chance, and whether it was taken."""
+        numbers = np.arange(1, len(self.eigenvalues) + 1)
+        return pa.table(
+            {
+                "factors": pa.array(numbers),
+                "eigenvalue": pa.array(self.eigenvalues),
+                "by chance": pa.array(self.chance),
+                "taken": pa.array(numbers <= len(self.names)),
+            }
+        )
+
     def score(self, data: Tabular) -> pa.Table:
         """The factors of each row of a table, in its order, as standard deviations above the mean of the fit."""
-        scores = self._standard(data) @ self.weights
+        scores = self.scores(self.preparation.apply(arrow(data)))
         return pa.table({name: pa.array(scores[:, place]) for place, name in enumerate(self.names)})
+
+    def scores(self, rows: Floats) -> Floats:
+        """The factors of prepared rows: a row each, a column a factor."""
+        found: Floats = (rows - self.middles) / self.spreads @ self.weights
+        return found
 
     def explain(self, data: Tabular) -> pa.Table:
         """What each item adds to each score: a column `factor: item` for each, in the order of rows."""
-        standard = self._standard(data)
+        standard = (self.preparation.apply(arrow(data)) - self.middles) / self.spreads
         return pa.table(
             {
                 f"{name}: {item}": pa.array(standard[:, row] * self.weights[row, place])
@@ -157,16 +190,26 @@ class Factors:
 
     def plot(self) -> "alt.TopLevelMixin":
         """A chart of Altair: the loadings of items on factors, items of a factor together."""
+        return shown(self.chart())
+
+    def chart(self, titles: Mapping[str, str] | None = None) -> Chart:
+        """The same as a document of Vega-Lite; `titles` say what items are called before people."""
+        called = titles or {}
+        rows = [row | {"item": called.get(row["item"], row["item"])} for row in self._cells()]
+        share = sum(self.explained()["share"].to_pylist())
+        count = len(self.names)
+        factors = "One factor explains" if count == 1 else f"{count} factors explain"
+        return charts.loadings(rows, f"{factors} {share:.0%} of the variance of {len(self.own)} items.")
+
+    def _cells(self) -> list[dict[str, Any]]:
+        """A loading each, those of items that load mostly on one factor together."""
         main = np.abs(self.loadings).argmax(axis=1)
         order = np.lexsort((-np.abs(self.loadings).max(axis=1), main))
-        rows = [
+        return [
             {"item": self.preparation.columns[row], "factor": name, "loading": float(self.loadings[row, place])}
             for row in order
             for place, name in enumerate(self.names)
         ]
-        share = sum(self.explained()["share"].to_pylist())
-        message = f"{len(self.names)} factors explain {share:.0%} of the variance of {len(self.own)} items."
-        return shown(charts.loadings(rows, message))
 
     def to_document(self) -> Body:
         """Itself as JSON values."""
@@ -185,10 +228,6 @@ class Factors:
         arrays = {name: np.array(content[name], float) for name in _ARRAYS}
         preparation = Preparation.model_validate(content["preparation"])
         return cls(preparation=preparation, alphas=tuple(content["alphas"]), card=card, **arrays)
-
-    def _standard(self, data: Tabular) -> Floats:
-        standard: Floats = (self.preparation.apply(arrow(data)) - self.middles) / self.spreads
-        return standard
 
 
 def cronbach_alpha(rows: Floats) -> float:
@@ -209,9 +248,22 @@ def _alpha_of(rows: Floats, loadings: Floats, factor: int) -> float | None:
 
 def _at_most(count: int, items: int) -> int:
     """The number of factors, but no more than leave a degree of freedom."""
-    while count > 1 and (items - count) ** 2 < items + count:
+    while count > 1 and not _leaves_freedom(count, items):
         count -= 1
     return count
+
+
+def _leaves_freedom(count: int, items: int) -> bool:
+    """Whether there are at least as many correlations as loadings to find."""
+    return items > count and (items - count) ** 2 >= items + count
+
+
+def _require_freedom(count: int, items: int) -> None:
+    if not _leaves_freedom(count, items):
+        most = _at_most(count, items)
+        told = "1 factor is" if count == 1 else f"{count} factors are"
+        found = f"At most {most} can be found." if _leaves_freedom(most, items) else "Take at least three items."
+        raise UserError("too-many-factors", f"{told} too many for {items} item{'' if items == 1 else 's'}", hint=found)
 
 
 def _require_rows(rows: Floats) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.random import Generator
 from pydantic import Field, field_validator
 
+from ilk.models.clusters.factors import FactorAnalysis
 from ilk.models.clusters.method import Counted
 from ilk.models.clusters.prepared import Prepared
 from ilk.models.clusters.shapes.classes import Classes
@@ -28,6 +29,8 @@ class LatentClasses(Counted):
     source: ClassVar[str] = (
         "Lazarsfeld & Henry (1968), Latent Structure Analysis; Goodman (1974), Exploratory latent structure analysis"
     )
+    decides: ClassVar[tuple[str, ...]] = ("BIC",)
+    """As simulations advise (Nylund, Asparouhov & Muthén 2007): classes overlap, and answers lie in few places."""
     limits: ClassVar[tuple[str, ...]] = (
         "Answers are taken to be independent of each other within a class; items that ask the same twice make a class.",
     )
@@ -44,6 +47,12 @@ class LatentClasses(Counted):
         if not preparing.as_levels:
             raise ValueError("latent classes need `as_levels`")
         return preparing
+
+    @field_validator("factors")
+    @classmethod
+    def _has_no_factors(cls, factors: FactorAnalysis | None) -> None:
+        if factors is not None:
+            raise ValueError("latent classes are found in answers, not in factors")
 
     def learn(self, prepared: Prepared, rng: Generator) -> Shape:
         self.tried_on(prepared, rng)

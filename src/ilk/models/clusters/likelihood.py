@@ -41,22 +41,38 @@ def maximum_likelihood(correlations: Floats, factors: int) -> tuple[Floats, Floa
     return _loadings(values, vectors, found.x, factors), found.x, float(found.fun)
 
 
-def suggested_factors(rows: Floats, rng: Generator) -> int:
+def eigenvalues(correlations: Floats) -> Floats:
+    """Of the correlations of items, the largest first; of several tables of correlations, a row each."""
+    values: Floats = np.linalg.eigvalsh(correlations).astype(float)[..., ::-1]
+    return values
+
+
+def by_chance(rows: int, items: int, rng: Generator) -> Floats:
+    """How large the eigenvalues of unrelated items become by chance: the 95th percentile of each (Horn 1965).
+
+    The products of normal rows are drawn as what they are, a Wishart matrix (Bartlett 1933), rather than row by row.
+    """
+    freedom = rows - 1 - np.arange(items)
+    roots = np.tril(rng.normal(size=(_RANDOM_TABLES, items, items)), -1)
+    places = np.arange(items)
+    roots[:, places, places] = np.sqrt(rng.chisquare(freedom, size=(_RANDOM_TABLES, items)))
+    products = roots @ roots.transpose(0, 2, 1)
+    lengths = np.sqrt(products[:, places, places])
+    found = eigenvalues(products / (lengths[:, :, None] * lengths[:, None, :]))
+    percentiles: Floats = np.percentile(found, _PERCENTILE, axis=0)
+    return percentiles
+
+
+def suggested_factors(found: Floats, chance: Floats) -> int:
     """How many factors are more than chance, at least one (parallel analysis, Horn 1965).
 
-    Those principal components count whose eigenvalues are above the 95th percentile of those of random numbers.
+    Args:
+        found: the eigenvalues of the items' correlations, the largest first.
+        chance: how large they become by chance.
     """
-    found = _eigenvalues(rows)
-    random = [_eigenvalues(rng.normal(size=rows.shape)) for _ in range(_RANDOM_TABLES)]
-    above = found > np.percentile(random, _PERCENTILE, axis=0)
+    above = found > chance
     count = len(found) if above.all() else int(above.argmin())
     return max(count, 1)
-
-
-def _eigenvalues(rows: Floats) -> Floats:
-    """Of the correlations of the columns, the largest first."""
-    values: Floats = np.linalg.eigvalsh(np.corrcoef(rows.T)).astype(float)[::-1]
-    return values
 
 
 def _spectrum(correlations: Floats, own: Floats) -> tuple[Floats, Floats]:

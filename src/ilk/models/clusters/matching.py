@@ -57,7 +57,7 @@ def kept_names(before: Clustering, after: Clustering, shared: Tabular) -> Cluste
         shared: rows of customers that both can place, with the columns of both.
     """
     table = arrow(shared)
-    early, late = (each.shape.place(each.preparation.apply(table)).own for each in (before, after))
+    early, late = (each.shape.place(each.basis.rows(table)).own for each in (before, after))
     matching = match(early, late)
     # A refit may have a cluster that none of these customers is in: it is new.
     goes_on = (*matching.before, *[None] * after.count)[: after.count]

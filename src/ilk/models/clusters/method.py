@@ -10,12 +10,14 @@ from pydantic import Field
 
 from ilk.kernel.errors import UserError
 from ilk.kernel.randomness import derive
+from ilk.models.clusters.basis import Basis
 from ilk.models.clusters.clustering import Clustering
+from ilk.models.clusters.factors import FactorAnalysis
 from ilk.models.clusters.prepared import Prepared, by_size
 from ilk.models.clusters.shapes.placing import NOISE, Labels, Shape
 from ilk.models.clusters.summary import summarised
 from ilk.models.estimator import Frozen, ModelCard, Tabular
-from ilk.models.features.preparing import Preparation, Preparing, prepare
+from ilk.models.features.preparing import Preparing, prepare
 from ilk.models.tables import arrow
 
 _LEAST_A_CLUSTER = 10
@@ -27,7 +29,8 @@ class Method(Frozen, ABC):
     """The configuration of a method.
 
     `columns` are what customers are compared by; all but `customer` when left out. `customer` is the column of their
-    identifiers, which is no criterion.
+    identifiers, which is no criterion. With `factors` the columns are items of a survey, prepared as factor analysis
+    needs them, and customers are compared by the factors behind them.
     """
 
     title: ClassVar[str]
@@ -37,6 +40,7 @@ class Method(Frozen, ABC):
     columns: tuple[str, ...] | None = None
     customer: str | None = None
     preparing: Preparing = Preparing()
+    factors: FactorAnalysis | None = None
 
     @abstractmethod
     def learn(self, prepared: Prepared, rng: Generator) -> Shape:
@@ -46,23 +50,27 @@ class Method(Frozen, ABC):
         """Refuse too few rows."""
         _require(rows, _LEAST_A_CLUSTER, "any clusters")
 
-    def prepared(self, table: pa.Table) -> Preparation:
-        """The preparation that fits a table."""
+    def basis(self, table: pa.Table) -> Basis:
+        """What the customers of a table are compared by."""
         self.require(table.num_rows)
         columns = self.columns or tuple(name for name in table.column_names if name != self.customer)
-        return prepare(table, columns, self.preparing)
+        if self.factors is None:
+            return Basis(prepare(table, columns, self.preparing))
+        # The number of factors follows from the table alone: with every stream the same ones are found.
+        factors = self.factors.model_copy(update={"columns": columns}).fit(table)
+        return Basis(factors.preparation, factors)
 
     def fit(self, data: Tabular, rng: Generator | None = None) -> Clustering:
         """Find clusters in a table with a row a customer. Equal seeds give equal clusters, whatever the order of rows.
 
         Raises:
-            UserError: `too-few-customers`, `unknown-column`, `not-finite`, `no-features`.
+            UserError: `too-few-customers`, `unknown-column`, `not-finite`, `no-features`; with factors as theirs.
         """
         table = arrow(data)
-        preparation = self.prepared(table)
-        rows = preparation.apply(table)
-        prepared = Prepared.of(rows, preparation)
-        shape = self.learn(prepared, rng or derive(0, "clusters"))
+        basis = self.basis(table)
+        features = basis.preparation.apply(table)
+        rows = basis.compared(features)
+        shape = self.learn(basis.prepared(rows), rng or derive(0, "clusters"))
         labels = shape.place(rows).own
         kept = by_size(labels, rows, shape.count)
         renamed = np.full(shape.count + 1, NOISE)
@@ -70,23 +78,23 @@ class Method(Frozen, ABC):
         labels = renamed[labels]
         return Clustering(
             shape=shape.reordered(kept),
-            preparation=preparation,
-            summary=summarised(table, rows, labels, preparation),
+            basis=basis,
+            summary=summarised(table, features, labels, basis.preparation),
             names=tuple(f"cluster {number}" for number in range(1, len(kept) + 1)),
             colours=tuple(range(len(kept))),
-            card=self._card(preparation, labels),
+            card=self._card(basis, labels),
             labels=labels,
         )
 
-    def _card(self, preparation: Preparation, labels: Labels) -> ModelCard:
-        found = int(labels.max()) + 1
+    def _card(self, basis: Basis, labels: Labels) -> ModelCard:
+        found, preparation, factors = int(labels.max()) + 1, basis.preparation, basis.factors
         left_out = tuple(f"`{each.column}` is left out: {each.why}." for each in preparation.findings)
         return ModelCard(
-            model=f"{self.title}, {found} clusters",
-            source=self.source,
+            model=f"{self.title}, {found} clusters" + (f", by {factors.card.model}" if factors else ""),
+            source=self.source + (f"; {factors.card.source}" if factors else ""),
             data=f"{len(labels):,} customers",
             features=preparation.columns,
-            limits=self.limits,
+            limits=(*self.limits, *(factors.card.limits if factors else ())),
             warnings=(*left_out, *self._warnings(labels)),
         )
 
@@ -105,6 +113,9 @@ class Method(Frozen, ABC):
 
 class Counted(Method):
     """A method that is told how many clusters to find, and starts several times to find good ones."""
+
+    decides: ClassVar[tuple[str, ...] | None] = None
+    """The indices that decide how many clusters there are; None for all."""
 
     clusters: int = Field(ge=1, le=100)
     starts: int = Field(default=10, ge=1, le=1000)

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from ilk.kernel.randomness import derive
 from ilk.models.clusters.shapes.placing import Labels, Matrix, Vector, slices
-from ilk.models.features.preparing import Preparation
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,11 +26,6 @@ class Prepared:
     order: Labels
     column_of: Labels
     numeric: NDArray[np.bool_]
-
-    @classmethod
-    def of(cls, rows: Matrix, preparation: Preparation) -> Self:
-        """Rows that a preparation made."""
-        return cls(rows, in_order(rows), np.array(preparation.column_of), np.array(preparation.numeric))
 
     def with_rows(self, rows: Matrix) -> Self:
         """Other rows of the same features, which come in their order."""

@@ -79,7 +79,7 @@ def approximate(
     """
     rng = rng or derive(0, "rules")
     table = arrow(data)
-    rows = clustering.preparation.apply(table)
+    rows = clustering.basis.rows(table)
     labels = clustering.shape.place(rows).own
     shuffled = in_order(rows)[rng.permutation(len(rows))]
     edge = round(len(rows) * holdout)

@@ -1,6 +1,7 @@
 """Forward selection: which columns, one after the other, tell groups apart best."""
 
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 from numpy.random import Generator
@@ -41,28 +42,53 @@ class Trial:
         groups = int(labels.max()) + 1
         return cls(parts, tuple(Sums.of(*part, groups) for part in parts), column_of)
 
-    def forward(self, most: int) -> list[Selected]:
+    def forward(self, most: int) -> list[int]:
         """At most so many columns: each time the one that, with those before, places most rows rightly."""
-        selected: list[Selected] = []
+        selected: list[int] = []
         left = sorted(set(self.column_of.tolist()))
         while left and len(selected) < most:
-            before = [each.column for each in selected]
-            tried = [self._accuracy([*before, column]) for column in left]
-            best = int(np.argmax([accuracy for accuracy, _ in tried]))
-            selected.append(Selected(left.pop(best), *tried[best]))
+            tried = [self._accuracy([*selected, column]) for column in left]
+            selected.append(left.pop(int(np.argmax(tried))))
         return selected
 
-    def _accuracy(self, columns: list[int]) -> tuple[float, float]:
-        """The mean share of rows placed rightly in a part, and its standard error over parts."""
+    def selected(self, most: int) -> list[Selected]:
+        """The columns of `forward`, each with how well so many columns place rows that took no part in anything.
+
+        Columns are chosen anew without each part, and place it then (Stone 1974): a figure that the choice of columns
+        cannot flatter.
+        """
+        shares = np.array([self._without(place).placed(part, most) for place, part in enumerate(self.parts)])
+        errors = shares.std(axis=0, ddof=1) / np.sqrt(len(shares))
+        return [
+            Selected(column, float(accuracy), float(error))
+            for column, accuracy, error in zip(self.forward(most), shares.mean(axis=0), errors, strict=True)
+        ]
+
+    def _without(self, place: int) -> "Trial":
+        """All parts but one."""
+        others = [other for other in range(len(self.parts)) if other != place]
+        return Trial(
+            tuple(self.parts[other] for other in others), tuple(self.sums[other] for other in others), self.column_of
+        )
+
+    def placed(self, part: tuple[Matrix, Labels], most: int) -> list[float]:
+        """The shares of other rows that the first column places rightly, the first two, and so on."""
+        order, whole = self.forward(most), self._whole()
+        return [self._share(whole, part, order[: count + 1]) for count in range(len(order))]
+
+    def _accuracy(self, columns: list[int]) -> float:
+        """The mean share of rows placed rightly in a part, by discriminants of all others."""
+        whole = self._whole()
+        parts = zip(self.parts, self.sums, strict=True)
+        return float(np.mean([self._share(whole.without(own), part, columns) for part, own in parts]))
+
+    def _share(self, sums: Sums, part: tuple[Matrix, Labels], columns: list[int]) -> float:
         features = np.flatnonzero(np.isin(self.column_of, columns))
-        whole = self.sums[0]
-        for part in self.sums[1:]:
-            whole = whole.joined(part)
-        shares = []
-        for (rows, labels), own in zip(self.parts, self.sums, strict=True):
-            functions = discriminants(whole.without(own), features)
-            shares.append(float((functions.joint(rows[:, features]).argmax(axis=1) == labels).mean()))
-        return float(np.mean(shares)), float(np.std(shares, ddof=1) / np.sqrt(len(shares)))
+        rows, labels = part
+        return float((discriminants(sums, features).joint(rows[:, features]).argmax(axis=1) == labels).mean())
+
+    def _whole(self) -> Sums:
+        return reduce(Sums.joined, self.sums)
 
 
 def fewest(selected: list[Selected]) -> int:

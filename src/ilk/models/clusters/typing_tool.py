@@ -1,6 +1,6 @@
 """Typing tool: the fewest questions or traits that place a new customer in a segment."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
@@ -10,10 +10,12 @@ from numpy.random import Generator
 from pydantic import Field
 
 from ilk.catalog.documents import Body
+from ilk.kernel.answers import Chart
 from ilk.kernel.charts import shown
-from ilk.kernel.errors import UserError
+from ilk.kernel.errors import UserError, raise_all, unknown
 from ilk.kernel.randomness import derive
 from ilk.models.clusters import charts
+from ilk.models.clusters.answers import Answer, Answers, answers_to
 from ilk.models.clusters.clustering import called
 from ilk.models.clusters.discriminants import Discriminants, Sums, discriminants
 from ilk.models.clusters.selecting import Selected, Trial, fewest
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     import altair as alt
 
 _MODEL, _VERSION = "typing_tool", 1
-_SAMPLE = 20_000
+_SAMPLE = 5_000
 _LEAST_OF_A_SEGMENT = 10
 
 
@@ -48,7 +50,7 @@ class TypingTool(Frozen):
     preparing: Preparing = Preparing()
 
     def fit(self, data: Tabular, rng: Generator | None = None) -> "Tool":
-        """Find the questions on rows whose segment is known; `rng` draws folds, and a sample of 20,000 from more.
+        """Find the questions on rows whose segment is known; `rng` draws folds, and a sample of 5,000 from more.
 
         Raises:
             UserError: `unknown-column`, `too-few-customers`, `not-finite`, `no-features`.
@@ -62,33 +64,34 @@ class TypingTool(Frozen):
         rows, column_of = preparation.apply(table), np.array(preparation.column_of)
         rng = rng or derive(0, "typing tool")
         trial = Trial.of(rows, labels, column_of, folds=self.folds, most=_SAMPLE, rng=rng)
-        selected = trial.forward(max(self.most, self.questions or 0))
+        selected = trial.selected(max(self.most, self.questions or 0))
         taken = min(self.questions or fewest(selected), len(selected))
-        features = np.flatnonzero(np.isin(column_of, [each.column for each in selected[:taken]]))
+        tried = np.flatnonzero(np.isin(column_of, [each.column for each in selected]))
         return Tool(
-            questions=tuple(Question(preparation.columns[each.column], each.accuracy, each.error) for each in selected),
+            questions=tuple(self._question(table, preparation.columns[each.column], each) for each in selected),
             taken=taken,
             names=names,
-            preparation=_narrowed(preparation, features),
-            functions=discriminants(Sums.of(rows, labels, len(names)), features),
+            prepared=preparation.only(tried),
+            sums=Sums.of(rows[:, tried], labels, len(names)),
             card=self._card(preparation, labels, selected[taken - 1]),
         )
+
+    def _question(self, table: pa.Table, column: str, found: Selected) -> "Question":
+        answers = answers_to(table, column, as_levels=self.preparing.as_levels)
+        return Question(column, found.accuracy, found.error, answers)
 
     def _card(self, preparation: Preparation, labels: Labels, last: Selected) -> ModelCard:
         return ModelCard(
             model="typing tool",
             source="Fisher (1936), The use of multiple measurements in taxonomic problems; forward selection, with the"
-            " one-standard-error rule of Breiman et al. (1984)",
+            " one-standard-error rule of Breiman et al. (1984) and the cross-validation of Stone (1974)",
             data=f"{len(labels):,} customers",
             features=preparation.columns,
             validation={
                 "cross-validated accuracy": last.accuracy,
                 "share of the largest segment": float(np.bincount(labels).max() / len(labels)),
             },
-            limits=(
-                "The order of questions was chosen on the same customers, which makes accuracies look a little better.",
-                "It places customers by straight lines: segments that lie around others are missed.",
-            ),
+            limits=("It places customers by straight lines: segments that lie around others are missed.",),
             warnings=tuple(f"`{each.column}` is left out: {each.why}." for each in preparation.findings),
         )
 
@@ -107,11 +110,19 @@ class TypingTool(Frozen):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question, in the order of asking, with the share placed rightly by it and those before, and its error."""
+    """A question, in the order of asking.
+
+    Args:
+        column: that holds its answers.
+        accuracy: the share of customers placed rightly by it and those before, none of whom took part in the choice.
+        error: the standard error of that.
+        answers: what may be answered.
+    """
 
     column: str
     accuracy: float
     error: float
+    answers: Answers
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -119,25 +130,35 @@ class Tool:
     """A fitted typing tool.
 
     Args:
-        questions: all that were tried, in order; accuracies are of rows that the discriminants were not fitted on.
+        questions: all that were tried, in order.
         taken: how many of them it asks.
         names: of the segments.
-        preparation: of the columns that it asks for.
-        functions: the discriminants.
+        prepared: the preparation of all that were tried.
+        sums: of their features, from which the discriminants of any of them follow.
         card: what must be known before it is used.
     """
 
     questions: tuple[Question, ...]
     taken: int
     names: tuple[str, ...]
-    preparation: Preparation
-    functions: Discriminants
+    prepared: Preparation
+    sums: Sums
     card: ModelCard
 
     @property
     def asked(self) -> tuple[str, ...]:
         """The columns that it asks for."""
         return tuple(question.column for question in self.questions[: self.taken])
+
+    @property
+    def preparation(self) -> Preparation:
+        """Of the columns that it asks for."""
+        return self.prepared.only(self._features(self.asked))
+
+    @property
+    def functions(self) -> Discriminants:
+        """The discriminants of what it asks."""
+        return discriminants(self.sums, self._features(self.asked))
 
     def table(self) -> pa.Table:
         """Accuracy by number of questions."""
@@ -164,36 +185,72 @@ class Tool:
     def explain(self, data: Tabular) -> pa.Table:
         """What each answer adds to the choice of the segment over the next, as a difference of logarithms."""
         rows = self.preparation.apply(arrow(data))
-        placed = self._placed(rows)
-        reasons = rows * (self.functions.slopes[:, placed.own] - self.functions.slopes[:, placed.other]).T
-        added = np.zeros((len(rows), len(self.preparation.columns)))
+        placed, added = self._placed(rows), np.zeros((len(rows), len(self.preparation.columns)))
+        slopes = self.functions.slopes
+        reasons = rows * (slopes[:, placed.own] - slopes[:, placed.other]).T
         for place, column in enumerate(self.preparation.column_of):
             added[:, column] += reasons[:, place]
         columns = {name: pa.array(added[:, place]) for place, name in enumerate(self.preparation.columns)}
         return pa.table({"cluster": called(placed.own, self.names), **columns})
 
+    def place(self, answers: Mapping[str, Answer]) -> dict[str, float]:
+        """The probability of each segment for somebody who gave these answers, to any of the questions tried.
+
+        What was not asked says nothing: the discriminants are those of the questions that were answered.
+
+        Raises:
+            UserError: `unknown-question`, `wrong-answer`, every problem at once; `no-answers`.
+        """
+        given = self._read(answers)
+        features = self._features(tuple(given))
+        rows = self.prepared.only(features).apply(pa.table({name: [value] for name, value in given.items()}))
+        (joint,) = discriminants(self.sums, features).joint(rows)
+        shares = np.exp(joint - joint.max())
+        return dict(zip(self.names, (shares / shares.sum()).tolist(), strict=True))
+
+    def _read(self, answers: Mapping[str, Answer]) -> dict[str, Answer]:
+        known = {question.column: question for question in self.questions}
+        given: dict[str, Answer] = {}
+        problems: list[UserError] = []
+        for name, answer in answers.items():
+            try:
+                if name not in known:
+                    raise unknown("question", name, known, where="answers")
+                given[name] = known[name].answers.read(name, answer)
+            except UserError as error:
+                problems.append(error)
+        raise_all(problems)
+        if not given:
+            hint = f"It asks {', '.join(f'`{name}`' for name in self.asked)}."
+            raise UserError("no-answers", "nothing was answered, so that nobody can be placed", hint=hint)
+        return given
+
     def plot(self) -> "alt.TopLevelMixin":
         """A chart of Altair: accuracy by number of questions."""
+        return shown(self.chart())
+
+    def chart(self, titles: Mapping[str, str] | None = None) -> Chart:
+        """The same as a document of Vega-Lite; `titles` say what questions are called before people."""
         rows = [
             {"x": number, "accuracy": each.accuracy, "taken": number == self.taken}
             for number, each in enumerate(self.questions, start=1)
         ]
         accuracy = self.questions[self.taken - 1].accuracy
-        message = f"{self.taken} questions place {accuracy:.0%} of customers rightly."
-        titles = {"accuracy": "Placed rightly"}
-        return shown(
-            charts.lines(rows, "Questions", titles, message=message, detail=f"Asked: {', '.join(self.asked)}.")
-        )
+        count = "One question places" if self.taken == 1 else f"{self.taken} questions place"
+        asked = ", ".join((titles or {}).get(name, name) for name in self.asked)
+        message, lines = f"{count} {accuracy:.0%} of customers rightly.", {"accuracy": "Placed rightly"}
+        return charts.lines(rows, "Questions", lines, message=message, detail=f"Asked: {asked}.")
 
     def to_document(self) -> Body:
         """Itself as JSON values."""
         content = {
-            "questions": [[each.column, each.accuracy, each.error] for each in self.questions],
+            "questions": [_content(each) for each in self.questions],
             "taken": self.taken,
             "names": list(self.names),
-            "preparation": self.preparation.model_dump(mode="json"),
-            "slopes": self.functions.slopes.tolist(),
-            "heights": self.functions.heights.tolist(),
+            "prepared": self.prepared.model_dump(mode="json"),
+            "counts": self.sums.counts.tolist(),
+            "totals": self.sums.totals.tolist(),
+            "products": self.sums.products.tolist(),
         }
         return sealed(_MODEL, _VERSION, content, self.card)
 
@@ -206,22 +263,24 @@ class Tool:
         """
         content, card = opened(document, _MODEL, _VERSION)
         return cls(
-            questions=tuple(Question(*each) for each in content["questions"]),
+            questions=tuple(
+                Question(column, accuracy, error, Answers.model_validate(answers))
+                for column, accuracy, error, answers in content["questions"]
+            ),
             taken=content["taken"],
             names=tuple(content["names"]),
-            preparation=Preparation.model_validate(content["preparation"]),
-            functions=Discriminants(np.array(content["slopes"], float), np.array(content["heights"], float)),
+            prepared=Preparation.model_validate(content["prepared"]),
+            sums=Sums(*(np.array(content[name], float) for name in ("counts", "totals", "products"))),
             card=card,
         )
 
     def _placed(self, rows: Matrix) -> Placement:
         return by_probability(self.functions.joint(rows))
 
+    def _features(self, columns: Sequence[str]) -> Labels:
+        """The places of the features of some of the columns tried."""
+        return np.flatnonzero([step.column in columns for step in self.prepared.steps])
 
-def _narrowed(preparation: Preparation, features: Labels) -> Preparation:
-    """The preparation of some features only."""
-    steps = tuple(preparation.steps[place] for place in features)
-    read = {step.column for step in steps}
-    kept = [place for place, name in enumerate(preparation.columns) if name in read]
-    columns, kinds = ([each[place] for place in kept] for each in (preparation.columns, preparation.kinds))
-    return preparation.model_copy(update={"steps": steps, "columns": tuple(columns), "kinds": tuple(kinds)})
+
+def _content(question: Question) -> list[Any]:
+    return [question.column, question.accuracy, question.error, question.answers.model_dump(mode="json")]

@@ -50,17 +50,23 @@ class Candidate:
     smallest: float
 
 
-def recommend(candidates: Sequence[Candidate], demands: Demands) -> tuple[int | None, str]:
-    """The number that most indices prefer among those that meet the demands, and why; the smaller one among equals."""
+def recommend(
+    candidates: Sequence[Candidate], demands: Demands, decides: Sequence[str] | None = None
+) -> tuple[int | None, str]:
+    """The number that most indices prefer among those that meet the demands, and why; the smaller one among equals.
+
+    `decides` are the only indices that are asked; all when left out.
+    """
     refused = {each.clusters: why for each in candidates if (why := refusal(each, demands))}
     left = [each for each in candidates if each.clusters not in refused]
     told = _told(refused)
     if not left:
         return None, f"No number of clusters meets the demands: {told}. There may be no clusters in these columns."
-    votes = _votes(left)
+    votes = {index: vote for index, vote in _votes(left).items() if decides is None or index in decides}
     best = min(left, key=lambda each: (-sum(vote == each.clusters for vote in votes.values()), each.clusters))
     for_it = [index for index, vote in votes.items() if vote == best.clusters]
-    parts = [f"{_clusters(best.clusters)}: preferred by {_listed(for_it)} ({len(for_it)} of {len(votes)} indices)"]
+    indices = "1 index" if len(votes) == 1 else f"{len(votes)} indices"
+    parts = [f"{_clusters(best.clusters)}: preferred by {_listed(for_it)} ({len(for_it)} of {indices})"]
     if best.stability is not None:
         parts.append(f"found again in resamples (mean adjusted Rand index {best.stability:.2f})")
     parts.append(f"the smallest has {best.smallest:.1%} of customers")

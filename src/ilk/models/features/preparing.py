@@ -1,8 +1,8 @@
 """What every method is given: features that can be compared, made once by rules that are written down."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Literal, assert_never
+from typing import Literal, Self, assert_never
 
 import numpy as np
 import pyarrow as pa
@@ -74,6 +74,14 @@ class Preparation(Frozen):
         """For each feature whether it is a number, rather than yes or no."""
         kind_of = dict(zip(self.columns, self.kinds, strict=True))
         return tuple(isinstance(step, NumberStep) and kind_of[step.column] == "number" for step in self.steps)
+
+    def only(self, features: Iterable[int]) -> Self:
+        """The preparation of some features, by their places, and of no other column."""
+        steps = tuple(self.steps[place] for place in features)
+        read = {step.column for step in steps}
+        kept = [place for place, name in enumerate(self.columns) if name in read]
+        columns, kinds = (tuple(each[place] for place in kept) for each in (self.columns, self.kinds))
+        return self.model_copy(update={"steps": steps, "columns": columns, "kinds": kinds})
 
     def apply(self, table: pa.Table) -> Floats:
         """The features of the rows of a table, in its order.
@@ -151,7 +159,7 @@ def _yes_no(seen: Numbers) -> NumberStep:
 
 
 def _number(seen: Numbers, rules: Preparing) -> NumberStep:
-    fill = float(np.median(seen.values)) if seen.missing else 0.0
+    fill = float(np.median(seen.values))
     # The mean and deviation are of what the step gives: with the median in place of what is missing.
     values = np.concatenate([seen.values, np.full(seen.missing, fill)]) if seen.missing else seen.values
     log = _wants_log(seen, rules)
