@@ -6,7 +6,7 @@ from pydantic import AwareDatetime, ConfigDict, Field
 
 from ilk.insight.personas.answers import OpinionText
 from ilk.kernel.answers import Answer
-from ilk.models.definition import ClusterMethod
+from ilk.models.definition import ClusterMethod, FactorSettings
 from ilk.segments.importing.naming import NameMap
 
 
@@ -163,11 +163,20 @@ class ListUpload(Body):
     file: str | None = Field(default=None, max_length=500)
 
 
+class PlaceRequest(Body):
+    """Answers of somebody new, by question: texts, numbers, or true and false."""
+
+    answers: dict[Annotated[str, Field(max_length=2000)], bool | float | Annotated[str, Field(max_length=500)]] = Field(
+        max_length=200
+    )
+
+
 class DiscoverRequest(Body):
     """What to find groups by, and how: `using` holds values of the language; what is left out is as usual."""
 
     using: list[Annotated[str, Field(max_length=2000)]] = Field(max_length=200)
     among: str | None = Field(default=None, max_length=20_000)
+    factors: FactorSettings | None = None
     methods: list[ClusterMethod] | None = Field(default=None, max_length=10)
     fewest: int | None = None
     most: int | None = None
@@ -183,6 +192,7 @@ class KeepRequest(Body):
     method: ClusterMethod
     clusters: int = Field(ge=2, le=30)
     among: str | None = Field(default=None, max_length=20_000)
+    factors: FactorSettings | None = None
     smallest: float | None = None
     seed: int | None = None
     title: str = Field(default="", max_length=200)

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from ilk.app.discovering.answers import Discovery, DiscoveryChoices, DiscoveryMethod, DiscoveryRequest, KeptDiscovery
-from ilk.app.discovering.asking import METHODS, Asked, asked, trees_of
+from ilk.app.discovering.asking import Asked, asked, trees_of
 from ilk.app.discovering.candidates import COMPARED, RESAMPLES, Explored, Look, explored
 from ilk.app.discovering.criteria import criteria_of
 from ilk.app.discovering.keeping import Wish, keep
 from ilk.app.discovering.watched import Watched
-from ilk.app.modelling.clusters import ROWS, method_of
+from ilk.app.modelling.clusters import ROWS
 from ilk.app.modelling.features import sample
+from ilk.app.modelling.methods import METHODS, method_of
 from ilk.app.published import Published, published
 from ilk.app.publishing import alone
 from ilk.app.use_case import use_case
@@ -20,13 +21,7 @@ from ilk.customers.formats import counted
 from ilk.kernel.access import Actor, Permission
 from ilk.kernel.ids import new_id
 from ilk.kernel.progress import Progress, Silent
-from ilk.models.definition import ClusterMethod, ClusterSettings
-
-_METHODS = {
-    "k_means": "Compact groups around averages; fast, and the one to begin with.",
-    "gaussian_mixture": "Groups of any width that may overlap; slower, and wants many customers.",
-    "k_prototypes": "As k-means, for texts and yes or no beside numbers.",
-}
+from ilk.models.definition import ClusterMethod, ClusterSettings, FactorSettings
 
 
 @use_case(Permission.READ_SUMMARY, "list what can be discovered by", records="refusals")
@@ -41,10 +36,17 @@ def criteria(workspace: Workspace, _actor: Actor) -> DiscoveryChoices:
 
 
 def _choices(workspace: Workspace, state: Published) -> DiscoveryChoices:
-    titles = {name: method_of(ClusterSettings(using=("any",), method=name)).title for name in METHODS}
-    methods = [DiscoveryMethod(name=name, title=titles[name], description=_METHODS[name]) for name in METHODS]
+    methods = [
+        DiscoveryMethod(
+            name=each.name,
+            title=method_of(ClusterSettings(using=("any",), method=each.name)).title,
+            description=each.description,
+            for_items=each.for_items,
+        )
+        for each in METHODS
+    ]
     filled = filling.trait_info(workspace.engine, state.words)
-    return DiscoveryChoices(criteria=criteria_of(state, filled), methods=methods)
+    return DiscoveryChoices(criteria=criteria_of(workspace.engine, state, filled), methods=methods)
 
 
 @use_case(Permission.RUN, "discover segments")
@@ -54,6 +56,7 @@ def discover(
     *,
     using: Sequence[str] | None = None,
     among: str | None = None,
+    factors: FactorSettings | None = None,
     methods: Sequence[ClusterMethod] | None = None,
     fewest: int | None = None,
     most: int | None = None,
@@ -66,7 +69,8 @@ def discover(
     Args:
         using: what customers are compared by: traits, or other values of the language.
         among: a condition that says who is meant; everyone when left out.
-        methods: `k_means`, `gaussian_mixture`, `k_prototypes`; the first when left out.
+        factors: to compare them by the factors behind `using`, answers of a survey; by `using` itself when left out.
+        methods: `k_means`, `gaussian_mixture`, `k_prototypes`, `latent_classes`; the first when left out.
         fewest: the smallest number of groups, 2 when left out.
         most: the largest, 6 when left out.
         smallest: the least share of customers that a group must have to be recommended, .05 when left out.
@@ -77,7 +81,8 @@ def discover(
         UserError: `no-criteria`; names that there are not; what the data lack: `too-few-customers`, `no-features`.
         Transient: `run-in-progress` while the project runs; `superseded` when it was stopped.
     """
-    given = asked(using=using, among=among, methods=methods, fewest=fewest, most=most, smallest=smallest, seed=seed)
+    wished = {"using": using, "among": among, "factors": factors, "methods": methods, "smallest": smallest}
+    given = asked(**wished, fewest=fewest, most=most, seed=seed)
     return explore(workspace, given, progress or Silent())
 
 
@@ -104,6 +109,7 @@ def keep_groups(
     method: ClusterMethod,
     clusters: int,
     among: str | None = None,
+    factors: FactorSettings | None = None,
     smallest: float | None = None,
     seed: int | None = None,
     title: str = "",
@@ -117,7 +123,7 @@ def keep_groups(
 
     Args:
         name: of the model and its trait.
-        using: as the candidate was asked for; likewise `among`, `smallest` and `seed`.
+        using: as the candidate was asked for; likewise `among`, `factors`, `smallest` and `seed`.
         method: of the candidate.
         clusters: its number of groups.
         title: what people call the segmentation.
@@ -131,7 +137,8 @@ def keep_groups(
         UserError: `name-taken`, `cluster-names`; what the data lack.
         Transient: `run-in-progress` while the project runs.
     """
-    given = asked(using=using, among=among, methods=[method], fewest=2, most=12, smallest=smallest, seed=seed)
+    wished = {"using": using, "among": among, "factors": factors, "methods": [method], "smallest": smallest}
+    given = asked(**wished, fewest=2, most=12, seed=seed)
     wish = Wish(name, title, description, method, clusters, tuple(names), segments=segments, rules=rules, why=why)
     return keep(workspace, actor, given, wish)
 
@@ -153,5 +160,6 @@ def _answer(
         left_out=list(found.left_out),
         reasons=list(found.reasons),
         candidates=list(found.candidates),
+        factors=found.factors,
         charts=dict(found.charts),
     )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from math import ceil
 from typing import Annotated, ClassVar, Literal, Self, get_args
 
 from pydantic import Field, model_validator
@@ -13,7 +14,7 @@ from ilk.kernel.errors import Bug
 from ilk.kernel.types import ValueType
 
 Task = Literal["value", "outcome", "clusters", "affinity", "look_alikes", "survival", "next_purchase"]
-ClusterMethod = Literal["k_means", "gaussian_mixture", "k_prototypes"]
+ClusterMethod = Literal["k_means", "gaussian_mixture", "k_prototypes", "latent_classes"]
 Features = Annotated[tuple[str, ...], Field(max_length=200)]
 """Values of the language, each a feature: names of traits, or `count of order in last 90 days`."""
 
@@ -85,20 +86,48 @@ class OutcomeSettings(FeaturedSettings):
         return {name: ScoreTrait(ValueType.NUMBER, label, what)}
 
 
+class FactorSettings(Part):
+    """The few things behind many items of a survey: customers are compared by these, instead of by the items.
+
+    `count` is how many; parallel analysis says it when left out. `varimax` keeps factors unrelated, `promax` and
+    `oblimin` let them correlate.
+    """
+
+    count: int | None = Field(default=None, ge=1, le=30)
+    rotation: Literal["varimax", "promax", "oblimin", "none"] = "varimax"
+
+
 class ClusterSettings(FeaturedSettings):
     """Who is alike: groups of customers by some features. `clusters` is how many; chosen by the data when left out.
 
     `names` are given to the clusters in the order of their size when they are first found, and stay with them.
-    `smallest` is the least share of customers that a cluster may have.
+    `smallest` is the least share of customers that a cluster may have. `answered` is the least share of `using` that
+    must be known of a customer who is placed: half with `factors` and for latent classes, none else. The typing tool
+    may ask `ask`, values of the language; those of `using` when left out.
     """
 
     task: ClassVar[Task] = "clusters"
 
     using: Annotated[Features, Field(min_length=1)]
     method: ClusterMethod = "k_means"
+    factors: FactorSettings | None = None
     clusters: int | None = Field(default=None, ge=2, le=30)
     smallest: float = Field(default=0.03, ge=0, le=0.5)
+    answered: float | None = Field(default=None, ge=0, le=1)
+    ask: Features = ()
     names: Annotated[tuple[str, ...], Field(max_length=30)] = ()
+
+    @model_validator(mode="after")
+    def _reads_answers_or_factors(self) -> Self:
+        if self.factors is not None and self.method == "latent_classes":
+            raise ValueError("latent classes are found in answers, not in factors: leave out `factors`")
+        return self
+
+    @property
+    def least_known(self) -> int:
+        """How many of `using` must be known of a customer who is placed."""
+        usual = 0.5 if self.factors is not None or self.method == "latent_classes" else 0.0
+        return ceil(len(self.using) * (usual if self.answered is None else self.answered))
 
     def traits(self, name: str, label: str) -> Mapping[str, ScoreTrait]:
         """The cluster and how clearly, by the name of the trait."""

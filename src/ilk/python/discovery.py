@@ -96,6 +96,7 @@ def candidate_of(found: Discovery, candidate: ClusterCandidate) -> dict[str, Any
     return {
         "using": asked.using,
         "among": asked.among,
+        "factors": None if asked.factors is None else asked.factors.model_dump(),
         "smallest": asked.smallest,
         "seed": asked.seed,
         "method": candidate.method,

@@ -22,6 +22,7 @@ from ilk.app import (
     models,
     overview,
     personas,
+    placing,
     run,
     segments,
     verification,
@@ -45,7 +46,7 @@ from ilk.app.answers import (
 )
 from ilk.app.discovering.answers import DiscoveryChoices
 from ilk.app.lists import CustomerList, ListSummary
-from ilk.app.modelling.answers import ModelDriftReport, ModelReport, ModelSummary
+from ilk.app.modelling.answers import ModelDriftReport, ModelPlacement, ModelReport, ModelSummary
 from ilk.app.past import Asked
 from ilk.catalog.finding import find_project
 from ilk.insight.discovery.answers import FoundSegments
@@ -206,6 +207,13 @@ class Shop:
         """Fit a model now, as of what is published; the next run scores by its new version."""
         return self._link.ask(models.fit_model, name)
 
+    def place(self, model: str, /, **answers: str | float | bool) -> ModelPlacement:
+        """The cluster of somebody who answers so to questions of a model's typing tool.
+
+        Questions that are no names of Python, such as values of the language, go in as `**{"count of order": 3}`.
+        """
+        return self._link.ask(placing.place, model, answers=answers)
+
     def discover_by(self) -> DiscoveryChoices:
         """What customers can be compared by, and the methods there are."""
         return self._link.ask(discover.criteria)
@@ -215,6 +223,7 @@ class Shop:
         using: Sequence[str],
         *,
         among: str | None = None,
+        factors: Mapping[str, Any] | None = None,
         methods: Sequence[ClusterMethod] | None = None,
         fewest: int | None = None,
         most: int | None = None,
@@ -227,7 +236,8 @@ class Shop:
         Args:
             using: what customers are compared by.
             among: a condition that says who is meant; everyone when left out.
-            methods: `k_means`, the one when left out, `gaussian_mixture`, `k_prototypes`.
+            factors: to compare customers by the factors behind `using`: `{}`, or `count` and `rotation`.
+            methods: `k_means`, the one when left out, `gaussian_mixture`, `k_prototypes`, `latent_classes`.
             fewest: the smallest number of groups, 2 when left out.
             most: the largest, 6 when left out.
             smallest: the least share of customers that a group must have to be recommended, .05 when left out.
@@ -235,7 +245,8 @@ class Shop:
             progress: listens to the steps.
         """
         asked = {"using": list(using), "among": among, "methods": methods, "smallest": smallest, "seed": seed}
-        return DiscoveryView(self._link, self._link.discover(progress or Silent(), **asked, fewest=fewest, most=most))
+        more = {"factors": factors, "fewest": fewest, "most": most}
+        return DiscoveryView(self._link, self._link.discover(progress or Silent(), **asked, **more))
 
     def customers(
         self, *, search: str | None = None, segment: str | None = None, sort: str | None = None, limit: int = 1000

@@ -5,9 +5,11 @@ from typing import Annotated
 from fastapi import Path, Query
 
 from ilk.api.actors import Here, Who
+from ilk.api.bodies import PlaceRequest
 from ilk.api.routing import routes
 from ilk.app import models
-from ilk.app.modelling.answers import ModelDriftReport, ModelReport, ModelSummary
+from ilk.app.modelling.answers import ModelDriftReport, ModelPlacement, ModelReport, ModelSummary
+from ilk.app.placing import place
 
 router = routes("Models")
 Name = Annotated[str, Path(description="The model's name.")]
@@ -40,3 +42,9 @@ def get_model_drift(here: Here, who: Who, name: Name) -> ModelDriftReport:
 def post_model_fit(here: Here, who: Who, name: Name) -> ModelReport:
     """Fit a model now, as of what is published; the next run scores by its new version."""
     return models.fit_model(here, who, name)
+
+
+@router.post("/models/{name}/place")
+def post_model_place(here: Here, who: Who, name: Name, given: PlaceRequest) -> ModelPlacement:
+    """Place somebody in a cluster by answers to the model's typing tool; nothing is kept of them."""
+    return place(here, who, name, answers=given.answers)

@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from ilk.kernel.answers import Answer, Chart, Share
+from ilk.models.definition import FactorSettings
 
 State = Literal["running", "done", "failed", "stopped"]
 
@@ -22,6 +23,9 @@ class DiscoveryCriterion(Answer):
     known_share: Share | None = Field(default=None, description="For how many customers it is known; null of events.")
     caution: str | None = Field(default=None, description="Why it is a poor one, in words.")
     proposed: bool = Field(description="Whether to begin with it.")
+    is_item: bool = Field(
+        default=False, description="Whether it has few levels, as answers of a survey: latent classes read no others."
+    )
 
 
 class DiscoveryMethod(Answer):
@@ -30,6 +34,7 @@ class DiscoveryMethod(Answer):
     name: str
     title: str
     description: str
+    for_items: bool = Field(description="Whether it reads answers of few levels, as surveys have, and no others.")
 
 
 class DiscoveryChoices(Answer):
@@ -44,6 +49,9 @@ class DiscoveryRequest(Answer):
 
     using: list[str]
     among: str
+    factors: FactorSettings | None = Field(
+        default=None, description="Customers are compared by the factors behind these; null for as they are."
+    )
     methods: list[str]
     fewest: int
     most: int
@@ -109,7 +117,24 @@ class ClusterCandidate(Answer):
     distinctions: list[ClusterDistinction]
     warnings: list[str]
     charts: dict[str, Chart]
-    """`picture`, and `averages`."""
+    """`picture`, `averages`, and of latent classes `answers`: the probability of each answer in each class."""
+
+
+class DiscoveryFactor(Answer):
+    """A factor behind the criteria, and what it is about: the criteria that load on it, the strongest first."""
+
+    name: str
+    about: str
+    share: Share = Field(description="Of the variance of all criteria.")
+    alpha: float | None = Field(description="Cronbach's alpha of the criteria that load mostly on it.")
+
+
+class DiscoveryFactors(Answer):
+    """The factors that customers were compared by."""
+
+    factors: list[DiscoveryFactor]
+    chart: Chart
+    """The loadings of criteria on factors."""
 
 
 class Discovery(Answer):
@@ -133,6 +158,7 @@ class Discovery(Answer):
     reasons: list[str]
     """Of each method, which number it recommends and why."""
     candidates: list[ClusterCandidate]
+    factors: DiscoveryFactors | None = None
     problem: str | None = None
     """What went wrong, of one that failed."""
     hint: str | None = None

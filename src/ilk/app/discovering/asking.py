@@ -10,9 +10,8 @@ from ilk.app.modelling.reading import ModelTrees, read_model, scores_of
 from ilk.catalog.checking import checked
 from ilk.catalog.documents import Part
 from ilk.kernel.errors import UserError, raise_all
-from ilk.models.definition import ClusterMethod, ClusterSettings, ModelDefinition
+from ilk.models.definition import ClusterMethod, ClusterSettings, FactorSettings, ModelDefinition
 
-METHODS: tuple[ClusterMethod, ...] = get_args(ClusterMethod)
 _NAME = "discovery"
 _MOST = 12
 
@@ -22,7 +21,10 @@ class Asked(Part):
 
     using: tuple[str, ...] = ()
     among: str = ""
-    methods: tuple[ClusterMethod, ...] = Field(default=("k_means",), min_length=1, max_length=len(METHODS))
+    factors: FactorSettings | None = None
+    methods: tuple[ClusterMethod, ...] = Field(
+        default=("k_means",), min_length=1, max_length=len(get_args(ClusterMethod))
+    )
     fewest: int = Field(default=2, ge=2, le=_MOST)
     most: int = Field(default=6, ge=2, le=_MOST)
     smallest: float = Field(default=0.05, ge=0, le=0.5)
@@ -41,6 +43,7 @@ class Asked(Part):
             using=self.using,
             among=self.among,
             method=method,
+            factors=None if method == "latent_classes" else self.factors,
             clusters=clusters,
             smallest=self.smallest,
             names=tuple(names),
@@ -74,6 +77,9 @@ def _problems(found: Asked) -> list[UserError]:
     if found.fewest > found.most:
         what = f"the fewest groups, {found.fewest}, are more than the most, {found.most}"
         problems.append(UserError("groups-reversed", what, where="most", hint="Give the smaller number first."))
+    if found.factors is not None and found.methods == ("latent_classes",):
+        what = "latent classes are found in answers, not in factors"
+        problems.append(UserError("no-factors", what, where="factors", hint="Leave them out, or take another method."))
     return problems
 
 

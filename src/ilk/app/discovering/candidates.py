@@ -6,12 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from ilk.app.discovering.answers import ClusterCandidate, ClusterDistinction, ClusterGroup
+from ilk.app.discovering.answers import (
+    ClusterCandidate,
+    ClusterDistinction,
+    ClusterGroup,
+    DiscoveryFactor,
+    DiscoveryFactors,
+)
 from ilk.app.discovering.asking import Asked
 from ilk.app.discovering.said import condition_of
 from ilk.app.meaning import Meaning
-from ilk.app.modelling.clusters import method_of
-from ilk.app.modelling.naming import cluster_names, feature_titles, strongest
+from ilk.app.modelling.methods import method_of
+from ilk.app.modelling.naming import about_factor, cluster_names, feature_titles, strongest, titled
 from ilk.customers import formats
 from ilk.kernel.answers import Chart
 from ilk.kernel.progress import Progress
@@ -33,12 +39,16 @@ _FEATURES, _WORDS = 12, 3
 
 @dataclass(frozen=True, slots=True)
 class Explored:
-    """What was found: the candidates, which criteria were left out, and of each method the reason and the chart."""
+    """What was found: the candidates, which criteria were left out, and of each method the reason and the chart.
+
+    `factors` are those behind the criteria, where customers were compared by them.
+    """
 
     candidates: tuple[ClusterCandidate, ...]
     left_out: tuple[str, ...]
     reasons: tuple[str, ...]
     charts: Mapping[str, Chart]
+    factors: DiscoveryFactors | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +72,12 @@ def explored(look: Look, progress: Progress) -> Explored:
     progress.begin("Describe the groups", total=sum(len(choice.candidates) for choice in choices.values()))
     candidates: list[ClusterCandidate] = []
     left_out: dict[str, None] = {}
+    factors: DiscoveryFactors | None = None
     for method, choice in choices.items():
         for figures in choice.candidates:
             found = found_by(look, method, figures.clusters)
             left_out |= dict.fromkeys(f"{each.column}: {each.why}" for each in found.preparation.findings)
+            factors = factors or _factors(look, found)
             about = {"number": len(candidates) + 1, "method": method}
             told = about | {"recommended": (method, figures.clusters) == best} | _figures(look, figures)
             candidates.append(ClusterCandidate(**told, **_described(look, found)))
@@ -76,6 +88,7 @@ def explored(look: Look, progress: Progress) -> Explored:
         tuple(left_out),
         tuple(f"{choice.method.title}: {choice.reason}" for choice in choices.values()),
         {method: choice.chart() for method, choice in choices.items()},
+        factors,
     )
 
 
@@ -128,19 +141,43 @@ def _figures(look: Look, figures: "Candidate") -> dict[str, Any]:
 
 
 def _described(look: Look, found: "Clustering") -> dict[str, Any]:
+    from ilk.models.clusters.item_responses import responses
     from ilk.models.clusters.rules import approximate
 
     titles = feature_titles(found, look.meaning.traits)
     rules = approximate(found, look.table, derive(look.asked.seed, "rules"))
-    picture = found.picture(look.table, derive(look.asked.seed, "picture"))
+    charts = {
+        "picture": found.picture(look.table, derive(look.asked.seed, "picture")),
+        "averages": found.chart(titles),
+    }
+    if answered := responses(found):
+        charts["answers"] = answered.chart(_titles(look))
     outside = [each for each in found.card.warnings if not each.startswith("`")]
     return {
         "groups": list(_groups(look, found, rules.rules, titles)),
         "agreement": rules.agreement,
         "distinctions": list(_distinctions(found, titles)),
         "warnings": outside,
-        "charts": {"picture": picture, "averages": found.chart(titles)},
+        "charts": charts,
     }
+
+
+def _factors(look: Look, found: "Clustering") -> DiscoveryFactors | None:
+    factors = found.basis.factors
+    if factors is None:
+        return None
+    titles = _titles(look)
+    told = [
+        DiscoveryFactor(
+            name=row["factor"], about=about_factor(factors, place, titles), share=row["share"], alpha=row["alpha"]
+        )
+        for place, row in enumerate(factors.explained().to_pylist())
+    ]
+    return DiscoveryFactors(factors=told, chart=factors.chart(titles))
+
+
+def _titles(look: Look) -> Mapping[str, str]:
+    return {name: titled(name, look.meaning.traits) for name in look.features}
 
 
 def _groups(look: Look, found: "Clustering", rules: Any, titles: Mapping[str, str]) -> Iterator[ClusterGroup]:

@@ -1,36 +1,41 @@
 """What customers can be compared by: traits, and facts of events, each with whether it is a good one."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from ilk.app.discovering.answers import DiscoveryCriterion
 from ilk.app.modelling.reading import FEATURES, behind, scores_of
 from ilk.app.published import Published
 from ilk.catalog.schema import EventSchema
+from ilk.catalog.tables import CUSTOMERS
 from ilk.customers import formats
 from ilk.customers.answers import TraitInfo
 from ilk.customers.definition import Criterion
 from ilk.customers.traits import Origin
 from ilk.kernel.types import ValueType
 from ilk.segments.values.field import FieldValue
+from ilk.warehouse import sql
+from ilk.warehouse.engine import Engine
 
 _WINDOW = "in last 365 days"
 _LEAST_KNOWN = 0.5
 _FEW = 20
+_MOST_LEVELS = 11
+"""As many as a scale from 0 to 10 has."""
 _PROPOSED = (Criterion.BEHAVIOURAL, Criterion.NEEDS, Criterion.PSYCHOGRAPHIC)
 """What people do and want tells groups apart that can be treated differently; who they are, seldom by itself."""
 _MOST_PROPOSED = 8
 
 
-def criteria_of(state: Published, filled: Sequence[TraitInfo]) -> list[DiscoveryCriterion]:
+def criteria_of(engine: Engine, state: Published, filled: Sequence[TraitInfo]) -> list[DiscoveryCriterion]:
     """All criteria: traits first, by how well they are filled, then facts of events that no trait holds already."""
-    traits = list(_traits(state, filled))
+    traits = list(_traits(state, filled, _with_few_levels(engine, state)))
     begun = [each.text for each in traits if each.proposed][:_MOST_PROPOSED]
     chosen = [each.model_copy(update={"proposed": each.text in begun}) for each in traits]
     said = {tree.text() for tree in state.meaning.definitions.traits.values()}
     return [*chosen, *(each for each in _facts(state) if each.text not in said)]
 
 
-def _traits(state: Published, filled: Sequence[TraitInfo]) -> Iterator[DiscoveryCriterion]:
+def _traits(state: Published, filled: Sequence[TraitInfo], few: Container[str]) -> Iterator[DiscoveryCriterion]:
     meaning = state.meaning
     scores = scores_of(meaning.models).keys()
     info = {each.name: each for each in filled}
@@ -50,7 +55,17 @@ def _traits(state: Published, filled: Sequence[TraitInfo]) -> Iterator[Discovery
             known_share=info[name].known_share,
             caution=caution,
             proposed=tells and trait.criterion in _PROPOSED and caution is None,
+            is_item=name in few,
         )
+
+
+def _with_few_levels(engine: Engine, state: Published) -> frozenset[str]:
+    """The traits with at least two values and no more than a scale has."""
+    columns = engine.tables()[CUSTOMERS]
+    names = [name for name, trait in state.meaning.traits.items() if trait.type in FEATURES and name in columns]
+    different = {name: sql.count_distinct(sql.column(name)) for name in names}
+    (found,) = engine.run(sql.select(different, CUSTOMERS)).to_pylist() if different else [{}]
+    return frozenset(name for name in names if 2 <= found[name] <= _MOST_LEVELS)  # noqa: PLR2004 - one level parts nobody
 
 
 def _caution(found: TraitInfo) -> str | None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import Field
 
-from ilk.kernel.answers import Answer, Chart
+from ilk.kernel.answers import Answer, Chart, Share
 from ilk.models.alerts import Alert, Period, Shift
 from ilk.models.estimator import ModelCard
 
@@ -52,7 +52,7 @@ class Seen(Answer):
 
 
 class ModelDriftReport(Answer):
-    """How far customers are from those whom a model was fitted on, and whether its probabilities hold."""
+    """How far customers are from those whom a model was fitted on, and whether what it foretold holds."""
 
     name: str
     version: int | None = None
@@ -61,13 +61,13 @@ class ModelDriftReport(Answer):
     as_of: datetime | None = None
     """The run that saw it; null before one scored by this version."""
     alert: Alert
-    """The worst of all: `watch` from where it is to be watched, `act` from where something is to be done."""
+    """The worst of all columns and of the newest period since the fit: `watch`, or `act` where something is to be done."""
     refit_on: Alert | None = None
     """From which alert on the next run fits it anew; null for none."""
     shifts: list[Shift] = Field(default_factory=list)
     """Features and scores, the farthest moved first."""
     periods: list[Period] = Field(default_factory=list)
-    """Of a model of an outcome: as many as said, period by period; the first was held out in fitting."""
+    """Of a model that foretells: as much as said, period by period; the first were held out in fitting."""
     history: list[Seen] = Field(default_factory=list)
     """Each run that scored by this version, the newest first."""
 
@@ -93,3 +93,35 @@ class ModelReport(ModelSummary):
     charts: list[Chart] = Field(default_factory=list)
     versions: list[ModelVersionSummary] = Field(default_factory=list)
     """All versions, the newest first."""
+
+
+class GivenAnswer(Answer):
+    """An answer that somebody gave to a question of a typing tool."""
+
+    question: str
+    title: str
+    answer: str
+
+
+class ClusterChance(Answer):
+    """How likely somebody belongs to a cluster."""
+
+    cluster: str
+    probability: Share
+
+
+class ModelPlacement(Answer):
+    """The cluster of somebody who answered questions of a model's typing tool."""
+
+    name: str
+    version: int
+    cluster: str
+    """The likeliest."""
+    probability: Share
+    clusters: list[ClusterChance]
+    """All clusters, the likeliest first."""
+    answered: list[GivenAnswer]
+    unanswered: list[str]
+    """Questions of the tool that were left out: answers to them would make it surer."""
+    accuracy: Share | None = None
+    """The share of customers whom these questions place rightly, out of sample; null for another choice of them."""

@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from ilk.app.modelling.cluster_report import Found, report_of
 from ilk.app.modelling.features import batches, laid_out, sample
-from ilk.app.modelling.ground import Fit, Ground, Report, Scored
-from ilk.app.modelling.naming import cluster_names, feature_titles
+from ilk.app.modelling.ground import Fit, Ground, Scored
+from ilk.app.modelling.methods import LAST, method_of
+from ilk.app.modelling.naming import cluster_names
 from ilk.kernel.errors import UserError
 from ilk.kernel.randomness import derive
 from ilk.models.definition import ClusterSettings
@@ -16,52 +18,51 @@ if TYPE_CHECKING:
     from ilk.models.clusters.choosing import Choice
     from ilk.models.clusters.clustering import Clustering
     from ilk.models.clusters.method import Counted
+    from ilk.models.clusters.typing_tool import Tool
 
 ROWS = 100_000
 """Clusters are found on at most about so many customers."""
-_GOOD_AGREEMENT = 0.8
-_LAST = 8
-"""So many clusters at most are looked for when the data choose."""
+_SEGMENT = "segment of the typing tool"
+"""A column beside features; no value of the language is called so."""
 
 
 def fit(ground: Ground, former: Mapping[str, Any] | None) -> Fit:
-    """Find the clusters; those that go on from the former fit keep their names."""
-    from ilk.models.clusters.rules import approximate
-
+    """Find the clusters and the questions that place new customers; clusters that go on keep their names."""
     settings, seed = ground.settings(ClusterSettings), ground.model.seed
     drawn = sample(ground.engine, ground.meaning, ground.trees, ground.as_of, ROWS)
-    table = drawn.drop_columns(["customer_no"])
+    table = drawn.select(list(ground.trees.features))
     method = method_of(settings)
     choice = None if settings.clusters else _choose(method, table, settings, seed)
     found = (choice.method if choice else method).fit(table, derive(seed, "fit"))
     found = _named(found, ground, former, table)
-    rules = approximate(found, table, derive(seed, "rules"))
-    findings = {
-        "clusters": found.centers().to_pylist(),
-        "differences": found.differences().to_pylist(),
-        "candidates": choice.table().to_pylist() if choice else [],
-        "choice": choice.reason if choice else f"{found.count} clusters, as the definition says.",
-        "rules": rules.model_dump(mode="json"),
-    }
-    charts = (found.chart(feature_titles(found, ground.meaning.traits)), *((choice.chart(),) if choice else ()))
-    report = Report(
-        headline=f"{found.count} clusters: {', '.join(found.names)}.",
-        card=found.card,
-        warnings=_warnings(rules.agreement),
-        findings=findings,
-        charts=charts,
-    )
-    return Fit(found.to_document(), report, _scored(ground, found, drawn))
+    tool = _typing_tool(ground, method, found, drawn)
+    kept = None if isinstance(tool, str) else tool.to_document()
+    report = report_of(ground, Found(found, choice, tool), table)
+    return Fit({"clusters": found.to_document(), "typing_tool": kept}, report, _scored(ground, found, drawn))
 
 
 def scores(ground: Ground, document: Mapping[str, Any]) -> Iterator[Scored]:
     """The cluster of every customer whom the model is about, and how clearly, in batches."""
-    from ilk.models.clusters.clustering import Clustering
-
-    found = Clustering.from_document(document)
+    found = clusters_of(document)
     with laid_out(ground.engine, ground.meaning, ground.trees, ground.as_of):
         for batch in batches(ground.engine, ground.trees):
             yield _scored(ground, found, batch)
+
+
+def clusters_of(document: Mapping[str, Any]) -> "Clustering":
+    """The clusters of a fitted version. Raises as `Clustering.from_document`."""
+    from ilk.models.clusters.clustering import Clustering
+
+    # Versions from before there were typing tools are the clusters alone.
+    return Clustering.from_document(document.get("clusters", document))
+
+
+def tool_of(document: Mapping[str, Any]) -> "Tool | None":
+    """The typing tool of a fitted version; None where it has none. Raises as `Tool.from_document`."""
+    from ilk.models.clusters.typing_tool import Tool
+
+    kept = document.get("typing_tool")
+    return None if kept is None else Tool.from_document(kept)
 
 
 def _scored(ground: Ground, found: "Clustering", rows: pa.Table) -> Scored:
@@ -71,33 +72,12 @@ def _scored(ground: Ground, found: "Clustering", rows: pa.Table) -> Scored:
     return Scored(rows.select(list(ground.trees.features)), traits)
 
 
-def _warnings(agreement: float) -> tuple[str, ...]:
-    if agreement >= _GOOD_AGREEMENT:
-        return ()
-    told = f"The rules place only {agreement:.0%} of customers as the clusters do"
-    return (f"{told}: use the model's trait, not the rules.",)
-
-
-def method_of(settings: ClusterSettings) -> "Counted":
-    """The method of a definition, with its number of clusters; the largest that is tried, when the data choose."""
-    from ilk.models.clusters import GaussianMixture, KMeans, KPrototypes
-
-    count = settings.clusters or _LAST
-    match settings.method:
-        case "k_means":
-            return KMeans(clusters=count)
-        case "gaussian_mixture":
-            return GaussianMixture(clusters=count)
-        case "k_prototypes":
-            return KPrototypes(clusters=count)
-
-
 def _choose(method: "Counted", table: pa.Table, settings: ClusterSettings, seed: int) -> "Choice":
     from ilk.models.clusters.choosing import choose
     from ilk.models.clusters.verdict import Demands
 
     demands = Demands(smallest=settings.smallest)
-    choice = choose(method, table, range(2, _LAST + 1), derive(seed, "choosing"), demands=demands)
+    choice = choose(method, table, range(2, LAST + 1), derive(seed, "choosing"), demands=demands)
     if choice.recommended is None:
         hint = "Take other features, or say how many with `clusters`."
         raise UserError("no-clusters", choice.reason, hint=hint)
@@ -115,9 +95,20 @@ def _named(found: "Clustering", ground: Ground, former: Mapping[str, Any] | None
 
 def _read(former: Mapping[str, Any]) -> "Clustering | None":
     """The clusters of a former fit; None when it was of another task, or by another version of Ilk."""
-    from ilk.models.clusters.clustering import Clustering
-
     try:
-        return Clustering.from_document(former)
+        return clusters_of(former)
     except UserError:
         return None
+
+
+def _typing_tool(ground: Ground, method: "Counted", found: "Clustering", drawn: pa.Table) -> "Tool | str":
+    """The typing tool of the clusters; or why there is none."""
+    from ilk.models.clusters.typing_tool import TypingTool
+
+    columns = tuple(ground.trees.asked or found.preparation.columns)
+    table = drawn.select(columns).append_column(_SEGMENT, found.score(drawn)["cluster"])
+    asking = TypingTool(segment=_SEGMENT, columns=columns, preparing=method.preparing)
+    try:
+        return asking.fit(table, derive(ground.model.seed, "typing tool"))
+    except UserError as error:
+        return error.what

@@ -80,12 +80,22 @@ def laid_out(engine: Engine, meaning: Meaning, trees: ModelTrees, at: datetime) 
         for place, as_number in enumerate(numeric):
             value = sql.column(_column(place))
             columns[_column(place)] = sql.cast(value, ValueType.NUMBER) if as_number else value
-        where = None if trees.among is None else sql.column(_AMONG)
+        where = _whom(trees)
         engine.create(_FEATURES, sql.select(columns, found, where=where))
     try:
         yield
     finally:
         engine.drop([_FEATURES])
+
+
+def _whom(trees: ModelTrees) -> Expr | None:
+    """Whom a model is about, of those whose features were worked out; None for everyone."""
+    among = [] if trees.among is None else [sql.column(_AMONG)]
+    if trees.least_known:
+        known = [sql.is_known(sql.column(_column(place))) for place in range(len(trees.features))]
+        enough = sql.compare(sql.count_true(known), ">=", sql.literal(trees.least_known))
+        return sql.all_of([*among, enough])
+    return among[0] if among else None
 
 
 def batches(engine: Engine, trees: ModelTrees, beside: Beside | None = None) -> Iterator[pa.Table]:

@@ -10,6 +10,7 @@ from ilk.kernel.errors import UserError, raise_all, unknown
 from ilk.kernel.types import ValueType
 from ilk.models.definition import (
     AffinitySettings,
+    ClusterSettings,
     FeaturedSettings,
     LookAlikeSettings,
     ModelDefinition,
@@ -31,20 +32,23 @@ FEATURES = frozenset({ValueType.INTEGER, ValueType.NUMBER, ValueType.MONEY, Valu
 class ModelTrees:
     """What a model asks of each customer. Features are by their text; `among` and `outcome` are None for everyone.
 
-    `groups` are traits that it is not fitted on, by which the card compares how it does. `like` is asked of what is
-    published, so it may ask about segments and scores; all else is worked out before these.
+    `groups` are traits that it is not fitted on, by which the card compares how it does; `asked` is what its typing
+    tool may ask. `like` is asked of what is published, so it may ask about segments and scores; all else is worked out
+    before these. Of a customer at least `least_known` features must be known; it is about nobody else.
     """
 
     features: Mapping[str, Value] = field(default_factory=dict)
     groups: Mapping[str, Value] = field(default_factory=dict)
+    asked: Mapping[str, Value] = field(default_factory=dict)
     among: Condition | None = None
     outcome: Condition | None = None
     like: Condition | None = None
+    least_known: int = 0
 
     @property
     def columns(self) -> Mapping[str, Value]:
-        """What is worked out for each customer: features and groups."""
-        return {**self.features, **self.groups}
+        """What is worked out for each customer: features, groups and what may be asked."""
+        return {**self.features, **self.groups, **self.asked}
 
     @property
     def worked_out(self) -> list[Node]:
@@ -82,14 +86,18 @@ def read_model(
         features = {name: tree for name, tree in features.items() if name not in groups}
     among = _read(read_condition, settings.among, "among", catalogue, problems) if settings.among else None
     outcome, like = None, None
+    asked: Mapping[str, Value] = {}
+    least_known = 0
     match settings:
         case OutcomeSettings():
             outcome = _read(read_condition, settings.happens, "happens", catalogue, problems)
         case LookAlikeSettings():
             like = _read(read_condition, settings.like, "like", catalogue, problems)
+        case ClusterSettings():
+            asked, least_known = _chosen(settings.ask, catalogue, problems, "ask"), settings.least_known
         case _:
             pass
-    trees = ModelTrees(features, groups, among, outcome, like)
+    trees = ModelTrees(features, groups, asked, among, outcome, like, least_known)
     return _checked(trees, scores, computed, problems)
 
 
@@ -150,16 +158,18 @@ def _features(
     return _chosen(settings.using, catalogue, problems)
 
 
-def _chosen(using: Iterable[str], catalogue: Catalogue, problems: list[UserError]) -> Mapping[str, Value]:
+def _chosen(
+    using: Iterable[str], catalogue: Catalogue, problems: list[UserError], where: str = "using"
+) -> Mapping[str, Value]:
     """The features that are written down; a problem for each that is none."""
-    found = {text: _read(read_value, text, "using", catalogue, problems) for text in using}
+    found = {text: _read(read_value, text, where, catalogue, problems) for text in using}
     features = {text: tree for text, tree in found.items() if tree is not None}
     for text, tree in features.items():
         kind = tree.type(Scope(catalogue))
         if kind not in FEATURES:
             hint = f"Write `days since {text}`." if kind.temporal else "Write how many, such as `size of`."
             problems.append(
-                UserError("wrong-feature", f"`{text}` is a {kind}, which is no feature", where="using", hint=hint)
+                UserError("wrong-feature", f"`{text}` is a {kind}, which is no feature", where=where, hint=hint)
             )
     return features
 

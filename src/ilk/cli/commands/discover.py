@@ -16,7 +16,18 @@ Listing = Annotated[bool, typer.Option("--list", help="List what customers can b
 Among = Annotated[str | None, typer.Option("--among", help="A condition that says who is meant.")]
 Methods = Annotated[
     list[str] | None,
-    typer.Option("--method", help="k_means, gaussian_mixture or k_prototypes; again for more.", show_default="k_means"),
+    typer.Option(
+        "--method",
+        help="k_means, gaussian_mixture, k_prototypes or latent_classes; again for more.",
+        show_default="k_means",
+    ),
+]
+Factors = Annotated[
+    str | None,
+    typer.Option("--factors", help="Compare by the factors behind them: how many, or `auto` for as many as there are."),
+]
+Rotation = Annotated[
+    str, typer.Option("--rotation", help="With --factors: varimax, promax, oblimin or none.", show_default="varimax")
 ]
 Fewest = Annotated[int, typer.Option("--fewest", min=2, max=12, help="The smallest number of groups.")]
 Most = Annotated[int, typer.Option("--most", min=2, max=12, help="The largest number of groups.")]
@@ -39,6 +50,8 @@ def discover(
     using: Using = None,
     listing: Listing = False,
     among: Among = None,
+    factors: Factors = None,
+    rotation: Rotation = "varimax",
     method: Methods = None,
     fewest: Fewest = 2,
     most: Most = 6,
@@ -66,10 +79,19 @@ def discover(
     with linked(folder) as link:
         if listing:
             return tell(link.ask(discovery.criteria), show_choices, link, as_json=as_json)
-        given = {"using": using or [], "among": among, "methods": method, "seed": seed}
+        by_factors = None if factors is None else _factors(factors, rotation)
+        given = {"using": using or [], "among": among, "factors": by_factors, "methods": method, "seed": seed}
         with shown(errors_to()) as progress:
             found = link.discover(progress, **given, fewest=fewest, most=most, smallest=smallest)
         if keep is None or name is None:
             return tell(found, show_discovery, link, as_json=as_json)
         kept = DiscoveryView(link, found).keep(keep, name, title=title, names=group or [], rules=rules, why=why)
         return tell(kept, show_kept, link, as_json=as_json)
+
+
+def _factors(count: str, rotation: str) -> dict[str, object]:
+    if count == "auto":
+        return {"rotation": rotation}
+    if not count.isdecimal():
+        raise typer.BadParameter("--factors is a number, or auto")
+    return {"count": int(count), "rotation": rotation}

@@ -41,7 +41,7 @@ def show(
 
 @group.command()
 def drift(name: Name, folder: InProject = None, as_json: AsJson = False) -> None:
-    """Show how far customers are from those whom a model was fitted on, and whether its probabilities hold."""
+    """Show how far customers are from those whom a model was fitted on, and whether what it foretold holds."""
     from ilk.app import models
     from ilk.cli.linked import linked
     from ilk.cli.telling import tell
@@ -61,3 +61,26 @@ def fit(name: Name, folder: InProject = None, as_json: AsJson = False) -> None:
 
     with linked(folder) as link:
         tell(link.ask(models.fit_model, name), show_model, link, as_json=as_json)
+
+
+@group.command()
+def place(
+    name: Name,
+    answers: Annotated[list[str], typer.Argument(help="Answers, each as QUESTION=ANSWER.")],
+    folder: InProject = None,
+    as_json: AsJson = False,
+) -> None:
+    """Place somebody new in a cluster, by answers to the model's typing tool."""
+    from ilk.app import placing
+    from ilk.cli.linked import linked
+    from ilk.cli.telling import tell
+    from ilk.cli.views.models import show_placement
+
+    given = {}
+    for answer in answers:
+        question, equals, said = answer.rpartition("=")
+        if not equals:
+            raise typer.BadParameter(f"`{answer}` is no answer: write QUESTION=ANSWER")
+        given[question.strip()] = said.strip()
+    with linked(folder) as link:
+        tell(link.ask(placing.place, name, answers=given), show_placement, link, as_json=as_json)

@@ -3,7 +3,14 @@
 from rich.text import Text
 
 from ilk.app.answers import Project
-from ilk.app.discovering.answers import ClusterCandidate, Discovery, DiscoveryChoices, KeptDiscovery, KeptSegment
+from ilk.app.discovering.answers import (
+    ClusterCandidate,
+    Discovery,
+    DiscoveryChoices,
+    DiscoveryFactors,
+    KeptDiscovery,
+    KeptSegment,
+)
 from ilk.cli.figures import NOTHING, count, share
 from ilk.cli.screen import Column, plain, right, screen, show_table
 from ilk.customers.formats import counted
@@ -32,6 +39,8 @@ def show_discovery(found: Discovery, project: Project) -> None:
     console.print(f"{looked}; figures are of {count(found.compared)}, stability of {found.resamples} resamples.")
     for text in found.left_out:
         console.print(Text(f"Left out: {plain(text)}", style="yellow"), soft_wrap=True)
+    if found.factors is not None:
+        _show_factors(found.factors)
     columns = (
         right("No."),
         Column("Method"),
@@ -59,6 +68,13 @@ def show_kept(kept: KeptDiscovery, _project: Project) -> None:
     if kept.rules:
         screen().print(f"Rules place {share(kept.agreement)} as the model does:")
         _show_segments(kept.rules)
+
+
+def _show_factors(found: DiscoveryFactors) -> None:
+    columns = (Column("Factor", style="bold"), Column("About", wrap=True), right("Explains"), right("Alpha", 60))
+    show_table(
+        columns, [(each.name, plain(each.about), share(each.share), _ratio(each.alpha)) for each in found.factors]
+    )
 
 
 def _line(each: ClusterCandidate) -> tuple[str, ...]:

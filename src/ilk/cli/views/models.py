@@ -6,8 +6,8 @@ from typing import Any
 from rich.text import Text
 
 from ilk.app.answers import Project
-from ilk.app.modelling.answers import ModelDriftReport, ModelReport, ModelSummary
-from ilk.cli.figures import NOTHING, moment
+from ilk.app.modelling.answers import ModelDriftReport, ModelPlacement, ModelReport, ModelSummary
+from ilk.cli.figures import NOTHING, moment, share
 from ilk.cli.screen import Column, plain, right, screen, show_table
 
 _MOST_ROWS = 12
@@ -86,6 +86,18 @@ def show_drift(found: ModelDriftReport, project: Project) -> None:
     show_table(columns, [(plain(s.column), f"{s.psi:.3f}", f"{s.chance:.3f}", plain(s.words)) for s in found.shifts])
     for period in found.periods:
         console.print(plain(period.words), soft_wrap=True)
+
+
+def show_placement(found: ModelPlacement, _project: Project) -> None:
+    """The cluster of somebody, how likely it is, and what else they may be asked."""
+    console = screen()
+    console.print(Text(plain(f"{found.cluster}, {share(found.probability)} likely."), style="bold"), soft_wrap=True)
+    if found.accuracy is not None:
+        console.print(f"These questions place {share(found.accuracy)} of customers rightly.", soft_wrap=True)
+    columns = (Column("Cluster", style="bold"), right("Likely"))
+    show_table(columns, [(plain(each.cluster), share(each.probability)) for each in found.clusters])
+    if found.unanswered:
+        console.print(plain(f"It would be surer by: {', '.join(found.unanswered)}."), soft_wrap=True)
 
 
 def _show_rows(heading: str, rows: Sequence[dict[str, Any]]) -> None:
