@@ -204,6 +204,8 @@ def test_every_task_is_told(workspace: Workspace) -> None:
         ("{name: m, affinity: {event: oder, category: category}}", "unknown-event"),
         ("{name: m, next_purchase: {event: oder}}", "unknown-event"),
         ("{name: m, survival: {by: spend}}", "wrong-feature"),
+        ("{name: m, survival: {using: [first_seen]}}", "wrong-feature"),
+        ("{name: m, survival: {using: [sped]}}", "unknown-trait"),
         ("{name: m, survival: {segments: [nobody]}}", "unknown-segment"),
         ("{name: m, look_alikes: {like: in segment nobody}}", "unknown-segment"),
         ("{name: m, look_alikes: {like: in segment berliners, among: in segment berliners}}", "segment-in-model"),

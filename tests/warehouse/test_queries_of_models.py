@@ -6,25 +6,26 @@ import pyarrow as pa
 import pytest
 
 from ilk.models.affinity.purchases import SPREAD, bought_query, items_query, scores_query
-from ilk.models.outcomes.timing import gaps_query, lives_query
+from ilk.models.outcomes.timing import gaps_query, lives_query, since_query
+from ilk.models.value.purchases import histories_query
 from ilk.warehouse.engine import Engine
 from ilk.warehouse.sql import Query
 
 AS_OF = datetime(2024, 3, 1, tzinfo=UTC)
 _BOUGHT = [
-    (1, "2024-01-01T09:00", "tea", "b1"),
-    (1, "2024-01-01T18:00", "milk", "b1"),
-    (1, "2024-01-11T00:00", "tea", "b2"),
-    (1, "2024-01-31T00:00", "tea", "b3"),
-    (2, "2024-02-20T00:00", "milk", "b4"),
-    (2, "2024-03-05T00:00", "milk", "b5"),
+    (1, "2024-01-01T09:00", "tea", "b1", 10.0),
+    (1, "2024-01-01T18:00", "milk", "b1", 20.0),
+    (1, "2024-01-11T00:00", "tea", "b2", 30.0),
+    (1, "2024-01-31T00:00", "tea", "b3", 40.0),
+    (2, "2024-02-20T00:00", "milk", "b4", 50.0),
+    (2, "2024-03-05T00:00", "milk", "b5", 60.0),
 ]
 
 
 @pytest.fixture(scope="module")
 def orders(engine: Engine) -> Engine:
-    names = ("customer_no", "occurred_at", "category", "basket")
-    types = (pa.int32(), pa.timestamp("us"), pa.string(), pa.string())
+    names = ("customer_no", "occurred_at", "category", "basket", "revenue")
+    types = (pa.int32(), pa.timestamp("us"), pa.string(), pa.string(), pa.float64())
     lines = [(who, datetime.fromisoformat(at), *rest) for who, at, *rest in _BOUGHT]
     columns = [pa.array(values, kind) for values, kind in zip(zip(*lines, strict=True), types, strict=True)]
     with engine.transaction() as changes:
@@ -52,6 +53,30 @@ def test_a_life_ends_with_the_first_silence_that_lasts_until_now(orders: Engine)
     assert rows(orders, lives_query("order", AS_OF, 30), "customer_no", "duration", "gone") == [
         (1, 60, True),
         (2, 10, False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("since", "found"), [("2024-02-01", [(1, 29, True)]), ("2024-02-25", [(1, 5, True), (2, 5, False)])]
+)
+def test_who_was_here_is_followed_from_then_to_the_end_of_the_silence(
+    orders: Engine, since: str, found: list[tuple[object, ...]]
+) -> None:
+    here = since_query("order", datetime.fromisoformat(f"{since}T00:00+00:00"), AS_OF, 30)
+    assert rows(orders, here, "customer_no", "duration", "gone") == found
+
+
+def test_who_was_silent_already_is_not_followed(orders: Engine) -> None:
+    here = since_query("order", AS_OF, datetime(2024, 4, 1, tzinfo=UTC), 30)
+    assert rows(orders, here, "customer_no", "duration", "gone") == [(2, 31, False)]
+
+
+def test_histories_know_what_came_and_was_paid_in_the_part_held_out(orders: Engine) -> None:
+    query = histories_query("order", "revenue", AS_OF, 1, holdout=datetime(2024, 4, 1, tzinfo=UTC))
+    names = ("customer_no", "frequency", "recency", "T", "monetary_value")
+    assert rows(orders, query, *names, "holdout_frequency", "holdout_paid", "holdout_T") == [
+        (1, 2, 30, 60, 35, 0, 0, 31),
+        (2, 0, 0, 10, None, 1, 60, 31),
     ]
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from ilk.kernel.errors import UserError
 from ilk.kernel.randomness import derive
 from ilk.models.drift import Reference, Stability, calibration_over_time
+from ilk.models.drift.calibration import Sums, period_of_sums
 from ilk.models.drift.stability import index_parts
 
 
@@ -116,6 +117,24 @@ def test_true_probabilities_raise_no_alert():
     rows = {"month": np.repeat(list("abcdefgh"), 500), "said": said, "did": rng.random(4000) < said}
     found = calibration_over_time(rows, period="month", probability="said", happened="did")
     assert {period.alert for period in found} == {"none"}
+
+
+def test_sums_are_bound_by_what_each_customer_was_off():
+    # Ten customers, two purchases expected of each; half come once and half come three times: off by 1, ten times.
+    sums = Sums(10, 20.0, 20.0, 10.0)
+    told = period_of_sums("March", sums, "purchases")
+    assert (told.ratio, told.alert, told.counts, told.until) == (1, "none", "purchases", None)
+    assert (told.low, told.high) == pytest.approx(((20 - 1.96 * 10**0.5) / 20, (20 + 1.96 * 10**0.5) / 20), abs=1e-4)
+    assert told.words == "March: 20 purchases came where 20 were expected, as chance would have it."
+
+
+@pytest.mark.parametrize(
+    ("happened", "squares", "alert"),
+    [(89.0, 36.0, "none"), (92.0, 1.0, "none"), (85.0, 36.0, "watch"), (70.0, 36.0, "act"), (0.0, 36.0, "act")],
+)
+def test_sums_raise_an_alert_beyond_chance_and_beyond_a_tenth(happened, squares, alert):
+    # Chance moves a hundred by 11.8 where the squares are 36, by 2 where they are 1.
+    assert period_of_sums("May", Sums(50, 100.0, happened, squares), "amounts").alert == alert
 
 
 def test_what_is_no_probability_is_refused():

@@ -63,6 +63,73 @@ def test_cox_of_the_remissions_with_efrons_ties(remissions):
     assert row["hazard_ratio"] == pytest.approx(0.2076, abs=5e-5)
 
 
+# Days of 26 women with ovarian cancer, whether they died, their age and performance (Edmonson et al. 1979, Cancer
+# Treatment Reports 63), an example of R's `cox.zph`.
+OVARIAN = (
+    (59, 1, 72.3315, 1), (115, 1, 74.4932, 1), (156, 1, 66.4658, 2), (421, 0, 53.3644, 1), (431, 1, 50.3397, 1),
+    (448, 0, 56.4301, 2), (464, 1, 56.9370, 2), (475, 1, 59.8548, 2), (477, 0, 64.1753, 1), (563, 1, 55.1781, 2),
+    (638, 1, 56.7562, 2), (744, 0, 50.1096, 1), (769, 0, 59.6301, 2), (770, 0, 57.0521, 1), (803, 0, 39.2712, 1),
+    (855, 0, 43.1233, 2), (1040, 0, 38.8932, 2), (1106, 0, 44.6000, 1), (1129, 0, 53.9068, 1), (1206, 0, 44.2055, 1),
+    (1227, 0, 59.5890, 2), (268, 1, 74.5041, 2), (329, 1, 43.1370, 1), (353, 1, 63.2192, 2), (365, 1, 64.4247, 1),
+    (377, 0, 58.3096, 1),
+)  # fmt: skip
+
+
+def test_effects_that_stay_the_same_by_the_test_of_r():
+    table = dict(zip(("days", "died", "age", "performance"), np.array(OVARIAN).T, strict=True))
+    fit = Cox(duration="days", event="died", columns=("age", "performance")).fit(table)
+    assert fit.coefficients()["weight"].to_pylist() == pytest.approx([0.1615, 0.0187], abs=5e-5)
+    # R's cox.zph: age .698, performance 2.371, both 3.633; p .40, .12, .16.
+    assert [each.statistic for each in fit.constancy.values()] == pytest.approx([0.698, 2.371], abs=5e-4)
+    assert (fit.together.statistic, fit.together.degrees) == (pytest.approx(3.633, abs=5e-4), 2)
+    assert fit.coefficients()["constant"].to_pylist() == pytest.approx([0.40, 0.12], abs=5e-3)
+    assert fit.together.p_value == pytest.approx(0.16, abs=5e-3)
+    assert fit.card.warnings == ()
+
+
+def test_an_effect_that_turns_round_is_told_on_the_card():
+    rng = derive(4, "turning")
+    x = rng.random(2000) < 0.5
+    # Until day 10 twice the hazard, from then on a third of it.
+    early, late = rng.exponential(np.where(x, 10, 20)), rng.exponential(np.where(x, 60, 20))
+    days = np.ceil(np.where(early < 10, early, 10 + late))
+    table = {"days": np.minimum(days, 60), "gone": days <= 60, "turns": x, "stays": rng.normal(size=2000)}
+    fit = Cox(duration="days", event="gone").fit(table)
+    assert fit.constancy["turns"].p_value < 1e-6
+    assert fit.constancy["stays"].p_value > 0.01
+    (warning,) = fit.card.warnings
+    assert warning == "The effect of `turns` changes over time: its hazard ratio is an average."
+
+
+def test_effects_that_stay_the_same_are_seldom_suspected():
+    values = [
+        each.p_value
+        for seed in range(40)
+        for each in Cox(duration="days", event="gone").fit(world(300, seed)).constancy.values()
+    ]
+    assert 0.3 < np.mean(np.array(values) < 0.5) < 0.7
+    assert np.mean(np.array(values) < 0.05) < 0.15
+
+
+def test_a_large_effect_of_a_small_share_is_no_separation():
+    rng = derive(5, "shares")
+    share = rng.uniform(0, 0.05, 4000)
+    days = np.ceil(rng.exponential(20 * np.exp(-20 * share)))
+    table = {"days": np.minimum(days, 30), "gone": days <= 30, "share": share}
+    (row,) = Cox(duration="days", event="gone").fit(table).coefficients().to_pylist()
+    assert abs(row["weight"] - 20) < 4 * row["error"]
+
+
+def test_half_are_gone_at_the_median_and_it_is_missing_beyond_what_was_seen():
+    table = world(3000)
+    fit = Cox(duration="days", event="gone").fit(table)
+    rows = {"x": [0.5, -3.0], "plan": ["basic", "pro"]}
+    told = fit.score(rows)["median"].to_pylist()
+    # The median of exponential times with a mean of 15 exp(-.25) days, in whole days.
+    assert told[0] == pytest.approx(np.ceil(15 * np.exp(-0.25) * np.log(2)), abs=1)
+    assert told[1] is None
+
+
 def test_five_by_hand():
     table = {"days": [1.0, 2.0, 2.0, 3.0, 4.0], "gone": [1, 1, 0, 1, 0]}
     (curve,) = KaplanMeier(duration="days", event="gone").fit(table).curves

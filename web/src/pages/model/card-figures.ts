@@ -47,6 +47,15 @@ const meanings: Readonly<Record<string, [title: string, meaning: string]>> = {
     "Chance that groups are alike",
     "How often groups that are alike would look as different as these. Below 0.05 they differ.",
   ],
+  concordance: [
+    "Concordance",
+    "Of two people of whom one left first: how often it is the one with the higher hazard. 0.5 is chance, 1 is certainty.",
+  ],
+  "leavers foretold": [
+    "Leavers foretold",
+    "For the last horizon, by a model that knew nothing of it.",
+  ],
+  "leavers that came": ["Leavers there were", "Within the last horizon."],
   "customers whose interval had ended": [
     "Intervals that had ended",
     "Of how many people the days foretold were over by now, in the last third of the past.",

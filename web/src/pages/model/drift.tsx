@@ -93,20 +93,48 @@ function Shifts({ shifts }: { shifts: Shift[] }) {
   );
 }
 
+const counted: Readonly<Record<Period["counts"], string>> = {
+  customers: "People",
+  purchases: "Purchases",
+  amounts: "Amounts",
+};
+
 function Periods({ periods }: { periods: Period[] }) {
   const formats = useFormats();
   const columns: Column<Period>[] = [
-    { key: "period", title: "Scored on", cell: ({ period }) => capital(period) },
+    {
+      key: "period",
+      title: "Scored on",
+      cell: ({ period, counts, until }) => (
+        <div className={classes.two}>
+          <span>{capital(period)}</span>
+          <span className="dim small">
+            {counted[counts]}
+            {until && (
+              <>
+                {" until "}
+                <When at={until} />
+              </>
+            )}
+          </span>
+        </div>
+      ),
+    },
     {
       key: "expected",
       title: "Foretold",
       align: "end",
       cell: ({ expected }) => <Num value={expected} as="number" />,
     },
-    { key: "happened", title: "Did", align: "end", cell: ({ happened }) => <Num value={happened} /> },
+    {
+      key: "happened",
+      title: "Came",
+      align: "end",
+      cell: ({ happened }) => <Num value={happened} as="number" />,
+    },
     {
       key: "ratio",
-      title: "Did for each foretold",
+      title: "Came for each foretold",
       align: "end",
       from: "small",
       cell: ({ ratio, low, high }) => (
@@ -127,8 +155,13 @@ function Periods({ periods }: { periods: Period[] }) {
   ];
   return (
     <div>
-      <h3>Whether as many did as was said</h3>
-      <Table label="Calibration over time" columns={columns} rows={periods} id={({ period }) => period} />
+      <h3>Whether as much came as was foretold</h3>
+      <Table
+        label="Calibration over time"
+        columns={columns}
+        rows={periods}
+        id={({ period, counts }) => `${period} ${counts}`}
+      />
     </div>
   );
 }

@@ -73,6 +73,17 @@ export interface Stay {
   median: number | null;
 }
 
+/** What one unit more of a feature, or this level of it, makes of the rate at which people leave. */
+export interface Hazard {
+  feature: string;
+  hazard_ratio: number;
+  low: number;
+  high: number;
+  p_value: number;
+  /** How likely it is to see such a change of the effect over time where there is none. */
+  constant: number;
+}
+
 /** A figure of how far apart purchases lie. */
 export interface Interval {
   what: string;

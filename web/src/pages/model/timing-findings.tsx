@@ -7,14 +7,23 @@ import { SegmentLinks } from "../../parts/segment-links";
 import { ShowAll, useShortened } from "../../parts/show-all";
 import { type Column, Table } from "../../parts/table";
 import { capital } from "../../text/words";
-import { type Interval, listed, type Stay } from "./findings";
+import { type Hazard, type Interval, listed, type Stay } from "./findings";
 import { Found } from "./found";
+import classes from "./model.module.css";
 import { Share } from "./outcome-findings";
+import { useTitles } from "./titles";
 
 export function SurvivalFindings({ findings }: { findings: ModelReport["findings"] }) {
   const note = "How many are gone, and how many of those who begin are there after so many days.";
   return (
     <>
+      <Found
+        title="What makes people leave sooner"
+        note="How many times as fast people leave with one unit more, or with this instead of what is not listed; all else equal. 1 is no effect."
+        rows={listed<Hazard>(findings, "hazards")}
+      >
+        {(rows) => <Hazards rows={rows} />}
+      </Found>
       <Found title="How long they stay" note={note} rows={listed<Stay>(findings, "groups")}>
         {(rows) => <Stays label="Groups" rows={rows} />}
       </Found>
@@ -23,6 +32,42 @@ export function SurvivalFindings({ findings }: { findings: ModelReport["findings
       </Found>
     </>
   );
+}
+
+const rare = 0.01;
+
+function Hazards({ rows }: { rows: Hazard[] }) {
+  const formats = useFormats();
+  const titleOf = useTitles();
+  const columns: Column<Hazard>[] = [
+    {
+      key: "feature",
+      title: "Feature",
+      cell: ({ feature, constant }) => (
+        <div className={classes.two}>
+          <strong>{titleOf(feature)}</strong>
+          {constant < rare / rows.length && <span className="dim">Changes over time: an average.</span>}
+        </div>
+      ),
+    },
+    {
+      key: "ratio",
+      title: "Hazard ratio",
+      align: "end",
+      cell: ({ hazard_ratio }) => formats.ratio(hazard_ratio),
+    },
+    {
+      key: "bounds",
+      title: "In 19 of 20 cases",
+      align: "end",
+      cell: ({ low, high }) => (
+        <span className={classes.whole}>
+          {formats.ratio(low)} to {formats.ratio(high)}
+        </span>
+      ),
+    },
+  ];
+  return <Table label="Hazards" columns={columns} rows={rows} id={({ feature }) => feature} />;
 }
 
 const groupsAtMost = 12;
