@@ -3,10 +3,12 @@
 from collections import Counter
 from itertools import combinations
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ilk.models.affinity.fp_growth import Items, frequent
+from ilk.models.affinity.pairs import frequent_pairs
 
 BASKETS = st.lists(st.frozensets(st.integers(0, 7), max_size=6).map(lambda items: tuple(sorted(items))), max_size=40)
 
@@ -23,6 +25,13 @@ def counted(baskets: list[Items], least: int, longest: int) -> dict[Items, int]:
 @given(BASKETS, st.integers(1, 5), st.integers(1, 5))
 def test_it_finds_what_counting_finds(baskets, least, longest):
     assert frequent(Counter(baskets), least, longest) == counted(baskets, least, longest)
+
+
+@settings(deadline=None)
+@given(BASKETS, st.integers(1, 5))
+def test_pairs_counted_at_once_are_those_that_counting_finds(baskets, least):
+    held = np.array([(place, item) for place, basket in enumerate(baskets) for item in basket], np.int64)
+    assert frequent_pairs(held.reshape(-1, 2), least) == counted(baskets, least, 2)
 
 
 def test_the_example_of_its_authors():

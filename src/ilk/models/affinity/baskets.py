@@ -14,6 +14,7 @@ from scipy.stats import false_discovery_control, hypergeom
 from ilk.catalog.documents import Body
 from ilk.kernel.errors import UserError
 from ilk.models.affinity.fp_growth import Items, frequent
+from ilk.models.affinity.pairs import Held, frequent_pairs
 from ilk.models.estimator import Frozen, ModelCard, Tabular, opened, sealed
 from ilk.models.features.steps import texts
 from ilk.models.tables import Floats, arrow
@@ -28,6 +29,7 @@ _LIMITS = (
     "Rules of rare items are not seen below the least support.",
 )
 _MOST_SETS = 200_000
+_PAIR = 2
 
 
 class Rule(Frozen):
@@ -78,9 +80,9 @@ class Baskets(Frozen):
         Raises:
             UserError: `no-rows`, `unknown-column`, `too-many-sets` where a lower support would list too many sets.
         """
-        names, baskets, count = _read(arrow(data), self.basket, self.item)
+        names, held, count = _read(arrow(data), self.basket, self.item)
         least = max(int(np.ceil(self.least_support * count - 1e-9)), 1)
-        found = frequent(baskets, least, self.longest)
+        found = frequent_pairs(held, least) if self.longest == _PAIR else frequent(_counted(held), least, self.longest)
         if len(found) > _MOST_SETS:
             what = f"{len(found):,} sets of items are frequent: too many to be rules that anyone reads"
             raise UserError("too-many-sets", what, hint="Raise `least_support`, or lower `longest`.")
@@ -166,8 +168,8 @@ class BasketRules:
         return [best.get(item) for item in texts(arrow(data), self.item).to_pylist()]
 
 
-def _read(table: pa.Table, basket: str, item: str) -> tuple[list[str], dict[Items, int], int]:
-    """The items, the most frequent first; how often each basket is there; and how many baskets there are."""
+def _read(table: pa.Table, basket: str, item: str) -> tuple[list[str], Held, int]:
+    """The items, the most frequent first; which basket holds which of them; and how many baskets there are."""
     whose, what = texts(table, basket), texts(table, item)
     if table.num_rows == 0:
         raise UserError("no-rows", "the table has no rows, so there is nothing to learn from")
@@ -182,9 +184,13 @@ def _read(table: pa.Table, basket: str, item: str) -> tuple[list[str], dict[Item
     rank = np.argsort(ranked)
     pairs[:, 1] = rank[pairs[:, 1]]
     pairs = pairs[np.lexsort([pairs[:, 1], pairs[:, 0]])]
-    starts = np.flatnonzero(np.diff(pairs[:, 0])) + 1
-    parts = np.split(pairs[:, 1], starts)
-    return names[ranked].tolist(), Counter(tuple(part.tolist()) for part in parts), len(parts)
+    return names[ranked].tolist(), pairs, len(flat_baskets.dictionary)
+
+
+def _counted(held: Held) -> dict[Items, int]:
+    """How often each basket is there."""
+    parts = np.split(held[:, 1], np.flatnonzero(np.diff(held[:, 0])) + 1)
+    return Counter(tuple(part.tolist()) for part in parts)
 
 
 def _rules(found: Mapping[Items, int], names: list[str], count: int, least_confidence: float) -> tuple[Rule, ...]:
