@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings
 from tests.shop import write_shop
 from tests.spark import running_spark
+from tests.survey_shop import write_survey_shop
 
 settings.register_profile("busy machine", deadline=None)
 settings.load_profile("busy machine")
@@ -54,3 +55,21 @@ def shop_files(tmp_path: Path) -> Path:
 def shop(shop_once_run: Path, tmp_path: Path) -> Path:
     """The shop's folder after a run, a copy to do with as one likes."""
     return Path(shutil.copytree(shop_once_run, tmp_path / "shop"))
+
+
+@pytest.fixture(scope="session")
+def survey_once_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the shop that asked its customers, after a run; shared, so only to be read or copied."""
+    from ilk.app.run import run
+    from ilk.app.wiring import LOCAL, open_workspace
+
+    folder = write_survey_shop(tmp_path_factory.mktemp("survey"))
+    with open_workspace(folder) as workspace:
+        run(workspace, LOCAL)
+    return folder
+
+
+@pytest.fixture
+def survey(survey_once_run: Path, tmp_path: Path) -> Path:
+    """The folder of the shop that asked, after a run, a copy to do with as one likes."""
+    return Path(shutil.copytree(survey_once_run, tmp_path / "survey"))

@@ -2,11 +2,15 @@
 
 import csv
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from tests.shop import write_shop
 
 from ilk.kernel.randomness import derive
+
+if TYPE_CHECKING:
+    from ilk.app.wiring import Workspace
 
 PEOPLE, ASKED = 700, 480
 """So many customers, of whom the first so many answered the survey."""
@@ -65,6 +69,16 @@ def write_survey_shop(folder: Path, people: int = PEOPLE, answering: int = ASKED
     settings = folder / "ilk.yaml"
     settings.write_text(settings.read_text().replace("{every: month, periods: 3}", "{every: none}"))
     return folder
+
+
+def placed(workspace: "Workspace", name: str) -> list[str | None]:
+    """The cluster of each customer by the model of that name, in the order of the file."""
+    from ilk.catalog.tables import CUSTOMERS
+    from ilk.warehouse import sql
+
+    rows = workspace.engine.run(sql.select(sql.columns(["customer_id", name]), CUSTOMERS)).to_pylist()
+    by_id = {row["customer_id"]: row[name] for row in rows}
+    return [by_id[f"p{number}"] for number in range(PEOPLE)]
 
 
 def _person(number: int, answers: list[str]) -> tuple[str, ...]:

@@ -47,6 +47,7 @@ SENDING = [
     ("post", "/v1/discover", {"using": ["city"]}, False),
     ("post", "/v1/discover/keep", FOUND, False),
     ("post", "/v1/models/{name}/fit", {}, False),
+    ("post", "/v1/models/{name}/place", {"answers": {"city": "Berlin"}}, True),
     ("put", "/v1/personas/{name}", {"opinion": {}, "why": "-"}, False),
     ("post", "/v1/quarantine/retry", {}, False),
     ("post", "/v1/runs", {}, False),

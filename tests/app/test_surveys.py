@@ -1,47 +1,24 @@
-"""Surveys through a project: needs by factors, latent classes, and the questions that place a new customer."""
+"""Surveys through a project: needs by factors, latent classes, and who answered too little to be in either."""
 
-import shutil
 from collections import Counter
 from pathlib import Path
 
 import numpy as np
 import pytest
 from sklearn.metrics import adjusted_rand_score
-from tests.survey_shop import ASKED, CHECKS, PEOPLE, SCALES, YES, like_of, need_of, write_survey_shop
+from tests.survey_shop import ASKED, CHECKS, PEOPLE, SCALES, YES, like_of, need_of, placed, write_survey_shop
 
 from ilk.app.definitions import apply
 from ilk.app.models import model
 from ilk.app.run import run
-from ilk.app.wiring import LOCAL, Workspace, open_workspace
-from ilk.catalog.tables import CUSTOMERS
-from ilk.warehouse import sql
-
-
-@pytest.fixture(scope="module")
-def once_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the shop that asked, after a run; shared, so only to be read or copied."""
-    folder = write_survey_shop(tmp_path_factory.mktemp("survey"))
-    with open_workspace(folder) as workspace:
-        run(workspace, LOCAL)
-    return folder
-
-
-@pytest.fixture
-def asked(once_run: Path, tmp_path: Path) -> Path:
-    """The same, a copy to do with as one likes."""
-    return Path(shutil.copytree(once_run, tmp_path / "asked"))
-
-
-def placed(workspace: Workspace, name: str) -> list[str | None]:
-    """The cluster of each customer, in the order of their numbers in the file."""
-    rows = workspace.engine.run(sql.select(sql.columns(["customer_id", name]), CUSTOMERS)).to_pylist()
-    by_id = {row["customer_id"]: row[name] for row in rows}
-    return [by_id[f"p{number}"] for number in range(PEOPLE)]
+from ilk.app.wiring import LOCAL, open_workspace
 
 
 @pytest.mark.parametrize("name", ["needs", "kinds"])
-def test_the_kinds_of_people_are_found_again_and_who_did_not_answer_is_in_none(once_run: Path, name: str) -> None:
-    with open_workspace(once_run) as workspace:
+def test_the_kinds_of_people_are_found_again_and_who_did_not_answer_is_in_none(
+    survey_once_run: Path, name: str
+) -> None:
+    with open_workspace(survey_once_run) as workspace:
         found = placed(workspace, name)
     assert None not in found[:ASKED]
     assert set(found[ASKED:]) == {None}
@@ -49,34 +26,34 @@ def test_the_kinds_of_people_are_found_again_and_who_did_not_answer_is_in_none(o
     assert adjusted_rand_score([kind_of(number) for number in range(ASKED)], found[:ASKED]) > least
 
 
-def test_who_answered_less_than_half_is_in_no_class(asked: Path) -> None:
-    rows = (asked / "data" / "people.csv").read_text().splitlines()
+def test_who_answered_less_than_half_is_in_no_class(survey: Path) -> None:
+    rows = (survey / "data" / "people.csv").read_text().splitlines()
     cells = rows[1].split(",")
     for answers, known in ((2, None), (3, "some")):
-        for place in range(6):
-            cells[6 + place] = "4" if place < answers else ""
-        (asked / "data" / "people.csv").write_text("\n".join([rows[0], ",".join(cells), *rows[2:]]) + "\n")
-        with open_workspace(asked) as workspace:
+        for column in range(6):
+            cells[6 + column] = "4" if column < answers else ""
+        (survey / "data" / "people.csv").write_text("\n".join([rows[0], ",".join(cells), *rows[2:]]) + "\n")
+        with open_workspace(survey) as workspace:
             run(workspace, LOCAL, whole=True)
             assert (placed(workspace, "needs")[0] is None) is (known is None)
 
 
-def test_the_loadings_that_made_the_answers_are_found(once_run: Path) -> None:
-    with open_workspace(once_run) as workspace:
+def test_the_loadings_that_made_the_answers_are_found(survey_once_run: Path) -> None:
+    with open_workspace(survey_once_run) as workspace:
         found = model(workspace, LOCAL, "needs").findings
     assert [row["item"] for row in found["loadings"]] == SCALES
-    for place, topic in enumerate(("price", "service")):
+    for half, topic in enumerate(("price", "service")):
         about = next(row for row in found["explained"] if f"{topic}_1" in row["about"])
         assert about["about"].count(topic) == 3
-        main = [abs(row[about["factor"]]) for row in found["loadings"][3 * place : 3 * place + 3]]
-        others = [abs(row[about["factor"]]) for row in found["loadings"][3 - 3 * place : 6 - 3 * place]]
+        main = [abs(row[about["factor"]]) for row in found["loadings"][3 * half : 3 * half + 3]]
+        others = [abs(row[about["factor"]]) for row in found["loadings"][3 - 3 * half : 6 - 3 * half]]
         assert min(main) > 0.75
         assert max(others) < 0.2
     assert sum(row["taken"] for row in found["eigenvalues"]) == 2
 
 
-def test_clusters_lie_where_their_people_lie(once_run: Path) -> None:
-    with open_workspace(once_run) as workspace:
+def test_clusters_lie_where_their_people_lie(survey_once_run: Path) -> None:
+    with open_workspace(survey_once_run) as workspace:
         found, own = model(workspace, LOCAL, "needs").findings, placed(workspace, "needs")
     price, service = (
         next(row["factor"] for row in found["explained"] if f"{topic}_1" in row["about"])
@@ -89,8 +66,8 @@ def test_clusters_lie_where_their_people_lie(once_run: Path) -> None:
         assert (row[price] > 0, row[service] > 0) == (cares in {0, 3}, cares in {1, 3})
 
 
-def test_classes_answer_as_those_who_were_made(once_run: Path) -> None:
-    with open_workspace(once_run) as workspace:
+def test_classes_answer_as_those_who_were_made(survey_once_run: Path) -> None:
+    with open_workspace(survey_once_run) as workspace:
         found = model(workspace, LOCAL, "kinds").findings
     rows = [row for row in found["responses"] if row["answer"] == "yes"]
     for cluster in {row["cluster"] for row in rows}:
@@ -99,8 +76,8 @@ def test_classes_answer_as_those_who_were_made(once_run: Path) -> None:
     assert {row["figure"] for row in found["fit"]} == {"log-likelihood", "parameters", "BIC", "relative entropy"}
 
 
-def test_charts_stand_in_the_order_of_what_they_draw(once_run: Path) -> None:
-    with open_workspace(once_run) as workspace:
+def test_charts_stand_in_the_order_of_what_they_draw(survey_once_run: Path) -> None:
+    with open_workspace(survey_once_run) as workspace:
         needs, kinds = (model(workspace, LOCAL, name).charts for name in ("needs", "kinds"))
     assert ["explain" in str(chart["title"]["text"]) for chart in needs] == [False, True, False]
     assert "Cares for price 1" in str(needs[1])
@@ -108,10 +85,10 @@ def test_charts_stand_in_the_order_of_what_they_draw(once_run: Path) -> None:
     assert "of customers rightly" in str(kinds[2]["title"]["text"])
 
 
-def test_names_stay_when_it_is_fitted_again(asked: Path) -> None:
-    with open_workspace(asked) as workspace:
+def test_names_stay_when_it_is_fitted_again(survey: Path) -> None:
+    with open_workspace(survey) as workspace:
         before = placed(workspace, "needs")
-        path = asked / "models" / "survey.yaml"
+        path = survey / "models" / "survey.yaml"
         path.write_text(path.read_text().replace("factors: {}", "factors: {rotation: oblimin, count: 2}"))
         apply(workspace, LOCAL, why="a test")
         run(workspace, LOCAL)
@@ -121,21 +98,21 @@ def test_names_stay_when_it_is_fitted_again(asked: Path) -> None:
     assert set(after) == {"A", "B", "C", "D", None}
 
 
-def test_what_a_card_is_compared_by_is_no_criterion(asked: Path) -> None:
+def test_what_a_card_is_compared_by_is_no_criterion(survey: Path) -> None:
     """A protected trait that parts people exactly is not what they are divided by."""
-    path = asked / "models" / "survey.yaml"
+    path = survey / "models" / "survey.yaml"
     path.write_text("- {name: plain, clusters: {using: [city, price_1], clusters: 2}, fairness: [secret]}\n")
-    with open_workspace(asked) as workspace:
+    with open_workspace(survey) as workspace:
         run(workspace, LOCAL)
         report = model(workspace, LOCAL, "plain")
     assert report.card is not None
     assert "secret" not in report.card.features
 
 
-def test_answers_that_say_nothing_are_left_out_and_said(asked: Path) -> None:
-    path = asked / "models" / "survey.yaml"
+def test_answers_that_say_nothing_are_left_out_and_said(survey: Path) -> None:
+    path = survey / "models" / "survey.yaml"
     path.write_text(path.read_text().replace("using: [", "using: [constant, nothing, "))
-    with open_workspace(asked) as workspace:
+    with open_workspace(survey) as workspace:
         run(workspace, LOCAL)
         needs, kinds = (model(workspace, LOCAL, name) for name in ("needs", "kinds"))
     assert needs.card is not None
@@ -157,8 +134,8 @@ def test_a_survey_of_too_few_says_so_and_ends_no_run(tmp_path: Path, people: int
     assert said in note
 
 
-def test_latent_classes_by_factors_are_refused_where_they_are_written(asked: Path) -> None:
-    path = asked / "models" / "survey.yaml"
+def test_latent_classes_by_factors_are_refused_where_they_are_written(survey: Path) -> None:
+    path = survey / "models" / "survey.yaml"
     path.write_text(path.read_text().replace("method: latent_classes", "method: latent_classes, factors: {}"))
-    with open_workspace(asked) as workspace, pytest.raises(Exception, match="found in answers, not in factors"):
+    with open_workspace(survey) as workspace, pytest.raises(Exception, match="found in answers, not in factors"):
         apply(workspace, LOCAL, why="a test")
