@@ -37,7 +37,7 @@ def fit(ground: Ground, _former: Mapping[str, Any] | None) -> Fit:
     }
     card = _card(ground, found, tried)
     report = Report(
-        headline=_headline(found.curves, drawn, settings),
+        headline=_headline(found.curves, drawn, settings) + _apart(card),
         card=card,
         warnings=card.warnings,
         findings=findings,
@@ -167,3 +167,11 @@ def _headline(found: "Survival", drawn: pa.Table, settings: SurvivalSettings) ->
         return f"Half of `{first}` stay {short:.0f} days, half of `{last}` {long:.0f}."
     gone = pc.mean(drawn[GONE].cast("double")).as_py()
     return f"{gone:.0%} have been silent for {settings.silence_days} days or more."
+
+
+def _apart(card: ModelCard) -> str:
+    """How well hazards tell who leaves first; nothing where there are none, or nobody was held out."""
+    told = card.validation.get("concordance")
+    if told is None:
+        return ""
+    return f" Of two customers the one with the higher hazard left first in {told:.0%} of pairs."
