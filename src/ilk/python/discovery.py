@@ -96,7 +96,8 @@ def candidate_of(found: Discovery, candidate: ClusterCandidate) -> dict[str, Any
     return {
         "using": asked.using,
         "among": asked.among,
-        "factors": None if asked.factors is None else asked.factors.model_dump(),
+        # Latent classes are found in the answers themselves.
+        "factors": asked.factors.model_dump() if asked.factors and candidate.method != "latent_classes" else None,
         "smallest": asked.smallest,
         "seed": asked.seed,
         "method": candidate.method,

@@ -596,6 +596,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/models/{name}/place": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Model Place
+         * @description Place somebody in a cluster by answers to the model's typing tool; nothing is kept of them.
+         */
+        post: operations["post_model_place"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/overview": {
         parameters: {
             query?: never;
@@ -1705,6 +1725,16 @@ export interface components {
             warnings: string[];
         };
         /**
+         * ClusterChance
+         * @description How likely somebody belongs to a cluster.
+         */
+        ClusterChance: {
+            /** Cluster */
+            cluster: string;
+            /** Probability */
+            probability: number;
+        };
+        /**
          * ClusterDistinction
          * @description The average of a feature in a group, against everyone's.
          */
@@ -2278,10 +2308,11 @@ export interface components {
         DiscoverRequest: {
             /** Among */
             among?: string | null;
+            factors?: components["schemas"]["FactorSettings"] | null;
             /** Fewest */
             fewest?: number | null;
             /** Methods */
-            methods?: ("k_means" | "gaussian_mixture" | "k_prototypes")[] | null;
+            methods?: ("k_means" | "gaussian_mixture" | "k_prototypes" | "latent_classes")[] | null;
             /** Most */
             most?: number | null;
             /** Seed */
@@ -2311,6 +2342,7 @@ export interface components {
             compared: number;
             /** Customers */
             customers: number;
+            factors?: components["schemas"]["DiscoveryFactors"] | null;
             /** Hint */
             hint?: string | null;
             /** Id */
@@ -2366,6 +2398,12 @@ export interface components {
              */
             event?: string | null;
             /**
+             * Is Item
+             * @description Whether it has few levels, as answers of a survey: latent classes read no others.
+             * @default false
+             */
+            is_item: boolean;
+            /**
              * Kind
              * @enum {string}
              */
@@ -2391,12 +2429,49 @@ export interface components {
             type: string;
         };
         /**
+         * DiscoveryFactor
+         * @description A factor behind the criteria, and what it is about: the criteria that load on it, the strongest first.
+         */
+        DiscoveryFactor: {
+            /** About */
+            about: string;
+            /**
+             * Alpha
+             * @description Cronbach's alpha of the criteria that load mostly on it.
+             */
+            alpha: number | null;
+            /** Name */
+            name: string;
+            /**
+             * Share
+             * @description Of the variance of all criteria.
+             */
+            share: number;
+        };
+        /**
+         * DiscoveryFactors
+         * @description The factors that customers were compared by.
+         */
+        DiscoveryFactors: {
+            /** Chart */
+            chart: {
+                [key: string]: unknown;
+            };
+            /** Factors */
+            factors: components["schemas"]["DiscoveryFactor"][];
+        };
+        /**
          * DiscoveryMethod
          * @description A way of finding groups.
          */
         DiscoveryMethod: {
             /** Description */
             description: string;
+            /**
+             * For Items
+             * @description Whether it reads answers of few levels, as surveys have, and no others.
+             */
+            for_items: boolean;
             /** Name */
             name: string;
             /** Title */
@@ -2409,6 +2484,8 @@ export interface components {
         DiscoveryRequest: {
             /** Among */
             among: string;
+            /** @description Customers are compared by the factors behind these; null for as they are. */
+            factors?: components["schemas"]["FactorSettings"] | null;
             /** Fewest */
             fewest: number;
             /** Methods */
@@ -2584,6 +2661,23 @@ export interface components {
              * @default false
              */
             force: boolean;
+        };
+        /**
+         * FactorSettings
+         * @description The few things behind many items of a survey: customers are compared by these, instead of by the items.
+         *
+         *     `count` is how many; parallel analysis says it when left out. `varimax` keeps factors unrelated, `promax` and
+         *     `oblimin` let them correlate.
+         */
+        FactorSettings: {
+            /** Count */
+            count?: number | null;
+            /**
+             * Rotation
+             * @default varimax
+             * @enum {string}
+             */
+            rotation: "varimax" | "promax" | "oblimin" | "none";
         };
         /**
          * Field
@@ -2936,6 +3030,18 @@ export interface components {
             source: string;
         };
         /**
+         * GivenAnswer
+         * @description An answer that somebody gave to a question of a typing tool.
+         */
+        GivenAnswer: {
+            /** Answer */
+            answer: string;
+            /** Question */
+            question: string;
+            /** Title */
+            title: string;
+        };
+        /**
          * GroupHealth
          * @description A group of a segmentation: its members, and how many count here, as who is in several does in the first only.
          *
@@ -3168,11 +3274,12 @@ export interface components {
              * @default
              */
             description: string;
+            factors?: components["schemas"]["FactorSettings"] | null;
             /**
              * Method
              * @enum {string}
              */
-            method: "k_means" | "gaussian_mixture" | "k_prototypes";
+            method: "k_means" | "gaussian_mixture" | "k_prototypes" | "latent_classes";
             /** Name */
             name: string;
             /** Names */
@@ -3617,7 +3724,7 @@ export interface components {
         };
         /**
          * ModelDriftReport
-         * @description How far customers are from those whom a model was fitted on, and whether its probabilities hold.
+         * @description How far customers are from those whom a model was fitted on, and whether what it foretold holds.
          */
         ModelDriftReport: {
             /**
@@ -3641,6 +3748,28 @@ export interface components {
             shifts?: components["schemas"]["Shift"][];
             /** Version */
             version?: number | null;
+        };
+        /**
+         * ModelPlacement
+         * @description The cluster of somebody who answered questions of a model's typing tool.
+         */
+        ModelPlacement: {
+            /** Accuracy */
+            accuracy?: number | null;
+            /** Answered */
+            answered: components["schemas"]["GivenAnswer"][];
+            /** Cluster */
+            cluster: string;
+            /** Clusters */
+            clusters: components["schemas"]["ClusterChance"][];
+            /** Name */
+            name: string;
+            /** Probability */
+            probability: number;
+            /** Unanswered */
+            unanswered: string[];
+            /** Version */
+            version: number;
         };
         /**
          * ModelReport
@@ -4129,13 +4258,16 @@ export interface components {
          *     Args:
          *         period: its name.
          *         customers: how many were scored.
-         *         expected: how many should have, by their probabilities.
-         *         happened: how many did.
+         *         expected: how many should have, by their probabilities; or purchases, or amounts, that should have come.
+         *         happened: how many did, or came.
          *         ratio: `happened` over `expected`: 1 is right, 2 is twice as many as said.
-         *         low: its lower bound at 95 % (Jeffreys interval of the share that did; Brown, Cai & DasGupta 2001).
+         *         low: its lower bound at 95 %: of customers the Jeffreys interval of the share that did (Brown, Cai & DasGupta
+         *             2001), of sums by the squares of what each customer was off.
          *         high: its upper bound.
          *         alert: `watch` where the ratio is off by a tenth or more, `act` by a quarter, and only beyond chance.
          *         words: the same as a sentence.
+         *         counts: what is counted.
+         *         until: when it ended; None of a part of the past that was held out in fitting.
          */
         Period: {
             /**
@@ -4143,6 +4275,12 @@ export interface components {
              * @enum {string}
              */
             alert: "none" | "watch" | "act";
+            /**
+             * Counts
+             * @default customers
+             * @enum {string}
+             */
+            counts: "customers" | "purchases" | "amounts";
             /** Customers */
             customers: number;
             /** Expected */
@@ -4157,6 +4295,8 @@ export interface components {
             period: string;
             /** Ratio */
             ratio: number;
+            /** Until */
+            until?: string | null;
             /** Words */
             words: string;
         };
@@ -4261,6 +4401,16 @@ export interface components {
             size: number;
             /** Title */
             title: string;
+        };
+        /**
+         * PlaceRequest
+         * @description Answers of somebody new, by question: texts, numbers, or true and false.
+         */
+        PlaceRequest: {
+            /** Answers */
+            answers: {
+                [key: string]: boolean | number | string;
+            };
         };
         /**
          * Plan
@@ -6433,6 +6583,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ModelReport"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    post_model_place: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The model's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelPlacement"];
                 };
             };
             /** @description A problem. */

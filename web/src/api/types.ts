@@ -35,6 +35,7 @@ export type Member = Schemas["Member"];
 export type Migration = Schemas["Migration"];
 export type ModelCard = Schemas["ModelCard"];
 export type ModelDrift = Schemas["ModelDriftReport"];
+export type ModelPlacement = Schemas["ModelPlacement"];
 export type ModelReport = Schemas["ModelReport"];
 export type ModelSummary = Schemas["ModelSummary"];
 export type Mistake = Schemas["Mistake"];

@@ -2,9 +2,14 @@
 
 import type { DiscoverRequest, DiscoveryChoices } from "../../api/types";
 
+export const rotations = ["varimax", "promax", "oblimin"] as const;
+export type Rotation = (typeof rotations)[number];
+
 export interface Asked {
   using: string[];
   among: string;
+  /** How the factors behind the criteria are rotated; null to compare by the criteria themselves. */
+  factors: Rotation | null;
   methods: string[];
   fewest: number;
   most: number;
@@ -14,6 +19,7 @@ export interface Asked {
 
 export const usual: Omit<Asked, "using"> = {
   among: "",
+  factors: null,
   methods: ["k_means"],
   fewest: 2,
   most: 6,
@@ -27,6 +33,7 @@ export function askedOf(get: (name: string) => string | null, choices: Discovery
   return {
     using: using.length > 0 ? using : proposed,
     among: get("among") ?? usual.among,
+    factors: rotations.find((each) => each === get("factors")) ?? usual.factors,
     methods: (get("methods") ?? usual.methods.join(",")).split(","),
     fewest: whole(get("fewest")) ?? usual.fewest,
     most: whole(get("most")) ?? usual.most,
@@ -41,6 +48,7 @@ export function addressOf(asked: Asked): Record<string, string | null> {
     // Values of the language may hold commas, but no line breaks.
     by: asked.using.join("\n"),
     among: other(asked.among.trim(), usual.among),
+    factors: asked.factors,
     methods: other(asked.methods.join(","), usual.methods.join(",")),
     fewest: other(asked.fewest, usual.fewest),
     most: other(asked.most, usual.most),
@@ -49,12 +57,19 @@ export function addressOf(asked: Asked): Record<string, string | null> {
 }
 
 /** As the server takes it. */
-export function requestOf({ among, methods, ...rest }: Asked): DiscoverRequest {
+export function requestOf({ among, methods, factors, ...rest }: Asked): DiscoverRequest {
   return {
     ...rest,
+    ...(factors !== null && { factors: { rotation: factors } }),
     methods: methods as NonNullable<DiscoverRequest["methods"]>,
     ...(among.trim() !== "" && { among: among.trim() }),
   };
+}
+
+/** Whether all that was chosen has few levels, as answers of a survey: what latent classes and factors read. */
+export function areItems(using: string[], { criteria }: DiscoveryChoices): boolean {
+  const items = new Set(criteria.filter((each) => each.is_item).map(({ text }) => text));
+  return using.length > 2 && using.every((text) => items.has(text));
 }
 
 /** A name of the language after what people call something: small letters, digits and `_`, from a letter on. */

@@ -62,6 +62,14 @@ export function Candidates({ found, choices, address, back }: Props) {
       >
         <CandidateTable found={found} titleOf={titleOf} address={address} />
       </Section>
+      {found.factors && (
+        <Section
+          title="The factors behind the answers"
+          note="They were compared by these, instead of by each question."
+        >
+          <Chart spec={found.factors.chart} />
+        </Section>
+      )}
       <Section title="How good each number is">
         {Object.entries(found.charts).map(([method, spec]) => (
           <Chart key={method} spec={spec} />

@@ -1,6 +1,6 @@
 /** The first step: what to compare people by, whom, and into how many groups. */
 
-import { Button, Checkbox, NumberInput, TextInput } from "@mantine/core";
+import { Button, NumberInput, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { asProblem } from "../../api/problem";
 import type { DiscoveryChoices } from "../../api/types";
@@ -13,6 +13,7 @@ import { requestOf } from "./asked";
 import { useDiscover } from "./changes";
 import { CriteriaChoice } from "./criteria-choice";
 import classes from "./discover.module.css";
+import { Methods } from "./methods";
 
 interface Props {
   asked: Asked;
@@ -78,7 +79,7 @@ export function Choose({ asked, choices, onStarted }: Props) {
             onChange={(event) => put({ among: event.currentTarget.value })}
           />
         </div>
-        <Methods methods={choices.methods} chosen={chosen.methods} onChange={(methods) => put({ methods })} />
+        <Methods choices={choices} chosen={chosen} onChange={put} />
       </Section>
       {start.isError && <Refused error={start.error} />}
       <div className={classes.start}>
@@ -96,36 +97,6 @@ export function Choose({ asked, choices, onStarted }: Props) {
         </span>
       </div>
     </form>
-  );
-}
-
-interface MethodsProps {
-  methods: DiscoveryChoices["methods"];
-  chosen: string[];
-  onChange: (chosen: string[]) => void;
-}
-
-function Methods({ methods, chosen, onChange }: MethodsProps) {
-  return (
-    <fieldset className={classes.methods}>
-      <legend>Methods</legend>
-      {methods.map(({ name, title, description }) => (
-        <Checkbox
-          key={name}
-          label={title}
-          description={description}
-          classNames={{ description: classes.hint ?? "" }}
-          checked={chosen.includes(name)}
-          onChange={({ currentTarget }) =>
-            onChange(
-              methods
-                .map((method) => method.name)
-                .filter((each) => (each === name ? currentTarget.checked : chosen.includes(each))),
-            )
-          }
-        />
-      ))}
-    </fieldset>
   );
 }
 

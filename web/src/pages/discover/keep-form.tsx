@@ -111,7 +111,8 @@ interface Said {
 }
 
 function wished(found: Discovery, { method, clusters }: ClusterCandidate, said: Said): KeepGroups {
-  const { using, among, smallest, seed } = found.asked;
+  const { using, among, factors, smallest, seed } = found.asked;
   const asked = { using, among, smallest, seed, clusters, method: method as KeepGroups["method"] };
-  return { ...asked, ...said, name: nameOf(said.title), description: "", segments: true };
+  const by = factors && method !== "latent_classes" ? { factors } : {};
+  return { ...asked, ...by, ...said, name: nameOf(said.title), description: "", segments: true };
 }

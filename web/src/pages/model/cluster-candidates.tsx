@@ -89,11 +89,24 @@ export function ClusterCandidates({ candidates, taken }: Props) {
       from: "medium",
       cell: ({ gap }) => ratio(gap),
     },
+    {
+      key: "bic",
+      title: (
+        <Explained by="What the likelihood is worth after paying for parameters (Schwarz 1978); less is better, and it alone decides for latent classes.">
+          BIC
+        </Explained>
+      ),
+      align: "end",
+      from: "medium",
+      cell: ({ bic }) => formats.value(bic, "number"),
+    },
   ];
+  const isKnown = ({ key }: Column<Candidate>) =>
+    !(key === "gap" || key === "bic") || candidates.some((each) => each[key] !== null);
   return (
     <Table
       label="Numbers of clusters"
-      columns={columns}
+      columns={columns.filter(isKnown)}
       rows={candidates}
       id={(row) => String(row.clusters)}
     />

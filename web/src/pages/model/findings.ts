@@ -113,6 +113,7 @@ export interface Candidate {
   calinski_harabasz: number | null;
   davies_bouldin: number | null;
   gap: number | null;
+  bic: number | null;
   stability: number | null;
   smallest: number | null;
 }
