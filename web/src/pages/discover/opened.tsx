@@ -42,8 +42,7 @@ export function Opened({ found, candidate, address }: Props) {
       </Section>
       <Section title="What sets them apart">
         <div className={classes.charts}>
-          {charts.answers && <Chart spec={charts.answers} />}
-          {charts.averages && <Chart spec={charts.averages} />}
+          {charts.averages && <Chart spec={charts.answers ?? charts.averages} />}
           {charts.picture && <Chart spec={charts.picture} />}
         </div>
       </Section>

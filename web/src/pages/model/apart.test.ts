@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { byFeature, strongest } from "./apart";
+import { byFeature, isShare, strongest } from "./apart";
 import type { Apart } from "./findings";
 
 function row(cluster: string, feature: string, apart: number): Apart {
@@ -19,6 +19,12 @@ it("names the largest differences of a cluster in either direction, and no small
   expect(strongest(apart, "big", 3).map(({ feature }) => feature)).toEqual(["visits", "spend"]);
   expect(strongest(apart, "big", 1)).toHaveLength(1);
   expect(strongest(apart, "nobody", 3)).toEqual([]);
+});
+
+it("leaves out a no that its yes says already", () => {
+  const answers = [row("big", "fast: no", -0.9), row("big", "fast: yes", 0.9), row("big", "diet: no", 0.8)];
+  expect(strongest(answers, "big", 3).map(({ feature }) => feature)).toEqual(["fast: yes", "diet: no"]);
+  expect([isShare("fast: yes"), isShare("spend")]).toEqual([true, false]);
 });
 
 it("lays features in rows, those that differ most first", () => {

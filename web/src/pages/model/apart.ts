@@ -5,12 +5,19 @@ import type { Apart } from "./findings";
 /** So many standard deviations are worth a word. */
 const clearly = 0.3;
 
-/** A cluster's largest differences, the largest first; small ones are left out. */
+/** A cluster's largest differences, the largest first; small ones, and a no beside its yes, are left out. */
 export function strongest(apart: readonly Apart[], cluster: string, most: number): Apart[] {
+  const features = new Set(apart.map(({ feature }) => feature));
   return apart
     .filter((row) => row.cluster === cluster && Math.abs(row.apart) >= clearly)
+    .filter(({ feature }) => !(feature.endsWith(": no") && features.has(feature.replace(/: no$/, ": yes"))))
     .sort((a, b) => Math.abs(b.apart) - Math.abs(a.apart))
     .slice(0, most);
+}
+
+/** Whether the average of a feature is a share: of those at a level of a text. */
+export function isShare(feature: string): boolean {
+  return feature.includes(": ");
 }
 
 export interface FeatureRow {

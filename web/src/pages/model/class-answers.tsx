@@ -74,6 +74,8 @@ function Answers({ responses }: { responses: Response[] }) {
   );
 }
 
+const few = 10;
+
 const meanings: Readonly<Record<string, string>> = {
   BIC: "Less is better; among numbers of classes, the least is recommended.",
   "relative entropy": "How surely people are placed: 1 is without doubt, 0 is by chance.",
@@ -96,7 +98,7 @@ function Fit({ figures }: { figures: FitFigure[] }) {
       key: "value",
       title: "Value",
       align: "end",
-      cell: ({ value }) => formats.exact(Math.abs(value) < 10 ? Number(value.toFixed(3)) : value, "number"),
+      cell: ({ value }) => formats.exact(Number(value.toFixed(Math.abs(value) < few ? 3 : 1)), "number"),
     },
   ];
   return <Table label="Fit" columns={columns} rows={figures} id={({ figure }) => figure} />;

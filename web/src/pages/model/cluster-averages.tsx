@@ -2,10 +2,12 @@
 
 import { useFormats } from "../../frame/project";
 import { type Column, Table } from "../../parts/table";
-import { byFeature, type FeatureRow } from "./apart";
+import { byFeature, type FeatureRow, isShare } from "./apart";
 import type { Apart } from "./findings";
 import classes from "./model.module.css";
 import { useTitles } from "./titles";
+
+const formatOf = (feature: string) => (isShare(feature) ? "percent" : "number");
 
 interface Props {
   clusters: string[];
@@ -26,12 +28,12 @@ export function ClusterAverages({ clusters, apart }: Props) {
         key: cluster,
         title: <span className={classes.wraps}>{cluster}</span>,
         align: "end",
-        cell: ({ own }) => {
+        cell: ({ feature, own }) => {
           const found = own.get(cluster);
           if (!found) return formats.missing;
           return (
             <span className={classes.whole}>
-              {formats.value(found.average, "number")}{" "}
+              {formats.value(found.average, formatOf(feature))}{" "}
               <span className="dim">({formats.ratio(found.apart)})</span>
             </span>
           );
@@ -42,7 +44,7 @@ export function ClusterAverages({ clusters, apart }: Props) {
       key: "overall",
       title: "Everyone",
       align: "end",
-      cell: ({ overall }) => formats.value(overall, "number"),
+      cell: ({ feature, overall }) => formats.value(overall, formatOf(feature)),
     },
   ];
   return <Table label="Averages" columns={columns} rows={byFeature(apart)} id={({ feature }) => feature} />;

@@ -30,9 +30,12 @@ export function ClusterFindings({ model }: { model: ModelReport }) {
       <Section title="Who they are" note="With what sets each apart most from everyone’s average.">
         <ClusterList model={name} clusters={clusters} apart={apart} isNewest={isNewest} />
       </Section>
-      <Section title="What sets them apart">
-        {averages ? <Chart spec={averages} table={averageTable} /> : averageTable}
-      </Section>
+      {/* Of latent classes, the probabilities of answers say the same and more. */}
+      {!responses && (
+        <Section title="What sets them apart">
+          {averages ? <Chart spec={averages} table={averageTable} /> : averageTable}
+        </Section>
+      )}
       <FactorFindings findings={findings} chart={loadings} />
       <ClassAnswers findings={findings} chart={responses} />
       <TypingTool model={model} chart={questions} isNewest={isNewest} />

@@ -6,7 +6,7 @@ import { Bar } from "../../parts/bar";
 import { Num } from "../../parts/num";
 import { type Column, Table } from "../../parts/table";
 import { capital } from "../../text/words";
-import { strongest } from "./apart";
+import { isShare, strongest } from "./apart";
 import type { Apart, Cluster } from "./findings";
 import classes from "./model.module.css";
 import { clusterCondition } from "./rule-words";
@@ -35,7 +35,8 @@ export function ClusterList({ model, clusters, apart, isNewest }: Props) {
           <span className="dim">
             {strongest(apart, cluster, named)
               .map(({ feature, average, overall }) => {
-                const [own, all] = [formats.value(average, "number"), formats.value(overall, "number")];
+                const format = isShare(feature) ? "percent" : "number";
+                const [own, all] = [formats.value(average, format), formats.value(overall, format)];
                 return `${titleOf(feature)} ${own}, not ${all}`;
               })
               .join("; ") || "Hardly another than everyone."}
