@@ -15,6 +15,7 @@ from bench.sections.agreement import agreement
 from bench.sections.clusters import clusters
 from bench.sections.contacts import contacts
 from bench.sections.growth import growth
+from bench.sections.insight import insight
 from bench.sections.journey import journey
 from bench.sections.personas import personas
 from bench.sections.rivals import fifty, hundred
@@ -44,6 +45,7 @@ SECTIONS: Mapping[str, Callable[[Path], list[str]]] = {
     "value": value,
     "scoring": scoring,
     "personas": personas,
+    "insight": insight,
 }
 """The sections of RESULTS.md, in their order. Each answers its title and its lines."""
 
