@@ -47,7 +47,6 @@ SENDING = [
     ("post", "/v1/discover", {"using": ["city"]}, False),
     ("post", "/v1/discover/keep", FOUND, False),
     ("post", "/v1/models/{name}/fit", {}, False),
-    ("post", "/v1/models/{name}/place", {"answers": {"city": "Berlin"}}, True),
     ("put", "/v1/personas/{name}", {"opinion": {}, "why": "-"}, False),
     ("post", "/v1/quarantine/retry", {}, False),
     ("post", "/v1/runs", {}, False),
@@ -58,8 +57,8 @@ SENDING = [
 ]
 
 
-OWN = {("delete", "/v1/discover/{id}")}
-"""Of what somebody began: anybody else's is not there, which tests of its own show."""
+OWN = {("delete", "/v1/discover/{id}"), ("post", "/v1/models/{name}/place")}
+"""About what the shop does not have: what somebody began, and models; tests of their own show who may."""
 
 
 def bearer(secret: str | None) -> dict[str, str]:
