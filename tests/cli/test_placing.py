@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.survey_shop import SCALES
 from typer.testing import CliRunner
 
 from ilk.cli.main import build
@@ -42,3 +43,11 @@ def test_a_model_shows_its_loadings_answers_and_questions(survey_once_run: Path)
     assert "Responses" in kinds
     assert "relative entropy" in kinds
     assert "of customers rightly" in kinds
+
+
+def test_groups_are_found_by_factors(survey_once_run: Path) -> None:
+    by = [word for name in SCALES for word in ("--by", name)]
+    said = told(survey_once_run, "discover", *by, "--factors", "2:oblimin", "--fewest", "4", "--most", "4")
+    assert "factor 2" in said
+    assert "Cares for service" in said
+    told(survey_once_run, "discover", *by, "--factors", "some", code=2)

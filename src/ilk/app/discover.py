@@ -137,8 +137,7 @@ def keep_groups(
         UserError: `name-taken`, `cluster-names`; what the data lack.
         Transient: `run-in-progress` while the project runs.
     """
-    wished = {"using": using, "among": among, "factors": factors, "methods": [method], "smallest": smallest}
-    given = asked(**wished, fewest=2, most=12, seed=seed)
+    given = asked(using=using, among=among, factors=factors, methods=[method], smallest=smallest, seed=seed)
     wish = Wish(name, title, description, method, clusters, tuple(names), segments=segments, rules=rules, why=why)
     return keep(workspace, actor, given, wish)
 

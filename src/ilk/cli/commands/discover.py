@@ -24,10 +24,11 @@ Methods = Annotated[
 ]
 Factors = Annotated[
     str | None,
-    typer.Option("--factors", help="Compare by the factors behind them: how many, or `auto` for as many as there are."),
-]
-Rotation = Annotated[
-    str, typer.Option("--rotation", help="With --factors: varimax, promax, oblimin or none.", show_default="varimax")
+    typer.Option(
+        "--factors",
+        metavar="N[:ROTATION]",
+        help="Compare by the factors behind them: how many, or `auto`; a rotation after it, as in `auto:oblimin`.",
+    ),
 ]
 Fewest = Annotated[int, typer.Option("--fewest", min=2, max=12, help="The smallest number of groups.")]
 Most = Annotated[int, typer.Option("--most", min=2, max=12, help="The largest number of groups.")]
@@ -51,7 +52,6 @@ def discover(
     listing: Listing = False,
     among: Among = None,
     factors: Factors = None,
-    rotation: Rotation = "varimax",
     method: Methods = None,
     fewest: Fewest = 2,
     most: Most = 6,
@@ -79,8 +79,7 @@ def discover(
     with linked(folder) as link:
         if listing:
             return tell(link.ask(discovery.criteria), show_choices, link, as_json=as_json)
-        by_factors = None if factors is None else _factors(factors, rotation)
-        given = {"using": using or [], "among": among, "factors": by_factors, "methods": method, "seed": seed}
+        given = {"using": using or [], "among": among, "factors": _factors(factors), "methods": method, "seed": seed}
         with shown(errors_to()) as progress:
             found = link.discover(progress, **given, fewest=fewest, most=most, smallest=smallest)
         if keep is None or name is None:
@@ -89,9 +88,10 @@ def discover(
         return tell(kept, show_kept, link, as_json=as_json)
 
 
-def _factors(count: str, rotation: str) -> dict[str, object]:
-    if count == "auto":
-        return {"rotation": rotation}
-    if not count.isdecimal():
+def _factors(said: str | None) -> dict[str, object] | None:
+    if said is None:
+        return None
+    count, _, rotation = said.partition(":")
+    if count != "auto" and not count.isdecimal():
         raise typer.BadParameter("--factors is a number, or auto")
-    return {"count": int(count), "rotation": rotation}
+    return {"count": None if count == "auto" else int(count), "rotation": rotation or "varimax"}
