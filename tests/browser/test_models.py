@@ -16,6 +16,7 @@ pytestmark = pytest.mark.browser
 _MORE = """
 - {name: next_order, next_purchase: {}}
 - {name: staying, survival: {by: newsletter}}
+- {name: leaving, survival: {using: [spend, count of order in last 90 days]}}
 """
 
 
@@ -39,7 +40,16 @@ def _run(folder: Path) -> Path:
 
 @pytest.mark.parametrize("visit", [(1280, "light"), (1280, "dark"), (360, "light")], indirect=True, ids=str)
 @pytest.mark.parametrize(
-    "path", ["/models", "/models/kind", "/models/comes_again", "/models/worth", "/models/next_order", "/models/staying"]
+    "path",
+    [
+        "/models",
+        "/models/kind",
+        "/models/comes_again",
+        "/models/worth",
+        "/models/next_order",
+        "/models/staying",
+        "/models/leaving",
+    ],
 )
 def test_a_page_of_models_opens_without_an_error_fits_and_is_accessible(visit: Visit, modelled: str, path: str) -> None:
     visit.go(modelled + path)
@@ -79,6 +89,15 @@ def test_how_long_groups_stay_and_when_they_buy_next_are_told(visit: Visit, mode
     visit.go(f"{modelled}/models/staying")
     groups = 3  # everyone, yes and no
     expect(visit.page.get_by_role("table", name="Groups").get_by_role("row")).to_have_count(1 + groups)
+    visit.go(f"{modelled}/models/leaving")
+    hazards = visit.page.get_by_role("table", name="Hazards")
+    expect(hazards.get_by_role("row")).to_have_count(3)
+    expect(hazards.get_by_role("row").filter(has_text="Spend")).to_contain_text(" to ")
+    expect(visit.page.get_by_role("table", name="Calibration over time")).to_contain_text("Held out in fitting")
+    visit.go(f"{modelled}/models/worth")
+    periods = visit.page.get_by_role("table", name="Calibration over time").get_by_role("row")
+    expect(periods.filter(has_text="Purchases")).to_have_count(1)
+    expect(periods.filter(has_text="Amounts")).to_have_count(1)
     visit.go(f"{modelled}/models/next_order")
     expect(visit.page.get_by_role("table", name="Intervals").get_by_role("row")).to_have_count(4)
     assert visit.wrong == []

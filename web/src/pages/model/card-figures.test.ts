@@ -13,7 +13,7 @@ it("says which single value the model has to beat", () => {
 });
 
 it("keeps a figure that it does not know", () => {
-  expect(cardFigures({ concordance: 0.7 })).toEqual([
-    { name: "concordance", title: "concordance", meaning: "", value: 0.7, interval: null },
+  expect(cardFigures({ crispness: 0.7 })).toEqual([
+    { name: "crispness", title: "crispness", meaning: "", value: 0.7, interval: null },
   ]);
 });

@@ -51,10 +51,7 @@ const meanings: Readonly<Record<string, [title: string, meaning: string]>> = {
     "Concordance",
     "Of two people of whom one left first: how often it is the one with the higher hazard. 0.5 is chance, 1 is certainty.",
   ],
-  "leavers foretold": [
-    "Leavers foretold",
-    "For the last horizon, by a model that knew nothing of it.",
-  ],
+  "leavers foretold": ["Leavers foretold", "For the last horizon, by a model that knew nothing of it."],
   "leavers that came": ["Leavers there were", "Within the last horizon."],
   "customers whose interval had ended": [
     "Intervals that had ended",
