@@ -10,7 +10,7 @@ from ilk.models.clusters.factors import FactorAnalysis
 from ilk.models.clusters.method import Counted
 from ilk.models.clusters.prepared import Prepared
 from ilk.models.clusters.shapes.classes import Classes
-from ilk.models.clusters.shapes.placing import Matrix, Shape, Vector, log_sum
+from ilk.models.clusters.shapes.placing import Labels, Matrix, Shape, Vector, log_sum
 from ilk.models.features.preparing import Preparing
 
 _LEAST_PROBABILITY = 1e-6
@@ -22,7 +22,8 @@ class LatentClasses(Counted):
 
     Every column is an item with a few answers; a missing answer says nothing. The likeliest classes are found by
     expectation and maximisation (Dempster, Laird & Rubin 1977) on the distinct rows, each as often as it is there. Of
-    all starts, the best after a few rounds go on to the end.
+    all starts, the best after a few rounds go on to the end. With more than 10,000 rows, starts are tried on a sample,
+    and the best goes on with all rows.
     """
 
     title: ClassVar[str] = "latent class analysis"
@@ -55,13 +56,15 @@ class LatentClasses(Counted):
             raise ValueError("latent classes are found in answers, not in factors")
 
     def learn(self, prepared: Prepared, rng: Generator) -> Shape:
-        self.tried_on(prepared, rng)
-        answers, counts = np.unique(prepared.rows > 0, axis=0, return_counts=True)
-        survey = _Survey(answers.astype(float), counts.astype(float), prepared)
+        sample = self.tried_on(prepared, rng)
+        survey = _Survey.of(sample)
         tried = [self._grown(survey, self._begun(survey, rng), _ROUNDS_OF_A_TRIAL) for _ in range(self.starts)]
         tried.sort(key=lambda each: -each[1])
         ended = [self._grown(survey, classes, self.rounds) for classes, _ in tried[: max(self.starts // 4, 1)]]
-        return max(ended, key=lambda each: each[1])[0]
+        best = max(ended, key=lambda each: each[1])[0]
+        return (
+            best if len(sample.rows) == len(prepared.rows) else self._grown(_Survey.of(prepared), best, self.rounds)[0]
+        )
 
     def _begun(self, survey: "_Survey", rng: Generator) -> Classes:
         """Every distinct row belongs to all classes, by chance."""
@@ -84,10 +87,17 @@ class LatentClasses(Counted):
 class _Survey:
     """Distinct rows of answers, with how often each is there."""
 
-    def __init__(self, answers: Matrix, counts: Vector, prepared: Prepared) -> None:
+    def __init__(self, answers: Matrix, counts: Vector, item_of: Labels) -> None:
         self.answers = answers
         self.counts = counts
-        _, self.item_of = np.unique(prepared.column_of, return_inverse=True)
+        self.item_of = item_of
+
+    @classmethod
+    def of(cls, prepared: Prepared) -> "_Survey":
+        """The distinct rows of all, in an order of their own."""
+        answers, counts = np.unique(prepared.rows > 0, axis=0, return_counts=True)
+        _, item_of = np.unique(prepared.column_of, return_inverse=True)
+        return cls(answers.astype(float), counts.astype(float), item_of)
 
     def classes(self, belonging: Matrix) -> Classes:
         """The likeliest classes when each row belongs to them by these probabilities."""
