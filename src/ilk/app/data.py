@@ -7,6 +7,7 @@ import pyarrow as pa
 
 from ilk.app.answers import Check, Freshness, Page, QuarantinedRow, RetryAnswer, Source, SourceSummary
 from ilk.app.definitions import planned
+from ilk.app.loading import load_context
 from ilk.app.meaning import Meaning
 from ilk.app.published import meaning_of
 from ilk.app.publishing import alone
@@ -123,7 +124,7 @@ def _people(workspace: Workspace, source: SourceDefinition) -> People | None:
 
 def _context(workspace: Workspace) -> LoadContext:
     now = workspace.clock.now()
-    return LoadContext(workspace.root, workspace.project.time_zone, now, new_id(now))
+    return load_context(workspace, now, new_id(now))
 
 
 def _named(known: Iterable[SourceDefinition], name: str) -> SourceDefinition:

@@ -245,7 +245,7 @@ def _filled(workspace: Workspace, source: SourceDefinition, name: str, members: 
         members=members,
         unmatched=stored.unmatched(workspace.engine, name, _key(source), 0, filled=True)[0],
         source=source.name,
-        file=source.files.path,
+        file=source.place,
         uploaded_at=None,
         uploaded_by=None,
     )

@@ -127,7 +127,7 @@ def _definitions(state: Published, needle: str) -> list[Hit]:
         if _fits(needle, trait.name, trait.title)
     ]
     sources = [
-        Hit(kind="source", name=name, title=source.label, detail=source.files.path, page=f"/data/sources/{name}")
+        Hit(kind="source", name=name, title=source.label, detail=source.place, page=f"/data/sources/{name}")
         for name, source in state.meaning.sources.items()
         if _fits(needle, name, source.label)
     ]

@@ -10,10 +10,10 @@ from ilk.app.meaning import Meaning
 from ilk.app.modelling.keeping import keep_current
 from ilk.app.published import Publication, publish_record, words_of
 from ilk.app.schedule import past_instants
-from ilk.app.wiring import STATE_FOLDER, Workspace
+from ilk.app.wiring import Workspace
 from ilk.catalog.project import LAST_EVENT
 from ilk.catalog.tables import CUSTOMER_SEEN, CUSTOMERS, LISTS, OVERVIEWS, PROFILES, STAGED
-from ilk.customers.base import base_query, seen_query
+from ilk.customers.base import base_query
 from ilk.customers.dated import stage_dated
 from ilk.customers.formats import counted
 from ilk.customers.history import begin_history, publish_history, stage_history, tracked
@@ -37,15 +37,9 @@ from ilk.segments.refresh.staging import (
     stage_memberships,
 )
 from ilk.segments.tree import Moment
-from ilk.sources.definition import SourceDefinition, Target
-from ilk.sources.loading import LoadContext, LoadReport, load
-from ilk.sources.retiring import retire
-from ilk.sources.seen import keep_seen
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine
 
-_ORDER = (Target.TABLE, Target.CUSTOMERS, Target.EVENTS)
-"""Related tables come first, for events may take columns from them."""
 _DAWN = datetime.min.replace(tzinfo=UTC)
 
 
@@ -66,25 +60,6 @@ class Work:
     def engine(self) -> Engine:
         """The warehouse."""
         return self.workspace.engine
-
-
-def load_sources(work: Work) -> dict[str, LoadReport]:
-    """Load what is new of every source."""
-    root = work.workspace.root
-    scratch = root / STATE_FOLDER
-    forget_staged(work.engine)
-    context = LoadContext(root, work.workspace.project.time_zone, work.now, work.run_id, scratch)
-    retire(work.engine, list(work.meaning.sources.values()))
-    reports = {}
-    for source in _in_order(work.meaning.sources):
-        work.progress.begin(f"Load {source.label}")
-        related = [each for each in work.meaning.sources.values() if each.into.target is Target.TABLE]
-        report = load(work.engine, source, related, context, work.progress)
-        reports[source.name] = report
-        work.progress.end(_said(report))
-    keep_seen(work.engine, work.meaning.catalogue.events)
-    work.engine.create(CUSTOMER_SEEN, seen_query(work.meaning.catalogue))
-    return reports
 
 
 def choose_as_of(work: Work, asked: datetime | None, last: Publication | None) -> datetime:
@@ -241,18 +216,3 @@ def _extent(work: Work) -> tuple[datetime | None, datetime | None]:
     if row["first"] is None:
         return None, None
     return aware(row["first"]), aware(row["last"])
-
-
-def _in_order(sources: Mapping[str, SourceDefinition]) -> list[SourceDefinition]:
-    return sorted(sources.values(), key=lambda source: (_ORDER.index(source.into.target), source.name))
-
-
-def _said(report: LoadReport) -> str:
-    parts = [counted(report.rows_loaded, "row")]
-    if report.rows_before:
-        parts.append(f"in the place of {report.rows_before:,}")
-    if report.rows_known:
-        parts.append(f"{report.rows_known:,} known already")
-    if report.rows_quarantined:
-        parts.append(f"{report.rows_quarantined:,} in quarantine")
-    return "; ".join([", ".join(parts), *report.drift])

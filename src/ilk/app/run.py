@@ -9,6 +9,7 @@ from ilk.app.answers import Page, RunRecord, StepRecord
 from ilk.app.definitions import apply_files
 from ilk.app.footing import footing_of
 from ilk.app.kinds import SEGMENT
+from ilk.app.loading import load_sources
 from ilk.app.pipeline import Work
 from ilk.app.published import Publication, last_publication, meaning_of
 from ilk.app.publishing import alone
@@ -138,7 +139,7 @@ def _work(
     edited = f"; edited in the studio and kept: {', '.join(kept)}" if kept else ""
     steps.end(f"{len(meaning.segments)} segments, {len(meaning.traits)} traits{edited}")
     work = Work(workspace, meaning, versions, record.id, record.started_at, steps, whole)
-    reports = pipeline.load_sources(work)
+    reports = load_sources(work)
     as_of = pipeline.choose_as_of(work, asked, last)
     pipeline.keep_models(work, as_of)
     footing = footing_of(work.engine, meaning, as_of)

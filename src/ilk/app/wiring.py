@@ -1,5 +1,6 @@
 """Puts a workspace together: one project's folder, its two stores, and the clock."""
 
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -64,6 +65,8 @@ class Workspace:
     """Held while a source is checked: others wait, for all checks use the same tables."""
     remembered: Mapping[object, Any] = field(default_factory=dict)
     """What the definitions of some versions mean, for `app.published`."""
+    environment: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """What the process was started with: the secrets that sources name."""
     sessions: Sessions = field(default_factory=Sessions)
     """Who asks what at the moment, so that a newer question ends an older one."""
     answered: Answered = field(default_factory=Answered)
@@ -133,7 +136,8 @@ def open_workspace(root: Path, *, clock: Clock | None = None) -> Iterator[Worksp
     project = read_settings(root)
     state = root / STATE_FOLDER
     _make(state)
-    workspace = Workspace(root, project, clock or SystemClock(), Database.open(sqlite_url(state / "database.sqlite")))
+    database = Database.open(sqlite_url(state / "database.sqlite"))
+    workspace = Workspace(root, project, clock or SystemClock(), database, environment=dict(os.environ))
     try:
         yield workspace
     finally:

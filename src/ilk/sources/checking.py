@@ -1,6 +1,6 @@
 """A load tried without loading: what `ilk source check` says."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -14,7 +14,8 @@ from ilk.sources.cleaning import CODE, LOAD
 from ilk.sources.context import LoadContext
 from ilk.sources.definition import SourceDefinition
 from ilk.sources.drift import drift
-from ilk.sources.files.finding import find
+from ilk.sources.files.finding import FoundFile
+from ilk.sources.places import trial_files
 from ilk.sources.resolving import resolve
 from ilk.sources.rules import CUSTOMER, OCCURRED_AT, wanted_columns
 from ilk.sources.staging import NewFile, Staging, staged
@@ -86,8 +87,11 @@ def check(
     """
     ensure_own_tables(engine)
     first = largest_number(engine, LOADS, "load_no") + 1
-    files = [NewFile(file, number) for number, file in enumerate(find(source.files.path, context.root), first)]
-    with staged(engine, source, files, context, progress, "checking") as staging:
+    with (
+        trial_files(source, context) as found,
+        staged(engine, source, _numbered(found, first), context, progress, "checking") as staging,
+    ):
+        files = _numbered(found, first)
         resolve(staging, [])
         staging.note_places()
         names = {new.load_no: new.file.name for new in files}
@@ -104,6 +108,10 @@ def check(
             named=_named(staging, people) if people is not None else None,
             told=_told(staging, ZoneInfo(context.zone)) if source.into.valid_from is not None else None,
         )
+
+
+def _numbered(files: Iterable[FoundFile], first: int) -> list[NewFile]:
+    return [NewFile(file, number) for number, file in enumerate(files, first)]
 
 
 def findings(trial: Trial) -> list[Check]:

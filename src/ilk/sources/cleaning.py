@@ -92,7 +92,7 @@ def staged_rows(source: SourceDefinition, raw: Raw, *, zone: str, now: datetime,
     names = {name: f"_r{number}" for number, name in enumerate(wanted)}
     typed = {name: _typed(raw, name, sql.column(alias)) for name, alias in names.items() if name in raw.typed}
     texts = {name: text_of(typed[name]) if name in typed else sql.column(alias) for name, alias in names.items()}
-    scope = Scope(lambda name: texts[name], sql.column(ROW), zone=zone, decimal=source.files.decimal, typed=typed)
+    scope = Scope(lambda name: texts[name], sql.column(ROW), zone=zone, decimal=source.written.decimal, typed=typed)
     columns = fields(source, scope)
     tests = (*_unreadable(raw), *checks(source, columns, scope, now))
     kept = (ROW, *keep, *raw.kept)
@@ -147,7 +147,7 @@ def _as_text(value: Expr) -> Expr:
 def _cleaned(source: SourceDefinition, raw: Raw, names: Mapping[str, str], keep: Mapping[str, Expr]) -> Query:
     columns = {ROW: sql.column(ROW), **keep, **sql.columns(raw.kept)}
     for name, alias in names.items():
-        columns[alias] = _value(raw, name, source.files.null_values)
+        columns[alias] = _value(raw, name, source.written.null_values)
     if raw.readable is not None:
         columns[_READABLE] = raw.readable
     return sql.select(columns, raw.source)

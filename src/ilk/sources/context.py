@@ -10,14 +10,17 @@ from pathlib import Path
 class LoadContext:
     """What a load is told: the project's folder and zone, what time it is, and for which run it works.
 
-    `scratch` is a folder for copies of files in other encodings; None is the system's.
+    `scratch` is a folder for copies of files in other encodings; None is the system's. `landings` is where what
+    connectors bring is kept, a folder each source, and `environment` has the secrets that they need.
     """
 
     root: Path
     zone: str
     now: datetime
     run_id: str
+    landings: Path
     scratch: Path | None = None
+    environment: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from ilk.catalog.tables import event_table, related_table, source_table
 from ilk.kernel.errors import Bug, UserError, UserErrors, unknown
 from ilk.kernel.types import ValueType
 from ilk.sources.columns import check_bounds, column_type
+from ilk.sources.connectors.connectors import AnyConnection
 from ilk.sources.expressions import ColumnName, Formula, RowCondition
 from ilk.sources.files.formats import FORMATS
 from ilk.sources.files.settings import FileSettings
@@ -21,6 +22,7 @@ from ilk.sources.mapping.compiling import compiled, nowhere
 from ilk.sources.mapping.parsing import parse
 from ilk.warehouse.sql import column
 
+_LANDED = FileSettings(path="landing", format="parquet")
 _ROLLUP = re.compile(r"(sum|count|min|max|first|last|count_distinct)\(\s*([a-z][a-z0-9_]*)?\s*\)")
 
 
@@ -120,14 +122,29 @@ class RowRule(Part):
 class SourceDefinition(Definition):
     """Where rows come from, what their columns mean, and which rows are good. Bad rows go to the quarantine."""
 
-    connector: Literal["files"] = "files"
-    files: FileSettings
+    files: FileSettings | None = None
+    connect: AnyConnection | None = None
     into: Into
     columns: Columns = Field(default_factory=dict)
     enrich: tuple[Enrichment, ...] = ()
     rollups: dict[ColumnName, Rollup] = Field(default_factory=dict)
     rules: tuple[RowRule, ...] = ()
     allow_future: bool = False
+
+    @property
+    def place(self) -> str:
+        """Where the rows come from, in words."""
+        return self.connect.place if self.connect else self.written.path
+
+    @property
+    def connector(self) -> str:
+        """What brings the rows."""
+        return self.connect.kind if self.connect else "files"
+
+    @property
+    def written(self) -> FileSettings:
+        """How the files are written that rows are read from; what a connector brings is landed as Parquet."""
+        return self.files or _LANDED
 
     @property
     def table(self) -> str:
@@ -149,9 +166,12 @@ class SourceDefinition(Definition):
         return self
 
     def _file_problems(self) -> Iterator[UserError]:
+        if (self.files is None) == (self.connect is None):
+            hint = "Say `files: {path: …}` for files, or `connect:` for a database."
+            yield UserError("files-or-connect", "a source has either `files` or `connect`", hint=hint)
         known = ["auto", *(each.name for each in FORMATS)]
-        if self.files.format not in known:
-            yield unknown("format", self.files.format, known, where="files: format")
+        if self.written.format not in known:
+            yield unknown("format", self.written.format, known, where="files: format")
 
     def _into_problems(self) -> Iterator[UserError]:
         key = self.into.key
@@ -213,7 +233,7 @@ class SourceDefinition(Definition):
 
     def mapping(self) -> dict[str, Any]:
         """All that decides how rows are read: when this changes, files are read anew."""
-        return self.model_dump(mode="json", exclude={"title", "description", "name"}, exclude_defaults=True)
+        return self.model_dump(mode="json", exclude={"title", "description", "name", "connect"}, exclude_defaults=True)
 
 
 __all__ = [

@@ -10,7 +10,8 @@ from ilk.kernel.progress import Progress
 from ilk.sources.context import LoadContext, LoadReport
 from ilk.sources.definition import SourceDefinition
 from ilk.sources.drift import drift
-from ilk.sources.files.finding import Fingerprint, FoundFile, find, fingerprint
+from ilk.sources.files.finding import Fingerprint, FoundFile, fingerprint
+from ilk.sources.places import files_of
 from ilk.sources.resolving import resolve
 from ilk.sources.staging import NewFile, staged
 from ilk.sources.tables import Load, ensure_own_tables, largest_number, loads_of
@@ -90,7 +91,7 @@ def planned(engine: Engine, source: SourceDefinition, context: LoadContext) -> P
     unchanged: list[str] = []
     replaced: list[Load] = []
     sizes = {load.file: [each.size for each in old if each.file == load.file] for load in old}
-    found = [(file, fingerprint(file, sizes.get(file.name, ()))) for file in find(source.files.path, context.root)]
+    found = [(file, fingerprint(file, sizes.get(file.name, ()))) for file in files_of(source, context)]
     dropped = _dropped(source, earlier, {(file.name, content.sha256) for file, content in found})
     for file, content in found:
         same = [load for load in earlier if load.file == file.name and load.fingerprint == content.sha256]

@@ -91,7 +91,7 @@ def _summary(engine: Engine, source: SourceDefinition, loads: Sequence[Load]) ->
         name=source.name,
         title=source.label,
         connector=source.connector,
-        path=source.files.path,
+        path=source.place,
         into=_into(source),
         rows=sum(load.rows_loaded for load in loads),
         quarantined=sum(load.rows_quarantined for load in loads),

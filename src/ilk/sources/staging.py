@@ -169,7 +169,7 @@ def staged(
         staging.begin(context)
         with ExitStack() as still_open:
             for new in files:
-                opened = opened_file(new.file, source.files, wanted_columns(source), context.scratch)
+                opened = opened_file(new.file, source.written, wanted_columns(source), context.scratch)
                 readers[new.load_no] = staging.read(new, still_open.enter_context(opened), context, progress)
             yield staging
     finally:

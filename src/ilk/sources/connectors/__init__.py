@@ -1,0 +1,1 @@
+"""Where rows come from when not from files: what is new there is landed in the project, and loaded like a file."""

@@ -1,0 +1,176 @@
+"""Brings what is new at the place of a source into its landing, from where it is loaded like a file."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ilk.kernel.errors import UserError, raise_all, unknown
+from ilk.kernel.progress import Progress
+from ilk.sources.connectors.connector import Connection, Mark, Surroundings
+from ilk.sources.connectors.connectors import connector_of
+from ilk.sources.connectors.landing import Landing
+from ilk.sources.connectors.plain import in_words, plain
+
+_PIECE = 250_000
+"""So many rows make a piece: work that is cut short goes on after the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """How many rows came, and what is other than before in the columns, a sentence each."""
+
+    rows: int
+    drift: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is brought: from where, for which columns, by what clock."""
+
+    connection: Connection
+    surroundings: Surroundings
+    wanted: Sequence[str]
+    now: datetime
+
+
+def bring(asked: Asked, landing: Landing, progress: Progress) -> Brought:
+    """Bring what is new. A place that cannot be read leaves the landing as it was, or longer by whole pieces.
+
+    Raises:
+        UserError: when the place cannot be read, or lacks a column that the mapping or the cursor needs.
+    """
+    before = landing.schema()
+    if asked.connection.cursor is None:
+        rows = _anew(asked, landing, progress)
+    else:
+        if landing.identity() != asked.connection.identity:
+            landing.clear()
+        rows = _going_on(asked, landing, progress)
+    now = landing.schema()
+    return Brought(rows, tuple(_drift(landing.name, before, now)) if before is not None and now is not None else ())
+
+
+def sample(asked: Asked, landing: Landing, most: int) -> None:
+    """Land the first rows of a place, for a trial."""
+    with _read(asked, None) as batches:
+        taken = 0
+        for batch in batches:
+            landing.add(plain(batch.slice(0, most - taken)), asked.connection.identity, None)
+            taken += batch.num_rows
+            if taken >= most:
+                return
+
+
+def _anew(asked: Asked, landing: Landing, progress: Progress) -> int:
+    """Bring all rows, and put them in the place of those of before."""
+    fresh = Landing(landing.folder.with_suffix(".next"), landing.name)
+    fresh.clear()
+    try:
+        rows = 0
+        with _read(asked, None) as batches:
+            for piece in _pieces(plain(batch) for batch in batches):
+                fresh.add(piece, asked.connection.identity, None)
+                rows += piece.num_rows
+                progress.advance(piece.num_rows)
+        landing.take(fresh)
+    finally:
+        fresh.clear()
+    return rows
+
+
+def _going_on(asked: Asked, landing: Landing, progress: Progress) -> int:
+    """Bring the rows from the mark on that did not come before."""
+    cursor, mark = asked.connection.cursor or "", landing.mark()
+    since = mark - asked.connection.overlap if isinstance(mark, datetime) else mark
+    known = _known(landing, cursor, since)
+    rows = 0
+    with _read(asked, since) as batches:
+        for piece in _pieces(_without(plain(batch), known) for batch in batches):
+            if not piece.num_rows and landing.pieces():
+                continue
+            mark = _further(mark, piece.column(cursor), asked.now)
+            landing.add(piece, asked.connection.identity, mark)
+            rows += piece.num_rows
+            progress.advance(piece.num_rows)
+    return rows
+
+
+@contextmanager
+def _read(asked: Asked, since: Mark | None) -> Iterator[Iterator[pa.RecordBatch]]:
+    """The batches of a place, once it is seen that it has the columns that are needed."""
+    connection = asked.connection
+    with connector_of(connection).rows(connection, since, asked.surroundings) as batches:
+        first = next(batches, None)
+        if first is None:
+            yield iter(())
+            return
+        _refuse(first.schema.names, asked)
+        yield chain([first], batches)
+
+
+def _refuse(columns: Sequence[str], asked: Asked) -> None:
+    """Raise `UserError` when columns lack that are needed, or two have one name."""
+    twice = [name for name, count in Counter(columns).items() if count > 1]
+    if twice:
+        hint = "Give each a name of its own: select a.id as order_id, …"
+        raise UserError("duplicate-column", f"two columns are called `{twice[0]}`", where="connect", hint=hint)
+    cursor = asked.connection.cursor
+    raise_all(
+        unknown("column", name, columns, where="connect: cursor" if name == cursor else asked.connection.place)
+        for name in (*([cursor] if cursor else []), *asked.wanted)
+        if name not in columns
+    )
+
+
+def _pieces(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
+    """Rows in tables large enough to be pieces, each of one schema."""
+    waiting: list[pa.Table] = []
+    for table in tables:
+        if waiting and (waiting[0].schema != table.schema or sum(each.num_rows for each in waiting) >= _PIECE):
+            yield pa.concat_tables(waiting)
+            waiting = []
+        waiting.append(table)
+    if waiting:
+        yield pa.concat_tables(waiting)
+
+
+def _known(landing: Landing, cursor: str, since: Mark | None) -> Counter[str]:
+    """The rows that came before and will come again: those from the mark on, and those without one."""
+    if since is None:
+        return Counter()
+    field = pc.field(cursor)
+    found = landing.rows_where((field >= since) | field.is_null())
+    return Counter(row for table in found for row in in_words(table).to_pylist())
+
+
+def _without(table: pa.Table, known: Counter[str]) -> pa.Table:
+    """The rows that are not known; a row that is known so many times is left out so many times."""
+    if not known:
+        return table
+    new = []
+    for row in in_words(table).to_pylist():
+        known[row] -= 1
+        new.append(known[row] < 0)
+    return table.filter(pa.array(new, pa.bool_()))
+
+
+def _further(mark: Mark | None, values: pa.ChunkedArray, now: datetime) -> Mark | None:
+    """The largest value of the cursor. One in the future is no mark: whatever came until then would be passed over."""
+    seen = values
+    if pa.types.is_timestamp(values.type):
+        ahead = pa.scalar(now if values.type.tz else now.replace(tzinfo=None), values.type)
+        seen = values.filter(pc.less_equal(values, ahead))
+    largest = pc.max(seen).as_py()
+    return largest if mark is None or (largest is not None and largest > mark) else mark
+
+
+def _drift(name: str, before: pa.Schema, now: pa.Schema) -> Iterator[str]:
+    """What is other than before in the columns; another type is told when the rows are loaded."""
+    yield from (f"`{column}` is new in {name}" for column in now.names if column not in before.names)
+    yield from (f"`{column}` is gone from {name}" for column in before.names if column not in now.names)

@@ -1,0 +1,1 @@
+"""The database connector: PostgreSQL, MySQL and MariaDB, SQLite, DuckDB, and whatever else SQLAlchemy reads."""

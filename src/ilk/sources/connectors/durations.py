@@ -1,0 +1,17 @@
+"""Durations as people write them in settings: `10 minutes`."""
+
+import re
+from datetime import timedelta
+
+_UNITS = {"second": 1, "minute": 60, "hour": 3_600, "day": 86_400}
+_WRITTEN = re.compile(r"(\d{1,6}) (second|minute|hour|day)s?")
+
+
+def read_duration(value: object) -> object:
+    """A text as a duration; anything else as it is. Raises `ValueError`."""
+    if not isinstance(value, str):
+        return value
+    found = _WRITTEN.fullmatch(value.strip())
+    if found is None:
+        raise ValueError("write a number and `seconds`, `minutes`, `hours` or `days`, such as `10 minutes`")
+    return timedelta(seconds=int(found[1]) * _UNITS[found[2]])

@@ -1,0 +1,31 @@
+"""Secrets in settings: `${NAME}` stands for what the environment says, and is never written, shown or logged."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from ilk.kernel.errors import UserError
+
+_NAMED = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+HIDDEN = "•••"
+
+
+def filled(text: str, environment: Mapping[str, str]) -> str:
+    """A setting with the values of the environment. Raises `UserError` for names that the environment lacks."""
+    missing = [name for name in _NAMED.findall(text) if name not in environment]
+    if missing:
+        what = f"the environment has no {', '.join(f'`{name}`' for name in missing)}"
+        raise UserError("missing-secret", what, hint=f"Say it before you run: export {missing[0]}=…")
+    return _NAMED.sub(lambda found: environment[found[1]], text)
+
+
+def is_named(text: str) -> bool:
+    """Whether a setting takes something from the environment."""
+    return _NAMED.search(text) is not None
+
+
+def hidden(text: str, secrets: Iterable[str | None]) -> str:
+    """A text for people, without the secrets."""
+    for secret in secrets:
+        if secret:
+            text = text.replace(secret, HIDDEN)
+    return text

@@ -1,0 +1,99 @@
+"""Real database servers for tests, each in a folder of its own, on a free port, gone with the block."""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+PASSWORD = "open: sesame/1"  # noqa: S105 - of servers that live as long as the tests
+"""With signs that an address must not take for its own."""
+
+
+def free_port() -> int:
+    """A port that nobody listens at."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def postgresql_programs() -> Path | None:
+    """The folder of PostgreSQL's server programs: Debian keeps them off the path."""
+    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    found = next((folder for folder in reversed(folders) if (folder / "initdb").is_file()), None)
+    named = shutil.which("initdb")
+    return found or (Path(named).parent if named else None)
+
+
+@contextmanager
+def running_postgresql(folder: Path) -> Iterator[int]:
+    """A PostgreSQL server whose user `ilk` has a password; the port."""
+    programs, port = postgresql_programs(), free_port()
+    assert programs is not None
+    secret = folder / "password"
+    secret.write_text(PASSWORD)
+    who = _as_another("postgres", folder)
+    data = str(folder / "data")
+    new = ["-A", "scram-sha-256", "-U", "ilk", f"--pwfile={secret}", "--no-sync", "--encoding=UTF8", "--locale=C"]
+    subprocess.run([*who, str(programs / "initdb"), "-D", data, *new], check=True, capture_output=True)
+    server = [str(programs / "postgres"), "-D", data, "-p", str(port), "-k", str(folder), "-h", "127.0.0.1", "-F"]
+    with _running([*who, *server], "ready to accept connections"):
+        yield port
+
+
+@contextmanager
+def running_mariadb(folder: Path) -> Iterator[int]:
+    """A MariaDB server whose user `ilk` has a password, with a database `shop`; the port."""
+    port = free_port()
+    data, start = folder / "data", folder / "start.sql"
+    user = ["--user=root"] if os.geteuid() == 0 else []
+    made = ["mariadb-install-db", "--no-defaults", f"--datadir={data}", "--skip-test-db", *user]
+    subprocess.run(made, check=True, capture_output=True)
+    start.write_text(
+        f"CREATE DATABASE shop;\nCREATE USER ilk@'%' IDENTIFIED BY '{PASSWORD}';\nGRANT ALL ON *.* TO ilk@'%';\n"
+    )
+    own = ["--no-defaults", f"--datadir={data}", f"--socket={folder}/socket", f"--pid-file={folder}/pid", *user]
+    listening = [f"--port={port}", "--bind-address=127.0.0.1", f"--init-file={start}", "--skip-log-bin"]
+    server = shutil.which("mariadbd") or "/usr/sbin/mariadbd"
+    with _running([server, *own, *listening], "ready for connections"):
+        yield port
+
+
+@contextmanager
+def _running(command: Sequence[str], ready: str) -> Iterator[None]:
+    """A server within the block, from when it says that it is ready."""
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    assert process.stderr is not None
+    said: list[str] = []
+    try:
+        for line in process.stderr:
+            said.append(line)
+            if ready in line:
+                break
+        else:
+            raise AssertionError(f"the server did not start: {''.join(said)}")
+        # What it says from here on is taken and forgotten, so that it never waits for a reader.
+        with ThreadPoolExecutor(1) as listening:
+            listening.submit(process.stderr.read)
+            try:
+                yield
+            finally:
+                process.terminate()
+    finally:
+        process.kill()
+        process.wait()
+        process.stderr.close()
+
+
+def _as_another(name: str, folder: Path) -> list[str]:
+    """What runs a command as another user, who owns the folder then: PostgreSQL refuses to be run by root."""
+    if os.geteuid() != 0:
+        return []
+    known = pwd.getpwnam(name)
+    for path in [folder, *folder.rglob("*")]:
+        os.chown(path, known.pw_uid, known.pw_gid)
+    return ["setpriv", f"--reuid={name}", f"--regid={known.pw_gid}", "--clear-groups", "--"]

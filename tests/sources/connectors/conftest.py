@@ -1,0 +1,112 @@
+"""Databases to read from: PostgreSQL and MariaDB as servers, SQLite and DuckDB as files."""
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import quote
+
+import duckdb
+import pytest
+from tests.servers import PASSWORD, postgresql_programs, running_mariadb, running_postgresql
+
+ENVIRONMENT = {"SHOP_PASSWORD": PASSWORD}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A database: its address as a source says it, what runs a statement there, and its own words for types."""
+
+    url: str
+    run: Callable[[str], None]
+    instant: str = "timestamp"
+    money: str = "numeric(12,2)"
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[int]:
+    """A PostgreSQL server, by its port."""
+    if postgresql_programs() is None:
+        _missing("PostgreSQL")
+    with TemporaryDirectory() as folder, running_postgresql(Path(folder)) as port:
+        yield port
+
+
+@pytest.fixture(scope="session")
+def mariadb() -> Iterator[int]:
+    """A MariaDB server, by its port."""
+    if shutil.which("mariadb-install-db") is None:
+        _missing("MariaDB")
+    with TemporaryDirectory() as folder, running_mariadb(Path(folder)) as port:
+        yield port
+
+
+def _missing(what: str) -> None:
+    assert "CI" not in os.environ, "scripts/system-packages installs it"
+    pytest.skip(f"{what} is not installed: scripts/system-packages brings it")
+
+
+@pytest.fixture(params=["postgresql", "mariadb", "sqlite", "duckdb"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+    """An empty database of each kind."""
+    match request.param:
+        case "postgresql":
+            yield _of_postgresql(request.getfixturevalue("postgresql"))
+        case "mariadb":
+            yield _of_mariadb(request.getfixturevalue("mariadb"))
+        case "sqlite":
+            yield _of_sqlite(tmp_path / "shop.sqlite")
+        case _:
+            yield _of_duckdb(tmp_path / "shop.duckdb")
+
+
+def _of_postgresql(port: int) -> Place:
+    from adbc_driver_postgresql import dbapi
+
+    password = quote(PASSWORD, safe="")
+    address = f"postgresql://ilk:{password}@127.0.0.1:{port}/postgres"
+
+    def run(statement: str) -> None:
+        with dbapi.connect(address, autocommit=True) as connection, connection.cursor() as cursor:
+            cursor.execute(statement)
+
+    run("DROP SCHEMA public CASCADE")
+    run("CREATE SCHEMA public")
+    return Place(f"postgresql://ilk:${{SHOP_PASSWORD}}@127.0.0.1:{port}/postgres", run)
+
+
+def _of_mariadb(port: int) -> Place:
+    import pymysql
+
+    def run(statement: str) -> None:
+        login = {"user": "ilk", "password": PASSWORD, "database": "shop", "autocommit": True}
+        with closing(pymysql.connect(host="127.0.0.1", port=port, **login)) as connection:
+            connection.cursor().execute(statement)
+
+    run("DROP DATABASE shop")
+    with closing(pymysql.connect(host="127.0.0.1", port=port, user="ilk", password=PASSWORD)) as connection:
+        connection.cursor().execute("CREATE DATABASE shop CHARACTER SET utf8mb4")
+    return Place(f"mariadb://ilk:${{SHOP_PASSWORD}}@127.0.0.1:{port}/shop", run, "datetime(6)", "decimal(12,2)")
+
+
+def _of_sqlite(path: Path) -> Place:
+    def run(statement: str) -> None:
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute(statement)
+            connection.commit()
+
+    run("CREATE TABLE made (x integer)")
+    return Place("sqlite:///shop.sqlite", run, "text")
+
+
+def _of_duckdb(path: Path) -> Place:
+    def run(statement: str) -> None:
+        with closing(duckdb.connect(str(path))) as connection:
+            connection.execute(statement)
+
+    run("CREATE TABLE made (x integer)")
+    return Place("duckdb:///shop.duckdb", run)
