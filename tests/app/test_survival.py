@@ -26,6 +26,9 @@ _MODELS = f"""
 - name: stays
   survival: {{event: order, silence_days: {SILENCE}, horizon_days: {HORIZON}, using: [newsletter, noise]}}
   refit_days: null
+- name: aged
+  survival: {{event: order, silence_days: {SILENCE}, horizon_days: {HORIZON}, using: [days since first order]}}
+  refit_days: null
 - {{name: worth, value: {{horizon_days: {HORIZON}}}, refit_days: null}}
 - {{name: comes, next_purchase: {{event: order}}, refit_days: null}}
 """
@@ -99,6 +102,17 @@ def test_hazards_are_those_the_customers_were_drawn_from(workspace: Workspace) -
     assert rows["newsletter"]["p_value"] < 1e-4
     assert rows["noise"]["low"] < 1 < rows["noise"]["high"]
     assert min(row["constant"] for row in rows.values()) > 0.01
+
+
+def test_hazards_are_learnt_from_what_was_known_one_horizon_before(workspace: Workspace) -> None:
+    (known,) = workspace.model_versions.versions("aged")[0].document["hazards"]["content"]["means"]
+    then = FIRST - timedelta(days=HORIZON)
+    first = {row[1]: row[2] for row in reversed(orders())}
+    here = {
+        row[1] for row in orders() if f"{then - timedelta(days=SILENCE):%Y-%m-%d}" < row[2][:10] <= f"{then:%Y-%m-%d}"
+    }
+    days = [(then - datetime.fromisoformat(f"{first[who]}+00:00")) / timedelta(days=1) for who in here]
+    assert known == pytest.approx(np.mean(days), abs=1.5)
 
 
 def test_each_customer_has_the_chance_that_they_were_drawn_with(workspace: Workspace) -> None:
