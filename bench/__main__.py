@@ -14,6 +14,7 @@ from bench.measuring import RUNS
 from bench.sections.agreement import agreement
 from bench.sections.clusters import clusters
 from bench.sections.contacts import contacts
+from bench.sections.database import database
 from bench.sections.growth import growth
 from bench.sections.insight import insight
 from bench.sections.journey import journey
@@ -46,6 +47,7 @@ SECTIONS: Mapping[str, Callable[[Path], list[str]]] = {
     "scoring": scoring,
     "personas": personas,
     "insight": insight,
+    "database": database,
 }
 """The sections of RESULTS.md, in their order. Each answers its title and its lines."""
 
