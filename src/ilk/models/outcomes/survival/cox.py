@@ -63,9 +63,7 @@ class Cox(Frozen):
         """
         table = arrow(data)
         seen = observed(table, self.duration, self.event)
-        if (events := int(seen.happened.sum())) < _LEAST_EVENTS:
-            what = f"it happened to {events} customers: it takes at least {_LEAST_EVENTS}"
-            raise UserError("too-few-customers", what, hint="Bring more customers, or watch them for longer.")
+        events = _enough(seen)
         roles = {self.duration, self.event, self.customer}
         columns = self.columns or tuple(name for name in table.column_names if name not in roles)
         preparation = prepare(table, columns, self.preparing)
@@ -76,8 +74,7 @@ class Cox(Frozen):
         found = maximised(centred, seen)
         times, hazard = baseline(centred, seen, found.weights)
         each, together = constant(centred, seen, found.weights)
-        names = [name for name, own in zip(preparation.features, kept, strict=True) if own]
-        constancy = dict(zip(names, each, strict=True))
+        constancy = dict(zip(np.array(preparation.features)[kept].tolist(), each, strict=True))
         horizon = float(seen.duration.max()) / 2 if self.horizon is None else self.horizon
         holdout = _held_out(centred, seen, derive(0, "cox") if rng is None else rng)
         return ProportionalHazards(
@@ -206,6 +203,15 @@ class ProportionalHazards:
 
     def _added(self, table: pa.Table) -> Matrix:
         return np.asarray((_units(self.preparation, self.preparation.apply(table)) - self.means) * self.weights)
+
+
+def _enough(seen: Observed) -> int:
+    """To how many it happened, if that is enough to learn from."""
+    events = int(seen.happened.sum())
+    if events < _LEAST_EVENTS:
+        what = f"it happened to {events} customers: it takes at least {_LEAST_EVENTS}"
+        raise UserError("too-few-customers", what, hint="Bring more customers, or watch them for longer.")
+    return events
 
 
 def _units(preparation: Preparation, features: Matrix) -> Matrix:
