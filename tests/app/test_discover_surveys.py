@@ -10,7 +10,7 @@ from ilk.app.discover import criteria, discover, keep_groups
 from ilk.app.models import model
 from ilk.app.wiring import LOCAL, open_workspace
 from ilk.kernel.errors import UserError
-from ilk.models.definition import FactorSettings
+from ilk.models.settings import FactorSettings
 
 
 def test_answers_of_few_levels_are_told_from_other_criteria(survey_once_run: Path) -> None:

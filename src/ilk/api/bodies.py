@@ -6,7 +6,7 @@ from pydantic import AwareDatetime, ConfigDict, Field
 
 from ilk.insight.personas.answers import OpinionText
 from ilk.kernel.answers import Answer
-from ilk.models.definition import ClusterMethod, FactorSettings
+from ilk.models.settings import ClusterMethod, FactorSettings
 from ilk.segments.importing.naming import NameMap
 
 

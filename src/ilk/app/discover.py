@@ -21,7 +21,7 @@ from ilk.customers.formats import counted
 from ilk.kernel.access import Actor, Permission
 from ilk.kernel.ids import new_id
 from ilk.kernel.progress import Progress, Silent
-from ilk.models.definition import ClusterMethod, ClusterSettings, FactorSettings
+from ilk.models.settings import ClusterMethod, ClusterSettings, FactorSettings
 
 
 @use_case(Permission.READ_SUMMARY, "list what can be discovered by", records="refusals")

@@ -14,7 +14,8 @@ from ilk.customers.traits import Trait
 from ilk.database.models import ModelVersion
 from ilk.kernel.access import Actor, Permission
 from ilk.kernel.errors import UserError, unknown
-from ilk.models.definition import ClusterSettings, ModelDefinition
+from ilk.models.definition import ModelDefinition
+from ilk.models.settings import ClusterSettings
 
 if TYPE_CHECKING:
     from ilk.models.clusters.typing_tool import Tool

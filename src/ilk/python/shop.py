@@ -54,7 +54,7 @@ from ilk.insight.drivers.answers import Drivers
 from ilk.insight.health.answers import HealthReport, SegmentationComparison
 from ilk.insight.personas.answers import PersonaSummary
 from ilk.kernel.progress import Progress, Silent
-from ilk.models.definition import ClusterMethod
+from ilk.models.settings import ClusterMethod
 from ilk.python.answers import Answers
 from ilk.python.discovery import DiscoveryView
 from ilk.python.link import Link, connect

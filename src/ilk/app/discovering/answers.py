@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from ilk.kernel.answers import Answer, Chart, Share
-from ilk.models.definition import FactorSettings
+from ilk.models.settings import FactorSettings
 
 State = Literal["running", "done", "failed", "stopped"]
 

@@ -10,7 +10,8 @@ from ilk.app.modelling.reading import ModelTrees, read_model, scores_of
 from ilk.catalog.checking import checked
 from ilk.catalog.documents import Part
 from ilk.kernel.errors import UserError, raise_all
-from ilk.models.definition import ClusterMethod, ClusterSettings, FactorSettings, ModelDefinition
+from ilk.models.definition import ModelDefinition
+from ilk.models.settings import ClusterMethod, ClusterSettings, FactorSettings
 
 _NAME = "discovery"
 _MOST = 12

@@ -22,7 +22,7 @@ from ilk.customers import formats
 from ilk.kernel.answers import Chart
 from ilk.kernel.progress import Progress
 from ilk.kernel.randomness import derive
-from ilk.models.definition import ClusterMethod
+from ilk.models.settings import ClusterMethod
 from ilk.segments.tree import Value
 
 if TYPE_CHECKING:

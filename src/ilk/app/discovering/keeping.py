@@ -25,7 +25,8 @@ from ilk.database.models import ModelVersion
 from ilk.kernel.access import Actor
 from ilk.kernel.errors import UserError
 from ilk.kernel.ids import new_id
-from ilk.models.definition import ClusterMethod, ModelDefinition
+from ilk.models.definition import ModelDefinition
+from ilk.models.settings import ClusterMethod
 from ilk.segments.definition import SegmentDefinition
 from ilk.segments.importing.naming import plain_name
 from ilk.segments.refresh.sizes import recorded_sizes

@@ -9,7 +9,7 @@ from ilk.app.modelling.features import few
 from ilk.app.modelling.ground import Fit, Ground, Report, Scored
 from ilk.catalog.tables import STAGED
 from ilk.kernel.errors import unknown
-from ilk.models.definition import AffinitySettings, trait_of
+from ilk.models.settings import AffinitySettings, trait_of
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Query
 

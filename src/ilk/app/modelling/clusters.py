@@ -12,7 +12,7 @@ from ilk.app.modelling.methods import LAST, method_of
 from ilk.app.modelling.naming import cluster_names
 from ilk.kernel.errors import UserError
 from ilk.kernel.randomness import derive
-from ilk.models.definition import ClusterSettings
+from ilk.models.settings import ClusterSettings
 
 if TYPE_CHECKING:
     from ilk.models.clusters.choosing import Choice

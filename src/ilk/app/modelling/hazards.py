@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from ilk.app.modelling.features import Beside, sample
 from ilk.app.modelling.ground import Ground
 from ilk.kernel.randomness import derive
-from ilk.models.definition import SurvivalSettings
+from ilk.models.settings import SurvivalSettings
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Query
 

@@ -17,7 +17,8 @@ from ilk.database.models import ModelDrift, ModelVersion
 from ilk.kernel.clock import as_stored
 from ilk.kernel.errors import UserError
 from ilk.models.alerts import ALERTS, Alert
-from ilk.models.definition import ModelDefinition, Task
+from ilk.models.definition import ModelDefinition
+from ilk.models.settings import Task
 from ilk.warehouse.arrow import ARROW_TYPES
 from ilk.warehouse.engine import Engine
 

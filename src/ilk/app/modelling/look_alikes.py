@@ -10,7 +10,7 @@ from ilk.app.modelling.ground import Fit, Ground, Report, Scored
 from ilk.catalog.tables import CUSTOMERS
 from ilk.kernel.errors import Bug, UserError
 from ilk.kernel.randomness import derive
-from ilk.models.definition import LookAlikeSettings
+from ilk.models.settings import LookAlikeSettings
 from ilk.segments.compile import question
 from ilk.segments.language.checking import uses
 from ilk.segments.tree import Moment

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ilk.models.definition import ClusterMethod, ClusterSettings, FactorSettings
+from ilk.models.settings import ClusterMethod, ClusterSettings, FactorSettings
 
 if TYPE_CHECKING:
     from ilk.models.clusters.factors import FactorAnalysis

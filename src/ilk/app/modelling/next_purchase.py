@@ -13,7 +13,7 @@ from ilk.app.modelling.ground import HELD_OUT, Fit, Ground, Report, Scored
 from ilk.catalog.tables import event_table
 from ilk.kernel.clock import aware
 from ilk.models.alerts import Period
-from ilk.models.definition import NextPurchaseSettings
+from ilk.models.settings import NextPurchaseSettings
 from ilk.warehouse import sql
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from ilk.app.modelling.features import OUTCOME, TAKEN_AT, batches, laid_out, sam
 from ilk.app.modelling.ground import HELD_OUT, Fit, Ground, Report, Scored
 from ilk.kernel.randomness import derive
 from ilk.models.alerts import Period
-from ilk.models.definition import OutcomeSettings
+from ilk.models.settings import OutcomeSettings
 
 if TYPE_CHECKING:
     from ilk.models.outcomes.method import Method

@@ -8,12 +8,12 @@ from ilk.catalog.schema import Catalogue
 from ilk.customers.traits import Origin, Trait
 from ilk.kernel.errors import UserError, raise_all, unknown
 from ilk.kernel.types import ValueType
-from ilk.models.definition import (
+from ilk.models.definition import ModelDefinition
+from ilk.models.settings import (
     AffinitySettings,
     ClusterSettings,
     FeaturedSettings,
     LookAlikeSettings,
-    ModelDefinition,
     NextPurchaseSettings,
     OutcomeSettings,
     SurvivalSettings,

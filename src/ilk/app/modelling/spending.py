@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from ilk.app.modelling.ground import Ground
 from ilk.models.alerts import Period
-from ilk.models.definition import ValueSettings
+from ilk.models.settings import ValueSettings
 from ilk.warehouse.sql import Query
 
 if TYPE_CHECKING:

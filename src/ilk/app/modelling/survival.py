@@ -14,8 +14,8 @@ from ilk.app.modelling.hazards import DAYS, GONE, ROWS, Stays, foretold, hazards
 from ilk.catalog.tables import MEMBERSHIPS
 from ilk.kernel.errors import UserError
 from ilk.models.alerts import Period
-from ilk.models.definition import SurvivalSettings
 from ilk.models.estimator import ModelCard
+from ilk.models.settings import SurvivalSettings
 from ilk.warehouse import sql
 
 if TYPE_CHECKING:

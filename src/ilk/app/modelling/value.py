@@ -13,7 +13,7 @@ from ilk.catalog.tables import event_table
 from ilk.kernel.clock import aware
 from ilk.kernel.errors import UserError
 from ilk.models.alerts import Period
-from ilk.models.definition import ValueSettings
+from ilk.models.settings import ValueSettings
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Query
 
