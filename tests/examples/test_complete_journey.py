@@ -102,3 +102,27 @@ def test_the_groups_that_discovery_recommends_are_stable(complete_journey: Works
     assert best.stability is not None
     assert best.stability >= 0.8
     assert sum(group.size for group in best.groups) == ROWS["customers"]
+
+
+def test_who_comes_often_and_buys_widely_stays_and_mailings_do_not_tell(complete_journey: Workspace) -> None:
+    report = model(complete_journey, LOCAL, "staying")
+    rows = {row["feature"]: row for row in report.findings["hazards"]}
+    assert {name for name, row in rows.items() if row["high"] < 1} == {"orders_90d", "categories_bought"}
+    assert {name for name, row in rows.items() if row["low"] > 1} == set()
+    card = report.card
+    assert card is not None
+    assert card.validation["concordance"] > 0.7
+    assert card.calibration["leavers foretold"] == pytest.approx(card.calibration["leavers that came"], rel=0.15)
+
+
+def test_the_days_of_the_next_visit_hold_about_as_often_as_is_said(complete_journey: Workspace) -> None:
+    card = model(complete_journey, LOCAL, "next_visit").card
+    assert card is not None
+    assert card.validation["held in the interval"] == pytest.approx(0.8, abs=0.06)
+    assert card.validation["came at all"] > 0.9
+
+
+def test_every_household_has_a_favourite_department(complete_journey: Workspace) -> None:
+    shares = model(complete_journey, LOCAL, "favourite").findings["categories"]
+    assert shares[0]["category"] == "GROCERY"
+    assert sum(row["share"] for row in shares) == pytest.approx(1)
