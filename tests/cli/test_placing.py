@@ -42,7 +42,11 @@ def test_a_model_shows_its_loadings_answers_and_questions(survey_once_run: Path)
     assert "service_3" in needs
     assert "Responses" in kinds
     assert "relative entropy" in kinds
+    assert "Typing tool: " in kinds
     assert "of customers rightly" in kinds
+    assert "Factor averages" in needs
+    assert "Factor correlations" not in needs
+    assert "12 more with `--json`." in needs
 
 
 def test_groups_are_found_by_factors(survey_once_run: Path) -> None:

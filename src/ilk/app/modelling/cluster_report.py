@@ -72,16 +72,24 @@ def _of_factors(found: "Clustering", factors: "Factors", table: pa.Table) -> dic
     explained = [
         row | {"about": about_factor(factors, place)} for place, row in enumerate(factors.explained().to_pylist())
     ]
-    related = dict(zip(factors.names, factors.correlations.tolist(), strict=True))
     return {
         "loadings": factors.table().to_pylist(),
         "explained": explained,
         "eigenvalues": factors.parallel().to_pylist(),
-        "factor_correlations": [
-            {"factor": name, **dict(zip(related, row, strict=True))} for name, row in related.items()
-        ],
+        "factor_correlations": _related(factors),
         "factor_averages": _averages(found, factors, table),
     }
+
+
+def _related(factors: "Factors") -> list[dict[str, Any]]:
+    """How factors correlate, a row each; none where the rotation keeps them unrelated."""
+    rows = factors.correlations.tolist()
+    if sum(abs(figure) for row in rows for figure in row) <= len(rows):
+        return []
+    return [
+        {"factor": name, **dict(zip(factors.names, row, strict=True))}
+        for name, row in zip(factors.names, rows, strict=True)
+    ]
 
 
 def _averages(found: "Clustering", factors: "Factors", table: pa.Table) -> list[dict[str, Any]]:

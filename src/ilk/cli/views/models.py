@@ -58,7 +58,7 @@ def show_model(found: ModelReport, project: Project) -> None:
         if isinstance(rows, list) and rows and isinstance(rows[0], dict):
             _show_rows(heading, rows)
         elif isinstance(rows, str):
-            console.print(Text(f"{heading.capitalize()}: {plain(rows)}"), soft_wrap=True)
+            console.print(Text(f"{_spelled(heading)}: {plain(rows)}"), soft_wrap=True)
     if found.used_by:
         console.print(Text(f"Used by: {plain(', '.join(found.used_by))}"), soft_wrap=True)
     for kept in found.versions:
@@ -105,14 +105,22 @@ def _show_rows(heading: str, rows: Sequence[dict[str, Any]]) -> None:
     columns = tuple(
         right(name) if isinstance(rows[0][name], float | int) else Column(name, style="bold") for name in names
     )
-    screen().print(Text(heading.capitalize(), style="bold"))
+    screen().print(Text(_spelled(heading), style="bold"))
     show_table(columns, [tuple(_told(row[name]) for name in names) for row in rows[:_MOST_ROWS]])
+    if len(rows) > _MOST_ROWS:
+        screen().print(f"{len(rows) - _MOST_ROWS} more with `--json`.")
+
+
+def _spelled(heading: str) -> str:
+    return heading.replace("_", " ").capitalize()
 
 
 def _told(value: object) -> str:
     match value:
         case None:
             return NOTHING
+        case bool():
+            return "yes" if value else "no"
         case float():
             return f"{value:,.4g}"
         case int():
