@@ -11,6 +11,8 @@ from tests.browser.conftest import AXE, ROOT
 pytestmark = pytest.mark.browser
 
 BAD_REQUEST = 400
+_PATIENCE = 60_000
+"""Milliseconds that a page may take to come on a busy machine."""
 
 ROUTES = [
     path
@@ -65,6 +67,7 @@ def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
     context = browser.new_context(
         viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
     )
+    context.set_default_timeout(_PATIENCE)
     page = context.new_page()
     found = Visit(page)
     page.on("console", lambda message: found.note(message.text, wrong=message.type in {"error", "warning"}))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from tests.segments.surroundings import acquainted_again
 from tests.segments.world import CATALOGUE, MOMENT, load
 
 from ilk.catalog.schema import Catalogue
@@ -140,18 +141,18 @@ def shop(people: Mapping[int, Person], **defined: Any) -> Shop:
 
 
 def in_memory(people: Mapping[int, Person], definitions: Definitions, moment: Moment) -> Members:
-    members: dict[str, set[int]] = {name: set() for name in definitions.segments}
-    trait_order = _in_order("trait", definitions.traits, lambda tree: uses(tree).traits)
-    segment_order = _in_order("segment", definitions.segments, lambda tree: uses(tree).segments)
-    for number, person in people.items():
-        known = replace(person, traits=dict(person.traits), segments=frozenset())
-        for name in trait_order:
-            value = definitions.traits[name].value(known, moment)
-            known = replace(known, traits={**known.traits, name: value})
-        for name in segment_order:
-            if definitions.segments[name].holds(known, moment):
-                known = replace(known, segments=known.segments | {name})
-                members[name].add(number)
+    members: dict[str, set[int]] = {}
+    known = {number: replace(person, segments=frozenset()) for number, person in people.items()}
+    for name in _in_order("trait", definitions.traits, lambda tree: uses(tree).traits):
+        values = {number: definitions.traits[name].value(person, moment) for number, person in known.items()}
+        # Name by name for everyone, for a condition may ask about colleagues.
+        known = acquainted_again(
+            {number: replace(each, traits={**each.traits, name: values[number]}) for number, each in known.items()}
+        )
+    for name in _in_order("segment", definitions.segments, lambda tree: uses(tree).segments):
+        members[name] = {number for number, each in known.items() if definitions.segments[name].holds(each, moment)}
+        inside = {number: replace(known[number], segments=known[number].segments | {name}) for number in members[name]}
+        known = acquainted_again(known | inside)
     return members
 
 

@@ -112,6 +112,12 @@ def acquainted(people: Mapping[Any, Person], accounts: Mapping[str, Mapping[str,
     return found
 
 
+def acquainted_again(people: Mapping[Any, Person]) -> dict[Any, Person]:
+    """The same people, each with the others of their account as these are now."""
+    accounts = {str(person.traits.get(ACCOUNTS.trait)): person.account for person in people.values() if person.account}
+    return acquainted(people, accounts)
+
+
 def load_surroundings(
     changes: Transaction, people: Mapping[int, Person], table: Callable[..., pa.Table], fields: Callable[..., Any]
 ) -> None:

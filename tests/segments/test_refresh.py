@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.segments.agreement import RELAXED
 from tests.segments.examples.table import order, person
@@ -15,6 +15,7 @@ from tests.segments.world import ARROW, AS_OF, drawn, table
 
 from ilk.kernel.errors import UserError
 from ilk.kernel.types import ValueType
+from ilk.segments.language.checking import unchecked_condition
 from ilk.segments.tree import Condition
 from ilk.warehouse import sql
 
@@ -260,6 +261,7 @@ DEFINED = {
     st.sets(st.sampled_from(INSTANTS), min_size=2, max_size=4),
     st.integers(1, 3),
 )
+@example(unchecked_condition("any colleague where (in segment lapsed)"), 2, set(INSTANTS[-2:]), 3)
 def test_replaying_the_ledger_gives_the_members_of_any_instant(
     condition: Condition, seed: int, instants: set[datetime], at_once: int
 ) -> None:
