@@ -61,7 +61,7 @@ class ModelDriftReport(Answer):
     as_of: datetime | None = None
     """The run that saw it; null before one scored by this version."""
     alert: Alert
-    """The worst of all columns and of the newest period since the fit: `watch`, or `act` where something is to be done."""
+    """The worst of all columns and of the newest period since the fit: `watch`, or `act` where there is work."""
     refit_on: Alert | None = None
     """From which alert on the next run fits it anew; null for none."""
     shifts: list[Shift] = Field(default_factory=list)
