@@ -59,7 +59,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
         case "mariadb":
             yield _of_mariadb(request.getfixturevalue("mariadb"))
         case "sqlite":
-            yield _of_sqlite(tmp_path / "shop.sqlite")
+            yield of_sqlite(tmp_path / "shop.sqlite")
         case _:
             yield _of_duckdb(tmp_path / "shop.duckdb")
 
@@ -93,7 +93,9 @@ def _of_mariadb(port: int) -> Place:
     return Place(f"mariadb://ilk:${{SHOP_PASSWORD}}@127.0.0.1:{port}/shop", run, "datetime(6)", "decimal(12,2)")
 
 
-def _of_sqlite(path: Path) -> Place:
+def of_sqlite(path: Path) -> Place:
+    """A database of SQLite in a new file."""
+
     def run(statement: str) -> None:
         with closing(sqlite3.connect(path)) as connection:
             connection.execute(statement)

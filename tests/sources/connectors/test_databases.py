@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from pydantic import ValidationError
-from tests.sources.connectors.conftest import ENVIRONMENT, Place
+from tests.sources.connectors.conftest import ENVIRONMENT, Place, of_sqlite
 from tests.sources.till import Till
 
 from ilk.kernel.errors import Transient, UserError
@@ -117,6 +117,39 @@ def test_a_row_without_a_cursor_comes_once(shop: Shop) -> None:
     shop.place.run(f"INSERT INTO orders VALUES (6, 'fay', '{EDGE}', 1, NULL)")
     assert shop.bring()[0] == 1
     assert shop.bring()[0] == 0
+
+
+def test_rows_of_which_none_has_a_cursor_come_once(place: Place, tmp_path: Path) -> None:
+    shop = Shop(place, Till(tmp_path)).made()
+    place.run(f"INSERT INTO orders VALUES (6, 'fay', '{EDGE}', 1, NULL)")
+    assert shop.bring()[0] == 1
+    assert shop.bring()[0] == 0
+
+
+def test_a_number_with_fractions_is_no_cursor(shop: Shop) -> None:
+    double = "real" if shop.place.instant == "text" else "double" if "mariadb" in shop.place.url else "float8"
+    shop.place.run(f"ALTER TABLE orders ADD COLUMN size {double}")
+    shop.place.run("UPDATE orders SET size = 1.5")
+    with pytest.raises(UserError, match="a cursor is a whole number"):
+        shop.bring(cursor="size")
+
+
+def test_a_cursor_that_turns_into_another_kind_is_told(tmp_path: Path) -> None:
+    shop = Shop(of_sqlite(tmp_path / "shop.sqlite"), Till(tmp_path))
+    shop.place.run("CREATE TABLE changing (id, who, bought, paid, changed)")
+    shop.place.run(f"INSERT INTO changing VALUES (1, 'ann', '{EDGE}', 1, 5)")
+    shop.bring(table="changing")
+    shop.place.run(f"INSERT INTO changing VALUES (2, 'bob', '{EDGE}', 1, 'six')")
+    with pytest.raises(UserError, match="are like 'six' now"):
+        shop.bring(table="changing")
+
+
+def test_a_place_that_is_away_costs_nothing_that_was_brought(shop: Shop) -> None:
+    shop.bring()
+    pieces = sorted(shop.context().landings.rglob("*.parquet"))
+    with pytest.raises(UserError):
+        shop.bring(table="elsewhere")
+    assert sorted(shop.context().landings.rglob("*.parquet")) == pieces
 
 
 def test_a_row_written_late_comes_within_the_overlap(place: Place, tmp_path: Path) -> None:

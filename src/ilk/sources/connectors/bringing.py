@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import chain
 
 import pyarrow as pa
@@ -17,6 +17,15 @@ from ilk.sources.connectors.connectors import connector_of
 from ilk.sources.connectors.landing import Landing
 from ilk.sources.connectors.plain import in_words, plain
 
+_MARKS = (
+    pa.types.is_integer,
+    pa.types.is_decimal,
+    pa.types.is_date,
+    pa.types.is_timestamp,
+    pa.types.is_string,
+    pa.types.is_large_string,
+    pa.types.is_null,
+)
 _PIECE = 250_000
 """So many rows make a piece: work that is cut short goes on after the last."""
 
@@ -46,12 +55,8 @@ def bring(asked: Asked, landing: Landing, progress: Progress) -> Brought:
         UserError: when the place cannot be read, or lacks a column that the mapping or the cursor needs.
     """
     before = landing.schema()
-    if asked.connection.cursor is None:
-        rows = _anew(asked, landing, progress)
-    else:
-        if landing.identity() != asked.connection.identity:
-            landing.clear()
-        rows = _going_on(asked, landing, progress)
+    goes_on = asked.connection.cursor is not None
+    rows = _going_on(asked, landing, progress) if goes_on else _anew(asked, landing, progress)
     now = landing.schema()
     return Brought(rows, tuple(_drift(landing.name, before, now)) if before is not None and now is not None else ())
 
@@ -86,11 +91,14 @@ def _anew(asked: Asked, landing: Landing, progress: Progress) -> int:
 
 def _going_on(asked: Asked, landing: Landing, progress: Progress) -> int:
     """Bring the rows from the mark on that did not come before."""
-    cursor, mark = asked.connection.cursor or "", landing.mark()
+    cursor, is_same = asked.connection.cursor or "", landing.identity() == asked.connection.identity
+    mark = landing.mark() if is_same else None
     since = mark - asked.connection.overlap if isinstance(mark, datetime) else mark
-    known = _known(landing, cursor, since)
+    known = _known(landing, cursor, since) if is_same else Counter[str]()
     rows = 0
     with _read(asked, since) as batches:
+        if not is_same:
+            landing.clear()
         for piece in _pieces(_without(plain(batch), known) for batch in batches):
             if not piece.num_rows and landing.pieces():
                 continue
@@ -110,12 +118,13 @@ def _read(asked: Asked, since: Mark | None) -> Iterator[Iterator[pa.RecordBatch]
         if first is None:
             yield iter(())
             return
-        _refuse(first.schema.names, asked)
+        _refuse(first.schema, asked)
         yield chain([first], batches)
 
 
-def _refuse(columns: Sequence[str], asked: Asked) -> None:
-    """Raise `UserError` when columns lack that are needed, or two have one name."""
+def _refuse(schema: pa.Schema, asked: Asked) -> None:
+    """Raise `UserError` when columns lack that are needed, two have one name, or the cursor cannot be one."""
+    columns = schema.names
     twice = [name for name, count in Counter(columns).items() if count > 1]
     if twice:
         hint = "Give each a name of its own: select a.id as order_id, …"
@@ -126,6 +135,10 @@ def _refuse(columns: Sequence[str], asked: Asked) -> None:
         for name in (*([cursor] if cursor else []), *asked.wanted)
         if name not in columns
     )
+    if cursor and not any(fits(schema.field(cursor).type) for fits in _MARKS):
+        found = schema.field(cursor).type
+        what = f"`{cursor}` is {found}, and a cursor is a whole number, a text, a date or an instant"
+        raise UserError("cursor-type", what, where="connect: cursor")
 
 
 def _pieces(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
@@ -142,10 +155,8 @@ def _pieces(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
 
 def _known(landing: Landing, cursor: str, since: Mark | None) -> Counter[str]:
     """The rows that came before and will come again: those from the mark on, and those without one."""
-    if since is None:
-        return Counter()
     field = pc.field(cursor)
-    found = landing.rows_where((field >= since) | field.is_null())
+    found = landing.rows_where(None if since is None else (field >= since) | field.is_null())
     return Counter(row for table in found for row in in_words(table).to_pylist())
 
 
@@ -166,8 +177,15 @@ def _further(mark: Mark | None, values: pa.ChunkedArray, now: datetime) -> Mark 
     if pa.types.is_timestamp(values.type):
         ahead = pa.scalar(now if values.type.tz else now.replace(tzinfo=None), values.type)
         seen = values.filter(pc.less_equal(values, ahead))
-    largest = pc.max(seen).as_py()
-    return largest if mark is None or (largest is not None and largest > mark) else mark
+    largest: Mark | None = pc.max(seen).as_py()
+    if largest is None or mark is None:
+        return mark if largest is None else largest
+    if isinstance(largest, str) != isinstance(mark, str) or isinstance(largest, date) != isinstance(mark, date):
+        what = f"the cursor's values were like {mark!r} and are like {largest!r} now"
+        hint = "Call the source otherwise, and everything is brought anew."
+        raise UserError("cursor-type", what, where="connect: cursor", hint=hint)
+    further: Mark = max(largest, mark)
+    return further
 
 
 def _drift(name: str, before: pa.Schema, now: pa.Schema) -> Iterator[str]:

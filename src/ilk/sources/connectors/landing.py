@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from ilk.kernel.errors import Bug
@@ -71,8 +72,8 @@ class Landing:
         pq.write_table(table, part, compression="zstd")
         part.rename(path)
 
-    def rows_where(self, chosen: pa.compute.Expression) -> Iterator[pa.Table]:
-        """The rows of the pieces that meet a condition."""
+    def rows_where(self, chosen: "pc.Expression | None") -> Iterator[pa.Table]:
+        """The rows of the pieces that meet a condition; all for None."""
         for piece in self.pieces():
             yield pq.read_table(piece, filters=chosen)
 
