@@ -38,6 +38,18 @@ def test_a_segmentation_is_chosen_and_stays_in_the_address(page: Page, studio: s
     expect(groups.get_by_role("row", name="Readers")).to_contain_text("20")
 
 
+def test_two_choices_made_at_once_are_both_kept(page: Page, studio: str) -> None:
+    go(page, f"{studio}/segmentations")
+    page.evaluate(
+        """for (const [label, value] of [["One", "city"], ["Another", "behavioural"]]) {
+          const choice = [...document.querySelectorAll("select")].find((each) => each.labels[0]?.textContent === label);
+          choice.value = value;
+          choice.dispatchEvent(new Event("change", {bubbles: true}));
+        }"""
+    )
+    expect(page).to_have_url(f"{studio}/segmentations?one=city&other=behavioural")
+
+
 def test_two_segmentations_are_compared(page: Page, studio: str) -> None:
     go(page, f"{studio}/segmentations")
     page.get_by_label("One", exact=True).select_option("city")

@@ -1,5 +1,6 @@
 /** The state of a view, held in its address, so that every view can be bookmarked and shared. */
 
+import { useEffect, useRef } from "react";
 import { useSearchParams } from "react-router";
 
 type Values = Record<string, string | null>;
@@ -25,13 +26,18 @@ function changed(current: URLSearchParams, values: Values): URLSearchParams {
 
 export function useAddress(): Address {
   const [current, setCurrent] = useSearchParams();
+  // What was asked for and is not there yet: two values set one right after the other are both kept.
+  const asked = useRef<URLSearchParams | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever another address is there
+  useEffect(() => {
+    asked.current = null;
+  }, [current]);
   return {
     get: (name) => current.get(name),
-    set: (values, how = {}) =>
-      setCurrent((known) => changed(known, { ...paging, ...values }), {
-        replace: how.replace ?? false,
-        preventScrollReset: true,
-      }),
+    set: (values, how = {}) => {
+      asked.current = changed(asked.current ?? current, { ...paging, ...values });
+      setCurrent(asked.current, { replace: how.replace ?? false, preventScrollReset: true });
+    },
     to: (values) => `?${changed(current, values)}`,
   };
 }
