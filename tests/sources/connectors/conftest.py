@@ -112,3 +112,7 @@ def _of_duckdb(path: Path) -> Place:
 
     run("CREATE TABLE made (x integer)")
     return Place("duckdb:///shop.duckdb", run)
+
+
+OF_SERVERS = {"postgresql": _of_postgresql, "mariadb": _of_mariadb}
+"""What makes an empty database on each server, of which the port is known."""

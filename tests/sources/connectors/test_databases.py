@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from pydantic import ValidationError
-from tests.sources.connectors.conftest import ENVIRONMENT, Place, of_sqlite
+from tests.sources.connectors.conftest import ENVIRONMENT, OF_SERVERS, Place, of_sqlite
 from tests.sources.till import Till
 
 from ilk.kernel.errors import Transient, UserError
@@ -130,8 +130,19 @@ def test_a_number_with_fractions_is_no_cursor(shop: Shop) -> None:
     double = "real" if shop.place.instant == "text" else "double" if "mariadb" in shop.place.url else "float8"
     shop.place.run(f"ALTER TABLE orders ADD COLUMN size {double}")
     shop.place.run("UPDATE orders SET size = 1.5")
-    with pytest.raises(UserError, match="a cursor is a whole number"):
+    with pytest.raises(UserError, match="a cursor here is a whole number"):
         shop.bring(cursor="size")
+
+
+@pytest.mark.parametrize(("server", "column"), [("postgresql", "who"), ("postgresql", "paid"), ("mariadb", "who")])
+def test_a_text_of_a_server_is_no_cursor(
+    server: str, column: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    place = OF_SERVERS[server](request.getfixturevalue(server))
+    shop = Shop(place, Till(tmp_path)).made()
+    shop.order(*FIRST[0])
+    with pytest.raises(UserError, match="a cursor here is a whole number"):
+        shop.bring(cursor=column)
 
 
 def test_a_cursor_that_turns_into_another_kind_is_told(tmp_path: Path) -> None:

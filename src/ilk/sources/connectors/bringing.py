@@ -22,10 +22,9 @@ _MARKS = (
     pa.types.is_decimal,
     pa.types.is_date,
     pa.types.is_timestamp,
-    pa.types.is_string,
-    pa.types.is_large_string,
     pa.types.is_null,
 )
+_TEXTS = (pa.types.is_string, pa.types.is_large_string)
 _PIECE = 250_000
 """So many rows make a piece: work that is cut short goes on after the last."""
 
@@ -135,9 +134,10 @@ def _refuse(schema: pa.Schema, asked: Asked) -> None:
         for name in (*([cursor] if cursor else []), *asked.wanted)
         if name not in columns
     )
-    if cursor and not any(fits(schema.field(cursor).type) for fits in _MARKS):
+    marks = (*_MARKS, *_TEXTS) if asked.connection.orders_bytes else _MARKS
+    if cursor and not any(fits(schema.field(cursor).type) for fits in marks):
         found = schema.field(cursor).type
-        what = f"`{cursor}` is {found}, and a cursor is a whole number, a text, a date or an instant"
+        what = f"`{cursor}` is {found}, and a cursor here is a whole number, a decimal, a date or an instant"
         raise UserError("cursor-type", what, where="connect: cursor")
 
 

@@ -40,6 +40,11 @@ class Connection(Part, ABC):
 
     @property
     @abstractmethod
+    def orders_bytes(self) -> bool:
+        """Whether texts come in the order of their bytes: only then may one be the cursor."""
+
+    @property
+    @abstractmethod
     def identity(self) -> dict[str, Any]:
         """What decides which rows are there: where this changes, everything is brought anew."""
 

@@ -53,5 +53,9 @@ class DatabaseConnection(Connection):
         return f"{self.table or 'a query'} in {at}"
 
     @property
+    def orders_bytes(self) -> bool:
+        return self.parsed.get_backend_name() in {"duckdb", "sqlite"}
+
+    @property
     def identity(self) -> dict[str, Any]:
         return self.model_dump(mode="json", include={"table", "query", "cursor"}) | {"database": self.parsed.database}
