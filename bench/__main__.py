@@ -11,14 +11,18 @@ from pathlib import Path
 from tempfile import gettempdir
 
 from bench.measuring import RUNS
+from bench.sections.agents import agents
 from bench.sections.agreement import agreement
 from bench.sections.clusters import clusters
 from bench.sections.contacts import contacts
 from bench.sections.database import database
 from bench.sections.growth import growth
+from bench.sections.identity import identity
 from bench.sections.insight import insight
 from bench.sections.journey import journey
+from bench.sections.loading import loading
 from bench.sections.personas import personas
+from bench.sections.quality import quality
 from bench.sections.rivals import fifty, hundred
 from bench.sections.scoring import scoring
 from bench.sections.server import server
@@ -48,6 +52,10 @@ SECTIONS: Mapping[str, Callable[[Path], list[str]]] = {
     "personas": personas,
     "insight": insight,
     "database": database,
+    "loading": loading,
+    "agents": agents,
+    "quality": quality,
+    "identity": identity,
 }
 """The sections of RESULTS.md, in their order. Each answers its title and its lines."""
 

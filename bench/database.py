@@ -19,7 +19,7 @@ NOW = datetime(2025, 12, 31, tzinfo=UTC)
 def main(port: str, secret: str, table: str) -> None:
     """Bring all rows of a table into an empty landing."""
     url = f"postgresql://ilk:${{PASSWORD}}@127.0.0.1:{port}/postgres"
-    connection = DatabaseConnection(url=url, table=table, cursor="ordered_at")
+    connection = DatabaseConnection(kind="database", url=url, table=table, cursor="ordered_at")
     with TemporaryDirectory() as folder:
         asked = Asked(connection, Surroundings(Path(folder), {"PASSWORD": secret}), ["id"], NOW)
         landing = Landing(Path(folder, "orders"), "orders")

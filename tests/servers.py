@@ -1,10 +1,11 @@
-"""Real database servers for tests, each in a folder of its own, on a free port, gone with the block."""
+"""Real servers for tests, each in a folder of its own, on a free port, gone with the block."""
 
 import os
 import pwd
 import shutil
 import socket
 import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -61,6 +62,39 @@ def running_mariadb(folder: Path) -> Iterator[int]:
     server = shutil.which("mariadbd") or "/usr/sbin/mariadbd"
     with _running([server, *own, *listening], "ready for connections"):
         yield port
+
+
+@contextmanager
+def running_s3() -> Iterator[str]:
+    """A server that speaks S3 and lets everybody in; its address."""
+    port = free_port()
+    command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
+    with _running(command, "Running on"):
+        yield f"http://127.0.0.1:{port}"
+
+
+def sshd() -> str | None:
+    """The server program of OpenSSH, which wants to be called by its whole path."""
+    return shutil.which("sshd") or shutil.which("sshd", path="/usr/sbin:/usr/local/sbin")
+
+
+@contextmanager
+def running_sshd(folder: Path) -> Iterator[tuple[int, Path, str]]:
+    """A server for SSH that lets this user in by a key: its port, the key's file, and its own public key."""
+    program, port = sshd(), free_port()
+    assert program is not None
+    for name in ("host", "key"):
+        make = ["ssh-keygen", "-q", "-t", "ed25519", "-N", PASSWORD if name == "key" else "", "-f", str(folder / name)]
+        subprocess.run(make, check=True)
+    if os.geteuid() == 0:
+        Path("/run/sshd").mkdir(exist_ok=True)
+    said = {"HostKey": folder / "host", "AuthorizedKeysFile": folder / "key.pub", "ListenAddress": "127.0.0.1"}
+    said |= {"PidFile": "none", "StrictModes": "no", "UsePAM": "no", "PermitRootLogin": "yes"}
+    said |= {"Subsystem": "sftp internal-sftp", "Port": port}
+    settings = folder / "sshd_config"
+    settings.write_text("".join(f"{name} {value}\n" for name, value in said.items()))
+    with _running([program, "-D", "-e", "-f", str(settings)], "Server listening"):
+        yield port, folder / "key", " ".join((folder / "host.pub").read_text().split()[:2])
 
 
 @contextmanager

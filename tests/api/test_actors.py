@@ -10,6 +10,8 @@ from ilk.app.access import create_key, keys, revoke_key
 from ilk.app.wiring import LOCAL
 from ilk.kernel.errors import UserError
 
+OF_OWNERS = {"/v1/connectors", "/v1/files"}
+"""What reaches beyond the project."""
 # What names single customers, takes work, or says who may come in: not for a viewer.
 OF_PEOPLE = {
     "/v1/customers",
@@ -23,10 +25,14 @@ OF_PEOPLE = {
     "/v1/segments/berliners/changes",
     "/v1/fields/city/values",
     "/v1/sources/orders/check",
+    "/v1/sources/orders/cleaning",
     "/v1/quarantine",
     "/v1/quarantine.csv",
     "/v1/quarantine.arrow",
     "/v1/audit",
+    "/v1/identity/decisions",
+    "/v1/sources/orders/definition",
+    *OF_OWNERS,
 }
 WHEN = {"text": "everyone"}
 # Everything that is asked or changed with a body, and whether a viewer may.
@@ -39,6 +45,7 @@ SENDING = [
     ("post", "/v1/segments/import", {"tool": "segment", "document": "{}"}, False),
     ("put", "/v1/segments/{name}", {"definition": "everyone", "why": "-"}, False),
     ("post", "/v1/query", WHEN, False),
+    ("post", "/v1/identity/decisions", {"a": "c01", "b": "c02", "verdict": "same", "why": "-"}, False),
     ("put", "/v1/lists/{name}", {"content": "customer_id\n"}, False),
     ("delete", "/v1/lists/{name}", {}, False),
     ("post", "/v1/language/parse", WHEN, True),
@@ -46,9 +53,15 @@ SENDING = [
     ("post", "/v1/language/controls", {}, True),
     ("post", "/v1/discover", {"using": ["city"]}, False),
     ("post", "/v1/discover/keep", FOUND, False),
+    ("post", "/v1/instruments", {"name": "nps"}, False),
     ("post", "/v1/models/{name}/fit", {}, False),
     ("put", "/v1/personas/{name}", {"opinion": {}, "why": "-"}, False),
+    ("post", "/v1/sources/{name}/rows", {"content": ""}, False),
     ("post", "/v1/quarantine/retry", {}, False),
+    ("put", "/v1/files/{name}", {"content": ""}, False),
+    ("post", "/v1/sources/look", {"name": "-"}, False),
+    ("post", "/v1/sources/preview", {"name": "-", "text": ""}, False),
+    ("put", "/v1/sources/{name}", {"text": "", "why": "-"}, False),
     ("post", "/v1/runs", {}, False),
     ("post", "/v1/verify", {}, False),
     ("post", "/v1/plan", {}, True),
@@ -83,7 +96,9 @@ def test_a_key_opens_what_its_role_may_do_and_no_more(stranger, workspace):
     assert (denied.status_code, denied.json()["code"]) == (403, "denied")
 
 
-@pytest.mark.parametrize(("role", "denied"), [("viewer", OF_PEOPLE), ("analyst", {"/v1/audit"}), ("owner", set())])
+@pytest.mark.parametrize(
+    ("role", "denied"), [("viewer", OF_PEOPLE), ("analyst", {"/v1/audit", *OF_OWNERS}), ("owner", set())]
+)
 def test_each_role_reads_what_it_may_and_no_more(stranger, workspace, role, denied):
     key = bearer(create_key(workspace, LOCAL, name="dashboard", role=role).secret)
     told = {address.partition("?")[0]: stranger.get(address, headers=key).status_code for address in KNOWN}

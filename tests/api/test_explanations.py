@@ -13,7 +13,7 @@ from ilk.app.kinds import KINDS
 pytestmark = pytest.mark.docs
 
 ROOT = Path(__file__).parents[2]
-ERRORS = {"UserError", "Transient", "Denied", "NotFound"}
+ERRORS = {"UserError", "Transient", "Busy", "Denied", "NotFound"}
 NAMED_AT_RUN_TIME = {
     "src/ilk/catalog/store.py": tuple(kind.name for kind in KINDS),
     "src/ilk/segments/tree.py": ("trait", "property"),

@@ -25,7 +25,18 @@ ASKED = {"at": "2025-02-01T00:00:00Z", "q": "berlin", "one": "berliners", "other
 """What a route that reads cannot do without."""
 EITHER = {"/v1/drivers": "metric"}
 """What a route cannot do without, or without another."""
-EMPTY = {"/v1/discover/{id}", "/v1/lists/{name}", "/v1/models/{name}", "/v1/models/{name}/drift", "/v1/runs/{id}"}
+EMPTY = {
+    "/v1/accounts",
+    "/v1/accounts/{account}",
+    "/v1/discover/{id}",
+    "/v1/identity/people/{id}",
+    "/v1/identity/review",
+    "/v1/instruments/{name}",
+    "/v1/lists/{name}",
+    "/v1/models/{name}",
+    "/v1/models/{name}/drift",
+    "/v1/runs/{id}",
+}
 """Answers about what the shop does not have at first; tried by tests of their own."""
 
 

@@ -33,8 +33,9 @@ NAMED = (
     "/segmentations?segmentation=behavioural&one=city&other=readers",
     "/segments/regulars/edit",
     "/data/sources/orders",
+    "/data/sources/orders/edit",
 )
-ELSEWHERE = ("/models/kind", "/personas/readers")
+ELSEWHERE = ("/accounts/acme", "/models/kind", "/personas/readers", "/surveys/mini")
 """Pages that are opened in a file of their own."""
 PAGES = (*ALONE, *NAMED)
 

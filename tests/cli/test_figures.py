@@ -18,6 +18,7 @@ PROJECT = Project(
     as_of=None,
     last_run=None,
     role="owner",
+    accounts=False,
 )
 
 

@@ -22,6 +22,8 @@ def commands(command: Any, path: str) -> Iterator[tuple[str, Any]]:
     if not hasattr(command, "commands"):
         yield path, command
         return
+    if command.invoke_without_command:
+        yield path, command
     for name, child in command.commands.items():
         yield from commands(child, f"{path} {name}")
 

@@ -50,6 +50,7 @@ _RAW = """
 CREATE TABLE customer_keys AS SELECT * FROM (VALUES
     (1::INTEGER, 'ann-10'), (2, 'bob-2'), (3, 'cyn'), (4, 'dan'), (5, 'eve'), (6, 'nobody'))
     t(customer_no, customer_id);
+CREATE TABLE households AS SELECT * FROM (VALUES (1::INTEGER, 1::INTEGER), (2, 1)) t(customer_no, household_no);
 CREATE TABLE source_people AS SELECT * FROM (VALUES
     (1::INTEGER, 'r1', 1::INTEGER, '30-39', false, ['tea'], 100.0::DOUBLE),
     (1, 'r2', 2, '40-49', true, ['tea', 'books'], 200.0),

@@ -34,6 +34,7 @@ LATE = (
     "src/ilk/app/drivers.py",
     "src/ilk/app/find_segments.py",
     "src/ilk/app/forecast.py",
+    "src/ilk/quality/drift.py",
 )
 """They import what is ours when it is asked for: a command needs little of it, and the models need numpy and scipy."""
 

@@ -13,7 +13,8 @@ import vl_convert
 from tests.customers.shop import AS_OF, WORDS
 
 from ilk.insight.activity import Month
-from ilk.insight.answers import Difference, MonthlyRetention, Move
+from ilk.insight.answers import Difference, MigratingSegment, MonthlyRetention, Move
+from ilk.insight.charts.alluvial import alluvial_chart
 from ilk.insight.charts.customer import Did, Spent, activity_chart, spend_chart
 from ilk.insight.charts.history import Size, movement_chart, size_chart
 from ilk.insight.charts.labels import Point, placed
@@ -66,6 +67,13 @@ MOVES = [
     Move(before="a", after="a", customers=400, share=0.25, new=0),
     Move(before=None, after="a", customers=3, share=1.0, new=1),
 ]
+
+
+def migrating(segment: str, title: str, colour: int) -> MigratingSegment:
+    counts = dict.fromkeys(("before", "after", "stayed", "came", "entered", "went", "left"), 0)
+    return MigratingSegment(segment=segment, title=title, colour=colour, **counts)
+
+
 CHARTS = {
     "lift": lift_chart([difference("pizza", 2.4), difference("tea", 0.3, significant=False)], "Champions"),
     "lift of nothing": lift_chart([difference("pizza", 1e-9), difference("tea", 700)], "Champions"),
@@ -81,6 +89,9 @@ CHARTS = {
     "movement": movement_chart(SIZES),
     "spend": spend_chart([Spent(day, 10.0) for day in DAYS], "USD"),
     "migration": migration_chart(MOVES, [("a", "Alpha"), ("b", "Beta"), (None, "None of these")], "Many went to Beta."),
+    "alluvial": alluvial_chart(
+        MOVES, [migrating("a", "Alpha", 2), migrating("b", "Beta", 11)], ("1 May", "1 June"), "Many moved."
+    ),
     "activity": activity_chart([Did(DAYS[0], "order", 3), Did(DAYS[2], "coupon_redemption", 1)]),
 }
 
@@ -155,7 +166,7 @@ def test_segments_have_hues_by_place_and_the_theme_gives_the_colours(document: C
     for part in coloured:
         assert part["scale"] == {"domain": list(range(8)), "range": "category"}
     if coloured:
-        assert {row["colour"] for row in document["data"]["values"]} == {2, 3, 5}
+        assert {row["colour"] for row in document["data"]["values"]} in ({2, 3, 5}, {0, 2})
 
 
 def test_a_segment_on_the_map_leads_to_its_page() -> None:
@@ -228,3 +239,12 @@ def test_a_history_of_one_instant_has_no_movement() -> None:
     assert set(history_charts([(at, 5, 5, 0)])) == {"size"}
     assert set(history_charts([(at, 5, 5, 0), (AS_OF, 6, 1, 0)])) == {"size", "movement"}
     assert history_charts([]) == {}
+
+
+def test_the_streams_of_an_alluvial_fill_the_bars_at_both_ends() -> None:
+    rows = CHARTS["alluvial"].to_dict()["data"]["values"]
+    gap = 0.025 * 1603
+    before = {(row["before"], row["from_top"], row["from_top"] + row["customers"]) for row in rows}
+    after = {(row["after"], row["to_top"], row["to_top"] + row["customers"]) for row in rows}
+    assert before == {("Alpha", 0, 400), ("Alpha", 400, 1600), ("None of these", 1600 + gap, 1603 + gap)}
+    assert after == {("Alpha", 0, 400), ("Alpha", 400, 403), ("Beta", 403 + gap, 1603 + gap)}

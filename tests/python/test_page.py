@@ -24,6 +24,7 @@ def test_the_examples_run(shop, monkeypatch, capsys):
     assert "Not in, because not so: city is “Berlin” (city: München)." in told
     assert "10 0 10\n" in told
     assert "20 2\n10\n" in told
+    assert "2 rows wait\n2 rows loaded" in told
     assert "memberships of 40 customers in 3 segments are right" in told
     assert "unknown-trait line 1, column 1" in told
 

@@ -20,6 +20,7 @@ from tests.segments.trees_of_surroundings import (
     of_rows,
     related_rows,
     standard,
+    totals_of_accounts,
 )
 from tests.segments.world import AS_OF, CATALOGUE, LISTS, TEXTS
 
@@ -94,7 +95,9 @@ _bounded: SearchStrategy[Any] = st.one_of(
 def conditions() -> SearchStrategy[Condition]:
     """Conditions about a customer, nested up to a few levels."""
     alone = _leaves()
-    return st.recursive(st.one_of(*[alone] * 9, short(colleagues(alone))), _combined, max_leaves=6)
+    return st.recursive(
+        st.one_of(*[alone] * 9, short(colleagues(alone)) | totals_of_accounts()), _combined, max_leaves=6
+    )
 
 
 @cache

@@ -12,6 +12,7 @@ from ilk.segments.conditions.colleague import Colleague
 from ilk.segments.conditions.sql_answer import SqlAnswer
 from ilk.segments.language.grammar import parse_condition
 from ilk.segments.tree import Condition, Node
+from ilk.segments.values.account_total import AccountTotal
 
 
 @cache
@@ -33,7 +34,7 @@ def _can_be_asked(node: Node) -> bool:
     match node:
         case SqlAnswer():
             return node.query in QUESTIONS
-        case Colleague():
+        case Colleague() | AccountTotal():
             return False
         case _:
             return True

@@ -15,6 +15,7 @@ from ilk.segments.conditions.experiment import Assigned, Exposed, InHoldout
 from ilk.segments.conditions.message import Message
 from ilk.segments.conditions.reachable import Reachable
 from ilk.segments.conditions.related_rows import RelatedRows
+from ilk.segments.language.grammar import parse_condition
 from ilk.segments.subjects.quantities import COUNTED
 from ilk.segments.time.windows import Ever
 from ilk.segments.tree import Condition, Value
@@ -29,6 +30,14 @@ SUBSCRIPTION = tuple(TABLES["subscription"].columns.items())
 _TABLE = st.just("subscription")
 _CHANNELS = st.sampled_from(["DE", "de", "ÉTÉ"])
 _PERHAPS = st.none() | _CHANNELS
+_FIGURES = (
+    "count of order in last 30 days",
+    "sum of order.revenue",
+    "average of order.revenue",
+    "sum of subscription.rate",
+    "(count of visit / count of order)",
+    "days since last order",
+)
 _COUNTS = st.sampled_from(COUNTED).flatmap(
     lambda how_many: st.fixed_dictionaries({"how_many": st.just(how_many), "count": st.integers(0, 3)})
 )
@@ -47,6 +56,13 @@ def colleagues(condition: SearchStrategy[Condition]) -> SearchStrategy[Condition
     """Whether others of the account meet a condition."""
     some = st.fixed_dictionaries({"how_many": st.sampled_from(["any", "no"])}) | _COUNTS
     return st.builds(lambda amount, where: Colleague(where=where, **amount), some, condition)
+
+
+def totals_of_accounts() -> SearchStrategy[Condition]:
+    """What a figure of all customers of the account comes to, compared."""
+    figures = st.sampled_from(_FIGURES)
+    texts = st.builds("account total of {} {} {}".format, figures, st.sampled_from(["=", ">", "<="]), st.integers(0, 4))
+    return texts.map(lambda text: parse_condition(text).tree)
 
 
 def of_rows(where: SearchStrategy[Any], *kinds: ValueType) -> list[SearchStrategy[Value]]:

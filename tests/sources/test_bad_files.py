@@ -22,6 +22,14 @@ def test_ragged_lines_are_rejected_with_line_and_text(tmp_path):
     ]
 
 
+@pytest.mark.parametrize("end", [b"", b"\n"])
+def test_a_small_file_that_unpacks_to_one_endless_line_is_refused_before_it_fills_memory(tmp_path, end):
+    packed = gzip.compress(b"id,name\n1,Anna\n2," + b"a" * ((1 << 26) + 10) + end + b"3,Eva\n")
+    assert len(packed) < 100_000
+    error = refused(tmp_path, "a.csv.gz", packed)
+    assert error.code == "line-too-long"
+
+
 def test_a_stray_quote_costs_its_own_line_and_no_other(tmp_path):
     rows = [f"{number},name {number}" for number in range(1, 2_001)]
     rows[0] = '1,"name'

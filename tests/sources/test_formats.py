@@ -42,7 +42,7 @@ def of_excel() -> bytes:
     return file.getvalue()
 
 
-SAMPLES = {"csv": of_csv, "jsonl": of_json_lines, "parquet": of_parquet, "excel": of_excel}
+SAMPLES = {"csv": of_csv, "jsonl": of_json_lines, "log": of_json_lines, "parquet": of_parquet, "excel": of_excel}
 """The rows in each format."""
 EACH = pytest.mark.parametrize("form", FORMATS, ids=lambda each: each.name)
 

@@ -138,8 +138,8 @@ def test_columns_are_written_so_that_they_can_be_read():
 
 
 def test_names_point_to_criteria():
-    names = ("age", "country", "sector", "MntWines", "NumWebVisits", "favourite_colour")
-    expected = ["demographic", "geographic", "firmographic", "value", "behavioural", None]
+    names = ("age", "country", "sector", "MntWines", "NumWebVisits", "favourite_colour", "last_name", "last_visit")
+    expected = ["demographic", "geographic", "firmographic", "value", "behavioural", None, "demographic", "behavioural"]
     assert [criterion(name) for name in names] == expected
     assert words("HTTPServerName") == ("http", "server", "name")
 
@@ -298,7 +298,15 @@ def test_nothing_is_overwritten(tmp_path):
         (("online_retail/online_retail",), {"online_retail": "events"}),
         (
             tuple(f"maven_crm/{name}" for name in ("accounts", "sales_pipeline", "products", "sales_teams")),
-            {"accounts": "customers", "sales_pipeline": "events", "products": "table", "sales_teams": "table"},
+            {
+                "accounts": "customers",
+                "products": "table",
+                "sales_teams": "table",
+                "won": "events",
+                "lost": "events",
+                "engaging": "table",
+                "prospecting": "table",
+            },
         ),
         (("bank_marketing/bank_full",), {"bank_full": "customers"}),
         (("hillstrom/hillstrom",), {"hillstrom": "customers"}),

@@ -133,7 +133,7 @@ def test_a_check_says_what_a_load_would_meet_and_changes_nothing(till: Till):
     )
     assert trial.known_shares == {"revenue": 1.0, "quantity": 1.0}
     assert till.counts() == (1, 1, 0, 0)
-    assert [finding.state for finding in findings(trial)] == ["good", "bad", "warning", "warning"]
+    assert [finding.state for finding in findings(trial)] == ["good", "bad", "warning", "warning", "warning"]
 
 
 class Checking(Silent):

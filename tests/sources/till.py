@@ -10,6 +10,7 @@ from ilk.kernel.progress import Silent
 from ilk.sources.context import LoadContext, LoadReport
 from ilk.sources.definition import SourceDefinition
 from ilk.sources.loading import load
+from ilk.sources.mapping.rates import NO_RATES, Rates
 from ilk.warehouse.duckdb import DuckDBEngine
 
 NOW = datetime(2025, 1, 1, tzinfo=UTC)
@@ -35,6 +36,7 @@ class Till:
     engine: DuckDBEngine = field(default_factory=lambda: DuckDBEngine.open(None, threads=2))
     zone: str = "UTC"
     now: datetime = NOW
+    rates: Rates = NO_RATES
 
     def write(self, name: str, text: str | bytes) -> Path:
         path = self.root / name
@@ -43,7 +45,7 @@ class Till:
         return path
 
     def context(self, run_id: str = "run-1") -> LoadContext:
-        return LoadContext(self.root, self.zone, self.now, run_id, self.root / "landing")
+        return LoadContext(self.root, self.zone, self.now, run_id, self.root / "landing", rates=self.rates)
 
     def load(self, described: SourceDefinition | None = None, related: Sequence[SourceDefinition] = ()) -> LoadReport:
         return load(self.engine, described or source(), related, self.context(), Silent())

@@ -225,6 +225,7 @@ AGGREGATES: list[tuple[str, Expr, list[Any]]] = [
     ("median", sql.median(COLUMN["n"]), [2.0, 1.5, 1.0]),
     ("median", sql.median(COLUMN["i"]), [2.0, 2.0**62, None]),
     ("quantile", sql.quantile(COLUMN["n"], 0.75), [2.5, 1.75, 1.0]),
+    ("quantiles", sql.quantiles(COLUMN["n"], [0.5, 0.75]), [[2.0, 2.5], [1.5, 1.75], [1.0, 1.0]]),
     ("variance", sql.variance(COLUMN["n"]), [1.0, 0.5, None]),
     ("first_by", sql.first_by(COLUMN["i"], ORDER), [1, 2**62, None]),
     ("last_by", sql.last_by(sql.all_of([sql.compare(COLUMN["n"], ">", lit(1)), TRUE]), ORDER), [True, True, False]),

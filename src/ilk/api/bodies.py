@@ -2,8 +2,9 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, ConfigDict, Field
+from pydantic import AwareDatetime, Base64Bytes, ConfigDict, Field
 
+from ilk.database.identity import Decided
 from ilk.insight.personas.answers import OpinionText
 from ilk.kernel.answers import Answer
 from ilk.models.settings import ClusterMethod, FactorSettings
@@ -87,6 +88,15 @@ class RunRequest(Body):
     whole: bool = False
 
 
+class IdentityDecision(Body):
+    """What somebody says of two records, by their identifiers; `undecided` takes back what was said before."""
+
+    a: str = Field(max_length=1000)
+    b: str = Field(max_length=1000)
+    verdict: Decided
+    why: str = Field(min_length=1, max_length=1000)
+
+
 class Why(Body):
     """The reason for a change, for its record. `force`: also where an edit made elsewhere is lost."""
 
@@ -163,6 +173,13 @@ class ListUpload(Body):
     file: str | None = Field(default=None, max_length=500)
 
 
+class InstrumentRequest(Body):
+    """A ready instrument to add, and the event that its responses are; its own when left out."""
+
+    name: str = Field(max_length=63)
+    event: str | None = Field(default=None, max_length=63)
+
+
 class PlaceRequest(Body):
     """Answers of somebody new, by question: texts, numbers, or true and false."""
 
@@ -200,4 +217,48 @@ class KeepRequest(Body):
     names: list[Annotated[str, Field(max_length=200)]] = Field(default_factory=list, max_length=30)
     segments: bool = True
     rules: bool = False
+    why: str = Field(min_length=1, max_length=1000)
+
+
+class UploadPiece(Body):
+    """A piece of a file, in base64: how many bytes came `at` before it, and whether it is the `last`."""
+
+    content: Base64Bytes
+    at: int = Field(default=0, ge=0)
+    last: bool = False
+
+
+class RowsBody(Body):
+    """A part of rows, a stream of Arrow in base64: which it is, from 0 on, and whether it is the `last`.
+
+    With `replace` the rows go in the place of all that were handed over before.
+    """
+
+    content: str
+    at: int = Field(default=0, ge=0)
+    last: bool = True
+    replace: bool = False
+
+
+class LookRequest(Body):
+    """A place to look at: `files`, `connect` or both, as a source says them, and what to call its rows."""
+
+    name: str = Field(min_length=1, max_length=200)
+    files: dict[str, Any] | None = None
+    connect: dict[str, Any] | None = None
+
+
+class SourcePreviewRequest(Body):
+    """A source's definition as YAML, and how many rows to show."""
+
+    name: str = Field(min_length=1, max_length=200)
+    text: str = Field(max_length=200_000)
+    rows: int = Field(default=20, ge=1, le=200)
+
+
+class SourceBody(Body):
+    """A source's definition as YAML. `based_on`: the version that was edited; left out for a new source."""
+
+    text: str = Field(max_length=200_000)
+    based_on: int | None = Field(default=None, ge=1)
     why: str = Field(min_length=1, max_length=1000)

@@ -17,9 +17,9 @@ from ilk.api.problems import answer_of, problem_of
 from ilk.kernel.errors import UserError
 
 LARGEST_BODY = 1_000_000
-"""Bytes. A definition is a page of text; lists alone are longer."""
+"""Bytes. A definition is a page of text; lists and rows alone are longer."""
 LARGEST_LIST = 50_000_000
-_LISTS = re.compile(r"/v1/lists/[^/]+")
+_LONG = re.compile(r"/v1/(lists/[^/]+|sources/[^/]+/rows)")
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::[0-9]{1,5})?")
@@ -53,7 +53,7 @@ class Guard:
         knock = Knock(scope["method"], scope["path"], Headers(scope=scope), self._names)
         refusal = next((refusal for rule in RULES if (refusal := rule(knock))), None)
         if refusal is None and knock.method not in READING:
-            body = await _body(receive, knock.headers, LARGEST_LIST if _LISTS.fullmatch(knock.path) else LARGEST_BODY)
+            body = await _body(receive, knock.headers, LARGEST_LIST if _LONG.fullmatch(knock.path) else LARGEST_BODY)
             refusal = body if isinstance(body, UserError) else None
             receive = _replayed(body, receive) if isinstance(body, bytes) else receive
         if refusal is None:

@@ -144,6 +144,7 @@ class Project(Answer):
     as_of: datetime | None
     last_run: str | None
     role: Literal["viewer", "analyst", "owner"]
+    accounts: bool = Field(description="Whether customers belong to accounts.")
 
 
 class SegmentSummary(Answer):

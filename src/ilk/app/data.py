@@ -2,17 +2,20 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pyarrow as pa
 
 from ilk.app.answers import Check, Freshness, Page, QuarantinedRow, RetryAnswer, Source, SourceSummary
 from ilk.app.definitions import planned
+from ilk.app.kinds import SOURCE
 from ilk.app.loading import load_context
 from ilk.app.meaning import Meaning
 from ilk.app.published import meaning_of
 from ilk.app.publishing import alone
 from ilk.app.use_case import use_case
 from ilk.app.wiring import Workspace
+from ilk.catalog.documents import Reference
 from ilk.catalog.tables import CUSTOMERS
 from ilk.kernel.access import Actor, Permission
 from ilk.kernel.errors import unknown
@@ -20,12 +23,16 @@ from ilk.kernel.ids import new_id
 from ilk.kernel.progress import Silent
 from ilk.segments.refresh.lists import CUSTOMER_ID
 from ilk.sources import overview
-from ilk.sources.checking import People, check, findings
+from ilk.sources.answers import CleanedColumn
+from ilk.sources.checking import People, Trial, check, findings
 from ilk.sources.context import LoadContext
 from ilk.sources.definition import SourceDefinition
+from ilk.sources.exchange import rates_of
 from ilk.sources.quarantine import all_quarantined, quarantined
 from ilk.sources.retrying import retry
 from ilk.sources.tables import ensure_own_tables
+from ilk.surveys.binding import bounded_sources
+from ilk.surveys.definition import InstrumentDefinition
 
 
 @use_case(Permission.READ_SUMMARY, "list sources", records="refusals")
@@ -43,13 +50,17 @@ def source(workspace: Workspace, _actor: Actor, name: str) -> Source:
 
 @use_case(Permission.RUN, "check a source", subject="name")
 def check_source(workspace: Workspace, _actor: Actor, name: str) -> list[Check]:
-    """What loading a source as the project's files describe it would give; nothing is changed. Raises `NotFound`."""
-    files, _ = planned(workspace)
-    given = [document.definition for document in files.documents]
-    described = _named([each for each in given if isinstance(each, SourceDefinition)], name)
-    with workspace.checking:
-        trial = check(workspace.engine, described, _context(workspace), Silent(), _people(workspace, described))
-    return findings(trial)
+    """What loading a source as the project's files describe it would give; nothing is changed. Raises `NotFound`.
+
+    One that was made in the studio, and is in no file yet, is what the studio made it.
+    """
+    return findings(_tried(workspace, name))
+
+
+@use_case(Permission.READ_CUSTOMERS, "show what a mapping cleans", subject="name")
+def cleaning(workspace: Workspace, _actor: Actor, name: str) -> list[CleanedColumn]:
+    """Each column of a source before and after its mapping, over all rows of its files. Raises `NotFound`."""
+    return list(_tried(workspace, name).cleaned)
 
 
 @use_case(Permission.READ_CUSTOMERS, "list quarantined rows", subject="source")
@@ -92,7 +103,8 @@ def retry_quarantine(workspace: Workspace, _actor: Actor, *, source: str | None 
     known = meaning_of(workspace).sources
     chosen = list(known.values()) if source is None else [_named(known.values(), source)]
     with alone(workspace):
-        done = [retry(workspace.engine, each, list(known.values()), _context(workspace)) for each in chosen]
+        context = _context(workspace, known.values())
+        done = [retry(workspace.engine, each, list(known.values()), context) for each in chosen]
     return RetryAnswer(
         tried=sum(each.tried for each in done),
         loaded=sum(each.loaded for each in done),
@@ -114,6 +126,20 @@ def freshness(workspace: Workspace, meaning: Meaning) -> list[Freshness]:
     ]
 
 
+def _tried(workspace: Workspace, name: str) -> Trial:
+    """A source as the project's files describe it, tried on all its files. Raises `NotFound`."""
+    files, _ = planned(workspace)
+    written = {document.reference for document in files.documents}
+    given = [document.definition for document in files.documents]
+    stored = workspace.definitions.definitions(SOURCE)
+    given += [each for each in stored if Reference(SOURCE.name, each.name) not in written]
+    instruments = [each for each in given if isinstance(each, InstrumentDefinition)]
+    sources = list(bounded_sources(given, instruments).values())
+    described = _named(sources, name)
+    with workspace.checking:
+        return check(workspace.engine, described, _context(workspace, sources), Silent(), _people(workspace, described))
+
+
 def _people(workspace: Workspace, source: SourceDefinition) -> People | None:
     """Whom the list of a source may name; None for no list, before the first run, and for a trait not worked out."""
     key = source.into.matches or CUSTOMER_ID
@@ -122,9 +148,10 @@ def _people(workspace: Workspace, source: SourceDefinition) -> People | None:
     return People(CUSTOMERS, key, folded=key != CUSTOMER_ID)
 
 
-def _context(workspace: Workspace) -> LoadContext:
+def _context(workspace: Workspace, known: Iterable[SourceDefinition]) -> LoadContext:
     now = workspace.clock.now()
-    return load_context(workspace, now, new_id(now))
+    context = load_context(workspace, now, new_id(now))
+    return replace(context, rates=rates_of(workspace.engine, known))
 
 
 def _named(known: Iterable[SourceDefinition], name: str) -> SourceDefinition:

@@ -36,14 +36,15 @@ def why(workspace: Workspace, _actor: Actor, name: str, customer_id: str) -> Exp
     """
     state = published(workspace)
     tree = state.tree(name)
-    number = customer_row(workspace.engine, state.words, customer_id)["customer_no"]
+    row = customer_row(workspace.engine, state.words, customer_id)
+    number = row["customer_no"]
     person = people_of(workspace, state, tree, [number])[number]
     conditions = explained(tree, person, state.moment, state.meaning.catalogue, state.words.display)
     last = last_change(workspace.engine, name, number)
     whole = conditions[0]
     return Explanation(
         segment=name,
-        customer_id=customer_id,
+        customer_id=row["customer_id"],
         belongs=whole.holds,
         published=name in person.segments,
         sentence=_sentence(state, tree, person, holds=whole.holds),

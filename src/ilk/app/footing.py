@@ -8,7 +8,8 @@ from datetime import datetime
 import pyarrow as pa
 
 from ilk.app.meaning import Meaning
-from ilk.catalog.documents import digest
+from ilk.catalog.documents import canonical, digest
+from ilk.identity.reading import people_digest
 from ilk.kernel.clock import as_stored, aware
 from ilk.kernel.version import VERSION
 from ilk.segments.compile import Program, Trees, compile_program
@@ -28,26 +29,32 @@ _SCHEMA = pa.schema(
         ("loads", pa.string()),
         ("names", pa.string()),
         ("definitions", pa.string()),
+        ("people", pa.string()),
     ]
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Footing:
-    """When a refresh was, the newest load it read, and digests of what it read: loads, names, each definition."""
+    """When a refresh was, the newest load it read, and digests of what it read: loads, names, each definition, people.
+
+    `people` is who is who, and how: the identity and what it comes to.
+    """
 
     as_of: datetime
     load_no: int
     loads: str
     names: str
     definitions: Mapping[tuple[Kind, str], str]
+    people: str = ""
 
 
 def footing_of(engine: Engine, meaning: Meaning, as_of: datetime) -> Footing:
     """What a refresh of everything that is loaded stands on."""
     loads = loads_of(engine)
     newest = max((load.load_no for load in loads), default=0)
-    return Footing(as_of, newest, _loads_digest(loads), _names_digest(meaning), _definitions(meaning))
+    names, people = _names_digest(meaning), _people(engine, meaning)
+    return Footing(as_of, newest, _loads_digest(loads), names, _definitions(meaning), people)
 
 
 def last_footing(engine: Engine) -> Footing | None:
@@ -56,7 +63,7 @@ def last_footing(engine: Engine) -> Footing | None:
         return None
     (row,) = engine.run(sql.everything(FOOTING)).to_pylist()
     found = {(kind, name): text for kind, name, text in json.loads(row["definitions"])}
-    return Footing(aware(row["as_of"]), row["load_no"], row["loads"], row["names"], found)
+    return Footing(aware(row["as_of"]), row["load_no"], row["loads"], row["names"], found, row.get("people") or "")
 
 
 def keep_footing(changes: Transaction, footing: Footing) -> None:
@@ -68,6 +75,7 @@ def keep_footing(changes: Transaction, footing: Footing) -> None:
         "loads": footing.loads,
         "names": footing.names,
         "definitions": definitions,
+        "people": footing.people,
     }
     changes.drop(FOOTING)
     changes.append(FOOTING, pa.Table.from_pylist([row], schema=_SCHEMA))
@@ -84,10 +92,11 @@ def keep_edited(changes: Transaction, last: Footing, meaning: Meaning, segments:
 def renewal_of(engine: Engine, meaning: Meaning, program: Program, now: Footing) -> Renewal | None:
     """How to go on from the published refresh; None when it has to be all of it.
 
-    That is the first time, when a load was taken back or read anew since, and when names mean something else.
+    That is the first time, when a load was taken back or read anew since, when names mean something else, and when
+    somebody is another person.
     """
     last = last_footing(engine)
-    if last is None or last.names != now.names or last.as_of > now.as_of:
+    if last is None or (last.names, last.people) != (now.names, now.people) or last.as_of > now.as_of:
         return None
     loads = loads_of(engine)
     if _loads_digest([load for load in loads if load.load_no <= last.load_no]) != last.loads:
@@ -105,6 +114,13 @@ def renewal_of(engine: Engine, meaning: Meaning, program: Program, now: Footing)
 
 def _loads_digest(loads: list[Load]) -> str:
     return digest({str(load.load_no): [load.mapping, load.target, load.rows_loaded] for load in loads})
+
+
+def _people(engine: Engine, meaning: Meaning) -> str:
+    """Who is who; empty where every record is a customer of its own."""
+    if meaning.identity is None:
+        return ""
+    return digest({"identity": canonical(meaning.identity), "people": people_digest(engine)})
 
 
 def _names_digest(meaning: Meaning) -> str:

@@ -123,8 +123,10 @@ class Gathering:
             traits |= meaning.defining_traits(name)
             found |= meaning.events_of(name)
         computed = [meaning.definitions.traits[name] for name in traits if name in meaning.definitions.traits]
-        family = {meaning.project.commerce.order} if traits & meaning.families.keys() else set()
-        return found.union(family, *(uses(tree).events for tree in computed))
+        kin = [meaning.traits[name].family for name in traits if name in meaning.traits]
+        return found.union(
+            *(family.events() for family in kin if family is not None), *(uses(tree).events for tree in computed)
+        )
 
     def _filled_traits(self) -> set[str]:
         """The traits whose values sources give: of others, nothing is missing but what does not apply."""

@@ -2,15 +2,19 @@
 
 from ilk.catalog.documents import Definition, Kind
 from ilk.customers.definition import TraitDefinition
+from ilk.identity.definition import IdentityDefinition
 from ilk.measurement.definition import MetricDefinition
 from ilk.models.definition import ModelDefinition
 from ilk.segments.definition import SegmentDefinition
 from ilk.sources.definition import SourceDefinition
+from ilk.surveys.definition import InstrumentDefinition
 
 SOURCE = Kind("source", "sources", SourceDefinition)
 TRAIT = Kind("trait", "traits", TraitDefinition)
 SEGMENT = Kind("segment", "segments", SegmentDefinition)
 METRIC = Kind("metric", "metrics", MetricDefinition)
 MODEL = Kind("model", "models", ModelDefinition)
+INSTRUMENT = Kind("instrument", "instruments", InstrumentDefinition)
+IDENTITY = Kind("identity", "identity", IdentityDefinition)
 
-KINDS: tuple[Kind[Definition], ...] = (SOURCE, TRAIT, SEGMENT, METRIC, MODEL)
+KINDS: tuple[Kind[Definition], ...] = (SOURCE, TRAIT, SEGMENT, METRIC, MODEL, INSTRUMENT, IDENTITY)

@@ -10,8 +10,10 @@ from ilk.catalog.tables import CUSTOMER_SEEN
 from ilk.customers.base import seen_query
 from ilk.customers.formats import counted
 from ilk.segments.refresh.staging import forget_staged
+from ilk.sources.connectors.frames.settings import FramesConnection
 from ilk.sources.context import LoadContext, LoadReport
 from ilk.sources.definition import SourceDefinition, Target
+from ilk.sources.exchange import asks_rates, rates_of
 from ilk.sources.loading import load
 from ilk.sources.places import bring_new, forget_landings
 from ilk.sources.retiring import retire
@@ -46,6 +48,8 @@ def load_sources(work: Work) -> dict[str, LoadReport]:
         drift = _brought(work, source, context)
         work.progress.begin(f"Load {source.label}")
         related = [each for each in work.meaning.sources.values() if each.into.target is Target.TABLE]
+        if asks_rates(source):
+            context = replace(context, rates=rates_of(work.engine, related))
         report = load(work.engine, source, related, context, work.progress)
         reports[source.name] = replace(report, drift=(*drift, *report.drift))
         work.progress.end(_said(reports[source.name]))
@@ -56,16 +60,21 @@ def load_sources(work: Work) -> dict[str, LoadReport]:
 
 def _brought(work: Work, source: SourceDefinition, context: LoadContext) -> tuple[str, ...]:
     """Bring what is new at a source's place; what is other than before in its columns."""
-    if source.connect is None:
+    if source.connect is None or isinstance(source.connect, FramesConnection):
         return ()
     work.progress.begin(f"Bring {source.label}")
     brought = bring_new(source, context, work.progress)
-    work.progress.end(f"{counted(brought.rows, 'row')} from {source.place}")
+    work.progress.end(f"{counted(brought.count, brought.of)} from {source.place}")
     return brought.drift
 
 
 def _in_order(sources: Mapping[str, SourceDefinition]) -> list[SourceDefinition]:
-    return sorted(sources.values(), key=lambda source: (_ORDER.index(source.into.target), source.name))
+    """Rates of exchange first, for any other may convert by them."""
+    return sorted(sources.values(), key=lambda source: (source.into.role != "rates", _rank(source), source.name))
+
+
+def _rank(source: SourceDefinition) -> int:
+    return _ORDER.index(source.into.target)
 
 
 def _said(report: LoadReport) -> str:
@@ -74,6 +83,8 @@ def _said(report: LoadReport) -> str:
         parts.append(f"in the place of {report.rows_before:,}")
     if report.rows_known:
         parts.append(f"{report.rows_known:,} known already")
+    if report.rows_passed:
+        parts.append(f"{report.rows_passed:,} passed over")
     if report.rows_quarantined:
         parts.append(f"{report.rows_quarantined:,} in quarantine")
     return "; ".join([", ".join(parts), *report.drift])

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ilk.app.kinds import METRIC, MODEL, SEGMENT, SOURCE, TRAIT
+from ilk.app.kinds import IDENTITY, METRIC, MODEL, SEGMENT, SOURCE, TRAIT
 from ilk.app.modelling.reading import ModelTrees, scores_of
 from ilk.catalog.documents import Reference
 from ilk.catalog.project import ProjectDefinition
 from ilk.catalog.schema import Catalogue
 from ilk.customers.base import Origins
 from ilk.customers.traits import Trait
+from ilk.identity.definition import IdentityDefinition
 from ilk.measurement.definition import MetricDefinition
 from ilk.models.definition import ModelDefinition
 from ilk.segments.compile import Definitions, levels
@@ -18,6 +19,7 @@ from ilk.segments.definition import SegmentDefinition
 from ilk.segments.language.checking import Uses, uses
 from ilk.segments.tree import Condition, Node
 from ilk.sources.definition import SourceDefinition
+from ilk.surveys.scoring import Scoring
 
 
 @dataclass(frozen=True)
@@ -32,13 +34,16 @@ class Meaning:
     catalogue: Catalogue
     definitions: Definitions
     origins: Origins
-    families: Mapping[str, str]
+    families: Mapping[str, Reference]
     """For each trait of a family, the definition that declares it."""
     said: Mapping[str, Condition]
     """What the documents of segments say, before result controls; parts of a segment have no document."""
     models: Mapping[str, ModelDefinition]
     modelled: Mapping[str, ModelTrees]
     """What each model asks."""
+    instruments: Mapping[str, Scoring]
+    identity: IdentityDefinition | None = None
+    """Which records are one person; None where each is a customer of its own."""
 
     @property
     def value_metric(self) -> str | None:
@@ -54,6 +59,8 @@ class Meaning:
             *((Reference(MODEL.name, name), tree) for name, asks in self.modelled.items() for tree in asks.nodes),
         ]
         users = [Reference(user.kind, document_of(user.name)) for user, tree in trees if reference in self._needs(tree)]
+        if self.identity is not None and reference.kind == SOURCE.name and reference.name in self.identity.sources:
+            users.append(Reference(IDENTITY.name, self.identity.name))
         return [user for user in dict.fromkeys(users) if user != reference]
 
     def users_of_list(self, name: str) -> list[str]:
@@ -113,7 +120,8 @@ class Meaning:
         own = traits - self.families.keys() - scores.keys()
         families = {self.families[name] for name in used.traits & self.families.keys()}
         return {
-            *(Reference(TRAIT.name, name) for name in own | families),
+            *(Reference(TRAIT.name, name) for name in own),
+            *families,
             *(Reference(SEGMENT.name, name) for name in used.segments),
             *(Reference(MODEL.name, scores[name]) for name in traits & scores.keys()),
             *(Reference(SOURCE.name, name) for name in sources | columns),

@@ -10,6 +10,7 @@ from ilk.app.use_case import use_case
 from ilk.app.wiring import Workspace
 from ilk.customers import formats
 from ilk.customers.traits import Trait
+from ilk.insight.charts.alluvial import alluvial_chart
 from ilk.insight.charts.migration import migration_chart
 from ilk.insight.migration import NOWHERE, Moves, largest, matrix, migrating, moves, sentence
 from ilk.insight.places import Between
@@ -61,13 +62,19 @@ def _answer(engine: Engine, state: Published, sizes: Sizes, between: Between) ->
     told, shown, most = sentence(found, state.words), matrix(found), largest(state.words, found, every)
     titles = [*((name, state.words.segments[name].title) for name in chosen), (None, NOWHERE.capitalize())]
     message = f"The largest move: {most[0].sentence}" if most else told
+    segments = migrating(found, state.words)
+    zone = state.words.project.zone
+    days = (formats.day(between.since, zone), formats.day(between.until, zone))
+    charts = {"migration": spec(migration_chart(shown, titles, message))}
+    if any(move.before != move.after for move in shown):
+        charts = {"alluvial": spec(alluvial_chart(shown, segments, days, told)), **charts}
     return Migration(
         sentence=told,
         since=between.since,
         until=between.until,
         since_record=_record(sizes, chosen, between.since),
         until_record=_record(sizes, chosen, between.until),
-        segments=migrating(found, state.words),
+        segments=segments,
         moves=shown,
         stayed=found.stayed,
         moved=found.moved,
@@ -75,7 +82,7 @@ def _answer(engine: Engine, state: Published, sizes: Sizes, between: Between) ->
         left=found.left,
         largest=most,
         caveats=[*_caveats(state, found, sizes), *_unknown(every)],
-        charts={"migration": spec(migration_chart(shown, titles, message))},
+        charts=charts,
     )
 
 

@@ -1,10 +1,7 @@
 """What can be asked to be explained: a segment, a metric by its name, or any figure in the language."""
 
-from collections.abc import Mapping
-
 from ilk.app.modelling.reading import scores_of
 from ilk.app.published import Published
-from ilk.customers.traits import Origin
 from ilk.insight.attributes import Outcome
 from ilk.insight.drivers.ground import Ground
 from ilk.insight.lineage import Lineage
@@ -62,16 +59,10 @@ def lineage_of(state: Published) -> Lineage:
         events |= {name: frozenset({value.event})} if value else {}
     families: dict[str, frozenset[str]] = {}
     for trait in meaning.traits.values():
-        if trait.origin is Origin.FAMILY and trait.family is not None:
+        if trait.family is not None:
             families[trait.name] = frozenset(trait.family.types)
-            events[trait.name] = _events_of(trait.family.model_dump())
+            events[trait.name] = trait.family.events()
     rows: dict[str, frozenset[str]] = {}
     for source in meaning.sources.values():
         rows |= dict.fromkeys(source.events, frozenset(source.events))
     return Lineage(made, meaning.definitions.segments, events, families, rows)
-
-
-def _events_of(settings: Mapping[str, object]) -> frozenset[str]:
-    """The event that the settings of a family name."""
-    event = settings.get("event")
-    return frozenset({event}) if isinstance(event, str) else frozenset()

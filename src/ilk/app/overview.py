@@ -5,7 +5,7 @@ from datetime import datetime
 from ilk.app.answers import Freshness, Hit, Overview, Project, Verification
 from ilk.app.data import freshness
 from ilk.app.past import Asked, turned
-from ilk.app.published import Published, last_publication, published
+from ilk.app.published import Published, last_publication, meaning_of, published
 from ilk.app.segments import summaries, summaries_then
 from ilk.app.use_case import use_case
 from ilk.app.verification import last_verification
@@ -36,6 +36,7 @@ def project(workspace: Workspace, actor: Actor) -> Project:
         as_of=publication.as_of if publication else None,
         last_run=last.id if publication and last else None,
         role=actor.role.value,
+        accounts=publication is not None and meaning_of(workspace).catalogue.accounts is not None,
     )
 
 

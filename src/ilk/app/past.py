@@ -18,6 +18,7 @@ from ilk.segments.questions.members import recorded_members, recorded_page
 from ilk.segments.questions.past import compared, evaluated_members
 from ilk.segments.refresh.sizes import Size, recorded_sizes
 from ilk.segments.tree import Moment
+from ilk.sources.records import is_resolved
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine
 from ilk.warehouse.paging import LARGEST
@@ -135,7 +136,7 @@ def members_recorded(
 def _evaluated(engine: Engine, state: Published, name: str, at: datetime) -> Query:
     """The members by the definition as it is now, from the data of now that had happened then."""
     meaning = state.meaning
-    base = base_query(meaning.origins, meaning.catalogue, at, there=engine.tables())
+    base = base_query(meaning.origins, meaning.catalogue, at, there=engine.tables(), resolved=is_resolved(engine))
     scores = [name for traits in meaning.origins.scores.values() for name in traits]
     columns = [*_BASE, *meaning.origins.traits, *meaning.families, *scores]
     moment = Moment(at, meaning.catalogue.zone)

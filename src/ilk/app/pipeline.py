@@ -37,6 +37,7 @@ from ilk.segments.refresh.staging import (
     stage_memberships,
 )
 from ilk.segments.tree import Moment
+from ilk.sources.records import is_resolved
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine
 
@@ -176,7 +177,14 @@ def _stage(
     newest = _extent(work)[1]
     there = work.engine.tables()
     tables = [name for name in meaning.origins.scores if name in there or STAGED + name in there]
-    base = base_query(meaning.origins, meaning.catalogue, at, present=newest is not None and newest <= at, there=tables)
+    base = base_query(
+        meaning.origins,
+        meaning.catalogue,
+        at,
+        present=newest is not None and newest <= at,
+        there=tables,
+        resolved=is_resolved(work.engine),
+    )
     base = sql.with_tables(base, {name: STAGED + name for name in meaning.origins.scores if STAGED + name in there})
     if renewal is None:
         stage_customers(work.engine, program, base)

@@ -8,11 +8,13 @@ from ilk.app import pipeline
 from ilk.app.answers import Page, RunRecord, StepRecord
 from ilk.app.definitions import apply_files
 from ilk.app.footing import footing_of
+from ilk.app.identity.resolving import resolve_people
 from ilk.app.kinds import SEGMENT
 from ilk.app.loading import load_sources
 from ilk.app.pipeline import Work
 from ilk.app.published import Publication, last_publication, meaning_of
 from ilk.app.publishing import alone
+from ilk.app.quality import check_sources, check_traits
 from ilk.app.steps import StepClock
 from ilk.app.use_case import use_case
 from ilk.app.verification import keep_verification
@@ -140,10 +142,13 @@ def _work(
     steps.end(f"{len(meaning.segments)} segments, {len(meaning.traits)} traits{edited}")
     work = Work(workspace, meaning, versions, record.id, record.started_at, steps, whole)
     reports = load_sources(work)
+    resolve_people(work)
     as_of = pipeline.choose_as_of(work, asked, last)
+    checked = check_sources(work, as_of)
     pipeline.keep_models(work, as_of)
     footing = footing_of(work.engine, meaning, as_of)
     sizes = pipeline.refresh(work, footing)
+    check_traits(work, checked)
     documents = pipeline.describe(work, as_of)
     steps.begin("Publish")
     publication = Publication(record.id, as_of, workspace.clock.now())

@@ -1,34 +1,51 @@
 """Setting up: a project from files, and what is wrong with one."""
 
+import os
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from shutil import disk_usage
+from tempfile import TemporaryDirectory
 
 from ilk.app.answers import Check, GuessedColumn, GuessedSource, Initialized
 from ilk.app.definitions import planned
 from ilk.app.owner import owner
 from ilk.app.published import last_publication
 from ilk.app.wiring import Workspace, open_workspace
+from ilk.kernel.clock import SystemClock
 from ilk.kernel.errors import UserError, problems_of
+from ilk.kernel.ids import new_id
+from ilk.sources.connectors.connector import Surroundings
+from ilk.sources.connectors.database.connector import tables
+from ilk.sources.connectors.database.settings import absolute
+from ilk.sources.context import LoadContext
+from ilk.sources.inspection.places import Place, propose_places
 from ilk.sources.inspection.proposal import Guess, SourceProposal
-from ilk.sources.inspection.proposing import propose
 from ilk.sources.inspection.writing import write_project
 
 _SCARCE = 1_000_000_000
 _OLD_DAYS = 7
 
 
-def init(folder: Path, files: Sequence[Path]) -> Initialized:
-    """Look at files, propose what their columns mean, and write a project that says so, with how sure that is.
+def init(folder: Path, given: Sequence[str | Path]) -> Initialized:
+    """Look at files and databases, propose what their columns mean, and write a project that says so, and how sure.
+
+    Args:
+        folder: where the project comes.
+        given: paths of files, and addresses of databases, of which every table is looked at.
 
     Raises:
-        UserError: without a file, for one that cannot be read, and for a folder that holds something.
+        UserError: when nothing is given, for what cannot be read, and for a folder that holds something.
     """
-    if not files:
+    if not given:
         hint = "Such as `ilk init my-shop --from customers.csv --from orders.csv`."
         raise UserError("no-files", "there is no file to look at", hint=hint)
-    proposal = propose(files)
+    texts = [str(each) for each in given]
+    files, databases = [Path(each) for each in texts if "://" not in each], [each for each in texts if "://" in each]
+    with TemporaryDirectory() as scratch:
+        context = _context(Path(scratch))
+        places = [place for url in databases for place in _places(url, context)]
+        proposal = propose_places(places, context, files)
     written = write_project(proposal, folder)
     return Initialized(
         folder=str(folder),
@@ -36,6 +53,22 @@ def init(folder: Path, files: Sequence[Path]) -> Initialized:
         notes=list(proposal.notes),
         written=[str(path) for path in written],
     )
+
+
+def _context(scratch: Path) -> LoadContext:
+    """What is told to whoever looks at places before there is a project."""
+    now = SystemClock().now()
+    return LoadContext(Path.cwd(), "UTC", now, new_id(now), scratch / "landing", scratch, environment=dict(os.environ))
+
+
+def _places(url: str, context: LoadContext) -> list[Place]:
+    """The tables of a database. Raises `UserError` when it has none, or cannot be read."""
+    address = absolute(url, context.root)
+    names = tables(address, Surroundings(context.root, context.environment))
+    if not names:
+        raise UserError("no-tables", "the database has no tables", hint="May this user see them?")
+    connect = {"kind": "database", "url": address}
+    return [Place(name, {"connect": {**connect, "table": name}}) for name in names]
 
 
 def doctor(root: Path) -> list[Check]:

@@ -3,22 +3,25 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
-from ilk.app.kinds import METRIC, MODEL, SEGMENT, SOURCE, TRAIT
+from ilk.app.given import Given
+from ilk.app.kinds import IDENTITY, INSTRUMENT, METRIC, MODEL, SEGMENT, SOURCE, TRAIT
 from ilk.app.meaning import Meaning
 from ilk.app.modelling.reading import ModelTrees, read_model, score_tables, score_traits, scores_of, taken_names
-from ilk.catalog.documents import AnyDefinition, Definition, Reference
+from ilk.catalog.documents import Definition, Reference
 from ilk.catalog.project import ProjectDefinition
 from ilk.catalog.schema import Catalogue
-from ilk.customers.base import Origins
+from ilk.customers.base import Origins, Settled
 from ilk.customers.definition import TraitDefinition
 from ilk.customers.family import Family
-from ilk.customers.traits import resolve
+from ilk.customers.traits import Trait, resolve
+from ilk.identity.definition import IdentityDefinition
 from ilk.kernel.errors import UserError, raise_all, unknown
 from ilk.kernel.types import ValueType
 from ilk.measurement.definition import MetricDefinition
 from ilk.models.definition import ModelDefinition
+from ilk.quality.traits import trait_check_problems
 from ilk.segments.compile import Definitions, computed_types, levels
-from ilk.segments.controls import meant, part_definitions, part_names
+from ilk.segments.controls import meant, part_names
 from ilk.segments.definition import SegmentDefinition
 from ilk.segments.language.checking import read_value, unchecked_value, uses
 from ilk.segments.tree import Condition, Scope, Value
@@ -32,6 +35,9 @@ from ilk.sources.schema import (
     source_problems,
     table_schemas,
 )
+from ilk.surveys.binding import scorings
+from ilk.surveys.definition import InstrumentDefinition
+from ilk.surveys.scoring import Scoring, instrument_traits
 
 Locate = Callable[[Reference, UserError], UserError]
 """Puts a problem of a definition into the place where the definition stands."""
@@ -49,44 +55,84 @@ def understand(
 
     `lists` were uploaded, sources may fill others; `suppressions` are those that name people who must be left out.
     """
-    given = list(definitions)
-    sources, traits = _named(given, SourceDefinition), _named(given, TraitDefinition)
-    segments, metrics = _named(given, SegmentDefinition), _named(given, MetricDefinition)
-    models = _named(given, ModelDefinition)
-    reading = _Reading(locate)
-    reading.check_sources(sources)
-    origins = replace(reading.origins(traits, sources), scores=score_tables(models))
-    named = reading.catalogue(project, sources, traits, segments, origins)
-    catalogue = _with_lists(named, sources.values(), lists, suppressions)
-    reading.check_lists(sources, catalogue)
-    trees = reading.trees(traits, metrics, segments, catalogue)
-    modelled = reading.models(models, traits, catalogue, trees.traits)
+    given, reading = Given.of(definitions), _Reading(locate)
+    reading.check_sources(given.sources)
+    identity = reading.identity(given.identities, given.sources, given.traits)
+    scored = reading.instruments(given.instruments, given.sources, given.traits)
+    origins = _settled(identity, given, reading.origins(given.traits, given.sources, scored))
+    catalogue = reading.catalogue(project, given.sources, given.traits, given.segments, origins)
+    catalogue = _with_lists(catalogue, given.sources.values(), lists, suppressions)
+    reading.check_names(given.sources, given.traits, catalogue)
+    trees = reading.trees(given.traits, given.metrics, given.segments, catalogue)
+    families = _families(given.traits, scored)
+    modelled = reading.models(given.models, {*given.traits, *families}, catalogue, trees.traits)
     reading.raise_problems()
-    columns, types = _columns(sources.values(), origins), {name: catalogue.traits[name] for name in trees.traits}
     return Meaning(
         project=project,
-        sources=sources,
-        traits={one.name: one for one in (*resolve(traits.values(), columns, types), *score_traits(models))},
-        segments=segments | {part.name: part for each in segments.values() for part in part_definitions(each)},
-        metrics=metrics,
+        sources=given.sources,
+        traits=_all_traits(_resolved(given.traits, given.sources, origins, catalogue, trees), scored, given.models),
+        segments=given.segments_with_parts,
+        metrics=given.metrics,
         catalogue=catalogue,
         definitions=trees,
         origins=origins,
-        families={name: one.name for one in traits.values() for kin in one.families.values() for name in kin.types},
+        families=families,
         said=reading.said,
-        models=models,
+        models=given.models,
         modelled=modelled,
+        instruments=scored,
+        identity=identity,
     )
 
 
-def _named(definitions: Iterable[Definition], kind: type[AnyDefinition]) -> dict[str, AnyDefinition]:
-    """The definitions of a kind, by name."""
-    return {each.name: each for each in definitions if isinstance(each, kind)}
+def _all_traits(
+    own: Iterable[Trait], scored: Mapping[str, Scoring], models: Mapping[str, ModelDefinition]
+) -> dict[str, Trait]:
+    """The traits by name: the project's own, and those that instruments and models write."""
+    scores = (trait for scoring in scored.values() for trait in instrument_traits(scoring))
+    return {one.name: one for one in (*own, *scores, *score_traits(models))}
+
+
+def _families(traits: Mapping[str, TraitDefinition], scored: Mapping[str, Scoring]) -> dict[str, Reference]:
+    """For each trait that belongs to others, the definition that declares them."""
+    found = {name: Reference(TRAIT.name, one.name) for one in traits.values() for name in _family_traits(one)}
+    return found | {name: Reference(INSTRUMENT.name, each) for each, one in scored.items() for name in one.types}
 
 
 def _columns(sources: Iterable[SourceDefinition], origins: Origins) -> dict[str, TraitColumn]:
     """The columns of sources that are customers' traits."""
     return {name: column for name, column in customer_columns(sources).items() if name in origins.traits}
+
+
+def _resolved(
+    traits: Mapping[str, TraitDefinition],
+    sources: Mapping[str, SourceDefinition],
+    origins: Origins,
+    catalogue: Catalogue,
+    trees: Definitions,
+) -> list[Trait]:
+    """The traits that definitions declare, and columns that none does."""
+    types = {name: catalogue.traits[name] for name in trees.traits}
+    return resolve(traits.values(), _columns(sources.values(), origins), types)
+
+
+def _settled(identity: IdentityDefinition | None, given: Given, known: Origins) -> Origins:
+    """Origins with scores, and how traits settle that several records give, or several sources, as declared."""
+    sources, origins = given.sources, replace(known, scores=score_tables(given.models))
+    if identity is None:
+        return origins
+    types = {trait: sources[source].own_types()[trait] for trait, source in origins.traits.items()}
+    claimed = {
+        name: [trait for trait in sources[name].own_types() if _claims(identity, origins, name, trait)]
+        for name in origins.sources
+    }
+    return replace(origins, settled=Settled(identity, types, claimed))
+
+
+def _claims(identity: IdentityDefinition, origins: Origins, source: str, trait: str) -> bool:
+    """Whether a source gives a trait: the first that has it, and others where it is said how their values settle."""
+    first = origins.traits.get(trait)
+    return first is not None and (source == first or identity.settles(trait))
 
 
 def _with_lists(
@@ -117,14 +163,61 @@ class _Reading:
         for name, problem in source_problems(sources.values()):
             self._note(SOURCE.name, name, problem)
 
-    def check_lists(self, sources: Mapping[str, SourceDefinition], catalogue: Catalogue) -> None:
-        """Note lists that name customers by a trait that there is not."""
-        for name, source in sources.items():
-            trait = source.into.matches
-            if trait is not None and trait not in catalogue.traits:
-                self._note(SOURCE.name, name, unknown("trait", trait, catalogue.traits, where="into: matches"))
+    def identity(
+        self,
+        found: Mapping[str, IdentityDefinition],
+        sources: Mapping[str, SourceDefinition],
+        traits: Mapping[str, TraitDefinition],
+    ) -> IdentityDefinition | None:
+        """The one identity that a project may have, when it fits the sources."""
+        if not any(identity.households for identity in found.values()):
+            for name in (trait.name for trait in traits.values() if trait.household):
+                what = "nothing says who lives together"
+                hint = "Say it in the identity: `households: {same: [last_name, street]}`."
+                self._note(TRAIT.name, name, UserError("no-households", what, where="household", hint=hint))
+        if not found:
+            return None
+        first, *others = found.values()
+        for other in others:
+            what = f"`{first.name}` says already who is who; a project has one identity"
+            self._note(IDENTITY.name, other.name, UserError("two-identities", what, hint="Put both into one."))
+        for problem in first.problems(sources):
+            self._note(IDENTITY.name, first.name, problem)
+        return first
 
-    def origins(self, traits: Mapping[str, TraitDefinition], sources: Mapping[str, SourceDefinition]) -> Origins:
+    def check_names(
+        self, sources: Mapping[str, SourceDefinition], traits: Mapping[str, TraitDefinition], catalogue: Catalogue
+    ) -> None:
+        """Note checks of traits that mean nothing for their values, and lists that name customers by no trait."""
+        for name, trait in traits.items():
+            kind = catalogue.traits.get(name)
+            for problem in trait_check_problems(kind, trait.checks) if kind is not None else ():
+                self._note(TRAIT.name, name, problem)
+        for name, source in sources.items():
+            key = source.into.matches
+            if key is not None and key not in catalogue.traits:
+                self._note(SOURCE.name, name, unknown("trait", key, catalogue.traits, where="into: matches"))
+
+    def instruments(
+        self,
+        instruments: Mapping[str, InstrumentDefinition],
+        sources: Mapping[str, SourceDefinition],
+        traits: Mapping[str, TraitDefinition],
+    ) -> Mapping[str, Scoring]:
+        """The scores of instruments whose event there is, under names that nothing else has."""
+        columns, events = customer_columns(sources.values()), event_schemas(sources.values())
+        declared = {name for trait in traits.values() for name in _family_traits(trait)}
+        found, problems = scorings(instruments, events, {*columns, *traits, *declared})
+        for name, problem in problems:
+            self._note(INSTRUMENT.name, name, problem)
+        return found
+
+    def origins(
+        self,
+        traits: Mapping[str, TraitDefinition],
+        sources: Mapping[str, SourceDefinition],
+        scored: Mapping[str, Scoring],
+    ) -> Origins:
         """Where the traits that are not computed come from."""
         columns = customer_columns(sources.values())
         families: dict[str, Family] = {}
@@ -137,7 +230,7 @@ class _Reading:
         return Origins(
             traits={name: column.source for name, column in columns.items() if not _computed(traits.get(name))},
             sources=[source.name for source in sources.values() if source.into.customers],
-            families=families,
+            families=families | {f"{INSTRUMENT.name}_{name}": scoring for name, scoring in scored.items()},
             dated=dated_sources(sources.values()),
         )
 
@@ -212,7 +305,7 @@ class _Reading:
     def models(
         self,
         models: Mapping[str, ModelDefinition],
-        traits: Mapping[str, TraitDefinition],
+        traits: Iterable[str],
         catalogue: Catalogue,
         computed: Mapping[str, Value],
     ) -> Mapping[str, ModelTrees]:
@@ -271,6 +364,11 @@ def _asks_segments(value: Value) -> Iterable[UserError]:
     for name in sorted(uses(value).segments):
         what = f"a value cannot ask about the segment `{name}`: segments are worked out after traits"
         yield UserError("segment-in-value", what, hint="Ask in the segment that needs it.")
+
+
+def _family_traits(trait: TraitDefinition) -> Iterable[str]:
+    """The traits of the family that a definition declares, if it declares one."""
+    return [name for family in trait.families.values() for name in family.types]
 
 
 def _computed(trait: TraitDefinition | None) -> bool:

@@ -14,8 +14,10 @@ from ilk.catalog.files import read_settings
 from ilk.catalog.project import EngineName, ProjectDefinition, SparkSettings
 from ilk.catalog.store import DefinitionStore
 from ilk.database.engine import Database, sqlite_url
+from ilk.database.identity import Decisions
 from ilk.database.models import ModelVersions
 from ilk.database.opinions import Opinions
+from ilk.database.quality import QualitySnapshots
 from ilk.database.runs import Runs
 from ilk.database.settings import Settings
 from ilk.kernel.access import Actor, Role
@@ -100,9 +102,19 @@ class Workspace:
         return ModelVersions(self.database)
 
     @cached_property
+    def quality(self) -> QualitySnapshots:
+        """How good the data was that runs saw."""
+        return QualitySnapshots(self.database)
+
+    @cached_property
     def opinions(self) -> Opinions:
         """What people think of personas."""
         return Opinions(self.database)
+
+    @cached_property
+    def decisions(self) -> Decisions:
+        """What people decided about who is who."""
+        return Decisions(self.database)
 
     @cached_property
     def audit(self) -> Audit:

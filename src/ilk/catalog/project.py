@@ -33,6 +33,10 @@ def _currency(value: str) -> str:
     return code
 
 
+CurrencyCode = Annotated[str, AfterValidator(_currency)]
+"""A currency by its code of ISO 4217, in any case."""
+
+
 def _memory(value: str) -> str:
     if not re.fullmatch(r"[0-9]+(\.[0-9]+)? ?[KMGT]i?B", value):
         raise in_field(
@@ -179,7 +183,7 @@ class ProjectDefinition(Definition):
 
     name: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$", max_length=63)]
     time_zone: Annotated[str, AfterValidator(_zone)] = "UTC"
-    currency: Annotated[str, AfterValidator(_currency)] = "EUR"
+    currency: CurrencyCode = "EUR"
     customer: Annotated[str, StringConstraints(min_length=1, max_length=40)] = "customer"
     as_of: Annotated[str, AfterValidator(_as_of)] = NOW
     history: History = History()

@@ -28,12 +28,16 @@ class TableSchema:
 
 @dataclass(frozen=True, slots=True)
 class AccountSchema:
-    """The accounts that customers belong to: a row of `table` whose `key` equals the customer's `trait`, as texts."""
+    """The accounts that customers belong to: a row of `table` whose `key` equals the customer's `trait`, as texts.
+
+    `parent` is the column that names the key of an account's parent, where a source has one.
+    """
 
     table: str
     key: str
     trait: str
     columns: Mapping[str, ValueType]
+    parent: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

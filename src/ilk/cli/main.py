@@ -7,26 +7,31 @@ import typer
 
 from ilk.cli.commands import (
     access,
+    accounts,
     customers,
     definitions,
     discover,
     drivers,
     health,
+    identity,
+    instruments,
     lists,
     models,
     personas,
     project,
+    quality,
     quarantine,
     questions,
     run,
     segments,
     serve,
+    shapes,
     sources,
 )
 from ilk.kernel.version import VERSION
 
 _COMMANDS = (
-    ("Begin", (project.init, serve.demo, project.doctor)),
+    ("Begin", (project.init, shapes.shapes, serve.demo, project.doctor)),
     (
         "Work",
         (
@@ -40,6 +45,7 @@ _COMMANDS = (
             drivers.find_segments,
             drivers.forecast,
             health.health,
+            quality.quality,
             questions.verify,
         ),
     ),
@@ -52,8 +58,11 @@ _GROUPS = (
         (
             ("segment", segments.group),
             ("customer", customers.group),
+            ("account", accounts.group),
+            ("identity", identity.group),
             ("trait", customers.traits_group),
             ("model", models.group),
+            ("instrument", instruments.group),
         ),
     ),
     ("Data", (("source", sources.group), ("quarantine", quarantine.group), ("list", lists.group))),

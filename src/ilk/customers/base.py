@@ -7,9 +7,22 @@ from datetime import datetime
 from ilk.catalog.schema import Catalogue, EventSchema
 from ilk.catalog.tables import CUSTOMER_KEYS, CUSTOMER_SEEN, event_table, seen_table, source_table
 from ilk.customers.family import Family
+from ilk.identity.definition import IdentityDefinition
+from ilk.identity.survivorship import Claims, survivors
 from ilk.kernel.types import ValueType
 from ilk.warehouse import sql, steps
 from ilk.warehouse.sql import Expr, Join, Query
+
+_SURVIVORS = "survivors"
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """How traits settle that several records or sources give: the identity, types, and the traits of each source."""
+
+    identity: IdentityDefinition
+    types: Mapping[str, ValueType]
+    traits: Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +35,7 @@ class Origins:
         families: the families of traits, by name.
         dated: the sources whose rows say since when they hold.
         scores: for each table that a model writes, its traits with their types, the last one when they were scored.
+        settled: what sources claim of people whose records are several; None where each record is a customer.
     """
 
     traits: Mapping[str, str] = field(default_factory=dict)
@@ -29,6 +43,7 @@ class Origins:
     families: Mapping[str, Family] = field(default_factory=dict)
     dated: Sequence[str] = ()
     scores: Mapping[str, Mapping[str, ValueType]] = field(default_factory=dict)
+    settled: Settled | None = None
 
     @property
     def dated_traits(self) -> Mapping[str, str]:
@@ -44,14 +59,20 @@ def seen_query(catalogue: Catalogue) -> Query:
 
 
 def base_query(
-    origins: Origins, catalogue: Catalogue, as_of: datetime, *, present: bool = False, there: Container[str] = ()
+    origins: Origins,
+    catalogue: Catalogue,
+    as_of: datetime,
+    *,
+    present: bool = False,
+    there: Container[str] = (),
+    resolved: bool = False,
 ) -> Query:
     """One row for each customer there is at `as_of`: `customer_no`, `customer_id`, `first_seen`, `last_seen`, traits.
 
     A customer is there from their first event on, and since their first row in a source whose rows say since when they
     hold. One who is in another source of customers and has no event at all is there always, for nothing says since
     when. Traits are those of the row that holds at `as_of`; of other sources those of the newest row, whatever
-    `as_of`: they say what is so now.
+    `as_of`: they say what is so now. Where people have several records, the value that survives counts.
 
     Needs the tables `customer_keys`, `event_<name>` of the catalogue's events and `source_<name>`.
 
@@ -61,25 +82,44 @@ def base_query(
         as_of: until when events count.
         present: whether no event is later than `as_of`; the table `customer_seen` then says when customers were seen.
         there: the tables there are, as far as models write them; scores of others, and later ones, are missing.
+        resolved: whether the rows of sources say whose record they are.
     """
     sources = list(dict.fromkeys((*origins.sources, *origins.traits.values())))
     pasts = [("seen", _seen(catalogue, as_of, present=present))] if catalogue.events else []
-    latest = [(f"latest_{name}", _held(name, as_of) if name in origins.dated else _latest(name)) for name in sources]
+    latest = [
+        (f"latest_{name}", _fixed("held" if name in origins.dated else "latest", name, as_of)) for name in sources
+    ]
     families = [(name, family.query(catalogue, as_of)) for name, family in origins.families.items()]
     scores = [(table, _scored(table, columns, as_of)) for table, columns in origins.scores.items() if table in there]
-    named = [*pasts, *latest, *families]
-    return sql.named_steps(named, _rows(origins, sources, dict(scores), seen=bool(pasts)))
+    claims = claims_of(origins, as_of) if resolved else None
+    settled = [(_SURVIVORS, survivors(claims))] if claims is not None else []
+    named = [*pasts, *latest, *settled, *families]
+    return sql.named_steps(named, _rows(origins, sources, dict(scores), seen=bool(pasts), settled=bool(settled)))
 
 
-def _rows(origins: Origins, sources: Sequence[str], scores: Mapping[str, Query], *, seen: bool) -> Query:
+def claims_of(origins: Origins, as_of: datetime) -> Claims | None:
+    """What sources claim of records at an instant; None where nothing says how that settles, or nothing is claimed."""
+    told = origins.settled
+    if told is None or not told.types:
+        return None
+    rows = {}
+    for source in told.traits:
+        step = "held_records" if source in origins.dated else "latest_records"
+        rows[source] = _fixed(step, source, as_of)
+    return Claims(told.identity, told.types, rows, told.traits, frozenset(origins.dated))
+
+
+def _rows(origins: Origins, sources: Sequence[str], scores: Mapping[str, Query], *, seen: bool, settled: bool) -> Query:
     key = sql.column("customer_no", "keys")
     never = sql.cast(sql.literal(None), ValueType.INSTANT)
     columns: dict[str, Expr] = {"customer_no": key, "customer_id": sql.column("customer_id", "keys")}
     columns |= {name: sql.column(name, "seen") if seen else never for name in ("first_seen", "last_seen")}
-    columns |= {trait: sql.column(trait, f"latest_{source}") for trait, source in origins.traits.items()}
+    for trait, source in origins.traits.items():
+        columns[trait] = sql.column(trait, _SURVIVORS if settled else f"latest_{source}")
     for name, family in origins.families.items():
         columns |= sql.columns(family.types, name)
     tables = (["seen"] if seen else []) + [f"latest_{name}" for name in sources] + list(origins.families)
+    tables += [_SURVIVORS] if settled else []
     for table, traits in origins.scores.items():
         known = table in scores
         columns |= {
@@ -132,10 +172,6 @@ def _over(source: str | Query, first: Expr, last: Expr) -> Query:
     return sql.select({"customer_no": number, "first_seen": first, "last_seen": last}, source, group_by=[number])
 
 
-def _held(source: str, as_of: datetime) -> Query:
+def _fixed(step: str, source: str, as_of: datetime) -> Query:
     names, params = {"_source": source_table(source)}, {"as_of": as_of}
-    return steps.load("ilk.customers", "base.sql").query("held", names=names, params=params)
-
-
-def _latest(source: str) -> Query:
-    return steps.load("ilk.customers", "base.sql").query("latest", names={"_source": source_table(source)})
+    return steps.load("ilk.customers", "base.sql").query(step, names=names, params=params)

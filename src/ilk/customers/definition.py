@@ -8,8 +8,10 @@ from pydantic import Field, model_validator
 
 from ilk.catalog.documents import Definition, Name
 from ilk.customers.family import Family
+from ilk.customers.household import Household
 from ilk.customers.rfm import Rfm
 from ilk.kernel.types import ValueType
+from ilk.sources.expecting import TraitCheck
 
 
 class Criterion(StrEnum):
@@ -33,7 +35,7 @@ class TraitDefinition(Definition):
     computed trait, `type` says how its figure is kept: a sum of money as `money`.
     `history` says whether changes are kept; None leaves it to the trait's kind. Lint finds fault with a newest value
     that is older than `fresh_days`. Personas tell of a `protected` trait only where the project allows it; None leaves
-    it to the trait's name.
+    it to the trait's name. `checks` are what is expected of the values of all customers.
     """
 
     type: ValueType | None = None
@@ -44,8 +46,10 @@ class TraitDefinition(Definition):
     history: bool | None = None
     fresh_days: int | None = Field(default=None, ge=1, le=36_500)
     protected: bool | None = None
+    checks: tuple[TraitCheck, ...] = ()
 
     rfm: Rfm | None = None
+    household: Household | None = None
 
     @property
     def families(self) -> Mapping[str, Family]:
@@ -64,4 +68,6 @@ class TraitDefinition(Definition):
         given = [name for name, origin in origins.items() if origin is not None]
         if len(given) > 1:
             raise ValueError(f"a trait has one origin, but {' and '.join(f'`{name}`' for name in given)} are given")
+        if self.families and self.checks:
+            raise ValueError("`checks` are of one trait, and this is a family of them")
         return self

@@ -3,25 +3,32 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from datetime import datetime
-from typing import ClassVar
 
-from ilk.catalog.documents import Part
 from ilk.catalog.schema import Catalogue
 from ilk.kernel.types import ValueType
 from ilk.warehouse.sql import Query
 
 
-class Family(Part, ABC):
-    """A family with its settings, as a trait's definition gives them."""
+class Family(ABC):
+    """A family with its settings, as a definition gives them."""
 
-    title: ClassVar[str]
-    """What people call its traits together."""
-    types: ClassVar[Mapping[str, ValueType]]
-    """Its traits, in order."""
+    @property
+    @abstractmethod
+    def title(self) -> str:
+        """What people call its traits together."""
+
+    @property
+    @abstractmethod
+    def types(self) -> Mapping[str, ValueType]:
+        """Its traits, in order."""
 
     @abstractmethod
     def source(self) -> str:
         """What it is worked out from, for people."""
+
+    @abstractmethod
+    def events(self) -> frozenset[str]:
+        """The events with which its traits go up and down."""
 
     @abstractmethod
     def words(self) -> Mapping[str, tuple[str, str]]:

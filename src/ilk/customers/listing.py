@@ -7,6 +7,7 @@ from typing import Any
 from ilk.catalog.tables import CUSTOMERS, MEMBERSHIPS
 from ilk.customers.answers import CustomerRow
 from ilk.customers.reading import Words, answered, headline_traits, rows
+from ilk.identity.people import people_like
 from ilk.kernel.answers import Page
 from ilk.kernel.errors import unknown
 from ilk.kernel.types import ValueType
@@ -16,6 +17,8 @@ from ilk.warehouse.paging import SortKey, order, read_page
 from ilk.warehouse.sql import Expr, Join, Query
 
 _CUSTOMER = "customer"
+_MOST_OTHERS = 500
+"""So many people are found by another record than the one they go by."""
 _OWN = {
     "customer_id": ValueType.TEXT,
     "first_seen": ValueType.INSTANT,
@@ -32,19 +35,21 @@ def customers(
     sort: str | None = None,
     limit: int = 50,
     after: str | None = None,
+    only: Sequence[Expr] = (),
 ) -> Page[CustomerRow]:
-    """Customers whose identifier or text traits hold `search`, in `segment` if given, with how many there are in all.
+    """Customers whose identifiers or text traits hold `search`, in `segment` if given, with how many there are in all.
 
     Args:
         sort: a trait, `customer_id`, `first_seen` or `last_seen`; with `-` before it, from the largest. Missing values
             come last. Left out, a search puts the best matches of the identifier first.
         after: the `next` of the page before.
+        only: further conditions on the row `customer`.
 
     Raises:
         UserError: for an unknown segment or sort key, or a cursor of another list or order.
     """
     needle = search.strip().lower()
-    chosen = [*_matches(words, needle)]
+    chosen = [*_matches(engine, words, needle), *only]
     joins = [_members(words, segment)] if segment is not None else []
     keys = _order(words, sort, needle)
     total = {"total": sql.count_rows()}
@@ -116,12 +121,14 @@ def _members(words: Words, segment: str) -> Join:
     return Join(MEMBERSHIPS, "member", sql.all_of([same, named]), kind="inner")
 
 
-def _matches(words: Words, needle: str) -> list[Expr]:
+def _matches(engine: Engine, words: Words, needle: str) -> list[Expr]:
     """The condition that some text of the customer holds what is searched for; none for an empty search."""
     if not needle:
         return []
     texts = ["customer_id", *(trait.name for trait in words.traits if trait.type is ValueType.TEXT)]
-    return [sql.any_of(sql.truth(sql.contains(sql.fold(_field(name)), sql.literal(needle))) for name in texts)]
+    holding = [sql.truth(sql.contains(sql.fold(_field(name)), sql.literal(needle))) for name in texts]
+    others = people_like(engine, needle, _MOST_OTHERS)
+    return [sql.any_of([*holding, *([sql.in_set(_field("customer_no"), others)] if others else [])])]
 
 
 def _order(words: Words, sort: str | None, needle: str) -> list[SortKey]:

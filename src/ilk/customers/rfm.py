@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from ilk.catalog.documents import Name
+from ilk.catalog.documents import Name, Part
 from ilk.catalog.schema import Catalogue
 from ilk.catalog.tables import event_table
 from ilk.customers.family import Family
@@ -33,10 +33,10 @@ _EDGES = "edges"
 _STEPS = ("ranked", _EDGES, "scored", "mapped")
 
 
-class Rfm(Family):
+class Rfm(Part, Family):
     """Recency, frequency and monetary scores: of which event, of which amount, in how many bands."""
 
-    title = "the recency, frequency and monetary scores"
+    title: ClassVar[str] = "the recency, frequency and monetary scores"
     types: ClassVar[Mapping[str, ValueType]] = {
         "rfm_recency": ValueType.INTEGER,
         "rfm_frequency": ValueType.INTEGER,
@@ -53,6 +53,9 @@ class Rfm(Family):
 
     def source(self) -> str:
         return f"{self.event} and {self.value}"
+
+    def events(self) -> frozenset[str]:
+        return frozenset({self.event})
 
     def words(self) -> Mapping[str, tuple[str, str]]:
         best, event = self.bands, self.event.replace("_", " ")

@@ -7,6 +7,7 @@ from enum import StrEnum
 from ilk.customers.definition import Criterion, TraitDefinition
 from ilk.customers.family import Family
 from ilk.kernel.types import ValueType
+from ilk.sources.expecting import TraitCheck
 from ilk.sources.schema import TraitColumn
 
 
@@ -16,6 +17,7 @@ class Origin(StrEnum):
     SOURCE = "source"
     COMPUTED = "computed"
     FAMILY = "family"
+    INSTRUMENT = "instrument"
     MODEL = "model"
 
 
@@ -34,6 +36,7 @@ class Trait:
     tracked: bool
     family: Family | None = None
     protected: bool | None = None
+    checks: tuple[TraitCheck, ...] = ()
 
 
 def resolve(
@@ -102,4 +105,5 @@ def _trait(definition: TraitDefinition, kind: ValueType, origin: Origin, source:
         source=source,
         tracked=tracked,
         protected=definition.protected,
+        checks=definition.checks,
     )

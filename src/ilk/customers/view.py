@@ -14,6 +14,7 @@ from ilk.customers.history import entry, value_of
 from ilk.customers.reading import Words, answered, headline_traits, rows
 from ilk.customers.timeline import Buying, buying, event_counts, timeline
 from ilk.customers.traits import Origin, Trait
+from ilk.identity.people import person_of
 from ilk.kernel.errors import NotFound
 from ilk.kernel.types import ValueType
 from ilk.warehouse import sql
@@ -36,7 +37,7 @@ def customer(engine: Engine, words: Words, customer_id: str, as_of: datetime) ->
     history = _history(engine, number, as_of)
     belongs = _memberships(engine, words, number)
     return Customer(
-        customer_id=customer_id,
+        customer_id=row["customer_id"],
         sentence=_sentence(words, row, buying(engine, words, number, as_of), belongs, as_of),
         traits=_traits(words, row, history),
         segments=belongs,
@@ -76,7 +77,7 @@ def customer_then(
     row = {**row, **values, **texts, **seen}
     belongs = _told(words, belonged)
     return Customer(
-        customer_id=customer_id,
+        customer_id=row["customer_id"],
         sentence=_sentence(then, row, buying(engine, words, number, at), belongs, at),
         traits=_traits(then, row, history),
         segments=belongs,
@@ -90,15 +91,24 @@ def customer_then(
 
 
 def customer_row(engine: Engine, words: Words, customer_id: str) -> dict[str, Any]:
-    """A customer's row with `customer_no`, when seen, and traits; each trait also as the history's text, `text_…`."""
+    """A customer's row with `customer_no`, when seen, and traits; each trait also as the history's text, `text_…`.
+
+    Somebody of several records is found by the identifier of any of them. Raises `NotFound`.
+    """
+    found = _row(engine, words, customer_id)
+    if not found and (person := person_of(engine, customer_id)) is not None:
+        found = _row(engine, words, person)
+    if not found:
+        raise _not_found(engine, words, customer_id)
+    return found[0]
+
+
+def _row(engine: Engine, words: Words, customer_id: str) -> list[dict[str, Any]]:
     wanted = sql.compare(sql.column("customer_id"), "=", sql.literal(customer_id))
     columns = sql.columns(("customer_no", "customer_id", "first_seen", "last_seen"))
     columns |= {trait.name: sql.column(trait.name) for trait in words.traits}
     columns |= {f"text_{trait.name}": entry(sql.column(trait.name), trait.type) for trait in words.traits}
-    found = rows(engine, sql.select(columns, CUSTOMERS, where=wanted))
-    if not found:
-        raise _not_found(engine, words, customer_id)
-    return found[0]
+    return rows(engine, sql.select(columns, CUSTOMERS, where=wanted))
 
 
 def _not_found(engine: Engine, words: Words, customer_id: str) -> NotFound:

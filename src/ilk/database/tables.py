@@ -140,3 +140,27 @@ persona_opinions = Table(
     Column("why", Text, nullable=False),
 )
 """Every version of what people think of a persona; `body` is JSON. What data says of it is not kept here."""
+
+identity_decisions = Table(
+    "identity_decisions",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("record_a", String(1000), nullable=False),
+    Column("record_b", String(1000), nullable=False),
+    Column("verdict", String(10), nullable=False),
+    Column("why", Text, nullable=False),
+    Column("decided_by", String(200), nullable=False),
+    Column("decided_at", Instant, nullable=False),
+    Index("ix_identity_decisions_record_a", "record_a", "record_b"),
+    Index("ix_identity_decisions_record_b", "record_b"),
+)
+"""Every decision on whether two records are one person; the newest of a pair counts."""
+
+quality_snapshots = Table(
+    "quality_snapshots",
+    METADATA,
+    Column("run_id", String(40), primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("body", Text, nullable=False),
+)
+"""How good the data was that a run saw, as JSON: scores of sources and traits, and what became of their checks."""

@@ -20,6 +20,7 @@ __all__ = [
     "MoveReason",
     "NextStep",
     "Overlap",
+    "PlaceCount",
     "Profile",
     "Summary",
 ]
@@ -111,6 +112,15 @@ class Overlap(Answer):
     lift: float | None = Field(description="How many times more members they share than chance would have it.")
 
 
+class PlaceCount(Answer):
+    """How many customers are in a square of the map, or in a country; `label` is the country."""
+
+    latitude: float
+    longitude: float
+    label: str | None
+    customers: int
+
+
 class Profile(Answer):
     """Who the members are: size, money, behaviour, what sets them apart, whom they overlap."""
 
@@ -121,6 +131,7 @@ class Profile(Answer):
     differences: list[Difference]
     overlap: list[Overlap]
     caveats: list[str]
+    places: list[PlaceCount] = Field(default_factory=list, description="Where members are, the most first.")
     charts: dict[str, Chart]
     as_of: datetime
 

@@ -17,6 +17,7 @@ from ilk.insight.ground import EVERYONE, Ground, Tables, grounded
 from ilk.insight.looks import known
 from ilk.insight.overlap import overlaps
 from ilk.insight.retention import retention
+from ilk.insight.whereabouts import whereabouts
 from ilk.kernel.clock import as_stored
 from ilk.segments.refresh.sizes import Sizes, recorded_sizes
 from ilk.warehouse import sql
@@ -103,6 +104,7 @@ def _assembled(
 ) -> dict[str, Profile]:
     money, filled, months = totals(ground), known(ground), retention(ground)
     apart = differences(ground, filled, defining)
+    places = whereabouts(ground)
     shared = overlaps(ground, {name: each.size for name, each in money.items()}, money[EVERYONE].size)
     found = {}
     for name in (EVERYONE, *ground.segments):
@@ -115,6 +117,7 @@ def _assembled(
             differences=own.differences,
             overlap=shared.get(name, []),
             caveats=caveats(ground, name, money[name], filled, own) if name != EVERYONE else [],
+            places=places.get(name, []),
             charts={},
             as_of=ground.as_of,
         )

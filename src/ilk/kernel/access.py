@@ -12,6 +12,7 @@ class Permission(StrEnum):
     READ_CUSTOMERS = "read customers"
     EXPORT_CUSTOMERS = "export customers"
     EDIT_DEFINITIONS = "edit definitions"
+    CONNECT_SOURCES = "connect sources"
     EDIT_PERSONAS = "edit personas"
     RUN = "run the project"
     MANAGE_ACCESS = "manage access"
@@ -31,7 +32,7 @@ def granted(role: Role) -> frozenset[Permission]:
         case Role.VIEWER:
             return frozenset({Permission.READ_SUMMARY})
         case Role.ANALYST:
-            return frozenset(Permission) - {Permission.MANAGE_ACCESS}
+            return frozenset(Permission) - {Permission.CONNECT_SOURCES, Permission.MANAGE_ACCESS}
         case Role.OWNER:
             return frozenset(Permission)
         case _:

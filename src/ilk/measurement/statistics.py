@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 LEVEL = 0.95
 _HALF = 0.5
+_PROMOTER_SIDE = 0.75
 _ROUNDING = 1e-13
 
 
@@ -51,6 +52,36 @@ def wilson(hits: "ArrayLike", trials: "ArrayLike", level: float = LEVEL) -> Inte
     # At the ends the exact bound is the share itself; rounding must not put it outside.
     low, high = np.minimum(np.maximum(centre - half, 0.0), share), np.maximum(np.minimum(centre + half, 1.0), share)
     return Interval(share, np.where(n > 0, low, 0.0), np.where(n > 0, high, 1.0))
+
+
+def net_promoter_score(promoters: "ArrayLike", detractors: "ArrayLike", answers: "ArrayLike") -> Interval:
+    """The share of promoters less that of detractors, from -1 to 1, with an interval that holds for few answers.
+
+    The interval is Wald's after three answers are added, 3/4 to either side and 3/2 between; 0 of 0 may be anything.
+
+    Source: Rocks (2016), Interval estimation for the "Net Promoter Score", The American Statistician 70.
+    """
+    import numpy as np
+
+    p, d, n = np.asarray(promoters, float), np.asarray(detractors, float), np.asarray(answers, float)
+    score = (p - d) / np.maximum(n, 1.0)
+    some = n + 4 * _PROMOTER_SIDE
+    centre, both = (p - d) / some, (p + d + 2 * _PROMOTER_SIDE) / some
+    half = normal_quantile(LEVEL) * np.sqrt(np.maximum(both - centre**2, 0.0) / some)
+    low, high = np.minimum(np.maximum(centre - half, -1.0), score), np.maximum(np.minimum(centre + half, 1.0), score)
+    return Interval(score, np.where(n > 0, low, -1.0), np.where(n > 0, high, 1.0))
+
+
+def mean(moments: Moments) -> Interval:
+    """A mean with its interval by Student's t; without bounds, NaN, for fewer than two values."""
+    import numpy as np
+    from scipy.special import stdtrit
+
+    freedom = np.maximum(moments.n - 1, 1.0)
+    error = np.sqrt(moments.variance / np.maximum(moments.n, 1.0))
+    half = np.where(moments.n > 1, stdtrit(freedom, (1 + LEVEL) / 2) * error, np.nan)
+    centre = np.asarray(moments.mean, float)
+    return Interval(centre, centre - half, centre + half)
 
 
 def lift(hits: "ArrayLike", trials: "ArrayLike", hits2: "ArrayLike", trials2: "ArrayLike") -> Interval:

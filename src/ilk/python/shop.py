@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Any, Literal, Self
 
 from ilk.app import (
+    accounts,
     checking,
     customers,
     data,
@@ -16,6 +17,7 @@ from ilk.app import (
     find_segments,
     health,
     importing,
+    instruments,
     lint,
     lists,
     migration,
@@ -23,6 +25,7 @@ from ilk.app import (
     overview,
     personas,
     placing,
+    quality,
     run,
     segments,
     verification,
@@ -45,22 +48,30 @@ from ilk.app.answers import (
     Verification,
 )
 from ilk.app.discovering.answers import DiscoveryChoices
+from ilk.app.handing import HandedOver
+from ilk.app.identity import deciding, people
 from ilk.app.lists import CustomerList, ListSummary
 from ilk.app.modelling.answers import ModelDriftReport, ModelPlacement, ModelReport, ModelSummary
 from ilk.app.past import Asked
 from ilk.catalog.finding import find_project
+from ilk.customers.accounts.answers import Account, Accounts
+from ilk.database.identity import Decided
+from ilk.identity.answers import DecisionResult, IdentitySummary, Person, ReviewPair
 from ilk.insight.discovery.answers import FoundSegments
 from ilk.insight.drivers.answers import Drivers
 from ilk.insight.health.answers import HealthReport, SegmentationComparison
 from ilk.insight.personas.answers import PersonaSummary
+from ilk.insight.surveys.answers import InstrumentReport, InstrumentSummary
 from ilk.kernel.progress import Progress, Silent
 from ilk.models.settings import ClusterMethod
 from ilk.python.answers import Answers
 from ilk.python.discovery import DiscoveryView
+from ilk.python.frames import hand_over
 from ilk.python.link import Link, connect
 from ilk.python.persona import PersonaView
 from ilk.python.segment import SegmentView
 from ilk.python.table import Table
+from ilk.quality.answers import QualityReport
 from ilk.segments.importing.answers import SegmentImport
 
 _A_PAGE = 500
@@ -127,6 +138,10 @@ class Shop:
         """How well segments and segmentations are chosen, and what is wrong with them, the gravest first."""
         return self._link.ask(health.health, as_of=as_of)
 
+    def quality(self, name: str | None = None) -> QualityReport:
+        """How good the data is that the last run saw, and what its faults cost; of one source or trait, if named."""
+        return self._link.ask(quality.quality, name=name)
+
     def compare_segmentations(self, one: str, other: str, *, as_of: Asked | None = None) -> SegmentationComparison:
         """Two segmentations side by side; each by its name, as segments with commas between, or as a trait."""
         return self._link.ask(health.compare, one=one, other=other, as_of=as_of)
@@ -190,6 +205,14 @@ class Shop:
     def verify(self, sample: int = 200) -> Verification:
         """Compare stored memberships with the in-memory answers of a sample of customers."""
         return self._link.ask(verification.verify, sample=sample)
+
+    def instruments(self) -> Answers[InstrumentSummary]:
+        """The surveys, with how many answered."""
+        return Answers(self._link.ask(instruments.instruments), ("name", "title", "responses", "respondents", "last"))
+
+    def instrument(self, name: str, *, as_of: Asked | None = None) -> InstrumentReport:
+        """What a survey found: items, scales with their reliability, scores. Raises `NotFound`."""
+        return self._link.ask(instruments.instrument, name, as_of=as_of)
 
     def models(self) -> Answers[ModelSummary]:
         """The models, and how they stand."""
@@ -258,9 +281,33 @@ class Shop:
         """One customer, whole; with `as_of`, as recorded by the end of a past day. Raises `NotFound`."""
         return self._link.ask(customers.customer, customer_id, as_of=as_of)
 
+    def accounts(self, **asked: Any) -> Accounts:
+        """A page of accounts, with what does not fit together; takes `search`, `sort`, `limit` and `cursor`."""
+        return self._link.ask(accounts.accounts, **asked)
+
+    def account(self, account: str) -> Account:
+        """One account, whole: what is known of it, its people, their segments, its group. Raises `NotFound`."""
+        return self._link.ask(accounts.account, account)
+
     def traits(self) -> Answers[TraitInfo]:
         """The traits, and how well each is filled."""
         return Answers(self._link.ask(customers.traits), ("name", "type", "criterion", "known_share", "source"))
+
+    def identity(self) -> IdentitySummary:
+        """How many records are how many people, by which rules, what is held, and what waits for an answer."""
+        return self._link.ask(people.summary)
+
+    def person(self, customer_id: str) -> Person:
+        """A person, by the identifier of any record: records, evidence, values of sources. Raises `NotFound`."""
+        return self._link.ask(people.person, customer_id)
+
+    def identity_review(self, limit: int = 20) -> list[ReviewPair]:
+        """Doubtful pairs of records, the most probable first."""
+        return self._link.ask(people.review, limit=limit).items
+
+    def decide(self, a: str, b: str, verdict: Decided, *, why: str) -> DecisionResult:
+        """Keep that two records are the `same` person, or `different` ones; the next run follows it."""
+        return self._link.ask(deciding.decide, a=a, b=b, verdict=verdict, why=why)
 
     def lists(self) -> Answers[ListSummary]:
         """The lists of customers, with how many each names."""
@@ -298,6 +345,16 @@ class Shop:
         """Where rows come from, and how many came."""
         found = self._link.ask(data.sources)
         return Answers(found, ("name", "into", "rows", "quarantined", "last_loaded"))
+
+    def add_rows(self, source: str, frame: Any, *, replace: bool = False) -> HandedOver:
+        """Hand rows over to a source of kind `frames`; the next run loads them.
+
+        Args:
+            source: the source.
+            frame: a frame of pandas or Polars, a table or reader of Arrow, or anything that gives an Arrow stream.
+            replace: whether they go in the place of all rows that were handed over before.
+        """
+        return hand_over(self._link, source, frame, replace=replace)
 
     def quarantine(self, *, source: str | None = None) -> Table:
         """All rows that broke a rule, with the reason."""

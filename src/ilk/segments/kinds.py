@@ -44,6 +44,7 @@ from ilk.segments.conditions.weekday import Weekday
 from ilk.segments.conditions.within_distance import WithinDistance
 from ilk.segments.tree import Condition, Node, Value
 from ilk.segments.values.account_field import AccountField
+from ilk.segments.values.account_total import AccountTotal
 from ilk.segments.values.arithmetic import Arithmetic
 from ilk.segments.values.bucket import Bucket
 from ilk.segments.values.constants import Day, Instant, Number, Text, YesNo
@@ -83,6 +84,7 @@ AnyValue = Annotated[
     | Bucket
     | HourOf
     | AccountField
+    | AccountTotal
     | QuantileOf
     | Affinity
     | Lookalike,

@@ -21,6 +21,25 @@ class ColumnQuality(Answer):
     quarantined: int
 
 
+class CleanedValue(Answer):
+    """A raw value beside what the mapping makes of it; None where it can be nothing."""
+
+    raw: str
+    cleaned: str | None
+    rows: int
+
+
+class CleanedColumn(Answer):
+    """A column before and after: how many values are written otherwise, how many could not be read, and examples."""
+
+    name: str
+    expression: str
+    rows: int
+    changed: int
+    unreadable: int
+    examples: list[CleanedValue]
+
+
 class LoadRecord(Answer):
     """One file, loaded once."""
 
@@ -31,6 +50,7 @@ class LoadRecord(Answer):
     loaded: int
     already: int
     quarantined: int
+    passed: int = Field(description="Rows that are not the source's, as its `where` says.")
 
 
 class SourceSummary(Answer):
@@ -87,3 +107,29 @@ class Check(Answer):
     state: Literal["good", "warning", "bad"]
     sentence: str
     hint: str | None = None
+
+
+class SourcePreviewColumn(Answer):
+    """A column that a mapping makes: what it is called, its type, and the expression behind it."""
+
+    name: str
+    type: str
+    expression: str
+
+
+class SourcePreviewRow(Answer):
+    """One of the first rows of a place: as it came, and what a mapping makes of it or why it is bad."""
+
+    row: int
+    raw: dict[str, Any]
+    values: dict[str, Any]
+    reason: str | None
+
+
+class SourcePreview(Answer):
+    """What a mapping makes of the first rows of a place, without loading any."""
+
+    file: str
+    written: str
+    columns: list[SourcePreviewColumn]
+    rows: list[SourcePreviewRow]

@@ -9,8 +9,9 @@ from ilk.catalog.tables import LOADS
 from ilk.kernel.clock import aware, local_time
 from ilk.kernel.progress import Progress
 from ilk.kernel.types import ValueType
-from ilk.sources.answers import Check
+from ilk.sources.answers import Check, CleanedColumn
 from ilk.sources.cleaning import CODE, LOAD
+from ilk.sources.comparing import cleaned_columns
 from ilk.sources.context import LoadContext
 from ilk.sources.definition import SourceDefinition
 from ilk.sources.drift import drift
@@ -51,6 +52,8 @@ class Trial:
         rows_good: rows that could be loaded, known already or not.
         reasons: why the others could not, most frequent first.
         drift: columns that a file gives another type than the file before did, a sentence each.
+        cleaned: each column before and after.
+        rows_passed: rows that are not the source's, as its `where` says; they are not among those read.
         known_shares: for each declared column the share of good rows that have a value.
         named: of a list, how many it names, and how many of these are customers; None when that is not asked.
         told: of customers over time, whose past the rows tell, and of when.
@@ -62,6 +65,8 @@ class Trial:
     reasons: tuple[Reason, ...]
     known_shares: Mapping[str, float]
     drift: tuple[str, ...] = ()
+    cleaned: tuple[CleanedColumn, ...] = ()
+    rows_passed: int = 0
     named: tuple[int, int] | None = None
     told: str | None = None
 
@@ -105,6 +110,8 @@ def check(
             reasons=_reasons([*bad, *rejects], names),
             known_shares=_known_shares(staging),
             drift=_drift(staging, names),
+            cleaned=tuple(cleaned_columns(engine, source, staging.table("rows"))),
+            rows_passed=sum(staging.passed.values()),
             named=_named(staging, people) if people is not None else None,
             told=_told(staging, ZoneInfo(context.zone)) if source.into.valid_from is not None else None,
         )
@@ -125,15 +132,33 @@ def findings(trial: Trial) -> list[Check]:
     return [
         Check(name="files", state="good", sentence=files),
         Check(name="rows", state=_state(bad, trial.rows_read), sentence=rows),
+        *([_of_others(trial.rows_passed)] if trial.rows_passed else []),
         *([_of_list(*trial.named)] if trial.named is not None else []),
         *([Check(name="valid_from", state="good", sentence=trial.told)] if trial.told else []),
         *(_of_reason(reason, trial) for reason in trial.reasons),
+        *(_of_column(column) for column in trial.cleaned if column.changed or column.unreadable),
         *(Check(name="types", state="warning", sentence=f"{told}.", hint=_DRIFT) for told in trial.drift),
         *(
             Check(name=name, state="warning", sentence=f"`{name}` has no value in any row.", hint="Is it mapped right?")
             for name in empty
         ),
     ]
+
+
+def _of_others(passed: int) -> Check:
+    """The finding about rows that are not the source's."""
+    sentence = f"{_many(passed, 'more row')} {'is' if passed == 1 else 'are'} passed over: `where` does not hold there."
+    return Check(name="where", state="good", sentence=sentence)
+
+
+def _of_column(column: CleanedColumn) -> Check:
+    """The finding about what the mapping makes of a column, with examples."""
+    changed = f"{_many(column.changed, 'value')} cleaned" if column.changed else "nothing cleaned"
+    sentence = f"`{column.name}`: {changed}, {column.unreadable:,} without a value that can be read."
+    examples = "; ".join(
+        f"`{each.raw}` is {f'`{each.cleaned}`' if each.cleaned else 'none'}" for each in column.examples
+    )
+    return Check(name=column.name, state="warning" if column.unreadable else "good", sentence=sentence, hint=examples)
 
 
 def _of_list(named: int, customers: int) -> Check:

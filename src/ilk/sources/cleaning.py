@@ -3,15 +3,18 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Self
 
 from ilk.kernel.types import ValueType
 from ilk.sources.definition import SourceDefinition, Target
 from ilk.sources.files.jsonlines import paths_of
-from ilk.sources.files.reader import JSON, ROW, UNTYPED, OwnType
+from ilk.sources.files.reader import JSON, ROW, UNTYPED, OwnType, Reader
 from ilk.sources.mapping.compiled import Scope, Typed
+from ilk.sources.mapping.questions import Question
+from ilk.sources.mapping.rates import NO_RATES, Rates
 from ilk.sources.mapping.texts import trimmed
 from ilk.sources.mapping.typed import of_text, text_of, without
-from ilk.sources.rules import CUSTOMER, ID, OCCURRED_AT, Check, Field, checks, conditions, fields, wanted_columns
+from ilk.sources.rules import CUSTOMER, ID, OCCURRED_AT, WHERE, Check, Field, checks, conditions, fields, wanted_columns
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr, Query
 
@@ -38,6 +41,7 @@ class Raw:
         readable: whether the row can be read at all; None when all can.
         typed: the types other than text that the file gives columns.
         as_texts: whether values of such a type come as their texts nevertheless.
+        bare: columns of the source in which no value has a blank at an end.
     """
 
     source: str | Query
@@ -47,6 +51,14 @@ class Raw:
     readable: Expr | None = None
     typed: Mapping[str, OwnType] = field(default_factory=dict)
     as_texts: bool = False
+    bare: frozenset[str] = frozenset()
+
+
+def raw_of(table: str, reader: Reader, wanted: Sequence[str], *, whole: bool) -> Raw:
+    """Raw values in the chunks of a file, offered as `table`; without `whole`, bad rows do not carry themselves."""
+    if reader.json:
+        return raw_json(table, wanted)
+    return raw_columns(table, reader.columns, wanted, reader.own_types, whole=whole)
 
 
 def raw_columns(
@@ -78,8 +90,19 @@ def raw_json(source: str | Query, wanted: Sequence[str], types: Mapping[str, Own
     return Raw(source, values, (JSON,), whole, is_object, _not_text(types), as_texts=True)
 
 
-def staged_rows(source: SourceDefinition, raw: Raw, *, zone: str, now: datetime, keep: Mapping[str, Expr]) -> Query:
+def staged_rows(
+    source: SourceDefinition,
+    raw: Raw,
+    *,
+    zone: str,
+    now: datetime,
+    keep: Mapping[str, Expr],
+    rates: Rates = NO_RATES,
+) -> Query:
     """Every raw row as a staged row: typed columns, the hash of its content, and for a bad row what is wrong.
+
+    Rows that are not the source's, as its `where` says, are left out; a row that cannot be read is not among them.
+    Beside its own columns, `raw.source` has one for each of the source's `questions`, with the answers.
 
     Args:
         source: what columns mean, and which rows are good.
@@ -87,25 +110,61 @@ def staged_rows(source: SourceDefinition, raw: Raw, *, zone: str, now: datetime,
         zone: the zone of instants that name none.
         now: the instant after which events lie in the future.
         keep: further columns of staged rows, such as the load.
+        rates: the rates of exchange that are known.
     """
-    wanted = wanted_columns(source)
-    names = {name: f"_r{number}" for number, name in enumerate(wanted)}
-    typed = {name: _typed(raw, name, sql.column(alias)) for name, alias in names.items() if name in raw.typed}
-    texts = {name: text_of(typed[name]) if name in typed else sql.column(alias) for name, alias in names.items()}
-    scope = Scope(lambda name: texts[name], sql.column(ROW), zone=zone, decimal=source.written.decimal, typed=typed)
-    columns = fields(source, scope)
-    tests = (*_unreadable(raw), *checks(source, columns, scope, now))
-    kept = (ROW, *keep, *raw.kept)
-    cleaned = _cleaned(source, raw, names, keep)
-    values = {column.name: column.value.expr for column in columns}
-    passed = sql.columns([*kept, *names.values(), *_flags(raw)])
-    mapped = sql.select(passed | values | dict(conditions(source, columns, scope)), cleaned)
-    content = sql.literal(None) if is_named(source) else content_of([column.name for column in columns])
-    passed_on = [ROW, *keep, *names.values()]
-    judged = _judged(mapped, columns, tests, raw, texts, keep=passed_on, content=_as_text(content))
-    known = {**sql.columns([ROW, *keep, *(column.name for column in columns)]), KEY: _key(source)}
+    read = _Reading.of(source, raw, zone, rates)
+    tests = (*_unreadable(raw), *checks(source, read.columns, read.scope, now))
+    conditioned = conditions(source, read.columns, read.scope)
+    answers = tuple(read.scope.questions.asked)
+    cleaned = _cleaned(source, raw, read.names, keep, answers)
+    values = {column.name: column.value.expr for column in read.columns}
+    passed = sql.columns([ROW, *keep, *raw.kept, *read.names.values(), *answers, *_flags(raw)])
+    mapped = _own_rows(passed | values | dict(conditioned), cleaned, raw)
+    content = sql.literal(None) if is_named(source) else content_of([column.name for column in read.columns])
+    passed_on = [ROW, *keep, *read.names.values()]
+    judged = _judged(mapped, read.columns, tests, raw, read.texts, keep=passed_on, content=_as_text(content))
+    # What names a row is its key: kept once, for to write a text of every row twice is a tenth of the work.
+    own = [column.name for column in read.columns if not (column.name == ID and is_named(source))]
+    known = {**sql.columns([ROW, *keep, *own]), KEY: _key(source)}
     known |= sql.columns([CONTENT, CODE, COLUMN, VALUE, REASON, JSON])
-    return sql.select(known, judged)
+    # Rows of tables may belong to nobody; the quarantine asks of all whose they are.
+    return sql.select({CUSTOMER: _as_text(sql.literal(None)), **known}, judged)
+
+
+def questions(
+    source: SourceDefinition, raw: Raw, zone: str, rates: Rates = NO_RATES
+) -> tuple[tuple[Question, Query], ...]:
+    """What Python is to answer of raw rows, each with the query of its inputs.
+
+    The rows of a query are those of `raw.source`, in their order; it reads the answers to the questions before it.
+    """
+    read = _Reading.of(source, raw, zone, rates)
+    conditions(source, read.columns, read.scope)
+    found: list[tuple[Question, Query]] = []
+    for question in read.scope.questions.asked.values():
+        cleaned = _cleaned(source, raw, read.names, {}, [before.column for before, _ in found])
+        inputs = {f"i{number}": value for number, value in enumerate(question.inputs)}
+        found.append((question, sql.select(inputs, cleaned)))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """How a source reads raw rows: the names of their columns in queries, their texts, and what they become."""
+
+    names: Mapping[str, str]
+    texts: Mapping[str, Expr]
+    scope: Scope
+    columns: tuple[Field, ...]
+
+    @classmethod
+    def of(cls, source: SourceDefinition, raw: Raw, zone: str, rates: Rates) -> Self:
+        names = {name: f"_r{number}" for number, name in enumerate(wanted_columns(source))}
+        typed = {name: _typed(raw, name, sql.column(alias)) for name, alias in names.items() if name in raw.typed}
+        texts = {name: text_of(typed[name]) if name in typed else sql.column(alias) for name, alias in names.items()}
+        decimal = source.written.decimal
+        scope = Scope(lambda name: texts[name], sql.column(ROW), zone=zone, decimal=decimal, typed=typed, rates=rates)
+        return cls(names, texts, scope, fields(source, scope))
 
 
 def content_of(columns: Sequence[str]) -> Expr:
@@ -144,8 +203,10 @@ def _as_text(value: Expr) -> Expr:
     return sql.cast(value, ValueType.TEXT)
 
 
-def _cleaned(source: SourceDefinition, raw: Raw, names: Mapping[str, str], keep: Mapping[str, Expr]) -> Query:
-    columns = {ROW: sql.column(ROW), **keep, **sql.columns(raw.kept)}
+def _cleaned(
+    source: SourceDefinition, raw: Raw, names: Mapping[str, str], keep: Mapping[str, Expr], answers: Sequence[str]
+) -> Query:
+    columns = {ROW: sql.column(ROW), **keep, **sql.columns(raw.kept), **sql.columns(answers)}
     for name, alias in names.items():
         columns[alias] = _value(raw, name, source.written.null_values)
     if raw.readable is not None:
@@ -153,11 +214,23 @@ def _cleaned(source: SourceDefinition, raw: Raw, names: Mapping[str, str], keep:
     return sql.select(columns, raw.source)
 
 
+def _own_rows(columns: Mapping[str, Expr], cleaned: Query, raw: Raw) -> Query:
+    """Columns of the rows that are the source's, and of those of which nobody can tell."""
+    mapped = sql.select(columns, cleaned)
+    if WHERE not in columns:
+        return mapped
+    own = sql.column(WHERE)
+    told = own if raw.readable is None else sql.any_of([own, sql.negate(sql.column(_READABLE))])
+    return sql.select(sql.columns(columns), mapped, where=told)
+
+
 def _value(raw: Raw, name: str, null_values: tuple[str, ...]) -> Expr:
     """A value without blanks at its ends, missing when empty or when it says so."""
     if name in raw.typed and not raw.as_texts:
         return without(_typed(raw, name, raw.values[name]), null_values).expr
-    return _without_nulls(trimmed(raw.values[name]), null_values)
+    value = raw.values[name]
+    bare = sql.call("nullif", value, "") if value.name in raw.bare else trimmed(value)
+    return _without_nulls(bare, null_values)
 
 
 def _typed(raw: Raw, name: str, value: Expr) -> Typed:

@@ -5,13 +5,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from ilk.sources.connectors.patience import Patience
+from ilk.sources.mapping.rates import NO_RATES, Rates
+
 
 @dataclass(frozen=True, slots=True)
 class LoadContext:
     """What a load is told: the project's folder and zone, what time it is, and for which run it works.
 
     `scratch` is a folder for copies of files in other encodings; None is the system's. `landings` is where what
-    connectors bring is kept, a folder each source, and `environment` has the secrets that they need.
+    connectors bring is kept, a folder each source, `environment` has the secrets that they need, and `patience` says
+    how often they ask a place that does not answer. `rates` are the rates of exchange that are loaded.
     """
 
     root: Path
@@ -21,11 +25,13 @@ class LoadContext:
     landings: Path
     scratch: Path | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
+    patience: Patience = field(default_factory=Patience)
+    rates: Rates = NO_RATES
 
 
 @dataclass(frozen=True, slots=True)
 class LoadReport:
-    """What became of the rows of a source's new files; `rows_read` is the sum of the other three counts.
+    """What became of the rows of a source's new files; `rows_read` is the sum of the other four counts.
 
     Attributes:
         files: the files that were read.
@@ -33,6 +39,7 @@ class LoadReport:
         left_as_they_were: files that are gone or were overwritten, whose rows keep the meaning of an older mapping.
         rows_before: rows of a list in the place of which these were loaded.
         drift: columns that a file gives another type than the file before did, a sentence each.
+        rows_passed: rows that are not the source's, as its `where` says.
         reasons: how many rows went to the quarantine, by reason.
     """
 
@@ -44,6 +51,7 @@ class LoadReport:
     rows_loaded: int = 0
     rows_known: int = 0
     rows_quarantined: int = 0
+    rows_passed: int = 0
     rows_before: int = 0
     drift: tuple[str, ...] = ()
     reasons: Mapping[str, int] = field(default_factory=dict)

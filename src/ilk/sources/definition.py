@@ -2,17 +2,19 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Literal, Self, cast
+from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from ilk.catalog.documents import Definition, Name, Part, in_field
 from ilk.catalog.standard import STANDARD_EVENTS, StandardEvent
 from ilk.catalog.tables import event_table, related_table, source_table
-from ilk.kernel.errors import Bug, UserError, UserErrors, unknown
+from ilk.kernel.errors import UserError, UserErrors, unknown
 from ilk.kernel.types import ValueType
 from ilk.sources.columns import check_bounds, column_type
+from ilk.sources.connectors.connector import FilesConnection
 from ilk.sources.connectors.connectors import AnyConnection
+from ilk.sources.expecting import SourceCheck, source_check_problems
 from ilk.sources.expressions import ColumnName, Formula, RowCondition
 from ilk.sources.files.formats import FORMATS
 from ilk.sources.files.settings import FileSettings
@@ -20,13 +22,10 @@ from ilk.sources.into import Into, Target
 from ilk.sources.mapping.compiled import Compiled
 from ilk.sources.mapping.compiling import compiled, nowhere
 from ilk.sources.mapping.parsing import parse
+from ilk.sources.rollup import Rollup, RollupFunction, rollup_parts
 from ilk.warehouse.sql import column
 
 _LANDED = FileSettings(path="landing", format="parquet")
-_ROLLUP = re.compile(r"(sum|count|min|max|first|last|count_distinct)\(\s*([a-z][a-z0-9_]*)?\s*\)")
-
-
-RollupFunction = Literal["sum", "count", "min", "max", "first", "last", "count_distinct"]
 
 
 def _pattern(text: str) -> str:
@@ -84,34 +83,6 @@ class Enrichment(Part):
     add: Annotated[tuple[ColumnName, ...], Field(min_length=1)]
 
 
-def _rollup(text: str) -> str:
-    found = _ROLLUP.fullmatch(text.strip())
-    if found is None or (found[1] == "count") != (found[2] is None):
-        hint = (
-            "Such as sum(revenue), min(price), max(price), first(store), last(store), count_distinct(product), count()."
-        )
-        raise in_field(UserError("rollup-syntax", f"`{text}` is no way to sum up rows", hint=hint))
-    return text
-
-
-RollupFormula = Annotated[str, AfterValidator(_rollup)]
-
-
-def rollup_parts(text: str) -> tuple[RollupFunction, str | None]:
-    """The function of a rollup's formula, and the column it takes. Raises `Bug` for what is no formula."""
-    found = _ROLLUP.fullmatch(text.strip())
-    if found is None:
-        raise Bug(f"no formula of a rollup: {text}")
-    return (cast("RollupFunction", found[1]), found[2])
-
-
-class Rollup(Part):
-    """An event made of several rows: lines into orders. Rows of one customer that agree in `by` belong together."""
-
-    by: Annotated[tuple[Name, ...], Field(min_length=1)]
-    columns: dict[ColumnName, RollupFormula] = Field(default_factory=dict)
-
-
 class RowRule(Part):
     """A condition that every good row meets, and what to say of a row that does not."""
 
@@ -120,7 +91,11 @@ class RowRule(Part):
 
 
 class SourceDefinition(Definition):
-    """Where rows come from, what their columns mean, and which rows are good. Bad rows go to the quarantine."""
+    """Where rows come from, what their columns mean, and which rows are good. Bad rows go to the quarantine.
+
+    `where` says which rows are the source's at all: the others are passed over, and counted. So one file can give
+    several events, each from the rows that tell of it.
+    """
 
     files: FileSettings | None = None
     connect: AnyConnection | None = None
@@ -128,13 +103,17 @@ class SourceDefinition(Definition):
     columns: Columns = Field(default_factory=dict)
     enrich: tuple[Enrichment, ...] = ()
     rollups: dict[ColumnName, Rollup] = Field(default_factory=dict)
+    where: RowCondition | None = None
     rules: tuple[RowRule, ...] = ()
+    checks: tuple[SourceCheck, ...] = ()
     allow_future: bool = False
 
     @property
     def place(self) -> str:
         """Where the rows come from, in words."""
-        return self.connect.place if self.connect else self.written.path
+        if self.connect is None:
+            return self.written.path
+        return f"{self.files.path} in {self.connect.place}" if self.files else self.connect.place
 
     @property
     def connector(self) -> str:
@@ -145,6 +124,11 @@ class SourceDefinition(Definition):
     def written(self) -> FileSettings:
         """How the files are written that rows are read from; what a connector brings is landed as Parquet."""
         return self.files or _LANDED
+
+    @property
+    def local_files(self) -> tuple[str, ...]:
+        """The files of this machine that are read, as the source names them."""
+        return (self.written.path,) if self.connect is None else self.connect.local_files
 
     @property
     def table(self) -> str:
@@ -161,14 +145,19 @@ class SourceDefinition(Definition):
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
         problems = [*self._file_problems(), *self._into_problems(), *self._rule_problems(), *self._rollup_problems()]
+        problems += self._check_problems()
         if problems:
             raise in_field(UserErrors(problems) if len(problems) > 1 else problems[0])
         return self
 
     def _file_problems(self) -> Iterator[UserError]:
-        if (self.files is None) == (self.connect is None):
-            hint = "Say `files: {path: …}` for files, or `connect:` for a database."
-            yield UserError("files-or-connect", "a source has either `files` or `connect`", hint=hint)
+        if self.files is None and self.connect is None:
+            hint = "Say `files: {path: …}` for files, or `connect:` for another place."
+            yield UserError("files-or-connect", "a source has `files` or `connect`", hint=hint)
+        if self.connect is not None and (self.files is None) == isinstance(self.connect, FilesConnection):
+            gives = "files: which of them says `files`" if self.files is None else "rows, and no files"
+            hint = "Say `files: {path: …}`." if self.files is None else "Leave `files` out."
+            yield UserError("files-or-connect", f"a source of kind `{self.connect.kind}` gives {gives}", hint=hint)
         known = ["auto", *(each.name for each in FORMATS)]
         if self.written.format not in known:
             yield unknown("format", self.written.format, known, where="files: format")
@@ -203,15 +192,25 @@ class SourceDefinition(Definition):
 
     def _rule_problems(self) -> Iterator[UserError]:
         declared = {name: Compiled(column(name), kind) for name, kind in self.own_types().items()}
-        for number, rule in enumerate(self.rules, 1):
+        texts = {f"rules, rule {number}": rule.check for number, rule in enumerate(self.rules, 1)}
+        for place, text in (texts | ({"where": self.where} if self.where is not None else {})).items():
             try:
-                found = compiled(parse(rule.check), nowhere(rule.check, declared))
+                found = compiled(parse(text), nowhere(text, declared))
             except UserError as error:
-                yield error.within(f"rules, rule {number}")
+                yield error.within(place)
                 continue
             if found.type is not ValueType.YES_NO:
-                what = f"a rule is a condition, and this is {found.type}"
-                yield UserError("mapping-type", what, where=f"rules, rule {number}")
+                what = f"a condition is expected, and this is {found.type}"
+                yield UserError("mapping-type", what, where=place)
+
+    def _check_problems(self) -> Iterator[UserError]:
+        types = {
+            **dict.fromkeys((name for each in self.enrich for name in each.add), ValueType.TEXT),
+            **self.own_types(),
+        }
+        timed = self.into.events is not None or self.into.valid_from is not None
+        for number, check in enumerate(self.checks, 1):
+            yield from source_check_problems(check, types, timed=timed, where=f"checks, check {number}")
 
     def _rollup_problems(self) -> Iterator[UserError]:
         own = self.own_types()
@@ -233,7 +232,9 @@ class SourceDefinition(Definition):
 
     def mapping(self) -> dict[str, Any]:
         """All that decides how rows are read: when this changes, files are read anew."""
-        return self.model_dump(mode="json", exclude={"title", "description", "name", "connect"}, exclude_defaults=True)
+        return self.model_dump(
+            mode="json", exclude={"title", "description", "name", "connect", "checks"}, exclude_defaults=True
+        )
 
 
 __all__ = [

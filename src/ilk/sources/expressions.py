@@ -10,7 +10,17 @@ from ilk.sources.mapping.compiling import type_of
 from ilk.sources.mapping.parsing import parse
 
 RESERVED = frozenset(
-    ("customer_no", "customer_id", "occurred_at", "event_id", "row_id", "load_no", "first_seen", "last_seen")
+    (
+        "customer_no",
+        "record_no",
+        "customer_id",
+        "occurred_at",
+        "event_id",
+        "row_id",
+        "load_no",
+        "first_seen",
+        "last_seen",
+    )
 )
 """Columns that every table of the warehouse has for itself."""
 

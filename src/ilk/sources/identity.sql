@@ -161,6 +161,7 @@ SELECT
   COALESCE(rows_._code, 'duplicate-id') AS code,
   COALESCE(rows_._reason, $duplicate) AS reason,
   COALESCE(rows_._json, places.row_json) AS row_json,
+  rows_._customer AS customer_id,
   rows_._load AS load_no,
   loads.loaded_at
 FROM _rows AS rows_
@@ -180,6 +181,7 @@ SELECT
   'unreadable-line' AS code,
   rejects.reason,
   CAST(JSON_OBJECT('line', rejects.text) AS VARCHAR) AS row_json,
+  CAST(NULL AS VARCHAR) AS customer_id,
   rejects._load AS load_no,
   loads.loaded_at
 FROM _rejects AS rejects

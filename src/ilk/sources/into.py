@@ -7,6 +7,7 @@ from typing import Any, Literal, Self
 from pydantic import model_validator
 
 from ilk.catalog.documents import Name, Part
+from ilk.catalog.project import CurrencyCode
 from ilk.kernel.types import ValueType
 from ilk.sources.expressions import ColumnName, Formula
 from ilk.sources.mapping.compiling import type_of
@@ -25,7 +26,8 @@ class Into(Part):
 
     `customer` is who the row is about; rows of a table need none. `id` names an event; without it, an event is known by
     all it says. `key` is the column that names a row of a table; a newer row of the same key takes its place. `role`
-    says what a table is: of `accounts`, `account` is the trait of a customer that names the key of theirs. `standard`
+    says what a table is: of `accounts`, `account` is the trait of a customer that names the key of theirs; of `rates`,
+    one unit of `base` costs `rate` of `currency` since `day`, columns that the source has then. `standard`
     says that an event has the meaning that Ilk knows by its name, and is checked to have its columns.
 
     `valid_from` is the instant since which a row of a customer holds: the newest one then holds, and what held before
@@ -45,8 +47,10 @@ class Into(Part):
     valid_from: Formula | None = None
     id: Formula | None = None
     key: Name | None = None
-    role: Literal["products", "accounts", "list"] | None = None
+    role: Literal["products", "accounts", "list", "rates"] | None = None
+    base: CurrencyCode | None = None
     account: Name | None = None
+    parent: Name | None = None
     fill: Literal["replace", "append"] | None = None
     matches: Name | None = None
     suppress: bool = False
@@ -94,6 +98,8 @@ class Into(Part):
     def _roles_fit(self) -> Self:
         if (self.role == "accounts") != (self.account is not None):
             raise ValueError("`role: accounts` and `account`, the trait that names a customer's account, go together")
+        if self.parent is not None and self.role != "accounts":
+            raise ValueError("`parent` means something for accounts only: `role: accounts`")
         if self.list is not None and (self.table, self.role) != (self.list, "list"):
             raise ValueError("`list` names a table and its role itself: leave `table` and `role` out")
         if self.role != "list" and (given := [key for key in _LIST_KEYS if getattr(self, key)]):
@@ -102,7 +108,9 @@ class Into(Part):
             raise ValueError("a list has no `key`: who stands on it stands there once")
         if self.role == "list" and self.customer is None:
             raise ValueError("a list needs `customer`: who stands on it")
-        if self.role in {"products", "accounts"} and self.customer is not None:
+        if (self.role == "rates") != (self.base is not None):
+            raise ValueError("`role: rates` and `base`, the currency that rates are of, go together")
+        if self.role in {"products", "accounts", "rates"} and self.customer is not None:
             raise ValueError(f"a table of {self.role} belongs to no customer")
         if self.standard is not None and self.events != self.standard:
             raise ValueError(f"the standard event `{self.standard}` is called so: `events: {self.standard}`")
@@ -118,10 +126,10 @@ class Into(Part):
 
 
 _LIST_KEYS = ("fill", "matches", "suppress")
-_INTO_KEYS = ("customer", "occurred_at", "valid_from", "id", "key", "role", "account", "standard", *_LIST_KEYS)
+_INTO_KEYS = ("customer", "occurred_at", "valid_from", "id", "key", "role", "account", "base", "standard", *_LIST_KEYS)
 _KEYS: Mapping[Target, tuple[tuple[str, ...], tuple[str, ...]]] = {
     Target.EVENTS: (("customer", "occurred_at"), ("id", "standard")),
     Target.CUSTOMERS: (("customer",), ("valid_from",)),
-    Target.TABLE: ((), ("key", "role", "customer", "account", *_LIST_KEYS)),
+    Target.TABLE: ((), ("key", "role", "customer", "account", "base", *_LIST_KEYS)),
 }
 """For each target, the keys it needs and those it may have."""

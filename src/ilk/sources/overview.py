@@ -128,6 +128,7 @@ def _record(load: Load) -> LoadRecord:
         loaded=load.rows_loaded,
         already=load.rows_known,
         quarantined=load.rows_quarantined,
+        passed=load.rows_passed,
     )
 
 

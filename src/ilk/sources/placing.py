@@ -7,6 +7,7 @@ from ilk.catalog.tables import CUSTOMER_KEYS, related_table
 from ilk.kernel.types import ValueType
 from ilk.sources.cleaning import CONTENT, KEY, LOAD
 from ilk.sources.definition import Enrichment, SourceDefinition, Target
+from ilk.sources.records import RECORD, is_resolved, person
 from ilk.sources.resolving import is_state, loading, remaining
 from ilk.sources.rules import CUSTOMER, OCCURRED_AT
 from ilk.sources.staging import Staging
@@ -22,6 +23,10 @@ def added_rows(staging: Staging, types: Mapping[str, ValueType]) -> Query:
     joins = [*_of_customers(staging), *_of_tables(source)]
     if source.into.customer is not None:
         own["customer_no"] = sql.column("customer_no", "keys")
+        if is_resolved(staging.engine):
+            join, own["customer_no"] = person(own["customer_no"])
+            joins.append(join)
+            own[RECORD] = sql.column("customer_no", "keys")
     if source.into.target is Target.EVENTS:
         own |= {"occurred_at": sql.column(OCCURRED_AT, "good"), "event_id": sql.column(KEY, "good")}
     else:
@@ -88,7 +93,7 @@ def needs_rebuilding(staging: Staging, types: Mapping[str, ValueType], replaced:
     """Whether rows cannot just be added: some go, some take the place of others, columns change, or time goes back."""
     source, engine = staging.source, staging.engine
     columns = engine.tables()[source.table]
-    if replaced or source.into.key is not None or not columns.keys() >= set(own_columns(source)):
+    if replaced or source.into.key is not None or not columns.keys() >= set(own_columns(staging)):
         return True
     if any(columns.get(name) != _stored(kind) for name, kind in types.items()):
         return True
@@ -114,7 +119,7 @@ def rebuilt_rows(staging: Staging, types: Mapping[str, ValueType], replaced: Seq
     there = engine.tables()[source.table]
     added = added_rows(staging, types)
     kept = _kept(staging, replaced)
-    own = [*own_columns(source), *types]
+    own = [*own_columns(staging), *types]
     others = [name for name in there if name not in own] if engine.run(_one_of(kept)).num_rows else []
     both = sql.stack(
         [
@@ -125,16 +130,18 @@ def rebuilt_rows(staging: Staging, types: Mapping[str, ValueType], replaced: Seq
     return _in_time_order(both, [*own, *others]) if source.into.target is Target.EVENTS else both
 
 
-def own_columns(source: SourceDefinition) -> list[str]:
+def own_columns(staging: Staging) -> list[str]:
     """The columns that a table has beside those of its source."""
-    match source.into.target:
+    into = staging.source.into
+    who = [] if into.customer is None else ["customer_no", RECORD] if is_resolved(staging.engine) else ["customer_no"]
+    match into.target:
         case Target.EVENTS:
-            return ["customer_no", "occurred_at", "event_id", "load_no"]
+            return [*who, "occurred_at", "event_id", "load_no"]
         case Target.CUSTOMERS:
-            since = [] if source.into.valid_from is None else ["valid_from"]
-            return ["customer_no", *since, "row_id", "load_no"]
+            since = [] if into.valid_from is None else ["valid_from"]
+            return [*who, *since, "row_id", "load_no"]
         case Target.TABLE:
-            return ["row_id", "load_no"] if source.into.customer is None else ["customer_no", "row_id", "load_no"]
+            return [*who, "row_id", "load_no"]
 
 
 def _aligned(own: Sequence[str], types: Mapping[str, ValueType], there: Mapping[str, str]) -> dict[str, Expr]:

@@ -5,8 +5,10 @@ from collections.abc import Mapping, Sequence
 from ilk.catalog.tables import CUSTOMER_KEYS
 from ilk.kernel.types import ValueType
 from ilk.sources.cleaning import BESIDE, CODE, CONTENT, KEY, LOAD, content_of, is_named, key_since
+from ilk.sources.comparing import BEFORE
 from ilk.sources.definition import SourceDefinition, Target
 from ilk.sources.files.reader import ROW
+from ilk.sources.records import record_column
 from ilk.sources.rules import CUSTOMER, OCCURRED_AT
 from ilk.sources.staging import Staging
 from ilk.warehouse import sql
@@ -104,9 +106,14 @@ def _of_one_name(staging: Staging) -> Query:
     more = sql.compare(sql.column("rows"), ">", sql.literal(1))
     repeated = sql.select({"name": sql.column("name")}, names, where=more)
     staged = staging.engine.tables()[rows]
-    columns = sql.columns(staged, "each") | {CONTENT: content_of([name for name in staged if name not in BESIDE])}
+    columns = sql.columns(staged, "each") | {CONTENT: content_of([name for name in staged if _is_said(name)])}
     same = sql.compare(sql.column("name", "repeated"), "=", sql.column(KEY, "each"))
     return sql.select(columns, rows, alias="each", joins=[Join(repeated, "repeated", same, "inner")], where=good)
+
+
+def _is_said(column: str) -> bool:
+    """Whether a column of staged rows is what a row says, and not what stands beside it."""
+    return column not in BESIDE and not column.startswith(BEFORE)
 
 
 # ---- against what is loaded already ------------------------------------------------------------------------------
@@ -141,7 +148,7 @@ def _known(staging: Staging, replaced: Sequence[int]) -> Query | None:
 
 def _says_the_same(source: SourceDefinition, columns: Mapping[str, str]) -> Expr:
     """Whether an event that is loaded already says what a staged one says."""
-    own = [(sql.column("customer_no", "there"), sql.column("customer_no", "keys"))]
+    own = [(sql.column(record_column(columns), "there"), sql.column("customer_no", "keys"))]
     own.append((sql.column("occurred_at", "there"), sql.column(OCCURRED_AT, "here")))
     for name in source.columns:
         there = sql.column(name, "there") if name in columns else sql.literal(None)
@@ -165,7 +172,8 @@ def _present(staging: Staging, replaced: Sequence[int]) -> Query | None:
         key = sql.cast(sql.column(source.into.key), ValueType.TEXT)
         return sql.select({"key": key, "content": sql.column("row_id")}, rows)
     since = ["valid_from"] if _has_since(source, engine) else []
-    named = sql.columns(("customer_no", *since))
+    record = sql.column(record_column(engine.tables()[source.table]))
+    named = {"customer_no": record, **sql.columns(since)}
     newest = sql.last_by(sql.column("row_id"), [sql.column("load_no"), sql.column("row_id")])
     latest = sql.select({**named, "row_id": newest}, rows, group_by=list(named.values()))
     same = sql.same("keys", "latest", "customer_no")
@@ -189,7 +197,8 @@ def _beside_others(staging: Staging) -> Query:
         joins.append(Join(CUSTOMER_KEYS, "keys", customer, "inner"))
         if _has_since(source, staging.engine):
             pairs.append(sql.compare(sql.column("valid_from", "there"), "=", sql.column(OCCURRED_AT, "here")))
-        pairs.append(sql.same("there", "keys", "customer_no"))
+        record = sql.column(record_column(staging.engine.tables()[source.table]), "there")
+        pairs.append(sql.compare(record, "=", sql.column("customer_no", "keys")))
     joins.append(Join(source.table, "there", sql.all_of(pairs), "inner"))
     same = sql.compare(sql.column("row_id", "there"), "=", sql.column(CONTENT, "here"))
     fate = sql.choose([(same, sql.literal("known"))], sql.literal("duplicate"))

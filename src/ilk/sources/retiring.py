@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from ilk.catalog.tables import EVENT, QUARANTINE, RELATED, SEEN, SOURCE, event_table, seen_table
 from ilk.sources.definition import SourceDefinition
+from ilk.sources.records import record_of
 from ilk.sources.seen import see_again
 from ilk.sources.tables import Load, customer_tables, forget_customers, loads_of, replace_loads
 from ilk.warehouse import sql
@@ -34,7 +35,7 @@ def retire(engine: Engine, declared: Iterable[SourceDefinition]) -> tuple[str, .
             numbers = [load.load_no for load in gone]
             changes.execute(sql.delete(QUARANTINE, sql.in_set(sql.column("load_no"), numbers)))
             replace_loads(changes, numbers, [])
-        forget_customers(changes, customer_tables(engine) - set(tables))
+        forget_customers(changes, customer_tables(engine) - set(tables), record_of(engine))
     return tuple(sorted({load.source for load in gone}))
 
 

@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from ilk.catalog.tables import QUARANTINE
 from ilk.sources.answers import RetryAnswer
-from ilk.sources.cleaning import LOAD, raw_json, staged_rows
+from ilk.sources.cleaning import LOAD, raw_json
 from ilk.sources.context import LoadContext
 from ilk.sources.definition import SourceDefinition
 from ilk.sources.files.reader import JSON, ROW, OwnType
@@ -31,7 +31,8 @@ def retry(
     """Try the quarantined rows of a source again, in one transaction: good ones are loaded and leave the quarantine.
 
     They count to the load that they came with, so that newer rows stay newer. Lines that are no rows cannot be tried:
-    mend the file, or how it is read, and run. A row that turns out to be known leaves the quarantine too.
+    mend the file, or how it is read, and run. A row that turns out to be known, or not to be the source's, leaves the
+    quarantine too.
     """
     ensure_own_tables(engine)
     of_source = sql.compare(sql.column("source"), "=", sql.literal(source.name))
@@ -69,20 +70,18 @@ def _by_types(loads: Sequence[Load]) -> Mapping[str | None, list[int]]:
 
 def _stage_typed(staging: Staging, rows: Query, types: Mapping[str, OwnType], context: LoadContext) -> None:
     raw = raw_json(_TRIED, wanted_columns(staging.source), types)
-    keep = {LOAD: sql.whole(sql.column(LOAD))}
-    query = staged_rows(staging.source, raw, zone=context.zone, now=context.now, keep=keep)
+    stage = staging.stage(_TRIED, raw, {LOAD: sql.whole(sql.column(LOAD))}, context)
     with staging.engine.stream(rows) as reader:
         for batch in reader:
-            chunk = pa.Table.from_batches([batch])
-            with staging.engine.offer(_TRIED, chunk), staging.engine.transaction() as changes:
-                changes.append(staging.table("rows"), query)
+            stage(pa.Table.from_batches([batch]))
 
 
 def _write(staging: Staging, related: Sequence[SourceDefinition], tried: Expr) -> int:
     """Make visible what is good now; how many rows left the quarantine."""
     engine, source = staging.engine, staging.source
     most = number_customers(staging)
-    found = {row["load_no"]: row for row in engine.run(staging.step("counts")).to_pylist()}
+    staged = {row["load_no"]: row for row in engine.run(staging.step("counts")).to_pylist()}
+    found = {number: _left(rows, staged.get(number, {})) for number, rows in _rows_of_loads(engine, tried).items()}
     old = [load for load in loads_of(engine, source.name) if load.load_no in found]
     new = [_recounted(load, found[load.load_no], most) for load in old]
     types = columns_of(source, {each.into.table: each.own_types() for each in related if each.into.table})
@@ -90,7 +89,20 @@ def _write(staging: Staging, related: Sequence[SourceDefinition], tried: Expr) -
         changes.execute(sql.delete(QUARANTINE, tried))
         replace_loads(changes, [load.load_no for load in old], new)
         quarantine(changes, staging)
-    return sum(row["rows_loaded"] + row["rows_known"] for row in found.values())
+    return sum(sum(counts.values()) for counts in found.values())
+
+
+def _rows_of_loads(engine: Engine, which: Expr) -> dict[int, int]:
+    """How many rows of each load are in quarantine."""
+    number = sql.column("load_no")
+    rows = sql.select({"load_no": number, "rows": sql.count_rows()}, QUARANTINE, where=which, group_by=[number])
+    return {row["load_no"]: row["rows"] for row in engine.run(rows).to_pylist()}
+
+
+def _left(tried: int, staged: Mapping[str, int]) -> dict[str, int]:
+    """Of the rows of a load that were tried, how many leave the quarantine for what."""
+    left = {name: staged.get(name, 0) for name in ("rows_loaded", "rows_known")}
+    return {**left, "rows_passed": tried - staged.get("rows_read", 0)}
 
 
 def _recounted(load: Load, counts: Mapping[str, int], customers: int) -> Load:
@@ -99,7 +111,8 @@ def _recounted(load: Load, counts: Mapping[str, int], customers: int) -> Load:
         customers=max(load.customers, customers),
         rows_loaded=load.rows_loaded + counts["rows_loaded"],
         rows_known=load.rows_known + counts["rows_known"],
-        rows_quarantined=load.rows_quarantined - counts["rows_loaded"] - counts["rows_known"],
+        rows_passed=load.rows_passed + counts["rows_passed"],
+        rows_quarantined=load.rows_quarantined - sum(counts.values()),
     )
 
 

@@ -17,6 +17,9 @@ from ilk.warehouse.sql import Comparison, Expr
 CUSTOMER, OCCURRED_AT, ID = "_customer", "_at", "_id"
 """Columns of staged rows, beside those that the source declares. Of customers, `_at` is since when a row holds."""
 
+WHERE = "_where"
+"""Whether a row is the source's: a column beside the fields, where the source says which rows are."""
+
 _RULE = "_rule"
 _NAMES = {CUSTOMER: "customer", OCCURRED_AT: "occurred_at", ID: "id"}
 _YEARS: Mapping[ValueType, tuple[date, date]] = {
@@ -88,21 +91,30 @@ def checks(source: SourceDefinition, columns: Sequence[Field], scope: Scope, now
 
 
 def conditions(source: SourceDefinition, columns: Sequence[Field], scope: Scope) -> Mapping[str, Expr]:
-    """The conditions of the row rules, as columns beside the fields: both share what they convert."""
+    """The conditions of the row rules, and which rows are the source's, as columns beside the fields.
+
+    They share what the fields convert.
+    """
     declared = {column.name: column.value for column in columns if column.name in source.columns}
-    scopes = {rule: replace(scope, declared=declared, text=rule.check) for rule in source.rules}
-    compiled_rules = [compiled(parse(rule.check), own_scope) for rule, own_scope in scopes.items()]
-    return {f"{_RULE}{number}": sql.truth(rule.expr) for number, rule in enumerate(compiled_rules)}
+    texts = {f"{_RULE}{number}": rule.check for number, rule in enumerate(source.rules)}
+    texts |= {WHERE: source.where} if source.where is not None else {}
+    own = {name: compiled(parse(text), replace(scope, declared=declared, text=text)) for name, text in texts.items()}
+    return {name: sql.truth(condition.expr) for name, condition in own.items()}
 
 
 def wanted_columns(source: SourceDefinition) -> tuple[str, ...]:
     """The columns of the file that a source reads."""
-    into = source.into
-    formulas = [text for text in (into.customer, into.occurred_at, into.valid_from, into.id) if text is not None]
-    formulas.extend(column.value for column in source.columns.values())
-    read = column_names(*(parse(text) for text in formulas))
-    ruled = column_names(*(parse(rule.check) for rule in source.rules))
+    read = column_names(*(parse(text) for text in formulas(source)))
+    conditioned = (*(rule.check for rule in source.rules), *([source.where] if source.where is not None else []))
+    ruled = column_names(*(parse(text) for text in conditioned))
     return tuple(dict.fromkeys((*read, *(name for name in ruled if name not in source.columns))))
+
+
+def formulas(source: SourceDefinition) -> tuple[str, ...]:
+    """The expressions of a source: of who, when and which, and of its columns."""
+    into = source.into
+    own = [text for text in (into.customer, into.occurred_at, into.valid_from, into.id) if text is not None]
+    return (*own, *(column.value for column in source.columns.values()))
 
 
 def _field(name: str, text: str, to: ValueType | None, scope: Scope) -> Field:
@@ -133,7 +145,7 @@ def _of_value(column: Field, *, required: bool) -> Iterator[Check]:
     missing = sql.is_missing(here)
     failed = _failed(column)
     if failed is not None:
-        reason = f"{column.label} is not {_kind(column)}"
+        reason = f"{column.label} is {_what_it_is(column)}"
         yield Check(column.label, "unparsable", reason, failed, column.reads)
         missing = sql.all_of([missing, sql.negate(failed)])
     if column.value.type.temporal:
@@ -162,6 +174,12 @@ def _failed(column: Field) -> Expr | None:
         for risk in column.value.risks
     ]
     return sql.all_of([sql.is_missing(sql.column(column.name)), sql.any_of(happened)])
+
+
+def _what_it_is(column: Field) -> str:
+    """What a value is that cannot be read: what the cleaning says of it, or no value of its type."""
+    told = dict.fromkeys(risk.why for risk in column.value.risks if risk.why)
+    return " or ".join(told) if told else f"not {_kind(column)}"
 
 
 def _kind(column: Field) -> str:

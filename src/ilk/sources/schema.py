@@ -7,6 +7,8 @@ from ilk.catalog.schema import AccountSchema, EventSchema, TableSchema
 from ilk.kernel.errors import UserError, unknown
 from ilk.kernel.types import ValueType
 from ilk.sources.definition import Enrichment, Rollup, SourceDefinition, Target, rollup_parts
+from ilk.sources.exchange import rates_problems
+from ilk.sources.expecting import Reference
 
 
 def event_schemas(sources: Iterable[SourceDefinition]) -> Mapping[str, EventSchema]:
@@ -42,7 +44,7 @@ def account_schema(sources: Iterable[SourceDefinition]) -> AccountSchema | None:
     for source in sources:
         into = source.into
         if into.role == "accounts" and into.key is not None and into.account is not None:
-            return AccountSchema(source.table, into.key, into.account, source.own_types())
+            return AccountSchema(source.table, into.key, into.account, source.own_types(), into.parent)
     return None
 
 
@@ -55,13 +57,25 @@ def columns_of(source: SourceDefinition, tables: Mapping[str, Mapping[str, Value
     return types
 
 
+def columns_of_all(sources: Iterable[SourceDefinition]) -> Mapping[str, Mapping[str, ValueType]]:
+    """The columns of each of some sources, by its name, with their types."""
+    known = list(sources)
+    tables = {source.into.table: source.own_types() for source in known if source.into.table}
+    return {source.name: columns_of(source, tables) for source in known}
+
+
 def rollup_types(rollup: Rollup, own: Mapping[str, ValueType]) -> Mapping[str, ValueType]:
     """The columns of a rolled-up event with their types: what its rows agree in, and what is summed up."""
     types = {name: own.get(name, ValueType.TEXT) for name in rollup.by}
     for name, formula in rollup.columns.items():
         function, column = rollup_parts(formula)
-        counted = function in {"count", "count_distinct"}
-        types[name] = ValueType.INTEGER if counted else own.get(column or "", ValueType.TEXT)
+        match function:
+            case "count" | "count_distinct":
+                types[name] = ValueType.INTEGER
+            case "duration":
+                types[name] = ValueType.NUMBER
+            case _:
+                types[name] = own.get(column or "", ValueType.TEXT)
     return types
 
 
@@ -99,6 +113,9 @@ def source_problems(sources: Iterable[SourceDefinition]) -> Iterator[tuple[str, 
     yield from _table_problems(known)
     yield from _account_problems(known)
     yield from _list_problems(known)
+    yield from rates_problems(known)
+    for source in known:
+        yield from ((source.name, problem) for problem in _reference_problems(source, tables))
 
 
 def _enrichment_problems(
@@ -117,6 +134,18 @@ def _enrichment_problems(
     for name in enrichment.add:
         if name in source.columns:
             yield UserError("duplicate-name", f"the source has a column `{name}` already", where="enrich: add")
+
+
+def _reference_problems(source: SourceDefinition, tables: Mapping[str, Mapping[str, ValueType]]) -> Iterator[UserError]:
+    """Checks that refer to tables and columns that there are not."""
+    for number, check in enumerate(source.checks, 1):
+        if not isinstance(check, Reference):
+            continue
+        where = f"checks, check {number}"
+        if check.table not in tables:
+            yield unknown("table", check.table, tables, where=where)
+        elif check.of not in tables[check.table]:
+            yield unknown("column", check.of, tables[check.table], where=f"{where}: {check.table}")
 
 
 def _table_problems(sources: Sequence[SourceDefinition]) -> Iterator[tuple[str, UserError]]:
@@ -141,7 +170,10 @@ def _account_problems(sources: Sequence[SourceDefinition]) -> Iterator[tuple[str
         trait = source.into.account or ""
         if trait not in columns:
             yield source.name, unknown("column", trait, columns, where="into: account")
-        types = [source.own_types().get(source.into.key or ""), columns[trait].type if trait in columns else None]
+        own = source.own_types()
+        if source.into.parent is not None and source.into.parent not in own:
+            yield source.name, unknown("column", source.into.parent, own, where="into: parent")
+        types = [own.get(source.into.key or ""), columns[trait].type if trait in columns else None]
         if any(kind not in {ValueType.TEXT, ValueType.INTEGER, None} for kind in types):
             what = "accounts are named by a text or a whole number, in the table and in the trait"
             yield source.name, UserError("wrong-type", what, where="into: account")

@@ -1,8 +1,9 @@
 """Files to staged rows: each new file read chunk by chunk, cleaned and judged, beside the tables that readers see."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Literal
 
 import pyarrow as pa
@@ -10,7 +11,9 @@ import pyarrow.compute as pc
 
 from ilk.kernel.errors import UserError
 from ilk.kernel.progress import Progress
-from ilk.sources.cleaning import LOAD, Raw, raw_columns, raw_json, staged_rows
+from ilk.sources.bare import bare_columns
+from ilk.sources.cleaning import LOAD, Raw, questions, raw_json, raw_of, staged_rows
+from ilk.sources.comparing import before
 from ilk.sources.context import LoadContext
 from ilk.sources.definition import SourceDefinition
 from ilk.sources.files.finding import FoundFile
@@ -21,7 +24,7 @@ from ilk.warehouse import sql, steps
 from ilk.warehouse.engine import Engine
 from ilk.warehouse.sql import Expr, Query, Scalar
 
-Purpose = Literal["loading", "checking"]
+Purpose = Literal["loading", "checking", "previewing"]
 _CHUNK = "chunk_of_rows"
 _MOST_CARRIED = 200
 """Rows of more columns do not carry themselves through the query: bad ones are looked up in the file afterwards."""
@@ -54,6 +57,7 @@ class NewFile:
 class Staging:
     """A load in the making: its tables, which nobody else reads, and the files they came from, still open.
 
+    `passed` counts for each load the rows that are not the source's.
     A trial has tables of its own: it may be asked for while a run loads the same source.
     """
 
@@ -61,6 +65,7 @@ class Staging:
     source: SourceDefinition
     readers: Mapping[int, Reader]
     purpose: Purpose = "loading"
+    passed: dict[int, int] = field(default_factory=dict)
 
     def table(self, part: str) -> str:
         """The name of one of the load's tables."""
@@ -82,8 +87,12 @@ class Staging:
     def begin(self, context: LoadContext) -> None:
         """Make the load's tables, without rows."""
         self.forget()
-        nothing = raw_json(sql.no_rows({JSON: "VARCHAR", ROW: "BIGINT"}), wanted_columns(self.source))
-        rows = staged_rows(self.source, nothing, zone=context.zone, now=context.now, keep={LOAD: _number(0)})
+        wanted, raw = wanted_columns(self.source), {JSON: "VARCHAR", ROW: "BIGINT"}
+        asked = questions(self.source, raw_json(_CHUNK, wanted), context.zone, context.rates)
+        raw |= {question.column: sql.type_name(question.type) for question, _ in asked}
+        nothing = raw_json(sql.no_rows(raw), wanted)
+        keep = {LOAD: _number(0), **self._beside(nothing)}
+        rows = staged_rows(self.source, nothing, zone=context.zone, now=context.now, keep=keep)
         with self.engine.transaction() as changes:
             changes.create(self.table("rows"), rows)
             for part, columns in _EMPTY.items():
@@ -92,22 +101,45 @@ class Staging:
     def read(self, new: NewFile, reader: Reader, context: LoadContext, progress: Progress) -> Reader:
         """Stage the rows of one file, and return the reader that could read it."""
         is_narrow = len(reader.columns) <= _MOST_CARRIED
-        raw = _raw(reader, wanted_columns(self.source), whole=is_narrow)
-        keep = {LOAD: _number(new.load_no)}
-        query = staged_rows(self.source, raw, zone=context.zone, now=context.now, keep=keep)
+        raw = raw_of(_CHUNK, reader, wanted_columns(self.source), whole=is_narrow)
+        stage = self.stage(_CHUNK, raw, {LOAD: _number(new.load_no), **self._beside(raw)}, context)
         rows = 0
         try:
             for chunk in reader.chunks():
-                pieces = pa.Table.from_batches(chunk.to_batches(max_chunksize=ROW_GROUP))
-                with self.engine.offer(_CHUNK, pieces), self.engine.transaction() as changes:
-                    changes.append(self.table("rows"), query)
+                stage(pa.Table.from_batches(chunk.to_batches(max_chunksize=ROW_GROUP)))
                 rows += chunk.num_rows
                 progress.advance(chunk.num_rows)
         except Restart as restart:
             self._forget_rows(new.load_no)
             return self.read(new, restart.instead, context, progress)
         self._note_rejects(new, reader, rows)
+        if self.source.where is not None:
+            self.passed[new.load_no] = rows - self._rows_of(new.load_no)
         return reader
+
+    def _beside(self, raw: Raw) -> Mapping[str, Expr]:
+        """What a trial keeps beside cleaned values: the raw ones."""
+        return before(self.source, raw) if self.purpose == "checking" else {}
+
+    def stage(self, name: str, raw: Raw, keep: Mapping[str, Expr], context: LoadContext) -> Callable[[pa.Table], None]:
+        """What stages a chunk of raw rows, offered as `name`: Python's answers first, then one query."""
+        now, rates = context.now, context.rates
+        asked = questions(self.source, raw, context.zone, rates)
+
+        @cache
+        def query(bare: frozenset[str]) -> Query:
+            known = replace(raw, bare=bare)
+            return staged_rows(self.source, known, zone=context.zone, now=now, keep=keep, rates=rates)
+
+        def stage(chunk: pa.Table) -> None:
+            for question, inputs in asked:
+                with self.engine.offer(name, chunk):
+                    answers = question.answers(self.engine.run(inputs))
+                chunk = chunk.append_column(question.column, answers)
+            with self.engine.offer(name, chunk), self.engine.transaction() as changes:
+                changes.append(self.table("rows"), query(bare_columns(chunk)))
+
+        return stage
 
     def note_places(self) -> None:
         """Write down on which line each bad row stands, and what the row is where that is not known yet."""
@@ -126,7 +158,7 @@ class Staging:
     def _rows_as_json(self, reader: Reader, numbers: pa.Array) -> Mapping[int, str]:
         """The rows of some numbers as JSON, by reading the file once more."""
         found: dict[int, str] = {}
-        raw = _raw(reader, (), whole=True)
+        raw = raw_of(_CHUNK, reader, (), whole=True)
         query = sql.select({ROW: sql.column(ROW), JSON: raw.whole}, _CHUNK)
         for chunk in reader.chunks() if len(numbers) else ():
             wanted = chunk.filter(pc.is_in(chunk.column(ROW), numbers))
@@ -146,6 +178,12 @@ class Staging:
             numbered = rejects.add_column(0, LOAD, pa.repeat(new.load_no, rejects.num_rows).cast(pa.int32()))
             with self.engine.transaction() as changes:
                 changes.append(self.table("rejects"), numbered.cast(_REJECTS))
+
+    def _rows_of(self, load_no: int) -> int:
+        """How many rows of a load are staged."""
+        is_of_it = sql.compare(sql.column(LOAD), "=", sql.literal(load_no))
+        rows = sql.select({"rows": sql.count_rows()}, self.table("rows"), where=is_of_it)
+        return int(self.engine.run(rows).column("rows")[0].as_py())
 
     def _forget_rows(self, load_no: int) -> None:
         is_of_it = sql.compare(sql.column(LOAD), "=", sql.literal(load_no))
@@ -174,12 +212,6 @@ def staged(
             yield staging
     finally:
         staging.forget()
-
-
-def _raw(reader: Reader, wanted: Sequence[str], *, whole: bool) -> Raw:
-    if reader.json:
-        return raw_json(_CHUNK, wanted)
-    return raw_columns(_CHUNK, reader.columns, wanted, reader.own_types, whole=whole)
 
 
 def _hopeless(file: FoundFile, rejects: pa.Table, reader: Reader) -> UserError:

@@ -10,6 +10,7 @@ import pyarrow as pa
 from ilk.catalog.tables import CUSTOMER_KEYS, EVENT, LOADS, QUARANTINE, RELATED, SOURCE
 from ilk.kernel.clock import as_stored, aware
 from ilk.sources.files.reader import OwnType
+from ilk.sources.records import record_of
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine, Transaction
 from ilk.warehouse.sql import Expr, Join, Query
@@ -32,6 +33,7 @@ _OWN_TABLES: Mapping[str, Mapping[str, str]] = {
         "rows_loaded": "BIGINT",
         "rows_known": "BIGINT",
         "rows_quarantined": "BIGINT",
+        "rows_passed": "BIGINT",
     },
     QUARANTINE: {
         "quarantine_id": "VARCHAR",
@@ -43,6 +45,7 @@ _OWN_TABLES: Mapping[str, Mapping[str, str]] = {
         "code": "VARCHAR",
         "reason": "VARCHAR",
         "row_json": "VARCHAR",
+        "customer_id": "VARCHAR",
         "load_no": "INTEGER",
         "loaded_at": "TIMESTAMP",
     },
@@ -53,7 +56,9 @@ _ARROW = {"INTEGER": pa.int32(), "BIGINT": pa.int64(), "VARCHAR": pa.string(), "
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """One file, loaded once under one mapping. `rows_read` is always the sum of the other three counts.
+    """One file, loaded once under one mapping. `rows_read` is always the sum of the other four counts.
+
+    `rows_passed` are rows that are not the source's, as its `where` says.
 
     `fingerprint` is the SHA-256 of the file's content and `size` its bytes, `mapping` the digest of all that decided
     how rows were read, `target` the table that got them; `customers` the highest customer number given until then, so
@@ -75,6 +80,7 @@ class Load:
     rows_loaded: int = 0
     rows_known: int = 0
     rows_quarantined: int = 0
+    rows_passed: int = 0
     types: str | None = None
 
     @property
@@ -95,7 +101,7 @@ def loads_of(engine: Engine, source: str | None = None) -> list[Load]:
     where = sql.compare(sql.column("source"), "=", sql.literal(source)) if source is not None else None
     rows = engine.run(sql.everything(LOADS, where=where)).to_pylist()
     names = [column.name for column in fields(Load)]
-    found = [Load(**{name: row[name] for name in names if name in row}) for row in rows]
+    found = [Load(**{name: row[name] for name in names if row.get(name) is not None}) for row in rows]
     dated = [replace(load, loaded_at=aware(load.loaded_at)) for load in found]
     return sorted(dated, key=lambda load: load.load_no)
 
@@ -124,15 +130,15 @@ def replace_loads(changes: Transaction, gone: Sequence[int], new: Sequence[Load]
 
 
 def customer_tables(engine: Engine) -> set[str]:
-    """The tables whose rows are about customers."""
-    own = (EVENT, SOURCE, RELATED)
-    return {name for name, columns in engine.tables().items() if name.startswith(own) and "customer_no" in columns}
+    """The tables whose rows are about customers; with an identity, those that say whose record a row is."""
+    own, number = (EVENT, SOURCE, RELATED), record_of(engine)
+    return {name for name, columns in engine.tables().items() if name.startswith(own) and number in columns}
 
 
-def forget_customers(changes: Transaction, tables: Iterable[str]) -> None:
-    """Forget the customers who have no row in any of some tables."""
+def forget_customers(changes: Transaction, tables: Iterable[str], record: str) -> None:
+    """Forget the customers who have no row in any of some tables, whose column `record` has their numbers."""
     number = sql.column("customer_no")
-    each = [sql.select({"customer_no": number}, table) for table in sorted(tables)]
+    each = [sql.select({"customer_no": sql.column(record)}, table) for table in sorted(tables)]
     if not each:
         changes.execute(sql.delete(CUSTOMER_KEYS))
         return

@@ -9,6 +9,7 @@ from ilk.catalog.tables import CUSTOMER_KEYS, LOADS, QUARANTINE, event_table, se
 from ilk.kernel.types import ValueType
 from ilk.sources.definition import SourceDefinition, Target
 from ilk.sources.placing import added_rows, needs_rebuilding, own_columns, rebuilt_rows
+from ilk.sources.records import record_of
 from ilk.sources.rollups import rolled_up
 from ilk.sources.rules import wanted_columns
 from ilk.sources.schema import columns_of
@@ -24,7 +25,7 @@ def write(
     staging: Staging, related: Sequence[SourceDefinition], loads: Sequence[Load], replaced: Sequence[Load]
 ) -> list[Load]:
     """Make the staged rows visible, with their loads, their quarantine and their customers; the loads, counted."""
-    source = staging.source
+    engine, source = staging.engine, staging.source
     gone = [load.load_no for load in replaced]
     types = columns_of(source, {each.into.table: each.own_types() for each in related if each.into.table})
     counted = _number_customers(staging, loads)
@@ -34,7 +35,7 @@ def write(
         if gone:
             changes.execute(sql.delete(QUARANTINE, sql.in_set(sql.column("load_no"), gone)))
             _leave(changes, replaced, source.table)
-            forget_customers(changes, customer_tables(staging.engine) | _own_customers(source))
+            forget_customers(changes, customer_tables(engine) | _own_customers(source), record_of(engine))
         quarantine(changes, staging)
         changes.append(QUARANTINE, staging.step("rejected", {"source": source.name}, loads=LOADS))
     return counted
@@ -51,7 +52,7 @@ def placed(staging: Staging, types: Mapping[str, ValueType], gone: Sequence[int]
     anew = not there or needs_rebuilding(staging, types, gone)
     result = staging.table("result")
     engine.create(result, rebuilt_rows(staging, types, gone) if there and anew else added_rows(staging, types))
-    all_rows: str | Query = result if anew else _both(source, result, types)
+    all_rows: str | Query = result if anew else _both(staging, result, types)
     for name, rollup in source.rollups.items():
         engine.create(staging.table(f"order_{name}"), rolled_up(all_rows, rollup, types))
         engine.create(staging.table(f"seen_{name}"), seen(staging.table(f"order_{name}")))
@@ -72,10 +73,10 @@ def placed(staging: Staging, types: Mapping[str, ValueType], gone: Sequence[int]
         yield changes
 
 
-def _both(source: SourceDefinition, added: str, types: Mapping[str, ValueType]) -> Query:
+def _both(staging: Staging, added: str, types: Mapping[str, ValueType]) -> Query:
     """The rows of the source's table with those that come to it."""
-    columns = sql.columns((*own_columns(source), *types))
-    return sql.stack([sql.select(columns, table) for table in (source.table, added)])
+    columns = sql.columns((*own_columns(staging), *types))
+    return sql.stack([sql.select(columns, table) for table in (staging.source.table, added)])
 
 
 def number_customers(staging: Staging) -> int:
@@ -117,7 +118,11 @@ def _number_customers(staging: Staging, loads: Sequence[Load]) -> list[Load]:
     rejects = staging.engine.run(staging.step("rejected_counts")).to_pylist()
     rejected = {row["load_no"]: row["rejected"] for row in rejects}
     typed = [replace(load, types=_types(staging, load)) for load in loads]
-    return [_counted(load, good.get(load.load_no, {}), rejected.get(load.load_no, 0), most) for load in typed]
+    passed = staging.passed
+    return [
+        _counted(each, good.get(each.load_no, {}), rejected.get(each.load_no, 0), passed.get(each.load_no, 0), most)
+        for each in typed
+    ]
 
 
 def _types(staging: Staging, load: Load) -> str | None:
@@ -126,14 +131,15 @@ def _types(staging: Staging, load: Load) -> str | None:
     return json.dumps({name: str(own[name]) for name in wanted_columns(staging.source) if name in own}) if own else None
 
 
-def _counted(load: Load, good: Mapping[str, int], rejected: int, customers: int) -> Load:
+def _counted(load: Load, good: Mapping[str, int], rejected: int, passed: int, customers: int) -> Load:
     return replace(
         load,
         customers=customers,
-        rows_read=good.get("rows_read", 0) + rejected,
+        rows_read=good.get("rows_read", 0) + rejected + passed,
         rows_loaded=good.get("rows_loaded", 0),
         rows_known=good.get("rows_known", 0),
         rows_quarantined=good.get("rows_quarantined", 0) + rejected,
+        rows_passed=passed,
     )
 
 

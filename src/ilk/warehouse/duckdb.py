@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import closing, contextmanager, suppress
 from contextvars import copy_context
+from functools import lru_cache
 from pathlib import Path
 from threading import local
 from typing import Any, Self
@@ -149,6 +150,15 @@ class DuckDBEngine:
         cursor.execute(self._search)
         return cursor
 
+    @contextmanager
+    def passing(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A raw cursor for a library that makes tables of its own: they live in memory, and pass with the engine."""
+        cursor = self._connection.cursor()
+        name = (cursor.execute("SELECT current_database()").fetchone() or ("memory",))[0]
+        cursor.execute(sql.search_in([_MEMORY, name]).sql())
+        with closing(cursor), self._known.changing(), _faults(self._path), stoppable(cursor.interrupt):
+            yield cursor
+
     def close(self) -> None:
         while self._idle:
             self._idle.pop().close()
@@ -207,14 +217,15 @@ class DuckDBTransaction:
         self._cursor.execute(sql.drop_table(table).sql())
 
     def _insert(self, table: str, query: Query) -> None:
-        known = _tables(self._cursor).get(table)
+        known = _tables(self._cursor, table).get(table)
         if known is None:
             self.create(table, query)
             return
-        for name, type_name in self._described(query).items():
-            if name not in known:
-                self._cursor.execute(sql.add_column(table, name, type_name).sql())
-        self._cursor.execute(sql.insert_by_name(table, query).sql())
+        if query.names is None or not known.keys() >= set(query.names):
+            for name, type_name in self._described(query).items():
+                if name not in known:
+                    self._cursor.execute(sql.add_column(table, name, type_name).sql())
+        self._cursor.execute(_inserting(table, query))
 
     def _described(self, query: Query) -> Columns:
         described = self._cursor.execute(sql.describe(query).sql()).fetchall()
@@ -229,11 +240,18 @@ def _create(cursor: duckdb.DuckDBPyConnection, table: str, query: Query) -> None
     cursor.execute(sql.create_as(table, query, _MEMORY if table.startswith(PASSING) else None).sql())
 
 
-def _tables(cursor: duckdb.DuckDBPyConnection) -> Mapping[str, Columns]:
+@lru_cache(maxsize=64)
+def _inserting(table: str, query: Query) -> str:
+    """The statement that adds rows; remembered, for chunk after chunk is added by the same one."""
+    return sql.insert_by_name(table, query).sql()
+
+
+def _tables(cursor: duckdb.DuckDBPyConnection, only: str | None = None) -> Mapping[str, Columns]:
     rows = cursor.execute(
         "SELECT table_name, column_name, data_type FROM duckdb_columns() "
-        "WHERE NOT internal AND database_name IN (current_database(), $memory) ORDER BY table_name, column_index",
-        {"memory": _MEMORY},
+        "WHERE NOT internal AND database_name IN (current_database(), $memory) AND coalesce(table_name = $only, true) "
+        "ORDER BY table_name, column_index",
+        {"memory": _MEMORY, "only": only},
     ).fetchall()
     tables: dict[str, dict[str, str]] = {}
     for table, column, type_name in rows:

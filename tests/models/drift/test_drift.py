@@ -12,7 +12,7 @@ from ilk.kernel.errors import UserError
 from ilk.kernel.randomness import derive
 from ilk.models.drift import Reference, Stability, calibration_over_time
 from ilk.models.drift.calibration import Sums, period_of_sums
-from ilk.models.drift.stability import index_parts
+from ilk.models.stability_index import index_parts
 
 
 def people(rows: int, seed: int, shift: float = 0.0, plans: tuple[float, float] = (0.5, 0.5)) -> pa.Table:

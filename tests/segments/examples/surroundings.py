@@ -160,6 +160,14 @@ ACCOUNTS = Table(
         ("any colleague where (anniversary of birth within next 7 days)", "ann ben"),
         ('any colleague where (sum of order.revenue = 0 and did order where channel = "web")', "ben cem"),
         ('did order and no colleague where (did order where (channel = "web"))', "ann dot fay gus"),
+        # acme: one order of ann's; bolt: one of dot's; ACME has no row, and gus has no account.
+        ("account total of count of order = 1", "ann ben cem dot"),
+        ("account total of (count of order + count of subscription) = 2", "ann ben cem"),
+        ("account total of count of order in last 90 days > 1", ""),
+        ("account total of sum of order.revenue >= 0", "ann ben cem dot"),
+        ("(account total of count of order) is missing", "eve fay gus"),
+        ("account total of average of order.revenue = 0", "ann ben cem dot"),
+        ("count of order < account total of count of order", "ben cem"),
     ],
 )
 

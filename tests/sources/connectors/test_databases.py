@@ -1,7 +1,7 @@
 """Rows of databases, brought and loaded: all of them once, on every kind of database."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from tests.sources.till import Till
 
 from ilk.kernel.errors import Transient, UserError
 from ilk.kernel.progress import Silent
+from ilk.sources.connectors.database.connector import DATABASE
 from ilk.sources.context import LoadContext, LoadReport
 from ilk.sources.definition import SourceDefinition
 from ilk.sources.loading import load
@@ -62,7 +63,7 @@ class Shop:
         """Bring and load what is new: how many rows came, and what became of them."""
         source = self.source(**connect)
         brought = bring_new(source, self.context(), Silent())
-        return brought.rows, load(self.till.engine, source, [], self.context(), Silent())
+        return brought.count, load(self.till.engine, source, [], self.context(), Silent())
 
     def rows(self, what: str) -> Sequence[tuple[Any, ...]]:
         return self.till.rows(f"SELECT {what} FROM event_order JOIN customer_keys USING (customer_no) ORDER BY 1")
@@ -247,7 +248,8 @@ def test_work_that_is_cut_short_goes_on_after_the_last_whole_piece(
     shop = Shop(place, Till(tmp_path)).made()
     for number in range(1, 10):
         shop.order(number, f"c{number}", f"2025-01-0{number} 10:00:00")
-    monkeypatch.setattr("ilk.sources.connectors.bringing._PIECE", 1)
+    small = replace(DATABASE, piece=1)
+    monkeypatch.setattr("ilk.sources.connectors.connectors.CONNECTORS", (small,))
     monkeypatch.setattr("ilk.sources.connectors.database.reading._ROWS", 2)
     monkeypatch.setattr("ilk.sources.connectors.database.reading._BYTES", 64)
 

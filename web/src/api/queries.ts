@@ -8,6 +8,7 @@ import { aboutModels } from "./queries/models";
 import { aboutPeople } from "./queries/people";
 import { aboutProject } from "./queries/project";
 import { aboutSegments } from "./queries/segments";
+import { aboutSurveys } from "./queries/surveys";
 
 export const queries = {
   ...aboutProject,
@@ -16,6 +17,7 @@ export const queries = {
   ...aboutHealth,
   ...aboutDrivers,
   ...aboutModels,
+  ...aboutSurveys,
   ...aboutLanguage,
   ...aboutData,
 };

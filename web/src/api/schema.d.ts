@@ -64,6 +64,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Accounts
+         * @description Accounts, a page at a time, with what does not fit together.
+         */
+        get: operations["get_accounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{account}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Account
+         * @description One account, whole, with a page of its people.
+         */
+        get: operations["get_account"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/apply": {
         parameters: {
             query?: never;
@@ -96,6 +136,26 @@ export interface paths {
          * @description The audit trail, newest first, a page at a time.
          */
         get: operations["get_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/connectors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Connectors
+         * @description The kinds of places that rows can come from, and what each is told.
+         */
+        get: operations["get_connectors"];
         put?: never;
         post?: never;
         delete?: never;
@@ -308,6 +368,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Files
+         * @description The files in the project's folder that hold rows.
+         */
+        get: operations["get_files"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/files/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put File
+         * @description Add a piece to a file that comes into the project's folder `uploads`; with the last one it is there.
+         */
+        put: operations["put_file"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/find-segments": {
         parameters: {
             query?: never;
@@ -320,6 +420,134 @@ export interface paths {
          * @description Which groups differ most on a metric, each as a condition to be saved, and which of the segments there are.
          */
         get: operations["get_find_segments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Identity
+         * @description How many records are how many people, by which rules; what is held; what waits for an answer.
+         */
+        get: operations["get_identity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/identity/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Identity Decisions
+         * @description The decisions that count, newest first.
+         */
+        get: operations["get_identity_decisions"];
+        put?: never;
+        /**
+         * Post Identity Decision
+         * @description Keep what somebody says of two records; the next run follows it.
+         */
+        post: operations["post_identity_decision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/identity/people/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Person
+         * @description A person: records, links with evidence, the value of each source and which survived, decisions.
+         */
+        get: operations["get_person"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/identity/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Identity Review
+         * @description Doubtful pairs, the most probable first, with evidence and all that sources say of both.
+         */
+        get: operations["get_identity_review"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/instruments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Instruments
+         * @description All instruments, with how many answered.
+         */
+        get: operations["get_instruments"];
+        put?: never;
+        /**
+         * Post Instrument
+         * @description Write a ready instrument to the project's files; the next run scores by it.
+         */
+        post: operations["post_instrument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/instruments/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Instrument
+         * @description What an instrument found: items, scales with their reliability, scores of everyone, of segments, by month.
+         */
+        get: operations["get_instrument"];
         put?: never;
         post?: never;
         delete?: never;
@@ -762,6 +990,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Quality
+         * @description Scores and checks of sources and traits, how they went, the worst rows, and what faults cost in segments.
+         */
+        get: operations["get_quality"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/quarantine": {
         parameters: {
             query?: never;
@@ -856,6 +1104,26 @@ export interface paths {
          * @description How many customers a text in the segment language finds, and some of them.
          */
         post: operations["post_query"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ready-instruments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Ready Instruments
+         * @description The instruments that Ilk brings along.
+         */
+        get: operations["get_ready_instruments"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1362,7 +1630,11 @@ export interface paths {
          * @description A source: its columns, loads, and why rows were put aside.
          */
         get: operations["get_source"];
-        put?: never;
+        /**
+         * Put Source
+         * @description Keep a new source, or a new version of one; its rows come with the next run.
+         */
+        put: operations["put_source"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1384,6 +1656,106 @@ export interface paths {
         get: operations["check_source"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sources/{name}/cleaning": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Cleaning
+         * @description Each column before and after the mapping, counted over all rows of the source's files, with examples.
+         */
+        get: operations["get_cleaning"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sources/{name}/definition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Source Definition
+         * @description A source's definition as text, and its version.
+         */
+        get: operations["get_source_definition"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sources/{name}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Rows
+         * @description Hand rows over to a source of kind `frames`, part by part; the next run loads them.
+         */
+        post: operations["post_rows"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sources/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Look
+         * @description What the rows of a place seem to mean, as definitions of sources.
+         */
+        post: operations["post_look"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sources/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Source Preview
+         * @description What a definition makes of the first rows of its place; nothing is loaded.
+         */
+        post: operations["post_source_preview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1455,6 +1827,162 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * Account
+         * @description An account, whole: what is known of it, its people, their segments, what they did, and its group.
+         */
+        Account: {
+            /** Account */
+            account: string;
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /** Children */
+            children: string[];
+            /** Columns */
+            columns: components["schemas"]["AccountValue"][];
+            /** Event Counts */
+            event_counts: {
+                [key: string]: number;
+            };
+            /** @description Null without parents, and in a circle of them. */
+            group: components["schemas"]["AccountGroup"] | null;
+            /** Parent */
+            parent: string | null;
+            people: components["schemas"]["Page_CustomerRow_"];
+            /**
+             * Problem
+             * @description What is wrong with its parents.
+             */
+            problem: string | null;
+            /**
+             * Revenue
+             * @description What its people's orders come to, until the instant of the state.
+             */
+            revenue: number | null;
+            /** Segments */
+            segments: components["schemas"]["AccountSegment"][];
+            /** Sentence */
+            sentence: string;
+        };
+        /**
+         * AccountColumn
+         * @description Something that is known of accounts.
+         */
+        AccountColumn: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /** Type */
+            type: string;
+        };
+        /**
+         * AccountGroup
+         * @description The accounts that have one ultimate parent, together.
+         */
+        AccountGroup: {
+            /** Accounts */
+            accounts: string[];
+            /** People */
+            people: number;
+            /** Revenue */
+            revenue: number | null;
+            /** Ultimate Parent */
+            ultimate_parent: string;
+        };
+        /**
+         * AccountRow
+         * @description An account in a list: its columns, and how many customers belong to it.
+         */
+        AccountRow: {
+            /** Account */
+            account: string;
+            /** Columns */
+            columns: {
+                [key: string]: unknown;
+            };
+            /** People */
+            people: number;
+        };
+        /**
+         * Accounts
+         * @description The accounts, a page at a time, with what does not fit together.
+         */
+        Accounts: {
+            accounts: components["schemas"]["Page_AccountRow_"];
+            /**
+             * Columns
+             * @description What is known of them beside the name.
+             */
+            columns: components["schemas"]["AccountColumn"][];
+            /**
+             * Problems
+             * @description What is wrong with parents of accounts.
+             */
+            problems: string[];
+            /**
+             * Unassigned
+             * @description How many customers name no account.
+             */
+            unassigned: number;
+            /**
+             * Unknown
+             * @description How many customers name an account that is not in the list.
+             */
+            unknown: number;
+        };
+        /**
+         * AccountSegment
+         * @description A segment that people of the account are in.
+         */
+        AccountSegment: {
+            /** Colour */
+            colour: number;
+            /** People */
+            people: number;
+            /** Segment */
+            segment: string;
+            /** Share */
+            share: number;
+            /** Title */
+            title: string;
+        };
+        /**
+         * AccountValue
+         * @description Something that is known of one account.
+         */
+        AccountValue: {
+            /** Display */
+            display: string;
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /** Type */
+            type: string;
+            /** Value */
+            value: unknown;
+        };
+        /**
+         * AddedInstrument
+         * @description The file that was written, and what remains to be done.
+         */
+        AddedInstrument: {
+            /** Event */
+            event: string;
+            /** File */
+            file: string;
+            /** Name */
+            name: string;
+            /**
+             * Needs
+             * @description Properties of the event that the instrument reads and no source gives yet.
+             */
+            needs: string[];
+        };
+        /**
          * Advice
          * @description What to do in service, or not to do: by which rule, and because of what.
          */
@@ -1480,6 +2008,16 @@ export interface components {
             one: string;
             /** Other */
             other: string;
+        };
+        /**
+         * AnswerCount
+         * @description An answer, or a range of them, and how many gave it.
+         */
+        AnswerCount: {
+            /** Answer */
+            answer: string;
+            /** Count */
+            count: number;
         };
         /**
          * Applied
@@ -1675,6 +2213,60 @@ export interface components {
             text?: string | null;
         };
         /**
+         * CheckResult
+         * @description What became of a declared check.
+         */
+        CheckResult: {
+            /** Check */
+            check: string;
+            /** Limit */
+            limit?: number | null;
+            /** Measured */
+            measured?: number | null;
+            /**
+             * Rows
+             * @description Rows or customers that do not meet it.
+             */
+            rows?: number | null;
+            /** Sentence */
+            sentence: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "met" | "warning" | "failed" | "unknown";
+        };
+        /**
+         * CleanedColumn
+         * @description A column before and after: how many values are written otherwise, how many could not be read, and examples.
+         */
+        CleanedColumn: {
+            /** Changed */
+            changed: number;
+            /** Examples */
+            examples: components["schemas"]["CleanedValue"][];
+            /** Expression */
+            expression: string;
+            /** Name */
+            name: string;
+            /** Rows */
+            rows: number;
+            /** Unreadable */
+            unreadable: number;
+        };
+        /**
+         * CleanedValue
+         * @description A raw value beside what the mapping makes of it; None where it can be nothing.
+         */
+        CleanedValue: {
+            /** Cleaned */
+            cleaned: string | null;
+            /** Raw */
+            raw: string;
+            /** Rows */
+            rows: number;
+        };
+        /**
          * ClusterCandidate
          * @description A candidate segmentation: a method and a number of groups, and how good it is; null where a figure is not known.
          *
@@ -1823,6 +2415,16 @@ export interface components {
             type: string;
         };
         /**
+         * ColumnScore
+         * @description How complete a column of a source is.
+         */
+        ColumnScore: {
+            /** Complete */
+            complete: number | null;
+            /** Name */
+            name: string;
+        };
+        /**
          * ConditionAnswer
          * @description One condition about one customer. `decided`: the answer to the whole hangs on it.
          *
@@ -1850,6 +2452,39 @@ export interface components {
             text: string;
             /** Values */
             values: components["schemas"]["DecidingValue"][];
+        };
+        /**
+         * ConnectorInfo
+         * @description A kind of place that rows come from, and what it is told. `gives_files`: which of them is said too.
+         */
+        ConnectorInfo: {
+            /** Description */
+            description: string;
+            /** Gives Files */
+            gives_files: boolean;
+            /** Kind */
+            kind: string;
+            /** Label */
+            label: string;
+            /** Settings */
+            settings: components["schemas"]["ConnectorSetting"][];
+        };
+        /**
+         * ConnectorSetting
+         * @description One thing that a connector is told: its name, what kind of value it takes, and whether it must be said.
+         */
+        ConnectorSetting: {
+            /** Default */
+            default: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "text" | "number" | "yes_no";
+            /** Name */
+            name: string;
+            /** Required */
+            required: boolean;
         };
         /**
          * Controls
@@ -2016,6 +2651,21 @@ export interface components {
             };
         };
         /**
+         * DataFile
+         * @description A file in the project's folder that holds rows: its path there, its size, and when it was written.
+         */
+        DataFile: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Bytes */
+            bytes: number;
+            /** Path */
+            path: string;
+        };
+        /**
          * DecidingEvent
          * @description Something a customer did that counted.
          */
@@ -2045,6 +2695,41 @@ export interface components {
             text: string;
             /** Value */
             value: unknown;
+        };
+        /**
+         * Decision
+         * @description What somebody said of a pair of records.
+         */
+        Decision: {
+            /** A */
+            a: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** B */
+            b: string;
+            /** By */
+            by: string;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "same" | "different" | "undecided";
+            /** Why */
+            why: string;
+        };
+        /**
+         * DecisionResult
+         * @description A decision that was kept, and what it will do. `one_person`: whether both records are one person now.
+         */
+        DecisionResult: {
+            decision: components["schemas"]["Decision"];
+            /** One Person */
+            one_person: boolean;
+            /** Sentence */
+            sentence: string;
         };
         /**
          * DefinitionCheck
@@ -2570,6 +3255,22 @@ export interface components {
             sentence: string;
             /** Title */
             title: string;
+        };
+        /**
+         * EvidenceField
+         * @description What one field says about a pair: both values, in what way they agree, and how many bits that adds.
+         */
+        EvidenceField: {
+            /** A */
+            a: string | null;
+            /** B */
+            b: string | null;
+            /** Field */
+            field: string;
+            /** Said */
+            said: string;
+            /** Weight */
+            weight: number | null;
         };
         /**
          * ExplainedByBoth
@@ -3102,6 +3803,18 @@ export interface components {
             value: string;
         };
         /**
+         * HandedOver
+         * @description How many rows of a source wait for the next run since they were handed over, and what is other in the columns.
+         */
+        HandedOver: {
+            /** Drift */
+            drift: string[];
+            /** Rows */
+            rows: number;
+            /** Source */
+            source: string;
+        };
+        /**
          * Health
          * @description The process is up.
          */
@@ -3139,6 +3852,28 @@ export interface components {
             segments: components["schemas"]["SegmentHealth"][];
             /** Sentence */
             sentence: string;
+        };
+        /**
+         * HeldGroup
+         * @description Records that a limit keeps apart: too many share a value, too many would be one person, a device has logins.
+         */
+        HeldGroup: {
+            /** Records */
+            records: number;
+            /** Rule */
+            rule: string;
+            /**
+             * Some
+             * @description Some of the records, by their identifiers.
+             */
+            some: string[];
+            /**
+             * Values
+             * @description The shared values; empty for a group that would be too large.
+             */
+            values: string;
+            /** Why */
+            why: string;
         };
         /**
          * HistoryPoint
@@ -3181,6 +3916,66 @@ export interface components {
             page: string;
             /** Title */
             title: string;
+        };
+        /**
+         * IdentityDecision
+         * @description What somebody says of two records, by their identifiers; `undecided` takes back what was said before.
+         */
+        IdentityDecision: {
+            /** A */
+            a: string;
+            /** B */
+            b: string;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "same" | "different" | "undecided";
+            /** Why */
+            why: string;
+        };
+        /**
+         * IdentitySummary
+         * @description Who is who, as a whole. `waiting`: decisions since the last run, which the next one follows.
+         */
+        IdentitySummary: {
+            /**
+             * Decisions
+             * @default 0
+             */
+            decisions: number;
+            /** Declared */
+            declared: boolean;
+            /**
+             * Held
+             * @description The largest of them.
+             */
+            held?: components["schemas"]["HeldGroup"][];
+            /**
+             * Held Groups
+             * @default 0
+             */
+            held_groups: number;
+            /** Households */
+            households?: number | null;
+            /** People */
+            people: number;
+            /** Records */
+            records: number;
+            /** Resolved At */
+            resolved_at?: string | null;
+            /** Rules */
+            rules?: components["schemas"]["RuleCount"][];
+            /**
+             * To Review
+             * @default 0
+             */
+            to_review: number;
+            /**
+             * Waiting
+             * @default 0
+             */
+            waiting: number;
         };
         /**
          * ImportedName
@@ -3235,6 +4030,137 @@ export interface components {
             save: boolean;
             /** Tool */
             tool: string;
+        };
+        /**
+         * InstrumentReport
+         * @description What an instrument found, as of an instant.
+         */
+        InstrumentReport: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /** Customers */
+            customers: number;
+            /** Description */
+            description: string;
+            /** Event */
+            event: string;
+            /** First */
+            first: string | null;
+            /** Items */
+            items: number;
+            /** Last */
+            last: string | null;
+            /** Name */
+            name: string;
+            /** Questions */
+            questions: components["schemas"]["ItemReport"][];
+            /** Reference */
+            reference: string;
+            /** Respondents */
+            respondents: number;
+            /** Responses */
+            responses: number;
+            /** Results */
+            results: components["schemas"]["ScoreReport"][];
+            /** Scores */
+            scores: string[];
+            /** Title */
+            title: string;
+        };
+        /**
+         * InstrumentRequest
+         * @description A ready instrument to add, and the event that its responses are; its own when left out.
+         */
+        InstrumentRequest: {
+            /** Event */
+            event?: string | null;
+            /** Name */
+            name: string;
+        };
+        /**
+         * InstrumentSummary
+         * @description An instrument, and how many answered it.
+         */
+        InstrumentSummary: {
+            /** Customers */
+            customers: number;
+            /** Description */
+            description: string;
+            /** Event */
+            event: string;
+            /** First */
+            first: string | null;
+            /** Items */
+            items: number;
+            /** Last */
+            last: string | null;
+            /** Name */
+            name: string;
+            /** Reference */
+            reference: string;
+            /** Respondents */
+            respondents: number;
+            /** Responses */
+            responses: number;
+            /** Scores */
+            scores: string[];
+            /** Title */
+            title: string;
+        };
+        /**
+         * ItemReliability
+         * @description An item of a scale against the sum of the other items.
+         */
+        ItemReliability: {
+            /**
+             * Alpha Without
+             * @description Cronbach's alpha of the other items.
+             */
+            alpha_without: number | null;
+            /** Item */
+            item: string;
+            /** Rest Correlation */
+            rest_correlation: number | null;
+        };
+        /**
+         * ItemReport
+         * @description A question, and how it was answered in the newest response of each customer, as it was asked.
+         */
+        ItemReport: {
+            /** Asks */
+            asks: string;
+            /**
+             * Deviation
+             * @description Standard deviation of the sample.
+             */
+            deviation?: number | null;
+            /** Distribution */
+            distribution: components["schemas"]["AnswerCount"][];
+            /** High */
+            high?: number | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "rated" | "one of several" | "some of several" | "yes or no" | "open";
+            /** Known */
+            known: number;
+            /** Low */
+            low?: number | null;
+            /** Mean */
+            mean?: number | null;
+            /** Missing Share */
+            missing_share: number;
+            /** Name */
+            name: string;
+            /**
+             * Reverse
+             * @default false
+             */
+            reverse: boolean;
         };
         /**
          * Journey
@@ -3420,6 +4346,41 @@ export interface components {
             type: components["schemas"]["ValueType"] | null;
         };
         /**
+         * Link
+         * @description A link between two records, by their identifiers: which rule gave it, with its evidence, and when first.
+         *
+         *     `probability` is 1 for a rule; `weight` is the sum of the evidence's weights in bits, null for a rule. `chart` shows
+         *     them as a waterfall, null for a rule.
+         */
+        Link: {
+            /** A */
+            a: string;
+            /** B */
+            b: string;
+            /** Chart */
+            chart: {
+                [key: string]: unknown;
+            } | null;
+            /** Evidence */
+            evidence: components["schemas"]["EvidenceField"][];
+            /**
+             * Found At
+             * Format: date-time
+             */
+            found_at: string;
+            /** Probability */
+            probability: number;
+            /** Rule */
+            rule: string;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "accepted" | "review" | "held" | "rejected";
+            /** Weight */
+            weight: number | null;
+        };
+        /**
          * ListSummary
          * @description A list in a line: so many `rows`, of which `unmatched` name nobody; uploaded, or filled by a source.
          */
@@ -3494,12 +4455,33 @@ export interface components {
             file: string;
             /** Loaded */
             loaded: number;
+            /**
+             * Passed
+             * @description Rows that are not the source's, as its `where` says.
+             */
+            passed: number;
             /** Quarantined */
             quarantined: number;
             /** Rows */
             rows: number;
             /** Run */
             run: string;
+        };
+        /**
+         * LookRequest
+         * @description A place to look at: `files`, `connect` or both, as a source says them, and what to call its rows.
+         */
+        LookRequest: {
+            /** Connect */
+            connect?: {
+                [key: string]: unknown;
+            } | null;
+            /** Files */
+            files?: {
+                [key: string]: unknown;
+            } | null;
+            /** Name */
+            name: string;
         };
         /**
          * Mean
@@ -3885,6 +4867,27 @@ export interface components {
             version: number;
         };
         /**
+         * MonthFigure
+         * @description The score of the responses of a calendar month, all of them; `whole` when the month is over.
+         */
+        MonthFigure: {
+            /** High */
+            high: number | null;
+            /** Known */
+            known: number;
+            /** Low */
+            low: number | null;
+            /**
+             * Month
+             * Format: date
+             */
+            month: string;
+            /** Value */
+            value: number | null;
+            /** Whole */
+            whole: boolean;
+        };
+        /**
          * MonthlyRetention
          * @description Of the members active in their first month on record, how many came back `month` months later.
          */
@@ -4156,6 +5159,15 @@ export interface components {
             /** @description The last look at memberships again; see `ilk verify`. */
             verification: components["schemas"]["Verification"] | null;
         };
+        /** Page[AccountRow] */
+        Page_AccountRow_: {
+            /** Items */
+            items: components["schemas"]["AccountRow"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[AuditRecord] */
         Page_AuditRecord_: {
             /** Items */
@@ -4196,6 +5208,15 @@ export interface components {
         Page_QuarantinedRow_: {
             /** Items */
             items: components["schemas"]["QuarantinedRow"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[ReviewPair] */
+        Page_ReviewPair_: {
+            /** Items */
+            items: components["schemas"]["ReviewPair"][];
             /** Next */
             next?: string | null;
             /** Total */
@@ -4301,6 +5322,27 @@ export interface components {
             words: string;
         };
         /**
+         * Person
+         * @description A person: the records, the links that join them or might, the traits that survived, what people decided.
+         */
+        Person: {
+            /** Customer Id */
+            customer_id: string;
+            /** Decisions */
+            decisions: components["schemas"]["Decision"][];
+            /** Fields */
+            fields: components["schemas"]["SurvivedField"][];
+            /**
+             * Household
+             * @description Everybody of the person's household, by their identifiers.
+             */
+            household: string[];
+            /** Links */
+            links: components["schemas"]["Link"][];
+            /** Records */
+            records: components["schemas"]["Record"][];
+        };
+        /**
          * Persona
          * @description A segment as somebody one can write to. All but `opinion` is data, or made from data by documented rules.
          *
@@ -4401,6 +5443,20 @@ export interface components {
             size: number;
             /** Title */
             title: string;
+        };
+        /**
+         * PlaceCount
+         * @description How many customers are in a square of the map, or in a country; `label` is the country.
+         */
+        PlaceCount: {
+            /** Customers */
+            customers: number;
+            /** Label */
+            label: string | null;
+            /** Latitude */
+            latitude: number;
+            /** Longitude */
+            longitude: number;
         };
         /**
          * PlaceRequest
@@ -4582,6 +5638,11 @@ export interface components {
             figures: components["schemas"]["Figure"][];
             /** Overlap */
             overlap: components["schemas"]["Overlap"][];
+            /**
+             * Places
+             * @description Where members are, the most first.
+             */
+            places?: components["schemas"]["PlaceCount"][];
             /** Retention */
             retention: components["schemas"]["MonthlyRetention"][];
             /** Segment */
@@ -4594,6 +5655,11 @@ export interface components {
          * @description What the studio's frame needs to know; `state` says whether there is anything to show yet.
          */
         Project: {
+            /**
+             * Accounts
+             * @description Whether customers belong to accounts.
+             */
+            accounts: boolean;
             /** As Of */
             as_of: string | null;
             /** Currency */
@@ -4630,6 +5696,82 @@ export interface components {
             name: string;
             /** Reason */
             reason: string;
+        };
+        /**
+         * ProposedSource
+         * @description A source for what a place has: its definition as text, how sure that is and why, and what a person should know.
+         *
+         *     `recognized` says which product's export it is; nothing is guessed then.
+         */
+        ProposedSource: {
+            /** Confidence */
+            confidence: number;
+            /** Name */
+            name: string;
+            /** Notes */
+            notes: string[];
+            /** Recognized */
+            recognized: string | null;
+            /**
+             * Text
+             * @description The definition as YAML.
+             */
+            text: string;
+            /** Why */
+            why: string;
+        };
+        /**
+         * QualityReport
+         * @description How good the data is that the last run saw.
+         */
+        QualityReport: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Charts */
+            charts: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
+            /** Costs */
+            costs: components["schemas"]["SegmentCost"][];
+            /** Repeated */
+            repeated: components["schemas"]["Repeated"][];
+            /** Run Id */
+            run_id: string;
+            /** Sentence */
+            sentence: string;
+            /** Subjects */
+            subjects: components["schemas"]["QualitySubject"][];
+            /** Trend */
+            trend: components["schemas"]["TrendPoint"][];
+            /** Worst */
+            worst: components["schemas"]["WorstReason"][];
+        };
+        /**
+         * QualitySubject
+         * @description A source or a trait with its scores and checks.
+         */
+        QualitySubject: {
+            /** Checks */
+            checks: components["schemas"]["CheckResult"][];
+            /** Columns */
+            columns: components["schemas"]["ColumnScore"][];
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "source" | "trait";
+            /** Name */
+            name: string;
+            /** Rows */
+            rows: number;
+            scores: components["schemas"]["Scores"];
+            /** Title */
+            title: string;
         };
         /**
          * QuarantinedRow
@@ -4734,6 +5876,38 @@ export interface components {
             status: "ready";
         };
         /**
+         * ReadyInstrument
+         * @description An instrument that Ilk brings along.
+         */
+        ReadyInstrument: {
+            /** Description */
+            description: string;
+            /** Items */
+            items: number;
+            /** Name */
+            name: string;
+            /** Reference */
+            reference: string;
+            /** Scores */
+            scores: string[];
+            /** Title */
+            title: string;
+        };
+        /**
+         * Record
+         * @description An identifier under which sources write. `customer_id` is the person it belongs to now.
+         */
+        Record: {
+            /** Customer Id */
+            customer_id: string;
+            /** Fields */
+            fields: components["schemas"]["SurvivedField"][];
+            /** Record Id */
+            record_id: string;
+            /** Sources */
+            sources: string[];
+        };
+        /**
          * Regression
          * @description All attributes together. `explained` is the coefficient of discrimination of Tjur, or R squared.
          */
@@ -4749,6 +5923,18 @@ export interface components {
              * @enum {string}
              */
             kind: "logistic" | "linear";
+        };
+        /**
+         * Repeated
+         * @description Rows that repeat others: refused with the name of another, or known already.
+         */
+        Repeated: {
+            /** Known */
+            known: number;
+            /** Refused */
+            refused: number;
+            /** Source */
+            source: string;
         };
         /**
          * RestoreRequest
@@ -4779,6 +5965,56 @@ export interface components {
         RetryRequest: {
             /** Source */
             source?: string | null;
+        };
+        /**
+         * ReviewPair
+         * @description A doubtful pair: both sides with all that sources say of them, and the link with its evidence.
+         */
+        ReviewPair: {
+            a: components["schemas"]["Record"];
+            b: components["schemas"]["Record"];
+            link: components["schemas"]["Link"];
+        };
+        /**
+         * RowsBody
+         * @description A part of rows, a stream of Arrow in base64: which it is, from 0 on, and whether it is the `last`.
+         *
+         *     With `replace` the rows go in the place of all that were handed over before.
+         */
+        RowsBody: {
+            /**
+             * At
+             * @default 0
+             */
+            at: number;
+            /** Content */
+            content: string;
+            /**
+             * Last
+             * @default true
+             */
+            last: boolean;
+            /**
+             * Replace
+             * @default false
+             */
+            replace: boolean;
+        };
+        /**
+         * RuleCount
+         * @description How many links a rule gives, by what becomes of them.
+         */
+        RuleCount: {
+            /** Accepted */
+            accepted: number;
+            /** Held */
+            held: number;
+            /** Rejected */
+            rejected: number;
+            /** Review */
+            review: number;
+            /** Rule */
+            rule: string;
         };
         /**
          * RunRecord
@@ -4835,6 +6071,27 @@ export interface components {
             whole: boolean;
         };
         /**
+         * ScaleReliability
+         * @description How far the items of a scale measure one thing, among those who answered all of them.
+         */
+        ScaleReliability: {
+            /** Alpha */
+            alpha: number | null;
+            /** High */
+            high: number | null;
+            /** Items */
+            items: components["schemas"]["ItemReliability"][];
+            /** Known */
+            known: number;
+            /** Low */
+            low: number | null;
+            /**
+             * Undefined
+             * @description Why there is no alpha; null where there is one.
+             */
+            undefined: string | null;
+        };
+        /**
          * ScannedTable
          * @description A table that answering a definition reads.
          */
@@ -4843,6 +6100,95 @@ export interface components {
             name: string;
             /** Rows */
             rows: number;
+        };
+        /**
+         * ScoreReport
+         * @description A score: what it is made of, how it is distributed, and how it stands in segments and in time.
+         */
+        ScoreReport: {
+            /** Charts */
+            charts: {
+                [key: string]: unknown;
+            }[];
+            /** Criterion */
+            criterion: string;
+            /** Description */
+            description: string;
+            /** Deviation */
+            deviation?: number | null;
+            /** Distribution */
+            distribution: components["schemas"]["AnswerCount"][];
+            /** @description Null for an answer that is no figure. */
+            figure: components["schemas"]["SurveyFigure"] | null;
+            /**
+             * Format
+             * @enum {string}
+             */
+            format: "score" | "percent" | "number";
+            /** Groups */
+            groups: components["schemas"]["AnswerCount"][];
+            /** Items */
+            items: string[];
+            /**
+             * Known
+             * @description How many people have the score.
+             */
+            known: number;
+            /** Mean */
+            mean?: number | null;
+            /** Method */
+            method: string;
+            /** Name */
+            name: string;
+            /** Needed */
+            needed: number;
+            reliability?: components["schemas"]["ScaleReliability"] | null;
+            /** Segments */
+            segments: components["schemas"]["SegmentFigure"][];
+            /** Sentence */
+            sentence: string;
+            /** Title */
+            title: string;
+            /** Traits */
+            traits: string[];
+            /** Trend */
+            trend: components["schemas"]["MonthFigure"][];
+        };
+        /**
+         * Scores
+         * @description How good rows or values are, each from 0 to 1; None where nothing says what would be good.
+         */
+        Scores: {
+            /**
+             * Complete
+             * @description Values that are there, of all that could be.
+             */
+            complete: number | null;
+            /**
+             * Consistent
+             * @description Rows that meet the rules; references that lead somewhere: the worst.
+             */
+            consistent: number | null;
+            /**
+             * Fresh
+             * @description 1 within the days that are expected; then those days by the age.
+             */
+            fresh: number | null;
+            /**
+             * Overall
+             * @description The mean of the scores that there are.
+             */
+            overall: number | null;
+            /**
+             * Unique
+             * @description Rows or values that do not repeat another that should be unique.
+             */
+            unique: number | null;
+            /**
+             * Valid
+             * @description Rows or values that could be read and broke no bound, set or pattern.
+             */
+            valid: number | null;
         };
         /**
          * Seen
@@ -4988,6 +6334,43 @@ export interface components {
             title: string;
         };
         /**
+         * SegmentCost
+         * @description Who is in or out of a segment only because of a fault.
+         */
+        SegmentCost: {
+            /**
+             * About
+             * @description The trait whose value is missing, or the source whose rows are in quarantine.
+             */
+            about: string;
+            /**
+             * Into
+             * @description Members who might not be.
+             */
+            into: number;
+            /**
+             * Members
+             * @description How many members the segment has.
+             */
+            members: number;
+            /**
+             * Out
+             * @description Others who might be.
+             */
+            out: number;
+            /**
+             * Problem
+             * @enum {string}
+             */
+            problem: "missing" | "quarantined";
+            /** Segment */
+            segment: string;
+            /** Sentence */
+            sentence: string;
+            /** Title */
+            title: string;
+        };
+        /**
          * SegmentDiff
          * @description What would happen if a definition took the place of a segment's current one.
          */
@@ -5051,6 +6434,24 @@ export interface components {
             title?: string | null;
             /** Why */
             why: string;
+        };
+        /**
+         * SegmentFigure
+         * @description The score of a segment's members.
+         */
+        SegmentFigure: {
+            /** High */
+            high: number | null;
+            /** Known */
+            known: number;
+            /** Low */
+            low: number | null;
+            /** Segment */
+            segment: string;
+            /** Title */
+            title: string;
+            /** Value */
+            value: number | null;
         };
         /**
          * SegmentHealth
@@ -5229,6 +6630,77 @@ export interface components {
             summary: components["schemas"]["SourceSummary"];
         };
         /**
+         * SourceBody
+         * @description A source's definition as YAML. `based_on`: the version that was edited; left out for a new source.
+         */
+        SourceBody: {
+            /** Based On */
+            based_on?: number | null;
+            /** Text */
+            text: string;
+            /** Why */
+            why: string;
+        };
+        /**
+         * SourcePreview
+         * @description What a mapping makes of the first rows of a place, without loading any.
+         */
+        SourcePreview: {
+            /** Columns */
+            columns: components["schemas"]["SourcePreviewColumn"][];
+            /** File */
+            file: string;
+            /** Rows */
+            rows: components["schemas"]["SourcePreviewRow"][];
+            /** Written */
+            written: string;
+        };
+        /**
+         * SourcePreviewColumn
+         * @description A column that a mapping makes: what it is called, its type, and the expression behind it.
+         */
+        SourcePreviewColumn: {
+            /** Expression */
+            expression: string;
+            /** Name */
+            name: string;
+            /** Type */
+            type: string;
+        };
+        /**
+         * SourcePreviewRequest
+         * @description A source's definition as YAML, and how many rows to show.
+         */
+        SourcePreviewRequest: {
+            /** Name */
+            name: string;
+            /**
+             * Rows
+             * @default 20
+             */
+            rows: number;
+            /** Text */
+            text: string;
+        };
+        /**
+         * SourcePreviewRow
+         * @description One of the first rows of a place: as it came, and what a mapping makes of it or why it is bad.
+         */
+        SourcePreviewRow: {
+            /** Raw */
+            raw: {
+                [key: string]: unknown;
+            };
+            /** Reason */
+            reason: string | null;
+            /** Row */
+            row: number;
+            /** Values */
+            values: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * SourceSummary
          * @description A source in a list.
          */
@@ -5255,6 +6727,37 @@ export interface components {
             title: string;
         };
         /**
+         * SourceText
+         * @description A source's definition as text, and which version of it that is.
+         */
+        SourceText: {
+            /** Name */
+            name: string;
+            /** Text */
+            text: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * SourceValue
+         * @description A value that a source gives of a record, and since when. `won`: the person has it.
+         */
+        SourceValue: {
+            /** Record Id */
+            record_id: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Source */
+            source: string;
+            /** Value */
+            value: string;
+            /** Won */
+            won: boolean;
+        };
+        /**
          * StepRecord
          * @description One step of a run.
          */
@@ -5265,6 +6768,34 @@ export interface components {
             note: string;
             /** Seconds */
             seconds: number;
+        };
+        /**
+         * SurveyFigure
+         * @description A score of some people, with its interval at 95 %: a mean, a share, or a net promoter score from -100 to 100.
+         */
+        SurveyFigure: {
+            /** High */
+            high: number | null;
+            /** Known */
+            known: number;
+            /** Low */
+            low: number | null;
+            /** Value */
+            value: number | null;
+        };
+        /**
+         * SurvivedField
+         * @description A trait that sources give: the value that survived, by which rule, and every value that there is.
+         */
+        SurvivedField: {
+            /** Name */
+            name: string;
+            /** Rule */
+            rule: string;
+            /** Value */
+            value: string | null;
+            /** Values */
+            values: components["schemas"]["SourceValue"][];
         };
         /**
          * TimelineEvent
@@ -5379,6 +6910,25 @@ export interface components {
             };
         };
         /**
+         * TrendPoint
+         * @description The overall scores after a run: of everything, and of each source and trait.
+         */
+        TrendPoint: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Overall */
+            overall: number | null;
+            /** Run Id */
+            run_id: string;
+            /** Sources */
+            sources: {
+                [key: string]: number | null;
+            };
+        };
+        /**
          * Understood
          * @description A definition as text and as tree at once; what is wrong is said, and as much as is understood is given.
          */
@@ -5412,6 +6962,27 @@ export interface components {
             source: string;
             /** Where */
             where: string;
+        };
+        /**
+         * UploadPiece
+         * @description A piece of a file, in base64: how many bytes came `at` before it, and whether it is the `last`.
+         */
+        UploadPiece: {
+            /**
+             * At
+             * @default 0
+             */
+            at: number;
+            /**
+             * Content
+             * Format: base64
+             */
+            content: string;
+            /**
+             * Last
+             * @default false
+             */
+            last: boolean;
         };
         /**
          * ValueBin
@@ -5510,6 +7081,25 @@ export interface components {
             /** Text */
             text: string;
         };
+        /**
+         * WorstReason
+         * @description Why rows of a source are in the quarantine.
+         */
+        WorstReason: {
+            /** Code */
+            code: string;
+            /**
+             * Customers
+             * @description Customers whom these rows name.
+             */
+            customers: number;
+            /** Reason */
+            reason: string;
+            /** Rows */
+            rows: number;
+            /** Source */
+            source: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -5607,6 +7197,83 @@ export interface operations {
             };
         };
     };
+    get_accounts: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+                /** @description How many items a page has. */
+                limit?: number;
+                /** @description Part of a name, or of a text about it. */
+                search?: string | null;
+                /** @description `account`, `people` or a column; `-` before it for the largest first. */
+                sort?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accounts"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_account: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+                /** @description How many items a page has. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description What the account is called; a `/` in it is written `%2F`. */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     post_apply: {
         parameters: {
             query?: never;
@@ -5662,6 +7329,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_AuditRecord_"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_connectors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectorInfo"][];
                 };
             };
             /** @description A problem. */
@@ -6063,6 +7760,73 @@ export interface operations {
             };
         };
     };
+    get_files: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataFile"][];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    put_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The file's name, without a folder. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UploadPiece"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataFile"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     get_find_segments: {
         parameters: {
             query: {
@@ -6086,6 +7850,268 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FoundSegments"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_identity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentitySummary"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_identity_decisions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decision"][];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    post_identity_decision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentityDecision"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionResult"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The identifier of any of the person's records; a `/` in it is written `%2F`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_identity_review: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+                /** @description How many items a page has. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReviewPair_"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_instruments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstrumentSummary"][];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    post_instrument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstrumentRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedInstrument"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_instrument: {
+        parameters: {
+            query?: {
+                /** @description A past day, such as 2025-06-30, meaning its end; or an instant, with its zone. */
+                as_of?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The instrument's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstrumentReport"];
                 };
             };
             /** @description A problem. */
@@ -6898,6 +8924,39 @@ export interface operations {
             };
         };
     };
+    get_quality: {
+        parameters: {
+            query?: {
+                /** @description One source or trait; everything when left out. */
+                name?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityReport"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     get_quarantine: {
         parameters: {
             query?: {
@@ -7053,6 +9112,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QueryAnswer"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_ready_instruments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadyInstrument"][];
                 };
             };
             /** @description A problem. */
@@ -8000,6 +10089,43 @@ export interface operations {
             };
         };
     };
+    put_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The source's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourceBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceSummary"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     check_source: {
         parameters: {
             query?: never;
@@ -8019,6 +10145,177 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Check"][];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_cleaning: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The source's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CleanedColumn"][];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_source_definition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The source's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceText"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    post_rows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The source's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RowsBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandedOver"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    post_look: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LookRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposedSource"][];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    post_source_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourcePreviewRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourcePreview"];
                 };
             };
             /** @description A problem. */

@@ -37,7 +37,8 @@ export function Nav({ full = false, onFollow }: Props) {
 }
 
 function Group({ name, onFollow }: { name: string; onFollow: (() => void) | undefined }) {
-  const inGroup = pages.filter((page) => page.menu?.group === name);
+  const { project } = useProject();
+  const inGroup = pages.filter((page) => page.menu?.group === name && (page.fits?.(project) ?? true));
   return (
     <div className={classes.group}>
       {name && (

@@ -67,19 +67,21 @@ function standsAlone({ path }: Page): boolean {
 
 function useOwnEntries(): Entry[] {
   const navigate = useNavigate();
-  const { mayAct } = useProject();
+  const { mayAct, project } = useProject();
   const { setColorScheme } = useMantineColorScheme();
   const start = useStartRun();
-  const places = pages.filter(standsAlone).map(
-    ({ menu, title, path }): Entry => ({
-      id: path,
-      group: "Pages",
-      title,
-      detail: menu?.group ?? "",
-      icon: menu?.icon ?? ArrowRight,
-      run: () => navigate(`/${path}`),
-    }),
-  );
+  const places = pages
+    .filter((page) => standsAlone(page) && (page.fits?.(project) ?? true))
+    .map(
+      ({ menu, title, path }): Entry => ({
+        id: path,
+        group: "Pages",
+        title,
+        detail: menu?.group ?? "",
+        icon: menu?.icon ?? ArrowRight,
+        run: () => navigate(`/${path}`),
+      }),
+    );
   const runNow: Entry = {
     id: "run now",
     group: "Actions",

@@ -6,12 +6,14 @@ from fastapi import Path, Query
 from fastapi.responses import StreamingResponse
 
 from ilk.api.actors import Here, Who
-from ilk.api.bodies import RetryRequest
+from ilk.api.bodies import RetryRequest, RowsBody
 from ilk.api.downloads import arrow_download, csv_download
 from ilk.api.paging import Cursor, Limit
 from ilk.api.routing import routes
-from ilk.app import data
+from ilk.app import data, handing
 from ilk.app.answers import Check, Page, QuarantinedRow, RetryAnswer, Source, SourceSummary
+from ilk.app.handing import HandedOver
+from ilk.sources.answers import CleanedColumn
 
 router = routes("Data")
 Name = Annotated[str, Path(description="The source's name.")]
@@ -35,6 +37,18 @@ def get_source(here: Here, who: Who, name: Name) -> Source:
 def check_source(here: Here, who: Who, name: Name) -> list[Check]:
     """What a load of the source would meet, tried without loading."""
     return data.check_source(here, who, name)
+
+
+@router.get("/sources/{name}/cleaning")
+def get_cleaning(here: Here, who: Who, name: Name) -> list[CleanedColumn]:
+    """Each column before and after the mapping, counted over all rows of the source's files, with examples."""
+    return data.cleaning(here, who, name)
+
+
+@router.post("/sources/{name}/rows")
+def post_rows(here: Here, who: Who, name: Name, rows: RowsBody) -> HandedOver:
+    """Hand rows over to a source of kind `frames`, part by part; the next run loads them."""
+    return handing.add_rows(here, who, name, **rows.model_dump())
 
 
 @router.get("/quarantine")

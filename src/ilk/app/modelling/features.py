@@ -15,6 +15,7 @@ from ilk.kernel.types import ValueType
 from ilk.segments.compile import Definitions, compile_program
 from ilk.segments.refresh.staging import stage_customers
 from ilk.segments.tree import Condition, Moment, Scope, Value
+from ilk.sources.records import is_resolved
 from ilk.warehouse import sql
 from ilk.warehouse.engine import PASSING, Engine
 from ilk.warehouse.sql import Expr, Query
@@ -124,7 +125,7 @@ def _figures(engine: Engine, meaning: Meaning, figures: Mapping[str, Value | Con
         meaning.catalogue,
         Moment(at, meaning.catalogue.zone),
     )
-    stage_customers(engine, program, base_query(meaning.origins, meaning.catalogue, at))
+    stage_customers(engine, program, base_query(meaning.origins, meaning.catalogue, at, resolved=is_resolved(engine)))
     try:
         yield STAGED + METRICS
     finally:

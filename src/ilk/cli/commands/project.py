@@ -11,18 +11,19 @@ from ilk.cli.options import AsJson, Folder
 
 def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make.")],
-    more: Annotated[list[Path] | None, typer.Argument(metavar="[FILE]...", help="More files, after `--from`.")] = None,
-    files: Annotated[
-        list[Path] | None, typer.Option("--from", metavar="FILE", help="A file with customers' data; may be repeated.")
+    more: Annotated[list[str] | None, typer.Argument(metavar="[FILE]...", help="More files, after `--from`.")] = None,
+    given: Annotated[
+        list[str] | None,
+        typer.Option("--from", metavar="FILE|URL", help="A file with customers' data, or a database; may be repeated."),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Make a project from files: look at them, propose what their columns mean, and say how sure that is."""
+    """Make a project from files or a database: look at them, propose what their columns mean, and how sure that is."""
     from ilk.app.setup import init as initialize
     from ilk.cli.screen import show_json
     from ilk.cli.views.setup import show_initialized
 
-    made = initialize(folder, [*(files or ()), *(more or ())])
+    made = initialize(folder, [*(given or ()), *(more or ())])
     if as_json:
         show_json(made)
     else:

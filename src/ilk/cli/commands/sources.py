@@ -1,5 +1,6 @@
 """`ilk source …`."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -44,3 +45,27 @@ def check(name: Name, folder: InProject = None, as_json: AsJson = False) -> None
     with linked(folder) as link:
         found = link.ask(data.check_source, name)
     show_checks(found, as_json=as_json)
+
+
+@group.command()
+def add(
+    place: Annotated[str, typer.Argument(metavar="FILE|URL", help="A file, a pattern, or a database.")],
+    table: Annotated[str | None, typer.Option("--table", help="The table of the database.")] = None,
+    folder: InProject = None,
+    as_json: AsJson = False,
+) -> None:
+    """Look at a file or a table, and write a source for it into the project's folder."""
+    from ilk.app import connecting
+    from ilk.catalog.finding import find_project
+    from ilk.cli.linked import linked
+    from ilk.cli.screen import show_json
+    from ilk.cli.views.data import show_added
+
+    root = find_project(folder or Path.cwd())
+    with linked(folder) as link:
+        proposed = link.ask(connecting.look, **connecting.place_of(root, place, table))
+    written = connecting.write_sources(root, proposed)
+    if as_json:
+        show_json(proposed)
+    else:
+        show_added(proposed, written)

@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.text import Text
 
 from ilk.app.answers import ColumnQuality, LoadRecord, Page, Project, QuarantinedRow, Source, SourceSummary
+from ilk.app.connecting import ProposedSource
 from ilk.cli.figures import NOTHING, count, moment, share
 from ilk.cli.screen import Column, plain, right, screen, show_more, show_table
 
@@ -89,6 +90,7 @@ def _show_loads(console: Console, loads: Sequence[LoadRecord], project: Project)
         right("Loaded"),
         right("Known", 60),
         right("Quarantined"),
+        right("Passed over", 100),
     )
     rows = [
         (
@@ -98,6 +100,7 @@ def _show_loads(console: Console, loads: Sequence[LoadRecord], project: Project)
             count(each.loaded),
             count(each.already),
             count(each.quarantined),
+            count(each.passed),
         )
         for each in loads
     ]
@@ -130,3 +133,14 @@ def show_quarantine(page: Page[QuarantinedRow], _project: Project) -> None:
         return
     show_table(columns, rows)
     show_more(len(rows), page.total, "rows", "`ilk quarantine export FILE` writes them all.")
+
+
+def show_added(proposed: Sequence[ProposedSource], written: Sequence[str]) -> None:
+    """Sources that were written for a place, how sure each is, and what to do next."""
+    console = screen()
+    for source, path in zip(proposed, written, strict=True):
+        sure = "" if source.recognized else f"{source.confidence:.0%} sure: "
+        console.print(Text(f"{path}  ", style="bold").append(f"{sure}{plain(source.why)}", style="not bold"))
+        for note in source.notes:
+            console.print(Text(f"! {plain(note)}", style="yellow"), soft_wrap=True)
+    console.print(f"Next: ilk source check {plain(proposed[0].name)}, then ilk run", style="bold")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ilk.customers import formats
 from ilk.customers.reading import Words
 from ilk.insight.answers import Difference, MonthlyRetention, Profile
+from ilk.insight.charts.map import map_chart
 from ilk.kernel.answers import Chart
 from ilk.kernel.charts import FAINT, QUIET, ROW, drawn, spec
 
@@ -34,6 +35,10 @@ def profile_charts(profile: Profile, everyone: Profile | None, words: Words) -> 
         charts["averages"] = spec(mean_chart(means, label))
     if profile.retention:
         charts["retention"] = spec(retention_chart(profile.retention, usual, label))
+    if len(profile.places) > 1:
+        charts["map"] = spec(
+            map_chart(profile.places, label, words.project.customer, everyone.places if everyone else ())
+        )
     return charts | _part(profile, words)
 
 

@@ -9,7 +9,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.random import Generator
 from pydantic import Field
-from scipy.stats import chi2
 
 from ilk.catalog.documents import Body
 from ilk.kernel.errors import UserError
@@ -17,6 +16,7 @@ from ilk.models.alerts import Alert, Shift
 from ilk.models.estimator import Frozen, ModelCard, Tabular, opened, sealed
 from ilk.models.features.columns import Levels, Numbers, Unusable, look
 from ilk.models.features.steps import texts
+from ilk.models.stability_index import by_chance, index_parts
 from ilk.models.tables import Floats, arrow, numbers
 
 _MODEL, _VERSION = "stability", 1
@@ -27,8 +27,6 @@ _SOURCE = (
 _LIMITS = ("It says that customers differ from those before, not that the model does worse on them.",)
 _MISSING, _OTHERS = "missing", "other"
 _MOST_LEVELS = 20
-_CHANCE = 0.99
-_HALF = 0.5
 
 
 class Bands(Frozen):
@@ -161,26 +159,12 @@ class Reference:
         before = np.array(bands.counts, dtype=float)
         parts = index_parts(before, now)
         psi = float(parts.sum())
-        degrees = max(int(((before + now) > 0).sum()) - 1, 1)
-        chance = float(chi2.ppf(_CHANCE, degrees)) * (1 / before.sum() + 1 / now.sum())
+        chance = by_chance(before, now)
         alert: Alert = "none"
         if psi > chance and psi >= self.watch:
             alert = "act" if psi >= self.act else "watch"
         words = _words(bands, before / before.sum(), now / now.sum(), int(parts.argmax()), alert)
         return Shift(column=bands.column, psi=psi, chance=chance, alert=alert, words=words)
-
-
-def index_parts(before: Floats, now: Floats) -> Floats:
-    """What each band adds to the index: (share now - share before) x log(share now / share before).
-
-    Where one side has nobody in a band that the other has somebody in, half a customer is added to the band on both
-    sides, for there is no logarithm of 0.
-    """
-    here = (before + now) > 0
-    empty = here & ((before == 0) | (now == 0))
-    first, second = before + empty * _HALF, now + empty * _HALF
-    shares = [np.where(here, counts, 1) / counts.sum() for counts in (first, second)]
-    return np.asarray(np.where(here, (shares[1] - shares[0]) * np.log(shares[1] / shares[0]), 0.0))
 
 
 def _bands(table: pa.Table, name: str, count: int) -> Bands | None:

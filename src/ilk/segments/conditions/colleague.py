@@ -8,7 +8,7 @@ from pydantic import model_validator
 
 from ilk.kernel.errors import UserError
 from ilk.segments.plan import Plan
-from ilk.segments.subjects.accounts import COLLEAGUES, accounts_of, colleagues_who
+from ilk.segments.subjects.accounts import COLLEAGUES, accounts_of, asks_colleagues, colleagues_who
 from ilk.segments.subjects.quantities import COUNTED, Quantified, counted, counted_builders
 from ilk.segments.tree import Condition, FormHints, Moment, NameKind, Person, Scope, Subject, Syntax, earliest
 from ilk.segments.words import plural
@@ -56,7 +56,7 @@ class Colleague(Quantified, Condition):
             what = "a row has no colleagues; ask about them outside the `where`"
             yield UserError("account-in-where", what, where=f"`{self.text()}`")
             return
-        if any(isinstance(node, Colleague) for node in self.where.walk()):
+        if asks_colleagues(self.where):
             what = "a colleague's colleagues are those of the customer; ask about all of them in one condition"
             yield UserError("colleague-of-colleague", what, where=f"`{self.text()}`")
         try:

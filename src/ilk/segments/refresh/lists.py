@@ -7,6 +7,7 @@ import pyarrow as pa
 
 from ilk.catalog.tables import CUSTOMER_KEYS, CUSTOMERS, LIST_ROWS, LISTS, related_table
 from ilk.kernel.types import ValueType
+from ilk.sources.records import is_resolved, person
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Columns, Engine, Transaction
 from ilk.warehouse.sql import Expr, Join, Query
@@ -33,7 +34,8 @@ def members_query(engine: Engine, keys: Keys, customers: str = CUSTOMERS) -> Que
     found = [sql.no_rows(_MEMBERS)]
     if LIST_ROWS in there:
         found += [
-            _named(_uploaded(name), name, key, customers) for name, key in _usable(keys.uploaded, there, customers)
+            _named(_uploaded(engine, name, key), name, key, customers)
+            for name, key in _usable(keys.uploaded, there, customers)
         ]
     filled = {name: key for name, key in keys.filled.items() if related_table(name) in there}
     found += [_named(_filled(name), name, key, customers) for name, key in _usable(filled, there, customers)]
@@ -83,7 +85,7 @@ def unmatched(engine: Engine, name: str, key: str, most: int, *, filled: bool = 
     rows_of = related_table(name) if filled else LIST_ROWS
     if rows_of not in there or CUSTOMERS not in there or key not in there[CUSTOMERS]:
         return 0, []
-    given = _filled(name) if filled else _uploaded(name)
+    given = _filled(name) if filled else _uploaded(engine, name, key)
     nobody = sql.is_missing(sql.column("customer_no", "customer"))
     value = sql.column("value", "given")
     joins = [Join(CUSTOMERS, "customer", _same(key))]
@@ -102,9 +104,22 @@ def _named(given: Query, name: str, key: str, customers: str) -> Query:
     return sql.select(columns, given, alias="given", joins=[Join(customers, "customer", _same(key), "inner")])
 
 
-def _uploaded(name: str) -> Query:
-    """`value` of every row of an uploaded list."""
-    return sql.select({"value": sql.column("value")}, LIST_ROWS, where=_of_list(name))
+def _uploaded(engine: Engine, name: str, key: str) -> Query:
+    """`value` of every row of an uploaded list; of identifiers the one that the record's person goes by."""
+    given, value = (
+        sql.select({"value": sql.column("value")}, LIST_ROWS, where=_of_list(name)),
+        sql.column("value", "row"),
+    )
+    if key != CUSTOMER_ID or not is_resolved(engine):
+        return given
+    joins = [
+        Join(CUSTOMER_KEYS, "own", sql.compare(sql.column("customer_id", "own"), "=", value)),
+        person(sql.column("customer_no", "own"))[0],
+        Join(CUSTOMER_KEYS, "first", sql.same("first", "identities", "customer_no")),
+    ]
+    return sql.select(
+        {"value": sql.or_else(sql.column("customer_id", "first"), value)}, given, alias="row", joins=joins
+    )
 
 
 def _filled(name: str) -> Query:

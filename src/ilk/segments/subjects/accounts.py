@@ -5,13 +5,15 @@ from ilk.catalog.tables import CUSTOMERS
 from ilk.kernel.errors import UserError
 from ilk.kernel.types import ValueType
 from ilk.segments.plan import CUSTOMER, Plan, beside
-from ilk.segments.tree import Condition, Scope
+from ilk.segments.tree import Condition, Node, Scope, Value
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr, Join, Query
 
 ACCOUNT = "account"
 COLLEAGUES = "colleagues"
 """The column that counts other customers of the account who meet a condition."""
+TOTAL = "account_total"
+"""The column of what a figure of the account's customers comes to."""
 
 
 def accounts_of(scope: Scope, where: str) -> AccountSchema:
@@ -25,14 +27,16 @@ def accounts_of(scope: Scope, where: str) -> AccountSchema:
     return scope.catalogue.accounts
 
 
+def asks_colleagues(node: Node) -> bool:
+    """Whether anything at or below a node asks about other customers of the account."""
+    return any(("account", COLLEAGUES) in below.names() for below in node.walk())
+
+
 def account_rows(accounts: AccountSchema, customers: str = CUSTOMERS) -> Query:
     """Each customer's account: `customer_no` and the account's columns."""
     columns = {"customer_no": sql.column("customer_no", CUSTOMER)}
     columns |= sql.columns(accounts.columns, ACCOUNT)
-    own = _as_text(sql.column(accounts.trait, CUSTOMER))
-    same = sql.compare(_as_text(sql.column(accounts.key, ACCOUNT)), "=", own)
-    join = Join(accounts.table, ACCOUNT, same, kind="inner")
-    return sql.select(columns, customers, alias=CUSTOMER, joins=[join])
+    return sql.select(columns, customers, alias=CUSTOMER, joins=[_account_of(accounts)])
 
 
 def colleagues_who(condition: Condition, accounts: AccountSchema, plan: Plan) -> Query:
@@ -52,6 +56,29 @@ def colleagues_who(condition: Condition, accounts: AccountSchema, plan: Plan) ->
     same = sql.same("whole", "one", ACCOUNT)
     found = {"customer_no": sql.column("customer_no", "one"), COLLEAGUES: others}
     return sql.select(found, each, alias="one", joins=[Join(of_account, "whole", same, kind="inner")])
+
+
+def account_totals(value: Value, accounts: AccountSchema, plan: Plan) -> Query:
+    """For each customer of an account that has a row, the sum of a value over its customers: `customer_no`, `TOTAL`."""
+    amount = value.sql(plan)
+    columns = {
+        "customer_no": sql.column("customer_no", CUSTOMER),
+        ACCOUNT: _as_text(sql.column(accounts.trait, CUSTOMER)),
+        "amount": amount,
+    }
+    each = sql.select(columns, CUSTOMERS, alias=CUSTOMER, joins=[*beside([amount]), _account_of(accounts)])
+    summed = sql.or_else(sql.total(sql.column("amount"), value.type(plan.scope)), 0)
+    of_account = sql.select({ACCOUNT: sql.column(ACCOUNT), TOTAL: summed}, each, group_by=[sql.column(ACCOUNT)])
+    found = {"customer_no": sql.column("customer_no", "one"), TOTAL: sql.column(TOTAL, "whole")}
+    join = Join(of_account, "whole", sql.same("whole", "one", ACCOUNT), kind="inner")
+    return sql.select(found, each, alias="one", joins=[join])
+
+
+def _account_of(accounts: AccountSchema) -> Join:
+    """The row of a customer's account beside the customer."""
+    own = _as_text(sql.column(accounts.trait, CUSTOMER))
+    same = sql.compare(_as_text(sql.column(accounts.key, ACCOUNT)), "=", own)
+    return Join(accounts.table, ACCOUNT, same, kind="inner")
 
 
 def _as_text(value: Expr) -> Expr:

@@ -73,18 +73,8 @@ class Session(OwnWindow):
             kept: the columns to keep.
             ties: columns that order rows of the same instant, which is in one session.
         """
-        number = sql.column("customer_no")
-        columns = sql.columns(kept)
-        placed = sql.select(columns | {"at": at}, rows)
-        order = [sql.column("at"), *(sql.column(name) for name in ties)]
-        before = sql.previous(sql.column("at"), [number], order)
-        timed = sql.select(columns | {"at": sql.column("at"), "before": before}, placed)
-        pause = sql.less(sql.column("at"), sql.column("before"))
-        goes_on = sql.truth(sql.compare(pause, "<=", sql.literal(self.apart.microseconds)))
-        begins = sql.choose([(sql.negate(goes_on), sql.column("at"))])
-        begun = sql.select(columns | {"at": sql.column("at"), "begins": begins}, timed)
-        latest = sql.around(sql.largest(sql.column("begins")), [number], sql.column("at"), None, 0)
-        return sql.select(columns | {SESSION: latest}, begun)
+        pause = self.apart.microseconds
+        return sql.in_runs(rows, at, pause, of=["customer_no"], kept=kept, begins=SESSION, ties=ties)
 
     def fact(self, plan: Plan, rows: Rows, scope: Scope, aggregate: Aggregate, where: "Condition | None") -> Expr:
         key = f"{self.model_dump_json()} {rows} {aggregate} {where.model_dump_json() if where else ''}"

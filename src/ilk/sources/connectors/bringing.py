@@ -12,8 +12,8 @@ import pyarrow.compute as pc
 
 from ilk.kernel.errors import UserError, raise_all, unknown
 from ilk.kernel.progress import Progress
-from ilk.sources.connectors.connector import Connection, Mark, Surroundings
-from ilk.sources.connectors.connectors import connector_of
+from ilk.sources.connectors.brought import Brought
+from ilk.sources.connectors.connector import Mark, RowsConnection, RowsConnector, Surroundings
 from ilk.sources.connectors.landing import Landing
 from ilk.sources.connectors.plain import in_words, plain
 
@@ -25,23 +25,14 @@ _MARKS = (
     pa.types.is_null,
 )
 _TEXTS = (pa.types.is_string, pa.types.is_large_string)
-_PIECE = 250_000
-"""So many rows make a piece: work that is cut short goes on after the last."""
-
-
-@dataclass(frozen=True, slots=True)
-class Brought:
-    """How many rows came, and what is other than before in the columns, a sentence each."""
-
-    rows: int
-    drift: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What is brought: from where, for which columns, by what clock."""
 
-    connection: Connection
+    connector: RowsConnector
+    connection: RowsConnection
     surroundings: Surroundings
     wanted: Sequence[str]
     now: datetime
@@ -57,7 +48,7 @@ def bring(asked: Asked, landing: Landing, progress: Progress) -> Brought:
     goes_on = asked.connection.cursor is not None
     rows = _going_on(asked, landing, progress) if goes_on else _anew(asked, landing, progress)
     now = landing.schema()
-    return Brought(rows, tuple(_drift(landing.name, before, now)) if before is not None and now is not None else ())
+    return Brought(rows, tuple(drift(landing.name, before, now)) if before is not None and now is not None else ())
 
 
 def sample(asked: Asked, landing: Landing, most: int) -> None:
@@ -78,7 +69,7 @@ def _anew(asked: Asked, landing: Landing, progress: Progress) -> int:
     try:
         rows = 0
         with _read(asked, None) as batches:
-            for piece in _pieces(plain(batch) for batch in batches):
+            for piece in _pieces((plain(batch) for batch in batches), asked.connector.piece):
                 fresh.add(piece, asked.connection.identity, None)
                 rows += piece.num_rows
                 progress.advance(piece.num_rows)
@@ -98,7 +89,7 @@ def _going_on(asked: Asked, landing: Landing, progress: Progress) -> int:
     with _read(asked, since) as batches:
         if not is_same:
             landing.clear()
-        for piece in _pieces(_without(plain(batch), known) for batch in batches):
+        for piece in _pieces((_without(plain(batch), known) for batch in batches), asked.connector.piece):
             if not piece.num_rows and landing.pieces():
                 continue
             mark = _further(mark, piece.column(cursor), asked.now)
@@ -112,7 +103,7 @@ def _going_on(asked: Asked, landing: Landing, progress: Progress) -> int:
 def _read(asked: Asked, since: Mark | None) -> Iterator[Iterator[pa.RecordBatch]]:
     """The batches of a place, once it is seen that it has the columns that are needed."""
     connection = asked.connection
-    with connector_of(connection).rows(connection, since, asked.surroundings) as batches:
+    with asked.connector.rows(connection, since, asked.surroundings) as batches:
         first = next(batches, None)
         if first is None:
             yield iter(())
@@ -123,17 +114,9 @@ def _read(asked: Asked, since: Mark | None) -> Iterator[Iterator[pa.RecordBatch]
 
 def _refuse(schema: pa.Schema, asked: Asked) -> None:
     """Raise `UserError` when columns lack that are needed, two have one name, or the cursor cannot be one."""
-    columns = schema.names
-    twice = [name for name, count in Counter(columns).items() if count > 1]
-    if twice:
-        hint = "Give each a name of its own: select a.id as order_id, …"
-        raise UserError("duplicate-column", f"two columns are called `{twice[0]}`", where="connect", hint=hint)
     cursor = asked.connection.cursor
-    raise_all(
-        unknown("column", name, columns, where="connect: cursor" if name == cursor else asked.connection.place)
-        for name in (*([cursor] if cursor else []), *asked.wanted)
-        if name not in columns
-    )
+    refuse_columns(schema, [cursor] if cursor else [], "connect: cursor")
+    refuse_columns(schema, asked.wanted, asked.connection.place)
     marks = (*_MARKS, *_TEXTS) if asked.connection.orders_bytes else _MARKS
     if cursor and not any(fits(schema.field(cursor).type) for fits in marks):
         found = schema.field(cursor).type
@@ -141,11 +124,21 @@ def _refuse(schema: pa.Schema, asked: Asked) -> None:
         raise UserError("cursor-type", what, where="connect: cursor")
 
 
-def _pieces(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
+def refuse_columns(schema: pa.Schema, needed: Iterable[str], where: str) -> None:
+    """Raise `UserError` when columns lack that are needed, or two have one name."""
+    columns = schema.names
+    twice = [name for name, count in Counter(columns).items() if count > 1]
+    if twice:
+        hint = "Give each a name of its own: select a.id as order_id, …"
+        raise UserError("duplicate-column", f"two columns are called `{twice[0]}`", where="connect", hint=hint)
+    raise_all(unknown("column", name, columns, where=where) for name in needed if name not in columns)
+
+
+def _pieces(tables: Iterable[pa.Table], rows: int) -> Iterator[pa.Table]:
     """Rows in tables large enough to be pieces, each of one schema."""
     waiting: list[pa.Table] = []
     for table in tables:
-        if waiting and (waiting[0].schema != table.schema or sum(each.num_rows for each in waiting) >= _PIECE):
+        if waiting and (waiting[0].schema != table.schema or sum(each.num_rows for each in waiting) >= rows):
             yield pa.concat_tables(waiting)
             waiting = []
         waiting.append(table)
@@ -188,7 +181,7 @@ def _further(mark: Mark | None, values: pa.ChunkedArray, now: datetime) -> Mark 
     return further
 
 
-def _drift(name: str, before: pa.Schema, now: pa.Schema) -> Iterator[str]:
+def drift(name: str, before: pa.Schema, now: pa.Schema) -> Iterator[str]:
     """What is other than before in the columns; another type is told when the rows are loaded."""
     yield from (f"`{column}` is new in {name}" for column in now.names if column not in before.names)
     yield from (f"`{column}` is gone from {name}" for column in before.names if column not in now.names)

@@ -64,10 +64,9 @@ class Landing:
     def add(self, rows: pa.Table, identity: Mapping[str, Any], mark: Mark | None) -> None:
         """Add a piece. It is there when it is whole: a write that was cut short leaves nothing that counts."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        number = int(self.pieces()[-1].stem) + 1 if self.pieces() else 1
         said = {"identity": dict(identity), "mark": _written(mark)}
         table = rows.replace_schema_metadata({_SAID: json.dumps(said, ensure_ascii=False).encode()})
-        path = self.folder / f"{number:06}.parquet"
+        path = self.folder / f"{self._next():06}.parquet"
         part = path.with_suffix(_PART)
         pq.write_table(table, part, compression="zstd")
         part.rename(path)
@@ -76,6 +75,17 @@ class Landing:
         """The rows of the pieces that meet a condition; all for None."""
         for piece in self.pieces():
             yield pq.read_table(piece, filters=chosen)
+
+    def lengths(self) -> list[int]:
+        """How many rows each piece has."""
+        return [int(pq.read_metadata(piece).num_rows) for piece in self.pieces()]
+
+    def join(self, other: "Landing") -> None:
+        """Put the pieces of another landing behind this one's."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        for number, piece in enumerate(other.pieces(), self._next()):
+            piece.rename(self.folder / f"{number:06}.parquet")
+        other.clear()
 
     def clear(self) -> None:
         """Forget everything that was brought."""
@@ -89,6 +99,11 @@ class Landing:
             self.folder.rename(was)
         other.folder.rename(self.folder)
         shutil.rmtree(was, ignore_errors=True)
+
+    def _next(self) -> int:
+        """The number of the piece that is to come."""
+        pieces = self.pieces()
+        return int(pieces[-1].stem) + 1 if pieces else 1
 
     def _newest(self) -> Mapping[str, Any] | None:
         pieces = self.pieces()

@@ -15,6 +15,10 @@ def _plain(column: pa.Array) -> pa.Array:
     kind = column.type
     if pa.types.is_null(kind):
         return column.cast(pa.string())
+    if pa.types.is_dictionary(kind):
+        return _plain(column.dictionary).take(column.indices)
+    if pa.types.is_string_view(kind):
+        return column.cast(pa.large_string())
     if isinstance(kind, pa.UuidType):
         return _spelled(column)
     if isinstance(kind, pa.BaseExtensionType):

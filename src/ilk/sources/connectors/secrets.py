@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 
+from ilk.catalog.documents import in_field
 from ilk.kernel.errors import UserError
 
 _NAMED = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
@@ -29,3 +30,11 @@ def hidden(text: str, secrets: Iterable[str | None]) -> str:
         if secret:
             text = text.replace(secret, HIDDEN)
     return text
+
+
+def only_named(**settings: str | None) -> None:
+    """Raise the error for a secret that stands in a file itself: it is `${NAME}`, and nothing else."""
+    for name, text in settings.items():
+        if text is not None and not _NAMED.fullmatch(text):
+            hint = f"Write `{name}: ${{NAME}}`, and say its value in the environment."
+            raise in_field(UserError("secret-in-file", f"`{name}` has no place in a file", where=name, hint=hint))

@@ -34,7 +34,7 @@ def _opened(file: FoundFile, settings: FileSettings, scratch: Path | None) -> It
         yield DelimitedReader(text, dialect_of(text, settings))
 
 
-CSV = Format("csv", "CSV", (".csv", ".tsv", ".tab", ".txt", ".dat", ".data", ".psv"), _opened)
+CSV = Format("csv", "CSV", (".csv", ".tsv", ".tab", ".psv"), _opened)
 
 
 class DelimitedReader:

@@ -6,8 +6,10 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from ilk.kernel.errors import UserError
+from ilk.sources.files.header import column_names
 from ilk.sources.files.plain import TextFile
 from ilk.sources.files.settings import FileSettings
 
@@ -19,7 +21,10 @@ _NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How a delimited text is written; `header_lines` are the physical lines before the first row."""
+    """How a delimited text is written; `header_lines` are the physical lines before the first row.
+
+    `skipped` are the records, blank ones too, before the last row of the header.
+    """
 
     delimiter: str
     quote: str
@@ -37,12 +42,12 @@ def dialect_of(text: TextFile, settings: FileSettings) -> Dialect:
     _refuse_other_kinds(text)
     delimiter = settings.delimiter or sniffed(text.sample, settings.quote)
     skipped = next((number for number, line in enumerate(io.StringIO(text.sample, newline="")) if line.strip()), 0)
-    first, lines = _first_record(text.sample, delimiter, settings.quote)
-    if not settings.header:
-        names = tuple(f"column_{number}" for number in range(1, len(first) + 1))
-        return Dialect(delimiter, settings.quote, _checked(names, text), skipped, skipped)
-    names = tuple(name.strip() or f"column_{number}" for number, name in enumerate(first, 1))
-    return Dialect(delimiter, settings.quote, _checked(names, text), skipped, skipped + lines)
+    header = settings.top
+    rows, lines = _first_records(text.sample, delimiter, settings.quote, header.rows if header else 1)
+    names = _checked(column_names(header, rows), text)
+    if header is None:
+        return Dialect(delimiter, settings.quote, names, skipped, skipped)
+    return Dialect(delimiter, settings.quote, names, skipped + header.rows - 1, skipped + lines)
 
 
 def sniffed(sample: str, quote: str) -> str:
@@ -55,7 +60,8 @@ def sniffed(sample: str, quote: str) -> str:
 def remedy(text: TextFile, dialect: Dialect, wanted: Sequence[str]) -> str | None:
     """The delimiter under which the header names all the wanted columns, as a hint; None when there is none."""
     for delimiter in DELIMITERS:
-        names = {name.strip() for name in _first_record(text.sample, delimiter, dialect.quote)[0]}
+        rows, _ = _first_records(text.sample, delimiter, dialect.quote, 1)
+        names = {name.strip() for name in rows[0]}
         if names.issuperset(wanted):
             said = delimiter_name(delimiter)
             return f"With the {said} as the delimiter it has: set `delimiter` so, or leave it out."
@@ -86,16 +92,17 @@ def _evenness(sample: str, delimiter: str, quote: str) -> tuple[float, int]:
     return (share if common == widths[0] else share / 2, widths[0])
 
 
-def _first_record(sample: str, delimiter: str, quote: str) -> tuple[list[str], int]:
-    """The first record that is not blank, and how many lines it takes."""
+def _first_records(sample: str, delimiter: str, quote: str, count: int) -> tuple[list[list[str]], int]:
+    """The first records from one that is not blank on, and how many lines they take."""
     lines = list(io.StringIO(sample, newline=""))
     while lines and not lines[0].strip():
         lines.pop(0)
     reader = csv.reader(lines, delimiter=delimiter, quotechar=quote)
     try:
-        return (next(reader), reader.line_num)
+        return ([next(reader), *islice(reader, count - 1)], reader.line_num)
     except (csv.Error, StopIteration):
-        return (lines[0].rstrip("\r\n").split(delimiter) if lines else [""], 1)
+        first = lines[:count] or [""]
+        return ([line.rstrip("\r\n").split(delimiter) for line in first], len(first))
 
 
 def _checked(names: tuple[str, ...], text: TextFile) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from ilk.kernel.errors import UserError, unknown
 from ilk.sources.files.finding import FoundFile
 from ilk.sources.files.format import Format
+from ilk.sources.files.header import Header, column_names
 from ilk.sources.files.reader import ROW, UNTYPED, Reader, chunk_rows
 from ilk.sources.files.settings import FileSettings
 
@@ -22,7 +23,7 @@ _WHOLE_BELOW = 1e15
 
 @contextmanager
 def _opened(file: FoundFile, settings: FileSettings, _scratch: Path | None) -> Iterator[Reader]:
-    yield ExcelReader(file, settings.sheet, header=settings.header)
+    yield ExcelReader(file, settings.sheet, settings.top)
 
 
 EXCEL = Format(
@@ -37,7 +38,7 @@ class ExcelReader:
     own_types = UNTYPED
     written = "a sheet of a workbook"
 
-    def __init__(self, file: FoundFile, sheet: str | None, *, header: bool = True) -> None:
+    def __init__(self, file: FoundFile, sheet: str | None, header: Header | None) -> None:
         self._file = file
         self._cells = _cells(file, sheet)
         first = next(
@@ -45,11 +46,9 @@ class ExcelReader:
         )
         if first is None:
             raise UserError("file-empty", "the sheet is empty", where=file.name)
-        names = [_text(cell) or "" for cell in self._cells[first]]
-        if not header:
-            names = [""] * len(names)
-        self._columns = tuple(name.strip() or f"column_{number}" for number, name in enumerate(names, 1))
-        self._start = first + header
+        top = self._cells[first : first + (header.rows if header else 1)]
+        self._columns = column_names(header, [[_text(cell) or "" for cell in row] for row in top])
+        self._start = first + (header.rows if header else 0)
         self._refuse_repeated_names()
 
     @property

@@ -1,5 +1,6 @@
 """What a file format is: how its files are told from others, and what opens one."""
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from ilk.sources.files.settings import FileSettings
 Opener: TypeAlias = Callable[[FoundFile, FileSettings, Path | None], AbstractContextManager[Reader]]
 """Opens a file for the length of a block; copies that it needs go into the folder. Raises `UserError`."""
 
+_ANYTHING = re.compile(rb"")
+
 
 @dataclass(frozen=True, slots=True)
 class Format:
@@ -24,7 +27,7 @@ class Format:
         endings: those of its files' names.
         opened: opens a file of it.
         magic: the first bytes of its files; none for text, which begins in any way.
-        sign: with what a text whose name says nothing begins when it is of this format.
+        sign: how a text whose name says nothing begins when it is of this format.
     """
 
     name: str
@@ -32,4 +35,4 @@ class Format:
     endings: tuple[str, ...]
     opened: Opener
     magic: tuple[bytes, ...] = ()
-    sign: bytes = b""
+    sign: re.Pattern[bytes] = _ANYTHING

@@ -1,21 +1,25 @@
 """The list of file formats, and which of them a file has: named, told by its name, or by its first bytes."""
 
+import zlib
+from codecs import BOM_UTF8
+
 from ilk.kernel.errors import UserError
+from ilk.sources.files.accesslog import ACCESS_LOG
 from ilk.sources.files.delimited import CSV
 from ilk.sources.files.excel import EXCEL
 from ilk.sources.files.finding import FoundFile, reading
 from ilk.sources.files.format import Format
 from ilk.sources.files.jsonlines import JSON_LINES
 from ilk.sources.files.parquet import PARQUET
-from ilk.sources.files.plain import compression_of
+from ilk.sources.files.plain import compression_of, opened
 from ilk.sources.files.settings import FileSettings
 
-FORMATS: tuple[Format, ...] = (PARQUET, EXCEL, JSON_LINES, CSV)
+FORMATS: tuple[Format, ...] = (PARQUET, EXCEL, JSON_LINES, ACCESS_LOG, CSV)
 """The last is the format of every text that shows no other."""
 
 _COMPRESSED = (".gz", ".zst", ".zstd", ".bz2")
 _LONGEST_MAGIC = 8
-_BEGINNING = 64
+_BEGINNING = 4_096
 
 
 def format_of(file: FoundFile, settings: FileSettings) -> Format:
@@ -38,6 +42,11 @@ def format_of(file: FoundFile, settings: FileSettings) -> Format:
     return found
 
 
+def is_named_as_data(name: str) -> bool:
+    """Whether a file's name says that it holds rows."""
+    return _by_name(name) is not None
+
+
 def _by_name(name: str) -> Format | None:
     lower = name.lower()
     for ending in _COMPRESSED:
@@ -47,8 +56,14 @@ def _by_name(name: str) -> Format | None:
 
 def _of_text(file: FoundFile) -> Format:
     """The format of a text whose name says nothing."""
-    if compression_of(file.path) is not None:
-        return FORMATS[-1]
-    with file.path.open("rb") as stream:
-        beginning = stream.read(_BEGINNING).lstrip()
-    return next(each for each in FORMATS if not each.magic and beginning.startswith(each.sign))
+    beginning = _beginning(file).removeprefix(BOM_UTF8).lstrip()
+    return next(each for each in FORMATS if not each.magic and each.sign.match(beginning))
+
+
+def _beginning(file: FoundFile) -> bytes:
+    """The first bytes of a text, decompressed; none of a file that is damaged, which its reader says better."""
+    try:
+        with opened(file.path, compression_of(file.path)) as stream:
+            return stream.read(_BEGINNING)
+    except (OSError, EOFError, zlib.error):
+        return b""

@@ -1,6 +1,7 @@
 """JSON lines: one object a line. Values are taken out by the engine; nested ones are named with dots."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
@@ -13,12 +14,12 @@ import pyarrow.compute as pc
 from ilk.kernel.errors import UserError
 from ilk.sources.files.finding import FoundFile
 from ilk.sources.files.format import Format
-from ilk.sources.files.plain import TextFile, blocks, opened, prepared
+from ilk.sources.files.plain import TextFile, opened, prepared
 from ilk.sources.files.reader import JSON, ROW, UNTYPED, Reader, counted
 from ilk.sources.files.settings import FileSettings
+from ilk.sources.files.splitting import line_chunks
 
 _SAMPLE_LINES = 5_000
-_MOST_BYTES_OF_A_LINE = 64 << 20
 
 
 @contextmanager
@@ -27,7 +28,7 @@ def _opened(file: FoundFile, settings: FileSettings, scratch: Path | None) -> It
         yield JsonLinesReader(text)
 
 
-JSON_LINES = Format("jsonl", "JSON lines", (".jsonl", ".ndjson", ".json"), _opened, sign=b"{")
+JSON_LINES = Format("jsonl", "JSON lines", (".jsonl", ".ndjson", ".json"), _opened, sign=re.compile(rb"\{"))
 
 
 class JsonLinesReader:
@@ -61,31 +62,16 @@ class JsonLinesReader:
         return None
 
     def chunks(self) -> Iterator[pa.Table]:
-        first, rest = 1, b""
-        for block in blocks(self._text.file, self._text.path, self._text.compression):
-            whole, mark, tail = (rest + block).rpartition(b"\n")
-            rest = tail
-            if mark:
-                lines = _lines(whole + mark)
-                yield from self._chunk(lines, first)
-                first += len(lines)
-            elif len(rest) > _MOST_BYTES_OF_A_LINE:
-                raise UserError("not-text", "a line is longer than 64 MB", where=self._text.file.name)
-        if rest:
-            yield from self._chunk(_lines(rest + b"\n"), first)
+        for first, texts in line_chunks(self._text):
+            table = pa.table({JSON: texts, ROW: counted(first, len(texts))}).filter(pc.not_equal(texts, ""))
+            if table.num_rows:
+                yield table
 
     def rejects(self) -> Iterator[pa.Table]:
         return iter(())
 
     def lines(self, rows: pa.Array) -> pa.Array:
         return rows
-
-    def _chunk(self, lines: pa.Array, first: int) -> Iterator[pa.Table]:
-        numbers = counted(first, len(lines))
-        texts = pc.utf8_trim(_valid(lines), characters=" \t\r\n\ufeff")
-        table = pa.table({JSON: texts, ROW: numbers}).filter(pc.not_equal(texts, ""))
-        if table.num_rows:
-            yield table
 
     def _seen(self, most: int | None) -> dict[str, None]:
         """The keys of the file, in the order in which they appear; of nested objects with dots."""
@@ -128,27 +114,3 @@ def flat(value: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str 
             yield f"{prefix}{key}", inner
         else:
             yield f"{prefix}{key}", json.dumps(inner, ensure_ascii=False)
-
-
-def _lines(text: bytes) -> pa.Array:
-    """The lines of a text that ends with a line end, without copying it: their bytes, ends included."""
-    from numpy import concatenate, flatnonzero, frombuffer, int32, uint8
-
-    ends = flatnonzero(frombuffer(text, dtype=uint8) == ord("\n")) + 1
-    offsets = concatenate(([0], ends)).astype(int32)
-    return pa.Array.from_buffers(pa.binary(), len(ends), [None, pa.py_buffer(offsets), pa.py_buffer(text)])
-
-
-def _valid(lines: pa.Array) -> pa.Array:
-    """The lines as text; one that is not UTF-8 becomes what is no JSON, so that it is found unreadable."""
-    try:
-        return lines.cast(pa.string())
-    except pa.ArrowInvalid:
-        return pa.array([_text(line) for line in lines.to_pylist()], pa.string())
-
-
-def _text(line: bytes) -> str:
-    try:
-        return line.decode()
-    except UnicodeDecodeError:
-        return "not UTF-8: " + line.decode(errors="replace")

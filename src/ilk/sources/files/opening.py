@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ilk.kernel.errors import UserError, nearest
+from ilk.sources.files.carrying import Carrying
 from ilk.sources.files.finding import FoundFile
 from ilk.sources.files.formats import format_of
 from ilk.sources.files.reader import Reader
@@ -29,8 +30,16 @@ def opened_file(
         UserError: when it cannot be read, or lacks a wanted column.
     """
     with format_of(file, settings).opened(file, settings, scratch) as reader:
-        _refuse_without(reader, wanted, file)
-        yield reader
+        carry = settings.carry
+        if carry is None:
+            _refuse_without(reader, wanted, file)
+            yield reader
+            return
+        if reader.json:
+            hint = "Every row of JSON says all that it means: leave `carry` out."
+            raise UserError("carry-without-columns", "rows of JSON have no rows above", where=file.name, hint=hint)
+        _refuse_without(reader, (*wanted, *carry.needed), file)
+        yield Carrying(reader, carry)
 
 
 def _refuse_without(reader: Reader, wanted: Sequence[str], file: FoundFile) -> None:

@@ -104,4 +104,4 @@ def counted(first: int, count: int) -> pa.Array:
 
 def chunk_rows(columns: int) -> int:
     """How many rows of so many columns make a chunk of moderate size."""
-    return max(1_000, min(2 * ROW_GROUP, 4_000_000 // max(columns, 1)))
+    return max(1_000, min(4 * ROW_GROUP, 4_000_000 // max(columns, 1)))

@@ -143,6 +143,8 @@ def said(name: str) -> str:
 def criterion(name: str) -> str | None:
     """The criterion of segmentation that a trait's name points to; None when nothing does."""
     found = set(words(name))
+    if "name" in found:
+        found -= {"last"}  # A last name is not when something was last done.
     return next((kind for kind, about in _CRITERIA if found & about), None)
 
 

@@ -22,6 +22,7 @@ MOST_ROWS = 200_000
 MOST_COLUMNS = 500
 _MOST_VALUES = 20_000
 _EXAMPLES = 5
+_FIRST_ROWS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,10 @@ class ColumnProfile:
 
 @dataclass(frozen=True, slots=True)
 class FileProfile:
-    """A file, its columns, and how it is written in words. `rows` were looked at; `whole` says whether that is all."""
+    """A file, its columns, and how it is written in words. `rows` were looked at; `whole` says whether that is all.
+
+    `first` are its first rows, as texts.
+    """
 
     path: Path
     written: str
@@ -65,6 +69,7 @@ class FileProfile:
     whole: bool
     rejected: int
     columns: tuple[ColumnProfile, ...]
+    first: tuple[tuple[str | None, ...], ...] = ()
 
 
 def profile(path: Path) -> FileProfile:
@@ -84,6 +89,7 @@ def profile(path: Path) -> FileProfile:
             whole=whole,
             rejected=rejected,
             columns=tuple(_columns(table, able)),
+            first=_first(table),
         )
 
 
@@ -96,7 +102,7 @@ def _beginning(reader: Reader) -> tuple[pa.Table, bool, int, Reader]:
             parts.append(_parsed(chunk) if reader.json else chunk)
             rows += chunk.num_rows
             if rows >= MOST_ROWS:
-                return _joined(parts), False, 0, reader
+                return _joined(parts).slice(0, MOST_ROWS), False, 0, reader
     except Restart as restart:
         return _beginning(restart.instead)
     return _joined(parts), True, sum(rejects.num_rows for rejects in reader.rejects()), reader
@@ -127,6 +133,14 @@ def _columns(table: pa.Table, reader: Reader) -> Iterator[ColumnProfile]:
     shown = names if reader.json else reader.columns
     for column, name in zip(names, shown, strict=True):
         yield _profiled(name, table.column(column), native.get(name))
+
+
+def _first(table: pa.Table) -> tuple[tuple[str | None, ...], ...]:
+    """The first rows as texts."""
+    rows = table.slice(0, _FIRST_ROWS).combine_chunks()
+    names = [name for name in table.column_names if name != ROW]
+    texts = [as_text(rows.column(name).combine_chunks()).to_pylist() for name in names]
+    return tuple(zip(*texts, strict=True))
 
 
 def _profiled(name: str, column: pa.ChunkedArray, native: ValueType | None) -> ColumnProfile:

@@ -1,10 +1,13 @@
 """What is proposed for files that nobody has described: values, with how sure each guess is and why."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from ilk.kernel.types import ValueType
+from ilk.sources.shapes.shape import Ready, Shape
 
 
 class Role(StrEnum):
@@ -81,6 +84,9 @@ class SourceProposal:
         product: the column of the source that names what was bought.
         suggested_rules: conditions that rows should perhaps meet, with the reason.
         notes: what a person should know, a sentence each.
+        place: what the source says of where its rows come from, `connect` and `files`, when that is no file of its own.
+        shape: the ready shape that the file has, when it is known; then nothing is guessed.
+        ready: the source as that shape makes it.
     """
 
     name: str
@@ -104,6 +110,9 @@ class SourceProposal:
     nulls: tuple[str, ...] = ()
     suggested_rules: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
+    place: Mapping[str, Any] | None = None
+    shape: Shape | None = None
+    ready: Ready | None = None
 
 
 @dataclass(frozen=True, slots=True)

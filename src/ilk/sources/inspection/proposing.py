@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ilk.kernel.errors import UserError, raise_all
 from ilk.kernel.types import ValueType
+from ilk.sources.definition import SourceDefinition
 from ilk.sources.inspection import names
 from ilk.sources.inspection.columns import (
     about_key,
@@ -15,6 +16,7 @@ from ilk.sources.inspection.columns import (
     mapped,
     suggested_rules,
 )
+from ilk.sources.inspection.kinds import kinds
 from ilk.sources.inspection.names import said, singular, snake, words
 from ilk.sources.inspection.profiling import FileProfile, profile
 from ilk.sources.inspection.proposal import (
@@ -26,6 +28,7 @@ from ilk.sources.inspection.proposal import (
     Role,
     SourceProposal,
 )
+from ilk.sources.inspection.recognized import ready_currency, ready_sources, recognized, together, with_doubt
 from ilk.sources.inspection.roles import (
     Choice,
     Column,
@@ -44,19 +47,30 @@ _SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR"}
 _NO_KEY = 0.3
 
 
-def propose(files: Sequence[Path]) -> Proposal:
-    """A project for some files. Raises `UserErrors` for those that cannot be read, all at once."""
+def propose(files: Sequence[Path], there: Sequence[SourceDefinition] = ()) -> Proposal:
+    """A project for some files, or what they add to one whose sources are `there`.
+
+    Raises:
+        UserErrors: for files that cannot be read, all at once.
+    """
     if not files:
         raise UserError("no-files", "there are no files to look at", hint="Name some: `ilk init DIR --from FILE…`.")
-    looked = [seen(each) for each in _profiles(files)]
+    profiles = _profiles(files)
+    known = {profile.path: recognized(profile) for profile in profiles}
+    looked = [seen(each) for each in profiles if known[each.path].shape is None]
     taken: list[str] = []
-    sources: list[SourceProposal] = []
+    guessed: list[SourceProposal] = []
     for file in looked:
         name = snake(file.profile.path.name.split(".")[0], taken)
         taken.append(name)
-        sources.append(_source(name, file, [other for other in looked if other is not file]))
-    sources = [_enriched(source, file, sources, looked) for source, file in zip(sources, looked, strict=True)]
-    return Proposal(tuple(sources), _orders(sources), _currency(looked) or "EUR", tuple(_notes(looked, sources)))
+        source = _source(name, file, [other for other in looked if other is not file])
+        guessed.append(with_doubt(source, known[source.path]))
+    guessed = [_enriched(source, file, guessed, looked) for source, file in zip(guessed, looked, strict=True)]
+    alike = list(kinds(profiles, known))
+    ready = [source for file, shape in alike for source in ready_sources(file, shape, taken)]
+    sources = tuple(together([*ready, *guessed], there))
+    currency = ready_currency([file for file, _ in alike], ready) or _currency(looked)
+    return Proposal(sources, _orders(sources), currency or "EUR", tuple(_notes(looked, sources, currency)))
 
 
 def _profiles(files: Sequence[Path]) -> list[FileProfile]:
@@ -248,6 +262,9 @@ def _revenue_name(file: Seen, columns: Sequence[ColumnProposal]) -> str | None:
 
 def _orders(sources: Sequence[SourceProposal]) -> OrderProposal | None:
     """What seems to be an order: rolled-up lines first, then an event called so, then any event with an amount."""
+    told = next((each.ready.commerce for each in sources if each.ready and each.ready.commerce), None)
+    if told is not None:
+        return OrderProposal(told["order"], told["revenue"], told.get("line"), told.get("product"))
     events = [source for source in sources if source.role is Role.EVENTS and source.revenue is not None]
     lines = [source for source in events if source.lines_of is not None]
     if lines:
@@ -273,13 +290,13 @@ def _about_file(file: Seen) -> list[str]:
     return notes
 
 
-def _notes(files: Sequence[Seen], sources: Sequence[SourceProposal]) -> list[str]:
+def _notes(files: Sequence[Seen], sources: Sequence[SourceProposal], currency: str | None) -> list[str]:
     """What files cannot tell."""
     notes: list[str] = []
     instants = [column for file in files for column in file.columns if column.guess.type is ValueType.INSTANT]
-    if instants or any(source.occurred_at for source in sources):
+    if instants or any(source.occurred_at for source in sources if source.shape is None):
         notes.append("Times carry no zone: UTC is assumed. Set `time_zone` in ilk.yaml if they are another place's.")
-    if _currency(files) is None:
+    if currency is None:
         notes.append("Amounts carry no currency: EUR is assumed. Set `currency` in ilk.yaml.")
     if not any(source.role is Role.CUSTOMERS or source.role is Role.EVENTS for source in sources):
         notes.append("No file says who the customers are: name the column in `into: customer` of a source.")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from ilk.catalog.documents import canonical_text
 from ilk.kernel.errors import UserError
 from ilk.kernel.types import ValueType
 from ilk.sources.inspection.names import words
@@ -17,6 +18,7 @@ from ilk.sources.inspection.starters import (
     trait_columns,
     trait_segments,
 )
+from ilk.sources.shapes.shape import Document, Shape
 
 _PLAIN = re.compile(r"[A-Za-z_/.][^\n]*")
 _NOT_TEXT = re.compile(r"(?i:true|false|yes|no|on|off|null|~)|[-+.\d][\d_.eE+-]*|\d{4}-\d\d-\d\d.*")
@@ -36,7 +38,7 @@ def write_project(proposal: Proposal, folder: Path, *, title: str | None = None)
         UserError: `folder-not-empty` when something is there that is not part of the proposal.
     """
     base = folder.resolve()
-    _refuse_others(base, [source.path.resolve() for source in proposal.sources])
+    _refuse_others(base, [file.resolve() for source in proposal.sources for file in _files(source.path)])
     texts = project_texts(proposal, base, title or " ".join(words(base.name)).capitalize() or "My project")
     written = []
     for name, text in texts.items():
@@ -76,6 +78,11 @@ def project_texts(proposal: Proposal, base: Path, title: str) -> Mapping[str, st
     return texts
 
 
+def _files(path: Path) -> Iterable[Path]:
+    """The files that a path or pattern names."""
+    return [path] if path.exists() else path.parent.glob(path.name)
+
+
 def _criterion(column: ColumnProposal) -> str:
     """What a trait that nothing is known of probably serves: dates and counts tell what customers did."""
     return "behavioural" if column.type.temporal or column.type is ValueType.YES_NO else "demographic"
@@ -98,7 +105,7 @@ def _refuse_others(base: Path, files: Sequence[Path]) -> None:
 
 def _settings(proposal: Proposal, title: str) -> Iterator[str]:
     name = "-".join(words(title)) or "my-project"
-    yield "# Proposed by `ilk init`. What it could not tell from the files:"
+    yield f"# Proposed by `ilk init`.{' What it could not tell from the files:' if proposal.notes else ''}"
     yield from (f"#   {note}" for note in proposal.notes)
     yield f"name: {name if name[0].isalpha() else f'p-{name}'}"
     yield f"title: {_scalar(title)}"
@@ -131,19 +138,21 @@ def _headlines(proposal: Proposal) -> list[str]:
 
 def source_lines(source: SourceProposal, base: Path) -> Iterator[str]:
     """The lines of a source's file."""
+    if source.shape is not None and source.ready is not None:
+        yield from _ready_lines(source, source.shape, source.ready.document, base)
+        return
     looked = "all" if source.whole else "the first"
-    yield f"# Proposed by `ilk init` after a look at {looked} {source.rows:,} rows: {source.written}."
+    yield f"# Proposed after a look at {looked} {source.rows:,} rows: {source.written}."
     yield f"# {source.sure.value.capitalize()}, {_percent(source.sure)}: {source.sure.why}."
     if source.notes:
         yield "# To know:"
         yield from (f"#   {note}" for note in source.notes)
     yield f"title: {_scalar(source.name.replace('_', ' ').capitalize())}"
-    yield "files:"
-    yield f"  path: {_scalar(_path(source.path, base))}"
-    if source.comma:
-        yield '  decimal: ","'
-    if source.nulls:
-        yield f"  null_values: [{', '.join(json.dumps(word) for word in source.nulls)}]"
+    place = _place(source, base)
+    if "files" in place:
+        files = {**place["files"], **({"decimal": ","} if source.comma else {})}
+        place = {**place, "files": {**files, **({"null_values": list(source.nulls)} if source.nulls else {})}}
+    yield canonical_text(dict(place)).rstrip("\n")
     yield from _into(source)
     yield from _columns(source)
     yield from _relations(source)
@@ -151,6 +160,20 @@ def source_lines(source: SourceProposal, base: Path) -> Iterator[str]:
         yield "# Rows that are no purchases, such as returns, can be put aside:"
         yield "# rules:"
         yield from (f"#   - {{check: '{check}', reason: {reason}}}" for check, reason in source.suggested_rules)
+
+
+def _ready_lines(source: SourceProposal, shape: Shape, document: Document, base: Path) -> Iterator[str]:
+    """The lines of a source that a shape makes: nothing is guessed, and what it rests on is said."""
+    yield f"# {source.sure.why}"
+    yield f"# Its columns: {shape.documented}."
+    yield from (f"#   {note}" for note in source.notes)
+    place = _place(source, base)
+    if "files" in place:
+        place = {**place, "files": {**place["files"], **document.get("files", {})}}
+    body = {**document, **place}
+    first = ("title", "description", "connect", "files")
+    order = [*(key for key in first if key in body), *(key for key in body if key not in first)]
+    yield canonical_text({key: body[key] for key in order}).rstrip("\n")
 
 
 def _into(source: SourceProposal) -> Iterator[str]:
@@ -202,6 +225,11 @@ def _relations(source: SourceProposal) -> Iterator[str]:
         if any(column.name == "quantity" for column in source.columns):
             yield "      items: sum(quantity)"
         yield "      lines: count()"
+
+
+def _place(source: SourceProposal, base: Path) -> Document:
+    """Where the rows come from, as a source says it."""
+    return source.place if source.place is not None else {"files": {"path": _path(source.path, base)}}
 
 
 def _path(path: Path, base: Path) -> str:

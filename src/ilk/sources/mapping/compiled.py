@@ -1,12 +1,14 @@
 """What a mapping expression compiles to: a SQL expression with its type, and where it can fail on a raw value."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ilk.kernel.errors import UserError
+from ilk.kernel.errors import UserError, unknown
 from ilk.kernel.types import ValueType
 from ilk.sources.mapping.parsing import complaint
+from ilk.sources.mapping.questions import Questions
+from ilk.sources.mapping.rates import NO_RATES, Rates
 from ilk.sources.mapping.tree import Call, Node, Place, Table, Value
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr
@@ -14,10 +16,14 @@ from ilk.warehouse.sql import Expr
 
 @dataclass(frozen=True, slots=True)
 class Risk:
-    """A conversion that yields nothing for a raw value it cannot read: all `inputs` known, `output` missing."""
+    """A conversion that yields nothing for a raw value it cannot read: all `inputs` known, `output` missing.
+
+    `why` is what such a value is before people, where its type does not say enough: `no phone number`.
+    """
 
     inputs: tuple[Expr, ...]
     output: Expr
+    why: str = ""
 
     def happened(self) -> Expr:
         """Whether the conversion failed; never null."""
@@ -69,6 +75,8 @@ class Scope:
         decimal: the decimal sign of numbers in the file.
         text: the expression itself, for errors.
         typed: the columns that the file itself gives a type other than text.
+        questions: collects what Python is to answer before the rows are read.
+        rates: the rates of exchange that are known.
     """
 
     raw: Callable[[str], Expr]
@@ -78,6 +86,8 @@ class Scope:
     decimal: Literal[".", ","] = "."
     text: str = ""
     typed: Mapping[str, Typed] = field(default_factory=dict)
+    questions: Questions = field(default_factory=Questions)
+    rates: Rates = NO_RATES
 
     def complain(self, code: str, what: str, place: Place, hint: str | None = None) -> UserError:
         """An error about a piece of the expression."""
@@ -96,6 +106,11 @@ class Arguments:
     def wrong(self, what: str, place: Place | None = None) -> UserError:
         """The error for an argument that is not as the function needs it."""
         return self.scope.complain("mapping-argument", what, place or self.call.place, f"It is written {self.usage}.")
+
+    def misnamed(self, kind: str, name: str, known: Iterable[str], position: int) -> UserError:
+        """The error for a constant that names nothing, with the nearest names."""
+        problem = unknown(kind, name, known, code="mapping-argument")
+        return self.wrong(f"{problem.what} ({problem.hint})", self.call.arguments[position].place)
 
     def value(self, position: int) -> Compiled:
         """The argument at a position, which is a value."""

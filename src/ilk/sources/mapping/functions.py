@@ -4,7 +4,25 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ilk.kernel.errors import unknown
-from ilk.sources.mapping import moments, numbers, texts
+from ilk.sources.mapping import (
+    addresses,
+    agents,
+    bands,
+    cities,
+    contacts,
+    converting,
+    coordinates,
+    industries,
+    lettering,
+    moments,
+    nested,
+    numbers,
+    surveys,
+    texts,
+    units,
+    urls,
+    zones,
+)
 from ilk.sources.mapping.compiled import Arguments, Compiled, Scope
 from ilk.sources.mapping.tree import Call, Table
 
@@ -29,6 +47,7 @@ FUNCTIONS: tuple[Function, ...] = (
     Function("replace", '`replace(column, "old", "new")`', texts.replace, 3, 3),
     Function("concat", '`concat(column, "-", column)`', texts.concat, 2, 50),
     Function("split", '`split(column, ";")`, or `split(column)` for a JSON list', texts.split, 1, 2),
+    Function("first_part", '`first_part(column, ";")`', texts.first_part, 2, 2),
     Function("lookup", '`lookup(column, {"1": "bronze", "2": "silver"})`', texts.lookup, 2, 2),
     Function("integer", "`integer(column)`", numbers.integer),
     Function("number", "`number(column)`", numbers.number),
@@ -46,6 +65,50 @@ FUNCTIONS: tuple[Function, ...] = (
     Function("starts_with", '`starts_with(column, "C")`', texts.starts_with, 2, 2),
     Function("ends_with", '`ends_with(column, "C")`', texts.ends_with, 2, 2),
     Function("contains", '`contains(column, "C")`', texts.contains, 2, 2),
+    Function("title", "`title(column)`", lettering.title),
+    Function("proper", "`proper(column)`", lettering.proper),
+    Function("unicode", '`unicode(column)` or `unicode(column, "NFKC")`', lettering.unicode, 1, 2),
+    Function("phone", '`phone(column, "DE")`, `phone(column, country)` or `phone(column)`', contacts.phone, 1, 2),
+    Function("email", '`email(column)` or `email(column, "no tags", "no dots")`', contacts.email, 1, 3),
+    Function("country", "`country(column)`", addresses.country),
+    Function("region", '`region(column, "US")` or `region(column, country)`', addresses.region, 2, 2),
+    Function(
+        "postal_code", '`postal_code(column, "DE")` or `postal_code(column, country)`', addresses.postal_code, 2, 2
+    ),
+    Function("convert", '`convert(amount, currency, "EUR", day)`', converting.convert, 4, 4),
+    Function("unit", '`unit(column, "lb", "kg")`', units.unit, 3, 3),
+    Function("measure", '`measure(column, "kg")`', units.measure, 2, 2),
+    Function("outlier", "`outlier(money(column), 0, 500)`", units.outlier, 3, 3),
+    Function("or_missing", '`or_missing(phone(column, "DE"))`', texts.or_missing),
+    Function("band", '`band(integer(column), {"1": "small", "50": "medium", "250": "large"})`', bands.band, 2, 2),
+    Function("industry", '`industry(column)` of NAICS, or `industry(column, "SIC")`', industries.industry, 1, 2),
+    Function("latitude", "`latitude(column)`", coordinates.latitude),
+    Function("longitude", "`longitude(column)`", coordinates.longitude),
+    Function("distance_km", "`distance_km(latitude, longitude, 52.52, 13.405)`", coordinates.distance_km, 4, 4),
+    *(
+        Function(name, f'`{name}(city)`, `{name}(city, "DE")`, `{name}(city, country, "largest")`', build, 1, 3)
+        for name, build in cities.FUNCTIONS
+    ),
+    Function("time_zone", "`time_zone(latitude, longitude)`", zones.time_zone, 2, 2),
+    Function(
+        "climate", '`climate(latitude, longitude)` or `climate(latitude, longitude, "zone")`', zones.climate, 2, 3
+    ),
+    Function("postal_latitude", '`postal_latitude(column, "US")`', zones.postal_latitude, 2, 2),
+    Function("postal_longitude", '`postal_longitude(column, "US")`', zones.postal_longitude, 2, 2),
+    Function("inside", '`inside(column, "name")`, or `inside(column, "outer.inner")`', nested.inside, 2, 2),
+    Function("entry", '`entry(event_params, "page_location")`', nested.entry, 2, 2),
+    Function("browser", "`browser(agent)`", agents.browser),
+    Function("system", "`system(agent)`", agents.system),
+    Function("device", "`device(agent)`", agents.device),
+    Function("is_bot", "`is_bot(agent)`", agents.is_bot),
+    Function("url_host", "`url_host(referrer)`", urls.url_host),
+    Function("url_path", "`url_path(url)`", urls.url_path),
+    Function("url_ending", "`url_ending(url)`", urls.url_ending),
+    Function("url_parameter", '`url_parameter(url, "utm_source")`', urls.url_parameter, 2, 2),
+    Function("traffic_channel", '`traffic_channel(url, referrer, "shop.example")`', urls.traffic_channel, 2, 20),
+    Function("choices", '`choices(column, "Tea, green", "Coffee")`', surveys.choices, 2, 100),
+    Function("language", "`language(column)`", surveys.language),
+    Function("sentiment", "`sentiment(column)`", surveys.sentiment),
     Function("row_number", "`row_number()`", texts.row_number, 0, 0),
 )
 OTHERWISE = "otherwise"

@@ -37,7 +37,8 @@ _DIRECTIVES = {
 _DAY = r"\d{4}-\d{1,2}-\d{1,2}"
 _TIME = r"[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?"
 _OFFSET = r" ?(?:Z|[-+]\d{2}(?::?\d{2})?)"
-_UNIX_SCALES = {"unix": 1000, "unix_ms": 1}
+_UNIX_SCALES = {"unix": 1_000_000, "unix_ms": 1_000, "unix_us": 1}
+"""How many microseconds one of the unit is."""
 
 
 def date(arguments: Arguments) -> Compiled:
@@ -60,7 +61,7 @@ def date(arguments: Arguments) -> Compiled:
 
 
 def instant(arguments: Arguments) -> Compiled:
-    """An instant: ISO 8601, a format, or `unix` and `unix_ms` for seconds and milliseconds since 1970.
+    """An instant: ISO 8601, a format, or `unix`, `unix_ms`, `unix_us` for seconds to microseconds since 1970.
 
     A column of the file that holds instants or dates needs no format, and none is asked of it; the zone is.
     """
@@ -104,11 +105,12 @@ def _iso(text: Expr, zone: str) -> Expr:
 
 
 def _unix(text: Expr, scale: int) -> Expr:
-    """Seconds or milliseconds since 1970, with at most eleven digits of seconds."""
-    seconds = sql.try_cast(text, ValueType.NUMBER)
-    milliseconds = sql.try_cast(sql.arithmetic(seconds, "*", sql.literal(scale)), ValueType.INTEGER)
-    digits = 11 if scale == _UNIX_SCALES["unix"] else 14
-    return _matching(text, rf"-?\d{{1,{digits}}}(?:\.\d{{0,9}})?", sql.call("epoch_ms", milliseconds))
+    """Seconds, or thousandths or millionths of them, since 1970, with at most eleven digits of seconds."""
+    counted = sql.try_cast(text, ValueType.NUMBER) if scale > 1 else sql.try_cast(text, ValueType.INTEGER)
+    number = sql.arithmetic(counted, "*", sql.literal(scale)) if scale > 1 else counted
+    digits = 11 + len(str(1_000_000 // scale)) - 1
+    at = sql.call("make_timestamp", sql.try_cast(number, ValueType.INTEGER))
+    return _matching(text, rf"-?\d{{1,{digits}}}(?:\.\d{{0,9}})?", at)
 
 
 def _local(moment: Expr, zone: str) -> Expr:

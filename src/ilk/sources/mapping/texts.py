@@ -76,6 +76,16 @@ def split(arguments: Arguments) -> Compiled:
     return Compiled(parts, ValueType.TEXT_LIST, value.risks)
 
 
+def first_part(arguments: Arguments) -> Compiled:
+    """The first of several values that a text holds, with a separator between them; missing when it is blank."""
+    value = as_text(arguments.value(0))
+    separator = arguments.constant(1)
+    if not separator:
+        raise arguments.wrong("the separator of `first_part` is at least one character")
+    parts = sql.call("string_split_regex", value.expr, pattern_of(separator))
+    return Compiled(trimmed(sql.call("list_extract", parts, 1)), ValueType.TEXT, value.risks)
+
+
 def yes_no(arguments: Arguments) -> Compiled:
     """Yes or no, from the usual words, or from the two that are given."""
     value = arguments.typed(0, ValueType.TEXT, ValueType.INTEGER, ValueType.YES_NO)
@@ -123,6 +133,12 @@ def ends_with(arguments: Arguments) -> Compiled:
 def contains(arguments: Arguments) -> Compiled:
     """Whether a part stands somewhere in a text."""
     return _tested(arguments, sql.contains)
+
+
+def or_missing(arguments: Arguments) -> Compiled:
+    """A value that is missing where it cannot be read, so that its row is not put aside for it."""
+    value = arguments.value(0)
+    return Compiled(value.expr, value.type)
 
 
 def row_number(arguments: Arguments) -> Compiled:

@@ -58,6 +58,7 @@ from ilk.warehouse.sql.figures import (
     nth_largest,
     nth_smallest,
     quantile,
+    quantiles,
     smallest,
     total,
     variance,
@@ -79,6 +80,7 @@ from ilk.warehouse.sql.geography import (
     valid_coordinates,
 )
 from ilk.warehouse.sql.moving import Crossing, crossings
+from ilk.warehouse.sql.pauses import in_runs
 from ilk.warehouse.sql.queries import (
     Join,
     aliases_in,
@@ -191,6 +193,7 @@ __all__ = [
     "hour_of_day",
     "in_days",
     "in_one_alone",
+    "in_runs",
     "in_set",
     "insert_by_name",
     "is_known",
@@ -222,6 +225,7 @@ __all__ = [
     "plus",
     "previous",
     "quantile",
+    "quantiles",
     "rename_table",
     "resemblance",
     "row_filter",

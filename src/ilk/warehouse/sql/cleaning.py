@@ -13,12 +13,17 @@ Function = Literal[
     "concat_ws",
     "epoch_ms",
     "isfinite",
+    "json_extract",
     "json_extract_string",
     "json_object",
     "json_transform",
     "json_valid",
+    "list_extract",
+    "list_position",
+    "make_timestamp",
     "md5",
     "nullif",
+    "regexp_extract",
     "regexp_full_match",
     "regexp_replace",
     "replace",
@@ -26,8 +31,10 @@ Function = Literal[
     "string_split_regex",
     "timezone",
     "trim",
+    "try",
     "try_strptime",
     "upper",
+    "url_decode",
 ]
 """Functions that the cleaning of raw rows needs; they mean what DuckDB says."""
 

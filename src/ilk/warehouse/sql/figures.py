@@ -136,6 +136,12 @@ def quantile(value: Expr, share: float) -> Expr:
     return exp.func("QUANTILE_CONT", stored_as(value, "DOUBLE"), literal(share), dialect="duckdb")
 
 
+def quantiles(value: Expr, shares: Sequence[float]) -> Expr:
+    """Several exact quantiles of the known values as a list of doubles, which costs hardly more than one of them."""
+    listed = exp.Array(expressions=[literal(share) for share in shares])
+    return exp.func("QUANTILE_CONT", stored_as(value, "DOUBLE"), listed, dialect="duckdb")
+
+
 def variance(value: Expr) -> Expr:
     """The sample variance (over n - 1) of the known values; the order of rows may show in its last digits."""
     return exp.Variance(this=stored_as(value, "DOUBLE"))

@@ -48,6 +48,12 @@ class Query:
         except RecursionError:
             raise UserError("definition-too-deep", "a definition is nested too deeply to be said in SQL") from None
 
+    @property
+    def names(self) -> list[str] | None:
+        """The names of its columns; None when it takes whatever columns there are."""
+        found = self.tree.named_selects
+        return None if "*" in found else found
+
     def tables(self) -> set[str]:
         """The tables that are read, in lower case."""
         return tables_in(self.tree)

@@ -22,6 +22,17 @@ export const aboutData = {
       queryFn: ({ signal }) =>
         answer(client.GET("/v1/sources/{name}", { params: { path: { name } }, signal })),
     }),
+  cleaning: (name: string) =>
+    queryOptions({
+      queryKey: ["cleaning", name],
+      queryFn: ({ signal }) =>
+        answer(client.GET("/v1/sources/{name}/cleaning", { params: { path: { name } }, signal })),
+    }),
+  quality: () =>
+    queryOptions({
+      queryKey: ["quality"],
+      queryFn: ({ signal }) => answer(client.GET("/v1/quality", { signal })),
+    }),
   quarantine: (filters: QuarantineFilters) =>
     queryOptions({
       queryKey: ["quarantine", filters],

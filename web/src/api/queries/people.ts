@@ -11,7 +11,37 @@ export interface CustomerFilters {
   cursor: string | null;
 }
 
+export interface AccountFilters {
+  search: string | null;
+  sort: string | null;
+  cursor: string | null;
+}
+
 export const aboutPeople = {
+  accounts: (filters: AccountFilters) =>
+    queryOptions({
+      queryKey: ["accounts", filters],
+      queryFn: ({ signal }) =>
+        answer(
+          client.GET("/v1/accounts", {
+            params: { query: { ...given({ ...filters }), limit: pageSize } },
+            signal,
+          }),
+        ),
+      placeholderData: keepPreviousData,
+    }),
+  account: (account: string, cursor: string | null) =>
+    queryOptions({
+      queryKey: ["account", account, cursor],
+      queryFn: ({ signal }) =>
+        answer(
+          client.GET("/v1/accounts/{account}", {
+            params: { path: { account }, query: { ...given({ cursor }), limit: pageSize } },
+            signal,
+          }),
+        ),
+      placeholderData: keepPreviousData,
+    }),
   customers: (filters: CustomerFilters) =>
     queryOptions({
       queryKey: ["customers", filters],

@@ -1,6 +1,8 @@
 /** Where the rows come from, how good they are, and which traits they make. */
 
+import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { Plus } from "lucide-react";
 import { queries } from "../../api/queries";
 import type { SourceSummary } from "../../api/types";
 import { useAddress } from "../../frame/address";
@@ -24,13 +26,23 @@ export default function DataPage() {
   );
 }
 
+function ConnectLink() {
+  const { project } = useProject();
+  if (project.role !== "owner") return null;
+  return (
+    <Button component={Link} to="/data/connect" leftSection={<Plus size={14} aria-hidden="true" />}>
+      Connect a source
+    </Button>
+  );
+}
+
 function All({ sources }: { sources: SourceSummary[] }) {
   const address = useAddress();
   const traits = useQuery(queries.traits());
   const lists = useQuery(queries.lists());
   return (
     <>
-      <PageHead title="Data" lead={<Lead sources={sources} />} />
+      <PageHead title="Data" lead={<Lead sources={sources} />} actions={<ConnectLink />} />
       <Section title="Sources">
         <SourceTable sources={sources} />
       </Section>

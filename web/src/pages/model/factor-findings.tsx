@@ -8,7 +8,7 @@ import { Section } from "../../parts/section";
 import { type Column, Table } from "../../parts/table";
 import { listed } from "./findings";
 import classes from "./model.module.css";
-import type { Eigenvalue, Factor, Loading } from "./survey-findings";
+import type { Correlation, Eigenvalue, Factor, Loading } from "./survey-findings";
 import { useTitles } from "./titles";
 
 interface Props {
@@ -30,6 +30,7 @@ export function FactorFindings({ findings, chart }: Props) {
       <div className={classes.stack}>
         {chart ? <Chart spec={chart} table={table} /> : table}
         <Factors factors={factors} />
+        <Correlations rows={listed<Correlation>(findings, "factor_correlations")} />
         <Eigenvalues rows={eigenvalues} />
       </div>
     </Section>
@@ -73,6 +74,32 @@ function Factors({ factors }: { factors: Factor[] }) {
     },
   ];
   return <Table label="Factors" columns={columns} rows={factors} id={({ factor }) => factor} />;
+}
+
+/** How factors go together; an orthogonal rotation keeps them apart, and then there is nothing to say. */
+function Correlations({ rows }: { rows: Correlation[] }) {
+  const formats = useFormats();
+  if (rows.length === 0) return null;
+  const columns: Column<Correlation>[] = [
+    {
+      key: "factor",
+      title: (
+        <Explained by="The rotation lets factors correlate: 1 is the same, 0 unrelated.">
+          Correlation
+        </Explained>
+      ),
+      cell: ({ factor }) => factor,
+    },
+    ...rows.map(
+      ({ factor }): Column<Correlation> => ({
+        key: factor,
+        title: factor,
+        align: "end",
+        cell: (row) => formats.ratio(Number(row[factor])),
+      }),
+    ),
+  ];
+  return <Table label="Correlations of factors" columns={columns} rows={rows} id={({ factor }) => factor} />;
 }
 
 function Loadings({ factors, loadings }: { factors: Factor[]; loadings: Loading[] }) {

@@ -17,6 +17,11 @@ export interface Factor {
   about: string;
 }
 
+/** How a factor correlates with each, itself included, by their names. */
+export interface Correlation extends Record<string, unknown> {
+  factor: string;
+}
+
 /** An eigenvalue beside the one that chance makes. */
 export interface Eigenvalue {
   factors: number;

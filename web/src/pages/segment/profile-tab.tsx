@@ -35,7 +35,7 @@ export function ProfileTab({ name }: { name: string }) {
 function Answer({ profile }: { profile: Profile }) {
   const { charts, figures, overlap, segment, caveats } = profile;
   const members = `/segments/${encodeURIComponent(segment)}/members`;
-  const { retention, differences: _, averages: __, ...others } = charts;
+  const { retention, map, differences: _, averages: __, ...others } = charts;
   return (
     <>
       <Figures figures={figures} asOf={profile.as_of} behind={{ size: members, customers: members }} />
@@ -48,6 +48,11 @@ function Answer({ profile }: { profile: Profile }) {
       {retention && (
         <Section title="Whether they come back">
           <Chart spec={retention} />
+        </Section>
+      )}
+      {map && (
+        <Section title="Where they are">
+          <Chart spec={map} />
         </Section>
       )}
       <Section title="Whom they overlap">

@@ -30,6 +30,13 @@ const columns: Column<LoadRecord>[] = [
     cell: (row) => <Num value={row.already} />,
   },
   { key: "quarantined", title: "Quarantined", align: "end", cell: (row) => <Num value={row.quarantined} /> },
+  {
+    key: "passed",
+    title: "Passed over",
+    align: "end",
+    from: "medium",
+    cell: (row) => <Num value={row.passed} />,
+  },
 ];
 
 export function LoadTable({ loads }: { loads: LoadRecord[] }) {

@@ -1,6 +1,8 @@
 /** One source: what its columns mean, how good they are, what was loaded, what was set aside. */
 
+import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { Pencil } from "lucide-react";
 import { useParams } from "react-router";
 import { queries } from "../../api/queries";
 import type { Source } from "../../api/types";
@@ -12,6 +14,7 @@ import { Beside, Section } from "../../parts/section";
 import { PageShape } from "../../parts/skeletons";
 import { When } from "../../parts/when";
 import { spelled } from "../../text/words";
+import { BeforeAfter } from "./before-after";
 import { ColumnTable } from "./column-table";
 import { LoadTable } from "./load-table";
 import { Reasons } from "./reasons";
@@ -35,9 +38,13 @@ function Answer({ source }: { source: Source }) {
         lead={<Lead source={source} />}
         above={[{ to: "/data", title: "Data" }]}
         note={<span className="mono">{summary.path}</span>}
+        actions={<EditLink name={summary.name} />}
       />
       <Section title="Columns">
         <ColumnTable columns={columns} />
+      </Section>
+      <Section title="Before and after" note="Which raw values the mapping cleans, and which it cannot read.">
+        <BeforeAfter name={summary.name} />
       </Section>
       <Beside>
         <Section title="Loads">
@@ -48,6 +55,21 @@ function Answer({ source }: { source: Source }) {
         </Section>
       </Beside>
     </>
+  );
+}
+
+function EditLink({ name }: { name: string }) {
+  const { project } = useProject();
+  if (project.role !== "owner") return null;
+  return (
+    <Button
+      component={Link}
+      to={`/data/sources/${encodeURIComponent(name)}/edit`}
+      variant="default"
+      leftSection={<Pencil size={14} aria-hidden="true" />}
+    >
+      Edit
+    </Button>
   );
 }
 

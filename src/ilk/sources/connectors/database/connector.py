@@ -10,7 +10,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, NoSuchModuleError
 
 from ilk.kernel.errors import Transient, UserError, nearest
-from ilk.sources.connectors.connector import Connector, Mark, Surroundings
+from ilk.sources.connectors.connector import Mark, RowsConnector, Surroundings
 from ilk.sources.connectors.database.reading import batches
 from ilk.sources.connectors.database.settings import DatabaseConnection
 from ilk.sources.connectors.database.statements import asked, tables_in
@@ -19,6 +19,8 @@ from ilk.sources.connectors.secrets import filled, hidden
 _NO_LOGIN = ("password authentication failed", "Access denied", "no password supplied")
 _NO_ANSWER = ("Connection refused", "Can't connect", "could not translate", "timeout", "Lost connection", "closed the")
 _MOST_LISTED = 8
+_HOME = ("main", "public", "dbo")
+"""The schemas in which a table is found without saying so."""
 _NO_TABLE = ('relation "', "doesn't exist", "no such table", "Table with name")
 
 
@@ -34,7 +36,23 @@ def rows(
         yield _told(found, connection, url)
 
 
-DATABASE = Connector("database", "a database", DatabaseConnection, rows)
+DATABASE = RowsConnector("database", "a database", DatabaseConnection, rows)
+
+
+def tables(url: str, surroundings: Surroundings) -> list[str]:
+    """The tables and views of a database, as a source names them. Raises `UserError`."""
+    connection = DatabaseConnection(kind="database", url=url, query="select 1")
+    address = _address(connection, surroundings)
+    with _faults(connection, address):
+        pairs = _listed(address)
+    home = (*_HOME, address.database)
+    return sorted(table if schema in home else f"{schema}.{table}" for schema, table in pairs)
+
+
+def _listed(url: URL) -> list[tuple[str, str]]:
+    """The schemas and names of the tables."""
+    with batches(url, tables_in(url.get_backend_name())) as found:
+        return [pair for batch in found for pair in zip(*batch.to_pydict().values(), strict=True)]
 
 
 def _told(found: Iterator[pa.RecordBatch], connection: DatabaseConnection, url: URL) -> Iterator[pa.RecordBatch]:
@@ -103,8 +121,7 @@ def _in_words(connection: DatabaseConnection, url: URL, error: Exception) -> Use
 
 def _no_table(connection: DatabaseConnection, url: URL) -> UserError:
     """The error for a table that is not there, with those that are."""
-    with batches(url, tables_in(url.get_backend_name())) as found:
-        pairs = [pair for batch in found for pair in zip(*batch.to_pydict().values(), strict=True)]
+    pairs = _listed(url)
     names = [name for schema, table in pairs for name in (f"{schema}.{table}", table)]
     close = nearest(connection.table or "", names)
     likely = " or ".join(f"`{name}`" for name in close) or ", ".join(f"`{table}`" for _, table in pairs[:_MOST_LISTED])

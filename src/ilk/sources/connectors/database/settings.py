@@ -1,5 +1,6 @@
 """What a source says of a database."""
 
+from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import StringConstraints, model_validator
@@ -8,20 +9,20 @@ from sqlalchemy.exc import ArgumentError
 
 from ilk.catalog.documents import in_field
 from ilk.kernel.errors import UserError
-from ilk.sources.connectors.connector import Connection
+from ilk.sources.connectors.connector import RowsConnection
 from ilk.sources.connectors.secrets import is_named
 
 _Text = Annotated[str, StringConstraints(min_length=1)]
 
 
-class DatabaseConnection(Connection):
+class DatabaseConnection(RowsConnection):
     """A table of a database, or the rows of a query: exactly one of both.
 
     `url` is SQLAlchemy's: `postgresql://reader:${SHOP_PASSWORD}@db.example.com/shop`, `sqlite:///shop.sqlite`. Its
     password comes from the environment. `table` may name a schema: `sales.orders`. Nothing is ever written there.
     """
 
-    kind: Literal["database"] = "database"
+    kind: Literal["database"]
     url: _Text
     table: _Text | None = None
     query: _Text | None = None
@@ -59,3 +60,19 @@ class DatabaseConnection(Connection):
     @property
     def identity(self) -> dict[str, Any]:
         return self.model_dump(mode="json", include={"table", "query", "cursor"}) | {"database": self.parsed.database}
+
+    @property
+    def local_files(self) -> tuple[str, ...]:
+        url = self.parsed
+        return (url.database,) if url.database and not url.host else ()
+
+
+def absolute(url: str, root: Path) -> str:
+    """The address of a database that is a file with its whole path, so that it holds wherever it is read from."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        return url
+    if parsed.host or not parsed.database:
+        return url
+    return parsed.set(database=str((root / parsed.database).resolve())).render_as_string(hide_password=False)

@@ -1,0 +1,1 @@
+"""Who is who: worked out by runs, looked at, and decided by people."""

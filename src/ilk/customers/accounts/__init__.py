@@ -1,0 +1,1 @@
+"""Accounts that customers belong to: reads the table of accounts, customers, memberships and events; writes nothing."""

@@ -1,0 +1,1 @@
+"""Files that a web server hands out."""

@@ -1,0 +1,1 @@
+"""Contacts, companies, deals and engagements of HubSpot."""

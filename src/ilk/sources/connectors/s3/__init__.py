@@ -1,0 +1,1 @@
+"""Files of object storage that speaks S3."""

@@ -1,0 +1,1 @@
+"""Contacts, accounts, opportunities and activities of Salesforce."""

@@ -1,0 +1,1 @@
+"""Files of a server that is reached by SSH."""

@@ -1,0 +1,1 @@
+"""Ready shapes: files that products export, known by their header, and the sources that their rows make."""

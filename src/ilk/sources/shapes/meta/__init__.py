@@ -1,0 +1,1 @@
+"""Files of Meta's Ads Manager and Business Suite: people who left an address, and how posts did."""

@@ -1,0 +1,1 @@
+"""Files of YouTube Studio's analytics."""

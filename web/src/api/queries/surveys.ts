@@ -1,0 +1,20 @@
+/** What is asked about surveys. */
+
+import { queryOptions } from "@tanstack/react-query";
+import { answer, client } from "../client";
+import { on } from "./parameters";
+
+export const aboutSurveys = {
+  instruments: () =>
+    queryOptions({
+      queryKey: ["instruments"],
+      queryFn: ({ signal }) => answer(client.GET("/v1/instruments", { signal })),
+    }),
+  /** What an instrument found: now, or on a past day. */
+  instrument: (name: string, past: string | null = null) =>
+    queryOptions({
+      queryKey: ["instrument", name, past],
+      queryFn: ({ signal }) =>
+        answer(client.GET("/v1/instruments/{name}", { params: { path: { name }, query: on(past) }, signal })),
+    }),
+};

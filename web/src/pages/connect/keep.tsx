@@ -1,0 +1,76 @@
+/** The last step: the reason, and keeping; then a run brings the rows. */
+
+import { Button, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { useStartRun } from "../../api/changes";
+import { asProblem } from "../../api/problem";
+import { Link } from "../../frame/link";
+import { Section } from "../../parts/section";
+import { Failure } from "../../parts/states";
+import classes from "./connect.module.css";
+import { useSaveSource } from "./queries";
+
+interface Props {
+  title: string;
+  name: string;
+  text: string;
+  /** The version that was edited; none for a new source, which is named here. */
+  version?: number;
+  onName?: (name: string) => void;
+}
+
+export function Keep({ title, name, text, version, onName }: Props) {
+  const [why, setWhy] = useState("");
+  const save = useSaveSource(name);
+  if (save.isSuccess) return <Kept title={title} name={name} />;
+  return (
+    <Section title={title}>
+      <form
+        className={classes.keep}
+        onSubmit={(event) => {
+          event.preventDefault();
+          save.mutate({ text, why, ...(version === undefined ? {} : { based_on: version }) });
+        }}
+      >
+        {onName && (
+          <TextInput
+            label="Name"
+            value={name}
+            spellCheck={false}
+            onChange={(event) => onName(event.currentTarget.value)}
+          />
+        )}
+        <TextInput
+          className={classes.why ?? ""}
+          label="Why"
+          placeholder="for the record"
+          value={why}
+          onChange={(event) => setWhy(event.currentTarget.value)}
+        />
+        <Button type="submit" loading={save.isPending} disabled={!why.trim() || !name || !text.trim()}>
+          Keep the source
+        </Button>
+      </form>
+      {save.isError && <Failure problem={asProblem(save.error)} />}
+    </Section>
+  );
+}
+
+function Kept({ title, name }: { title: string; name: string }) {
+  const run = useStartRun();
+  const address = `/data/sources/${encodeURIComponent(name)}`;
+  return (
+    <Section title={title}>
+      <p role="status" className={classes.kept}>
+        <Link className="link" to={address}>
+          {name}
+        </Link>{" "}
+        is kept; its rows come with the next run.
+      </p>
+      <Button loading={run.isPending} disabled={run.isSuccess} onClick={() => run.mutate({ whole: false })}>
+        {run.isSuccess ? "The run works" : "Run now"}
+      </Button>
+      {run.isError && <Failure problem={asProblem(run.error)} />}
+    </Section>
+  );
+}

@@ -1,0 +1,7 @@
+import type { Page } from "../page";
+
+export const survey: Page = {
+  path: "surveys/:name",
+  title: "Survey",
+  load: () => import("./view"),
+};
