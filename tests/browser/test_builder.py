@@ -66,6 +66,14 @@ def test_a_segment_is_built_and_saved_by_keyboard_alone(visit: Visit, studio: st
     assert visit.wrong == []
 
 
+def test_keys_that_are_faster_than_the_page_are_not_lost(visit: Visit, studio: str) -> None:
+    page = opened(visit, studio)
+    expect(page.get_by_role("combobox", name="Add a condition")).to_be_visible()
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 8})
+    add(page, "Newsletter")
+    expect(text_of(page)).to_have_value("newsletter is true")
+
+
 def test_form_and_text_are_always_in_step(visit: Visit, studio: str) -> None:
     page = opened(visit, studio, "did order at least 3 times")
     count = page.get_by_role("textbox", name="Count")

@@ -33,6 +33,9 @@ export function What({ label, value, scope, what, placeholder, unknown, onPick }
       size="xs"
       searchable
       selectFirstOptionOnChange
+      // Otherwise the list looks for what is chosen a moment after it opens, and forgets the option that letters
+      // typed meanwhile have marked: Enter would then take nothing.
+      selectFirstOptionOnDropdownOpen={value === null}
       allowDeselect={false}
       maxDropdownHeight={320}
       comboboxProps={{ width: 300, position: "bottom-start", portalProps: { target: "#page" } }}
