@@ -82,3 +82,25 @@ def test_both_engines_find_the_same(tmp_path: Path):
     assert found(here) == found(there)
     here.close()
     there.close()
+
+
+def moved_numbers(before: list[int], now: list[int]) -> Shift:
+    engine = DuckDBEngine.open(None)
+    with engine.transaction() as changes:
+        changes.append("before", pa.table({"value": before}))
+        changes.append("now", pa.table({"value": now}))
+    moved = shift(engine, sql.everything("before"), sql.everything("now"), ValueType.INTEGER)
+    engine.close()
+    assert moved is not None
+    return moved
+
+
+@pytest.mark.parametrize("before", [[0] * 100, [0] * 95 + [5] * 5], ids=["constant", "nearly constant"])
+@pytest.mark.parametrize("other", [-5, 5])
+def test_a_number_that_nearly_all_had_is_a_band_of_its_own(before: list[int], other: int):
+    moved = moved_numbers(before, [0] * 50 + [other] * 50)
+    assert moved.psi > 1 > moved.chance
+
+
+def test_numbers_in_another_order_have_not_moved():
+    assert moved_numbers(list(range(100)), list(reversed(range(100)))).psi == 0

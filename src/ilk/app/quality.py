@@ -52,20 +52,16 @@ def quality(workspace: Workspace, _actor: Actor, *, name: str | None = None) -> 
     newest = snapshots[0]
     subjects = _chosen(newest.subjects, name)
     costs = [cost for cost in _costs(workspace, state) if name in {None, cost.about}]
-    trend = [_point(each) for each in reversed(snapshots)]
-    worst = [each for each in worst_reasons(workspace.engine, _WORST) if name in {None, each.source}]
+    trend = [_point(each, name) for each in reversed(snapshots)]
+    repeated = repeated_rows(workspace.engine, sorted(state.meaning.sources))
     return QualityReport(
         run_id=newest.run_id,
         at=newest.at,
         sentence=_sentence(subjects),
         subjects=subjects,
         trend=trend,
-        worst=worst,
-        repeated=[
-            each
-            for each in repeated_rows(workspace.engine, sorted(state.meaning.sources))
-            if name in {None, each.source}
-        ],
+        worst=worst_reasons(workspace.engine, _WORST, name),
+        repeated=[each for each in repeated if name in {None, each.source}],
         costs=costs[:_COSTS],
         charts=_charts(subjects, trend),
     )
@@ -120,9 +116,10 @@ def _chosen(subjects: Sequence[QualitySubject], name: str | None) -> list[Qualit
     return chosen
 
 
-def _point(snapshot: Snapshot) -> TrendPoint:
-    sources = {each.name: each.scores.overall for each in snapshot.subjects if each.kind == "source"}
-    overall = mean(each.scores.overall for each in snapshot.subjects)
+def _point(snapshot: Snapshot, name: str | None) -> TrendPoint:
+    about = [each for each in snapshot.subjects if name in {None, each.name}]
+    sources = {each.name: each.scores.overall for each in about if each.kind == "source"}
+    overall = mean(each.scores.overall for each in about)
     return TrendPoint(run_id=snapshot.run_id, at=snapshot.at, overall=overall, sources=sources)
 
 
@@ -131,7 +128,7 @@ def _sentence(subjects: Sequence[QualitySubject]) -> str:
     overall = mean(each.scores.overall for each in subjects)
     unmet = sum(state in {"warning", "failed"} for state in states)
     said = "Nothing is scored" if overall is None else f"The mean of all scores is {overall:.1%}"
-    checks = "no checks are declared" if not states else f"{unmet} of {counted(len(states), 'check')} not met"
+    checks = f"{unmet} of {counted(len(states), 'check')} not met" if states else "no checks are declared"
     return f"{said}; {checks}."
 
 

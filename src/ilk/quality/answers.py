@@ -63,7 +63,7 @@ class Snapshot(Answer):
 
 
 class TrendPoint(Answer):
-    """The overall scores after a run: of everything, and of each source and trait."""
+    """The overall scores after a run: of all that is asked for, and of each source."""
 
     run_id: str
     at: datetime

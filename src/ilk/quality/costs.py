@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from ilk.catalog.schema import Catalogue
 from ilk.catalog.tables import CUSTOMER_KEYS, CUSTOMERS, MEMBERSHIPS, QUARANTINE
+from ilk.customers.formats import counted
 from ilk.quality.answers import SegmentCost
 from ilk.segments.questions.wanting import wanting
 from ilk.segments.tree import Condition, Moment
+from ilk.sources.records import is_resolved, person
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine
 from ilk.warehouse.sql import Join, Query
@@ -57,7 +59,7 @@ def _missing(
                 members=segment.members,
                 into=into,
                 out=out,
-                sentence=f"Were `{trait}` known of everybody, {_many(into, noun)} might leave and {out:,} might enter.",
+                sentence=f"Were `{trait}` known of everybody, {counted(into, noun)} might leave and {out:,} might enter.",
             )
 
 
@@ -71,33 +73,32 @@ def _quarantined(segment: Priced, source: str, into: int, named: int, noun: str)
         members=segment.members,
         into=into,
         out=out,
-        sentence=f"Rows of {_many(named, noun)} wait in the quarantine of `{source}`: {into:,} in, {out:,} out.",
+        sentence=f"Rows of {counted(named, noun)} wait in the quarantine of `{source}`: {into:,} in, {out:,} out.",
     )
 
 
-def _whom() -> Query:
-    """The customers whom quarantined rows name, each once for each source."""
+def _whom(engine: Engine) -> Query:
+    """The customers whom quarantined rows name, each once for each source: of a record, its person."""
     source, number = sql.column("source", "row"), sql.column("customer_no", "keys")
     same = sql.compare(sql.column("customer_id", "keys"), "=", sql.column("customer_id", "row"))
-    join = Join(CUSTOMER_KEYS, "keys", same, "inner")
+    joins = [Join(CUSTOMER_KEYS, "keys", same, "inner")]
+    if is_resolved(engine):
+        join, number = person(number)
+        joins.append(join)
     columns = {"source": source, "customer_no": number}
-    return sql.select(columns, QUARANTINE, alias="row", joins=[join], group_by=[source, number])
+    return sql.select(columns, QUARANTINE, alias="row", joins=joins, group_by=[source, number])
 
 
 def _named_by_source(engine: Engine) -> Mapping[str, int]:
     source = sql.column("source")
-    query = sql.select({"source": source, "customers": sql.count_rows()}, _whom(), group_by=[source])
+    query = sql.select({"source": source, "customers": sql.count_rows()}, _whom(engine), group_by=[source])
     return {row["source"]: row["customers"] for row in engine.run(query).to_pylist()}
 
 
 def _members_named(engine: Engine) -> Mapping[tuple[str, str], int]:
     """How many of the customers whom a source's quarantine names are in a segment."""
     segment, source = sql.column("segment", "member"), sql.column("source", "named")
-    join = Join(_whom(), "named", sql.same("named", "member", "customer_no"), "inner")
+    join = Join(_whom(engine), "named", sql.same("named", "member", "customer_no"), "inner")
     columns = {"segment": segment, "source": source, "customers": sql.count_rows()}
     query = sql.select(columns, MEMBERSHIPS, alias="member", joins=[join], group_by=[segment, source])
     return {(row["segment"], row["source"]): row["customers"] for row in engine.run(query).to_pylist()}
-
-
-def _many(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -1,11 +1,12 @@
 """How far the values of new rows are from those of earlier ones: the population stability index, counted in SQL."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from ilk.kernel.types import ValueType
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine
-from ilk.warehouse.sql import Expr, Query
+from ilk.warehouse.sql import Comparison, Expr, Query
 
 _BANDS = 10
 _MOST_LEVELS = 20
@@ -26,7 +27,8 @@ class Shift:
 def shift(engine: Engine, before: Query, now: Query, kind: ValueType) -> Shift | None:
     """How far `now` is from `before`, both with a column `value` of one type; None where one of them is empty.
 
-    Numbers are cut at the tenths of `before`; of other values the twenty most frequent are told apart.
+    Numbers are cut at the tenths of `before`, and a number that is more than a tenth of them has a band of its own; of
+    other values the twenty most frequent are told apart.
     """
     band = _band(engine, before, kind)
     if band is None:
@@ -48,10 +50,10 @@ def _band(engine: Engine, before: Query, kind: ValueType) -> Expr | None:
     """The band of a value, by number or as text; None without an earlier value."""
     value = sql.column("value")
     if kind.numeric:
-        edges = _edges(engine, before)
-        if not edges:
+        cuts = _cuts(engine, before)
+        if not cuts:
             return None
-        place = sql.count_true(sql.truth(sql.compare(value, ">=", sql.literal(edge))) for edge in edges)
+        place = sql.count_true(sql.truth(sql.compare(value, op, sql.literal(edge))) for op, edge in cuts)
         return sql.choose([(sql.is_known(value), place)], sql.literal(_MISSING))
     text = sql.cast(value, ValueType.TEXT)
     levels = _levels(engine, before)
@@ -61,11 +63,14 @@ def _band(engine: Engine, before: Query, kind: ValueType) -> Expr | None:
     return sql.choose([(listed, text), (sql.is_known(value), sql.literal(_OTHERS))], sql.literal(""))
 
 
-def _edges(engine: Engine, before: Query) -> list[float]:
+def _cuts(engine: Engine, before: Query) -> list[tuple[Comparison, float]]:
+    """Where bands begin: at each tenth, and right above one that is there twice."""
     value = sql.column("value")
-    cuts = sql.quantiles(value, [place / _BANDS for place in range(1, _BANDS)])
-    (row,) = engine.run(sql.select({"cuts": cuts}, before)).to_pylist()
-    return sorted({edge for edge in row["cuts"] or () if edge is not None})
+    tenths = sql.quantiles(value, [place / _BANDS for place in range(1, _BANDS)])
+    (row,) = engine.run(sql.select({"tenths": tenths}, before)).to_pylist()
+    times = Counter(edge for edge in row["tenths"] or () if edge is not None)
+    above: list[tuple[Comparison, float]] = [(">", edge) for edge, found in times.items() if found > 1]
+    return [*((">=", edge) for edge in sorted(times)), *above]
 
 
 def _levels(engine: Engine, before: Query) -> list[str]:

@@ -13,13 +13,15 @@ from ilk.warehouse.sql import Expr
 _DUPLICATE = "duplicate-id"
 
 
-def worst_reasons(engine: Engine, most: int) -> list[WorstReason]:
-    """Why rows are in quarantine, the most frequent reasons first, with how many customers their rows name."""
+def worst_reasons(engine: Engine, most: int, source: str | None = None) -> list[WorstReason]:
+    """Why rows, or those of one source, are in quarantine, with how many customers they name; the most frequent first.
+    """
     there = engine.tables().get(QUARANTINE, {})
     keys = sql.columns(("source", "code", "reason"))
     named: Expr = sql.column("customer_id") if "customer_id" in there else sql.cast(sql.literal(None), ValueType.TEXT)
     figures = {"rows": sql.count_rows(), "customers": sql.count_distinct(named)}
-    grouped = sql.select(keys | figures, QUARANTINE, group_by=list(keys.values()))
+    of_source = sql.compare(sql.column("source"), "=", sql.literal(source)) if source is not None else None
+    grouped = sql.select(keys | figures, QUARANTINE, where=of_source, group_by=list(keys.values()))
     found = engine.run(grouped).to_pylist() if there else []
     ranked = sorted(found, key=lambda row: (-row["rows"], row["source"], row["reason"]))
     return [WorstReason(**row) for row in ranked[:most]]

@@ -58,7 +58,7 @@ def figures(check: SourceCheck, place: int, ground: Ground) -> Mapping[str, Expr
             return {f"given_{place}": sql.count_known(sql.column(column, HERE)), f"found_{place}": found}
         case Fresh(column=column):
             by = column or ground.time
-            return {f"newest_{place}": sql.largest(sql.column(by, HERE))} if by else {}
+            return {f"newest_{place}": _newest(by, ground)} if by else {}
         case ColumnFilled(column=column):
             return {f"given_{place}": sql.count_known(sql.column(column, HERE))}
         case Volume() | ColumnDrift():
@@ -102,6 +102,13 @@ def _alias(place: int) -> str:
     return f"reference_{place}"
 
 
+def _newest(name: str, ground: Ground) -> Expr:
+    """The newest time of a column until the instant: one that lies in the future makes nothing fresh."""
+    at = sql.column(name, HERE)
+    now = ground.as_of.date() if ground.types.get(name) is ValueType.DATE else ground.as_of
+    return sql.largest(sql.choose([(sql.truth(sql.compare(at, "<=", sql.literal(now))), at)]))
+
+
 def _referred(check: Reference, given: int, found: int) -> CheckResult:
     name = f"reference: {check.column}"
     if not given:
@@ -123,7 +130,7 @@ def _fresh(check: Fresh, newest: date | None, as_of: datetime) -> CheckResult:
 
 def _volume(check: Volume, loads: Sequence[Load]) -> CheckResult:
     if len(loads) <= _FEWEST_LOADS:
-        return results.untold("volume", f"There are {len(loads)} loads, and a usual one is told from {_FEWEST_LOADS}.")
+        return results.untold("volume", f"There are {len(loads)} loads; one is compared from the fourth on.")
     *earlier, newest = loads
     usual = median(load.rows_read for load in earlier)
     if not usual:
