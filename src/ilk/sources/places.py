@@ -24,6 +24,7 @@ from ilk.sources.connectors.landing import Landing
 from ilk.sources.context import LoadContext
 from ilk.sources.definition import SourceDefinition
 from ilk.sources.files.finding import FoundFile, find
+from ilk.sources.files.unpacking import with_members
 from ilk.sources.rules import wanted_columns
 
 _TRIED = 10_000
@@ -35,7 +36,7 @@ def files_of(source: SourceDefinition, context: LoadContext) -> tuple[FoundFile,
     """The files to load. Raises `UserError` when a source of files has none."""
     match source.connect:
         case None:
-            return find(source.written.path, context.root)
+            return with_members(find(source.written.path, context.root))
         case FilesConnection() as connection:
             return _filed(source, connection, context).found()
         case _:

@@ -11,6 +11,7 @@ from typing import Any
 
 from ilk.sources.connectors.connector import AwayFile
 from ilk.sources.files.finding import FoundFile
+from ilk.sources.files.unpacking import with_members
 
 _LIST = "files.json"
 _PART = ".part"
@@ -29,12 +30,12 @@ class FiledLanding:
     identity: Mapping[str, Any]
 
     def found(self) -> tuple[FoundFile, ...]:
-        """The files, by their names where they come from."""
+        """The files, by their names where they come from. Raises `UserError` for an archive that is not read."""
         listed = self.folder / _LIST
         if not listed.is_file():
             return ()
         told = json.loads(listed.read_text(encoding="utf-8"))
-        return tuple(FoundFile(self.folder / stored, name) for name, stored in told.items())
+        return with_members(FoundFile(self.folder / stored, name) for name, stored in told.items())
 
     def lacks(self, file: AwayFile) -> bool:
         """Whether a file has to be brought: it is not here, or nothing tells whether it has changed."""

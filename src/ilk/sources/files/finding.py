@@ -3,12 +3,14 @@
 import errno
 import glob
 from collections.abc import Collection, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import IO, TYPE_CHECKING
 
 from ilk.kernel.errors import UserError, nearest
+from ilk.sources.files.zipped import opened_member
 
 if TYPE_CHECKING:
     from hashlib import _Hash as Hash
@@ -18,10 +20,14 @@ _BLOCK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """A file of a source: where it is, and its name: relative to the project when it lies inside, else absolute."""
+    """A file of a source: where it is, and its name: relative to the project when it lies inside, else absolute.
+
+    `member` is the file's name in the zip archive that lies at `path`; None for a file that lies there itself.
+    """
 
     path: Path
     name: str
+    member: str | None = None
 
 
 def find(pattern: str, root: Path) -> tuple[FoundFile, ...]:
@@ -60,7 +66,7 @@ class Fingerprint:
 def fingerprint(file: FoundFile, sizes: Collection[int] = ()) -> Fingerprint:
     """The fingerprint of a file, and of its beginnings of some sizes. Raises `UserError` when it cannot be read."""
     digest, done, beginnings = sha256(), 0, set()
-    with reading(file), file.path.open("rb") as stream:
+    with reading(file), contents(file) as stream:
         for size in sorted(set(sizes)):
             done += _feed(digest, stream, size - done)
             if done == size:
@@ -69,7 +75,12 @@ def fingerprint(file: FoundFile, sizes: Collection[int] = ()) -> Fingerprint:
     return Fingerprint(digest.hexdigest(), done, frozenset(beginnings))
 
 
-def _feed(digest: "Hash", stream: BinaryIO, most: int | None) -> int:
+def contents(file: FoundFile) -> AbstractContextManager[IO[bytes]]:
+    """The bytes of a file, within a block; it may lie in an archive."""
+    return file.path.open("rb") if file.member is None else opened_member(file.path, file.member, file.name)
+
+
+def _feed(digest: "Hash", stream: IO[bytes], most: int | None) -> int:
     """Give a digest the next bytes of a stream, at most so many; how many there were."""
     done = 0
     while block := stream.read(_BLOCK if most is None else min(_BLOCK, most - done)):

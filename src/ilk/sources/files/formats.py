@@ -13,6 +13,7 @@ from ilk.sources.files.jsonlines import JSON_LINES
 from ilk.sources.files.parquet import PARQUET
 from ilk.sources.files.plain import compression_of, opened
 from ilk.sources.files.settings import FileSettings
+from ilk.sources.files.zipped import ARCHIVE
 
 FORMATS: tuple[Format, ...] = (PARQUET, EXCEL, JSON_LINES, ACCESS_LOG, CSV)
 """The last is the format of every text that shows no other."""
@@ -43,8 +44,8 @@ def format_of(file: FoundFile, settings: FileSettings) -> Format:
 
 
 def is_named_as_data(name: str) -> bool:
-    """Whether a file's name says that it holds rows."""
-    return _by_name(name) is not None
+    """Whether a file's name says that it holds rows, or is an archive, which may."""
+    return _by_name(name) is not None or name.lower().endswith(ARCHIVE)
 
 
 def _by_name(name: str) -> Format | None:

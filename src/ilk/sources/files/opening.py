@@ -10,6 +10,7 @@ from ilk.sources.files.finding import FoundFile
 from ilk.sources.files.formats import format_of
 from ilk.sources.files.reader import Reader
 from ilk.sources.files.settings import FileSettings
+from ilk.sources.files.unpacking import unpacked
 
 _MOST_LISTED = 20
 
@@ -29,7 +30,7 @@ def opened_file(
     Raises:
         UserError: when it cannot be read, or lacks a wanted column.
     """
-    with format_of(file, settings).opened(file, settings, scratch) as reader:
+    with unpacked(file, scratch) as plain, format_of(plain, settings).opened(plain, settings, scratch) as reader:
         carry = settings.carry
         if carry is None:
             _refuse_without(reader, wanted, file)

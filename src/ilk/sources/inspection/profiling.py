@@ -16,6 +16,7 @@ from ilk.sources.files.opening import opened_file
 from ilk.sources.files.parquet import as_text
 from ilk.sources.files.reader import JSON, ROW, Reader, Restart
 from ilk.sources.files.settings import FileSettings
+from ilk.sources.files.unpacking import with_members
 from ilk.sources.mapping.texts import BLANKS
 
 MOST_ROWS = 200_000
@@ -74,7 +75,7 @@ class FileProfile:
 
 def profile(path: Path) -> FileProfile:
     """Look at the first rows of a file. Raises `UserError` when it cannot be read, or has too many columns."""
-    file = find(str(path.resolve()), path.resolve().parent)[0]
+    file = with_members(find(str(path.resolve()), path.resolve().parent))[0]
     settings = FileSettings(path=path.name)
     with opened_file(file, settings, ()) as reader:
         if len(reader.columns) > MOST_COLUMNS:

@@ -80,7 +80,7 @@ function Files({ chosen, onChange }: Pick<Props, "chosen" | "onChange">) {
       <div className={classes.upload}>
         <span className="dim">or</span>
         <FileButton
-          accept=".csv,.tsv,.txt,.xlsx,.parquet,.jsonl,.ndjson,.json,.log,.gz,.zst,.bz2"
+          accept=".csv,.tsv,.txt,.xlsx,.parquet,.jsonl,.ndjson,.json,.log,.gz,.zst,.bz2,.zip"
           onChange={(file) => file && upload.mutate(file, { onSuccess: ({ path }) => choose(path) })}
         >
           {(props) => (
