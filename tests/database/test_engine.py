@@ -168,3 +168,13 @@ def test_an_address_that_is_no_sqlite_file_is_refused_without_its_password(addre
         Database.open(address)
     assert caught.value.code == "database-unsupported"
     assert "secret" not in str(caught.value)
+
+
+def test_a_write_is_noticed_whichever_connection_made_it(path):
+    with opened(path) as database, opened(path) as other, database.watched() as version:
+        before = version()
+        assert version() == before
+        put(other, "theirs")
+        theirs = version()
+        put(database, "ours")
+        assert len({before, theirs, version()}) == 3

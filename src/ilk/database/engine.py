@@ -2,8 +2,8 @@
 
 import sqlite3
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any, Self
@@ -50,16 +50,21 @@ class Database:
                 hint="Give the address of a file, such as `sqlite:///my-shop/.ilk/database.sqlite`.",
             )
         path = Path(url.database)
-        engine = create_engine(url, connect_args={"timeout": patience})
-        event.listen(engine, "connect", partial(_on_connect, patience=patience))
-        event.listen(engine, "begin", _on_begin)
-        database = cls(engine, path)
+        database = cls.of_file(path, patience=patience)
         try:
             migrate(database.write, path)
         except BaseException:
             database.close()
             raise
         return database
+
+    @classmethod
+    def of_file(cls, path: Path, *, patience: float = _PATIENCE) -> Self:
+        """A SQLite file, whatever its tables are; made when somebody writes and there is none."""
+        engine = create_engine(sqlite_url(path), connect_args={"timeout": patience})
+        event.listen(engine, "connect", partial(_on_connect, patience=patience))
+        event.listen(engine, "begin", _on_begin)
+        return cls(engine, path)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -74,6 +79,13 @@ class Database:
             writing = connection.execution_options(ilk_writes=True)
             with writing.begin():
                 yield writing
+
+    @contextmanager
+    def watched(self) -> Iterator[Callable[[], int]]:
+        """What tells a number that is another one whenever anybody has written since, in whatever process."""
+        with told_plainly(self._path), closing(self._engine.raw_connection()) as connection:
+            cursor = connection.cursor()
+            yield lambda: int(cursor.execute("PRAGMA data_version").fetchone()[0])
 
     def close(self) -> None:
         """Let go of the file."""
