@@ -41,6 +41,14 @@ WRONG = {
         "duplicate-name",
         "read one column",
     ),
+    "everyone_satisfied": (ITEM + "scores: {x: {csat: q1, top: 7}}", "wrong-scale", "from 1 to 7 are all of them"),
+    "everyone_at_ease": (ITEM.replace("high: 7", "high: 3") + "scores: {x: {ces: q1}}", "wrong-scale", "`top: 1`"),
+    "two_scores_of_one_trait": (
+        ITEM + "  q2: {scale: {low: 1, high: 7}}\nscores: {x: {csat: q1}, x_satisfied: {mean: [q2]}}",
+        "name-taken",
+        "which the score `x` writes too",
+    ),
+    "the_trait_that_says_when": (ITEM + "scores: {wrong_answered_at: {mean: [q1]}}", "name-taken", "the instrument itself"),
     "a_trait_of_every_customer": (ITEM + "scores: {last_seen: {mean: [q1]}}", "name-taken", "`last_seen`"),
 }
 

@@ -9,7 +9,8 @@ from tests.surveys.world import INSTRUMENT, RESPONSES, run_survey, write_survey
 
 from ilk.app.instruments import add_instrument, instrument, instruments, ready_instruments
 from ilk.app.wiring import LOCAL, open_workspace
-from ilk.insight.surveys.answers import AnswerCount, InstrumentReport, ScoreReport
+from ilk.insight.surveys.answers import AnswerCount, FigureFormat, InstrumentReport, ScoreReport
+from ilk.insight.surveys.report import written
 from ilk.insight.surveys.spread import spread
 from ilk.kernel.errors import NotFound, UserError
 from ilk.surveys.definition import Scale
@@ -137,9 +138,38 @@ def test_every_ready_instrument_can_be_added_and_says_what_it_needs(tmp_path: Pa
         with pytest.raises(NotFound, match="unknown instrument"):
             add_instrument(workspace, LOCAL, "tipj")
         (folder / "instruments" / "ces.yaml").unlink()
+        together = folder / "instruments" / "all.yaml"
+        together.write_text("- {name: ces, event: answer, items: {q1: A}, scores: {x: {answer: q1}}}", encoding="utf-8")
+        with pytest.raises(UserError, match="another file defines"):
+            add_instrument(workspace, LOCAL, "ces")
+        together.unlink()
         with pytest.raises(UserError, match="small letters"):
             add_instrument(workspace, LOCAL, "ces", event="My Event")
     assert not (folder / "instruments" / "ces.yaml").exists()
+
+
+@pytest.mark.parametrize(
+    ("value", "how", "said"),
+    [(-0.3, "score", "0"), (0.4, "score", "0"), (-25.2, "score", "\u221225"), (12.0, "score", "+12")],
+)
+def test_a_figure_has_a_sign_only_where_it_is_not_nothing(value: float, how: FigureFormat, said: str) -> None:
+    assert written(value, how) == said
+
+
+def test_a_long_scale_has_a_distribution_whatever_was_left_out(tmp_path: Path) -> None:
+    items = [f"q{number}" for number in range(60)]
+    header = ("id", "who", "at", *items)
+    answers = [
+        (str(n), f"p{n}", "2024-05-01T10:00:00Z", *(str(1 + n * (k + 1) % 7) if n % (k + 2) else "" for k in range(60)))
+        for n in range(1, 700)
+    ]
+    text = f"event: answer\nscale: {{low: 1, high: 7}}\nitems: {{{', '.join(f'{q}: A' for q in items)}}}\n"
+    given = {"long": f"{text}scores: {{x: {{mean: [{', '.join(items)}], at_least: 5}}}}"}
+    columns = {item: f"integer({item})" for item in items}
+    folder = run_survey(write_survey(tmp_path, answers, given, header=header, columns=columns))
+    with open_workspace(folder) as workspace:
+        found = result(instrument(workspace, LOCAL, "long"), "x")
+    assert sum(each.count for each in found.distribution) == found.known > 400
 
 
 def test_answers_are_spread_over_the_whole_scale_or_over_ranges() -> None:

@@ -80,6 +80,8 @@ def add_instrument(workspace: Workspace, _actor: Actor, name: str, *, event: str
         raise UserError("file-exists", f"`{place}` is there already", hint="Edit it, or take it away first.")
     parse(text, INSTRUMENT, place)
     files = read_project(workspace.root, KINDS)
+    if any(each.name == name for each in files.definitions(INSTRUMENT)):
+        raise UserError("file-exists", f"another file defines the instrument `{name}`", hint="Edit it there.")
     path.parent.mkdir(exist_ok=True)
     path.write_text(text, encoding="utf-8")
     events = event_schemas(files.definitions(SOURCE))

@@ -8,7 +8,7 @@ from ilk.kernel.errors import UserError, unknown
 from ilk.kernel.types import ValueType
 from ilk.sources.definition import MappedColumn, SourceDefinition
 from ilk.surveys.definition import InstrumentDefinition
-from ilk.surveys.scoring import Scoring
+from ilk.surveys.scoring import Scoring, score_types
 
 _SEEN = ("first_seen", "last_seen")
 """Traits that every customer has."""
@@ -29,6 +29,7 @@ def scorings(
             scoring = Scoring(instrument, events[instrument.event].properties, tuple(instrument.scores))
             others = {trait for other in found.values() for trait in other.types} | {*_SEEN}
             problems += [(name, problem) for problem in _taken(scoring, taken, others)]
+            problems += [(name, problem) for problem in _twice(scoring)]
             found[name] = scoring
     return found, problems
 
@@ -40,6 +41,17 @@ def _taken(scoring: Scoring, *taken: Container[str]) -> Iterator[UserError]:
             what = f"the instrument writes the trait `{trait}`, which is there already"
             hint = "Call the score, or the instrument, something else."
             yield UserError("name-taken", what, where="scores", hint=hint)
+
+
+def _twice(scoring: Scoring) -> Iterator[UserError]:
+    """Scores whose traits would have one name, such as `nps_group` beside the group of `nps`."""
+    writers = {scoring.instrument.answered_at: "the instrument itself"}
+    for name in scoring.scores:
+        for trait in score_types(name, scoring.instrument, scoring.columns):
+            if trait in writers:
+                what = f"the score `{name}` writes the trait `{trait}`, which {writers[trait]} writes too"
+                yield UserError("name-taken", what, where="scores", hint="Call one of them something else.")
+            writers.setdefault(trait, f"the score `{name}`")
 
 
 def _unbound(instrument: InstrumentDefinition, events: Mapping[str, EventSchema]) -> Iterator[UserError]:

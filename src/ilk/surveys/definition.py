@@ -177,6 +177,14 @@ class InstrumentDefinition(Definition):
             if scale is not None and (scale.low, scale.high) != NPS_SCALE:
                 what = f"the net promoter score is asked from 0 to 10, and `{score.nps}` from {scale.low:g}"
                 yield UserError("wrong-scale", f"{what} to {scale.high:g}", where=f"scores: {name}")
+            yield from self._whole_box(name, score)
+
+    def _whole_box(self, name: str, score: Score) -> Iterator[UserError]:
+        """A score of which every answer counts as good."""
+        scale = self.scale_of(score.items[0]) if score.items[0] in self.items else None
+        if score.method in _TOP_BOX and scale is not None and score.top_box > scale.high - scale.low:
+            what = f"the {score.top_box} highest answers from {scale.low:g} to {scale.high:g} are all of them"
+            yield UserError("wrong-scale", what, where=f"scores: {name}", hint="Say how many are good: `top: 1`.")
 
     def _scored(self) -> set[str]:
         """The items whose answers are reckoned with as numbers."""

@@ -92,7 +92,8 @@ def written(value: float | None, how: FigureFormat) -> str:
     """A score's figure in its own format."""
     match how:
         case "score":
-            return NOTHING if value is None else f"{value:+.0f}".replace("+0", "0")
+            points = None if value is None else round(value)
+            return NOTHING if points is None else f"{points:+d}" if points else "0"
         case "percent":
             return share(value)
         case "number":

@@ -19,7 +19,8 @@ from ilk.warehouse.sql import Expr, Join, Query
 ANSWERS = f"{PASSING}survey_answers"
 """The newest response of each customer, its items as they are scored, and its traits."""
 _POINTS_EACH = 100
-_MOST_ANSWERS = 400
+_MOST_ANSWERS, _MOST_NUMBERS = 400, 20_000
+"""A text that is not one of so many is no choice; numbers are put into ranges afterwards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +97,17 @@ def known_items(engine: Engine, items: Iterable[str]) -> Mapping[str, int]:
 
 
 def distributions(engine: Engine, columns: Mapping[str, ValueType]) -> Mapping[str, list[tuple[Any, int]]]:
-    """How often each value of some columns of `ANSWERS` is there, as text; none for columns of very many values."""
+    """How often each value of some columns of `ANSWERS` is there, as text; nothing of columns of very many values."""
     found: dict[str, list[tuple[Any, int]]] = {name: [] for name in columns}
     if not columns:
         return found
     for row in rows(engine, sql.stack([_distribution(name, kind) for name, kind in columns.items()])):
         found[row["name"]].append((row["value"], row["found"]))
-    return {name: values if len(values) <= _MOST_ANSWERS else [] for name, values in found.items()}
+    return {name: values if len(values) <= _most(columns[name]) else [] for name, values in found.items()}
+
+
+def _most(kind: ValueType) -> int:
+    return _MOST_NUMBERS if kind.numeric else _MOST_ANSWERS
 
 
 def products(engine: Engine, items: Sequence[str]) -> Products:
@@ -195,4 +200,4 @@ def _distribution(name: str, kind: ValueType) -> Query:
         values = sql.named_steps([("lists", values)], elements)
     value = sql.column("value", "rows")
     columns = {"name": sql.literal(name), "value": sql.cast(value, ValueType.TEXT), "found": sql.count_rows()}
-    return sql.select(columns, values, where=sql.is_known(value), group_by=[value], limit=_MOST_ANSWERS + 1)
+    return sql.select(columns, values, where=sql.is_known(value), group_by=[value], limit=_most(kind) + 1)

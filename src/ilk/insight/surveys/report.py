@@ -103,11 +103,12 @@ def _questions(setting: _Setting) -> list[ItemReport]:
     instrument, engine = setting.instrument, setting.engine
     rated = [item for item in instrument.items if instrument.scale_of(item) is not None]
     sums, known = counting.item_sums(engine, rated), counting.known_items(engine, instrument.items)
-    told = {item: setting.scoring.columns[instrument.column_of(item)] for item in instrument.items}
-    spreads = counting.distributions(engine, told)
+    columns = setting.scoring.columns
+    closed = [item for item in instrument.items if _kind(setting.scoring, item) != "open"]
+    spreads = counting.distributions(engine, {item: columns[instrument.column_of(item)] for item in closed})
     everyone = rows(engine, sql.select({"all": sql.count_rows()}, counting.ANSWERS))[0]["all"]
     return [
-        _question(setting.scoring, item, _Given(everyone, known[item], sums.get(item), spreads[item]))
+        _question(setting.scoring, item, _Given(everyone, known[item], sums.get(item), spreads.get(item, ())))
         for item in instrument.items
     ]
 
@@ -128,7 +129,7 @@ def _question(scoring: Scoring, name: str, given: _Given) -> ItemReport:
         missing_share=1 - given.known / given.everyone if given.everyone else 0.0,
         mean=turned - average if turned is not None and average is not None else average,
         deviation=deviation(given.sums) if given.sums else None,
-        distribution=[] if kind == "open" else spread(given.values, scale, item.options, turned=turned),
+        distribution=spread(given.values, scale, item.options, turned=turned),
     )
 
 
@@ -234,7 +235,8 @@ def written(value: float, how: FigureFormat) -> str:
     """A survey's figure as a sentence says it."""
     match how:
         case "score":
-            return f"{value:+.0f}".replace("-", "\u2212").replace("+0", "0")
+            points = round(value)
+            return f"{points:+d}".replace("-", "\u2212") if points else "0"
         case "percent":
             return formats.percent(value)
         case "number":

@@ -11,7 +11,8 @@ export function useWritten(): (value: number | null, as: Format) => string {
   return (value, as) => {
     if (value === null || as !== "score") return formats.value(value, as === "score" ? "number" : as);
     const points = Math.round(value);
-    return points > 0 ? `+${points}` : formats.value(points, "count");
+    // What rounds to nothing from below is 0, not -0.
+    return points > 0 ? `+${points}` : formats.value(points || 0, "count");
   };
 }
 
