@@ -1,0 +1,1 @@
+"""Events that clients sent to the intake."""
