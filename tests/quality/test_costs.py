@@ -22,6 +22,8 @@ def test_a_person_of_two_records_is_named_once(merged: bool, costs: tuple[int, i
     with engine.transaction() as changes:
         for name, columns in (tables | ({"identities": MERGED} if merged else {})).items():
             changes.append(name, pa.table(columns))
-    (found,) = quarantine_costs(engine, [Priced("all", "All", 1, Everyone(kind="everyone"), ["till", "other"])], "customer")
+    (found,) = quarantine_costs(
+        engine, [Priced("all", "All", 1, Everyone(kind="everyone"), ["till", "other"])], "customer"
+    )
     engine.close()
     assert (found.into, found.out) == costs

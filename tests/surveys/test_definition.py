@@ -48,7 +48,11 @@ WRONG = {
         "name-taken",
         "which the score `x` writes too",
     ),
-    "the_trait_that_says_when": (ITEM + "scores: {wrong_answered_at: {mean: [q1]}}", "name-taken", "the instrument itself"),
+    "the_trait_that_says_when": (
+        ITEM + "scores: {wrong_answered_at: {mean: [q1]}}",
+        "name-taken",
+        "the instrument itself",
+    ),
     "a_trait_of_every_customer": (ITEM + "scores: {last_seen: {mean: [q1]}}", "name-taken", "`last_seen`"),
 }
 

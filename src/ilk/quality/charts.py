@@ -56,7 +56,11 @@ def trend_chart(trend: Sequence[TrendPoint]) -> "alt.LayerChart":
         if value is not None
     ]
     first, last = (next((point.overall for point in side if point.overall is not None), None) for side in _ends(trend))
-    message = "There is one run so far." if first is None or last is None else f"{last:.1%} now, {first:.1%} at first."
+    message = (
+        "There is one run so far."
+        if first is None or last is None
+        else f"All scores are {last:.1%} on the mean now, and were {first:.1%} at first."
+    )
     x = alt.X("at:T", title=None)
     y = alt.Y("value:Q", title="Mean of the scores", scale=alt.Scale(zero=False), axis=alt.Axis(format="%"))
     tooltip = [

@@ -6,8 +6,9 @@ import { Num } from "../../parts/num";
 import { Prose } from "../../parts/prose";
 import { type Column, Table } from "../../parts/table";
 import { Verdict } from "../../parts/verdict";
+import classes from "./quality.module.css";
 
-type Check = QualitySubject["checks"][number] & { of: string };
+type Check = QualitySubject["checks"][number] & { key: string; of: string };
 type Worst = QualityReport["worst"][number];
 type Repeated = QualityReport["repeated"][number];
 type Cost = QualityReport["costs"][number];
@@ -27,20 +28,33 @@ const checkColumns: Column<Check>[] = [
     cell: ({ state, sentence }) => <Verdict of={verdicts[state]} why={sentence} />,
   },
   { key: "of", title: "Of", cell: ({ of }) => of },
-  { key: "check", title: "Check", cell: ({ check }) => check },
-  { key: "found", title: "Found", from: "medium", cell: ({ sentence }) => <Prose text={sentence} /> },
+  {
+    key: "check",
+    title: "Check",
+    cell: ({ check, sentence }) => (
+      <div className={classes.check}>
+        {check}
+        <span className="dim">
+          <Prose text={sentence} />
+        </span>
+      </div>
+    ),
+  },
 ];
 
 export function CheckTable({ subjects }: { subjects: QualitySubject[] }) {
   const checks = subjects.flatMap((subject) =>
-    subject.checks.map((each) => ({ ...each, of: subject.title })),
+    // A check may be declared twice: once to warn, once to fail.
+    subject.checks.map((each, place) => ({
+      ...each,
+      key: `${subject.kind} ${subject.name} ${place}`,
+      of: subject.title,
+    })),
   );
   if (checks.length === 0) {
     return <p className="dim">None is declared: sources and traits may have checks in their files.</p>;
   }
-  return (
-    <Table label="Checks" columns={checkColumns} rows={checks} id={({ of, check }) => `${of} ${check}`} />
-  );
+  return <Table label="Checks" columns={checkColumns} rows={checks} id={({ key }) => key} />;
 }
 
 const worstColumns: Column<Worst>[] = [
@@ -50,7 +64,7 @@ const worstColumns: Column<Worst>[] = [
     title: "Why rows are in quarantine",
     cell: ({ source, code, reason }) => (
       <Link className="row-link" to={`/data/quarantine?${new URLSearchParams({ source, code })}`}>
-        {reason}
+        <Prose text={reason} />
       </Link>
     ),
   },
@@ -106,10 +120,26 @@ const costColumns: Column<Cost>[] = [
     from: "small",
     cell: ({ members }) => <Num value={members} />,
   },
-  { key: "about", title: "Because of", cell: ({ about, problem }) => `${about} ${problem}` },
+  {
+    key: "about",
+    title: "Because of",
+    cell: ({ about, problem }) => <Because of={about} problem={problem} />,
+  },
   { key: "into", title: "In", align: "end", cell: ({ into }) => <Num value={into} /> },
   { key: "out", title: "Out", align: "end", cell: ({ out }) => <Num value={out} /> },
 ];
+
+function Because({ of, problem }: { of: string; problem: Cost["problem"] }) {
+  return problem === "missing" ? (
+    <>
+      <code>{of}</code> is missing
+    </>
+  ) : (
+    <>
+      rows of <code>{of}</code> in quarantine
+    </>
+  );
+}
 
 export function CostTable({ costs }: { costs: readonly Cost[] }) {
   if (costs.length === 0) return <p className="dim">No fault puts anybody in or out of a segment.</p>;

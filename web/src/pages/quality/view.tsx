@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { queries } from "../../api/queries";
 import type { QualityReport } from "../../api/types";
-import { Charts } from "../../charts/charts";
+import { Chart } from "../../charts/chart";
 import { Answered } from "../../parts/answered";
 import { PageHead } from "../../parts/page-head";
 import { Beside, Section } from "../../parts/section";
@@ -43,6 +43,7 @@ function Found({ found }: { found: QualityReport }) {
     .toSorted((a, b) => (a.scores.overall ?? 1) - (b.scores.overall ?? 1));
   const { shown, more } = useShortened(traits, 10);
   const costs = useShortened(found.costs, 10);
+  const { trend } = found.charts;
   return (
     <>
       <Section
@@ -51,9 +52,9 @@ function Found({ found }: { found: QualityReport }) {
       >
         <ScoreTable kind="source" subjects={sources} />
       </Section>
-      {Object.keys(found.charts).length > 0 && (
+      {trend && (
         <Section title="How it went">
-          <Charts charts={found.charts} />
+          <Chart spec={trend} />
         </Section>
       )}
       <Section title="Checks" note="What sources and traits declare beyond the rules of single rows.">
@@ -74,7 +75,7 @@ function Found({ found }: { found: QualityReport }) {
           <RepeatedTable repeated={found.repeated} />
         </Section>
       </Beside>
-      <Section title="Traits" note="The least complete first.">
+      <Section title="Traits" note="The worst first.">
         <ScoreTable kind="trait" subjects={shown} />
         <ShowAll more={more} what="traits" />
       </Section>

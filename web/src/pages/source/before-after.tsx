@@ -29,12 +29,11 @@ const columns: Column<CleanedColumn>[] = [
     align: "end",
     cell: ({ unreadable }) => <Num value={unreadable} />,
   },
-  { key: "examples", title: "Before and after", from: "small", cell: (row) => <Examples of={row} /> },
 ];
 
 function Examples({ of }: { of: CleanedColumn }) {
   return (
-    <ul>
+    <ul className={classes.examples}>
       {of.examples.map(({ raw, cleaned }) => (
         <li key={`${raw} ${cleaned}`}>
           <code>{raw}</code> →{" "}
@@ -60,7 +59,15 @@ export function BeforeAfter({ name }: { name: string }) {
       {(found) => {
         const touched = found.filter(({ changed, unreadable }) => changed > 0 || unreadable > 0);
         if (touched.length === 0) return <p className="dim">Every value is kept as it came.</p>;
-        return <Table label="Before and after" columns={columns} rows={touched} id={(row) => row.name} />;
+        return (
+          <Table
+            label="Before and after"
+            columns={columns}
+            rows={touched}
+            id={(row) => row.name}
+            below={(row) => row.examples.length > 0 && <Examples of={row} />}
+          />
+        );
       }}
     </Answered>
   );
