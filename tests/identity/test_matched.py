@@ -12,6 +12,7 @@ from ilk.app.identity.resolving import model_of
 from ilk.app.run import run
 from ilk.app.wiring import LOCAL, Workspace, open_workspace
 from ilk.catalog.tables import CUSTOMER_KEYS, IDENTITIES, IDENTITY_LINKS
+from ilk.kernel.errors import UserError, problems_of
 from ilk.warehouse import sql
 
 
@@ -95,3 +96,64 @@ def test_few_records_are_no_reason_to_stop_a_run(tmp_path: Path) -> None:
         run(workspace, LOCAL)
         assert summary(workspace, LOCAL).people == 2
         assert model_of(workspace) is None
+        assert summary(workspace, LOCAL).warnings == [
+            "Nothing was matched: 2 records have a value to compare, and it takes at least 3."
+        ]
+
+
+def changed(workspace: Workspace, old: str, new: str) -> None:
+    """Change the text of the identity."""
+    identity = workspace.root / "identity" / "people.yaml"
+    assert old in identity.read_text()
+    identity.write_text(identity.read_text().replace(old, new))
+
+
+def test_a_run_goes_on_without_a_blocking_rule_of_too_many_pairs_and_says_so(workspace: Workspace) -> None:
+    changed(workspace, "    - {same: [phone]}\n", "    - {same: [phone]}\n    - {start: {postcode: 1}}\n")
+    changed(workspace, "accept: 0.95", "accept: 0.95\n  most_pairs: 2000")
+    changed(workspace, "  phone:", "  postcode: {columns: {club: postcode}}\n  phone:")
+    before = joined(workspace)
+    told = run(workspace, LOCAL)
+    assert joined(workspace) == before
+    [said] = [text for text in summary(workspace, LOCAL).warnings if "is left out" in text]
+    assert said.startswith("The blocking rule `first 1 of postcode` is left out")
+    [note] = [step.note for step in told.steps if step.name == "Resolve people"]
+    assert said in note
+    # The model serves on: what was counted is told again.
+    run(workspace, LOCAL)
+    assert said in summary(workspace, LOCAL).warnings
+    changed(workspace, "    - {start: {postcode: 1}}\n", "")
+    run(workspace, LOCAL)
+    assert said not in summary(workspace, LOCAL).warnings
+
+
+def test_a_run_stops_where_no_blocking_rule_is_left(workspace: Workspace) -> None:
+    changed(workspace, "accept: 0.95", "accept: 0.95\n  most_pairs: 1")
+    before = joined(workspace)
+    with pytest.raises(UserError) as told:
+        run(workspace, LOCAL)
+    assert {each.code for each in problems_of(told.value)} == {"too-many-pairs"}
+    assert joined(workspace) == before
+
+
+def test_a_decision_on_a_record_without_values_does_not_make_each_run_learn_anew(workspace: Workspace) -> None:
+    with (workspace.root / "data" / "club.csv").open("a") as file:
+        file.write("r9999,,,,,,,\n")
+    run(workspace, LOCAL)
+    before = model_of(workspace)
+    decide(workspace, LOCAL, a="r9999", b="r0001", verdict="different", why="nobody")
+    run(workspace, LOCAL)
+    assert model_of(workspace) == before
+
+
+def test_a_decision_that_is_turned_is_learnt_from(workspace: Workspace) -> None:
+    one, other = review(workspace, LOCAL).items[:2]
+    for pair, verdict in ((one, "same"), (other, "different")):
+        decide(workspace, LOCAL, a=pair.link.a, b=pair.link.b, verdict=verdict, why="-")
+    run(workspace, LOCAL)
+    before = model_of(workspace)
+    for pair, verdict in ((one, "different"), (other, "same")):
+        decide(workspace, LOCAL, a=pair.link.a, b=pair.link.b, verdict=verdict, why="-")
+    run(workspace, LOCAL)
+    assert before is not None
+    assert model_of(workspace) != before

@@ -145,6 +145,7 @@ class Project(Answer):
     last_run: str | None
     role: Literal["viewer", "analyst", "owner"]
     accounts: bool = Field(description="Whether customers belong to accounts.")
+    identity: bool = Field(description="Whether it is declared which records are one person.")
 
 
 class SegmentSummary(Answer):

@@ -37,6 +37,7 @@ def project(workspace: Workspace, actor: Actor) -> Project:
         last_run=last.id if publication and last else None,
         role=actor.role.value,
         accounts=publication is not None and meaning_of(workspace).catalogue.accounts is not None,
+        identity=publication is not None and meaning_of(workspace).identity is not None,
     )
 
 

@@ -39,6 +39,10 @@ class IdentitySummary(Answer):
     held: list[HeldGroup] = Field(default_factory=list, description="The largest of them.")
     held_groups: int = 0
     to_review: int = 0
+    warnings: list[str] = Field(
+        default_factory=list,
+        description="What matching left out, could not learn or is uncertain of in the last run, each a sentence.",
+    )
     decisions: int = 0
     waiting: int = 0
     households: int | None = None

@@ -14,7 +14,7 @@ from ilk.identity.following import People, following
 from ilk.identity.grouping import DECIDED, Groups, Numbers, Pairs, grouped
 from ilk.identity.households import stage_households
 from ilk.identity.linking import HELD, LINK_COLUMNS, LINKS, SHOWN, VALUES, Recognized, find_links, step
-from ilk.identity.matched import find_matches, has_enough
+from ilk.identity.matched import Matched, find_matches
 from ilk.identity.matching.model import Learnt
 from ilk.sources.definition import SourceDefinition
 from ilk.sources.records import is_resolved
@@ -51,14 +51,18 @@ _JUDGED_COLUMNS = {
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """How many records are how many people now, how many changed their person, and what the links came to."""
+    """How many records are how many people now, how many changed their person, and what the links came to.
+
+    `model` is the one of matching, None where it found nothing to learn from; `warnings` are what matching says.
+    """
 
     records: int
     people: int
     moved: int
     held: int
     review: int
-    model: Learnt | None
+    model: Learnt | None = None
+    warnings: tuple[str, ...] = ()
 
 
 def resolve(of: Recognized, decisions: Iterable[PairDecision], now: datetime, model: Learnt | None = None) -> Resolved:
@@ -70,9 +74,9 @@ def resolve(of: Recognized, decisions: Iterable[PairDecision], now: datetime, mo
     engine = of.engine
     ensure_own_tables(engine)
     find_links(of)
-    decided, matching = _decided(engine, decisions), of.identity.matching
-    if matching and has_enough(of, matching):
-        model = find_matches(of, matching, decided, model, now.date())
+    decided, matched = _decided(engine, decisions), Matched(None, ())
+    if of.identity.matching is not None:
+        matched = find_matches(of, of.identity.matching, decided, model, now.date())
     groups = _group(of, decided)
     _stage_identities(engine, groups)
     _stage_too_large(of, groups)
@@ -85,7 +89,7 @@ def resolve(of: Recognized, decisions: Iterable[PairDecision], now: datetime, mo
         changes.rename(HELD, IDENTITY_HELD)
         changes.rename(STAGED + HOUSEHOLDS, HOUSEHOLDS)
     engine.drop(_PASSING)
-    return _resolved(engine, moved, model)
+    return _resolved(engine, moved, matched)
 
 
 def dissolve(engine: Engine, sources: Collection[SourceDefinition]) -> bool:
@@ -208,10 +212,10 @@ def _stage_moved(engine: Engine) -> int:
     return count(engine, _MOVED)
 
 
-def _resolved(engine: Engine, moved: int, model: Learnt | None) -> Resolved:
+def _resolved(engine: Engine, moved: int, matched: Matched) -> Resolved:
     records, absorbed = count(engine, CUSTOMER_KEYS), count(engine, IDENTITIES)
     reviewed = sql.compare(sql.column("verdict"), "=", sql.literal("review"))
     each = sql.columns(("rule", "shared", "first_no"))
     groups = sql.select(each, IDENTITY_HELD, group_by=list(each.values()))
     held, review = count(engine, groups), count(engine, IDENTITY_LINKS, reviewed)
-    return Resolved(records, records - absorbed, moved, held, review, model)
+    return Resolved(records, records - absorbed, moved, held, review, matched.model, matched.warnings)

@@ -76,6 +76,8 @@ def test_a_constant_and_an_empty_field_are_left_out_with_a_warning() -> None:
         "`country` is not compared: it is empty, or has one value in all records.",
         "`gone` is not compared: it is empty, or has one value in all records.",
         "The blocking rule `gone` names no pair.",
+        "`given`: no match in training was different; what that weighs is a guess.",
+        "`email`: no random pair was much alike before the @; what that weighs is a guess.",
     )
 
 
@@ -95,6 +97,48 @@ def test_pairs_are_counted_by_the_beginnings_of_values() -> None:
     wanted = settings(block=(Block(start={"given": 2}), Block(same=("given",))), most_pairs=2)
     error = refused(table(given=given), wanted)
     assert error.what.startswith("the blocking rule `first 2 of given` names 3 pairs, more than 2")
+
+
+def test_a_rule_of_too_many_pairs_is_left_out_with_its_name_the_number_and_how_to_mend_it() -> None:
+    records = people(1_000)
+    common = pa.array(["ann"] * 200 + records["given"].to_pylist()[200:])
+    records = records.set_column(records.column_names.index("given"), "given", common)
+    wanted = settings(block=(*BLOCK, Block(same=("birth",))), most_pairs=15_000)
+    without = wanted.model_copy(update={"block": wanted.block[1:]})
+    found, links = Matcher(wanted).match(records)
+    expected, others = Matcher(without).match(records)
+    [said] = found.held
+    assert said.startswith(
+        "The blocking rule `given` is left out, so that pairs that only it names stay apart: it names "
+    )
+    assert "pairs, more than 15,000;" in said
+    assert said.endswith("Add a field to the rule, clear the value that so many share, or raise `most_pairs`.")
+    assert found.warnings == (said, *found.learnt.warnings)
+    assert links.num_rows
+    assert links.equals(others)
+    assert found.learnt.comparisons == expected.learnt.comparisons
+    again, others = Matcher(wanted).match(records, known=found.learnt)
+    assert (again.held, again.learnt) == (found.held, found.learnt)
+    assert others.equals(links)
+    with pytest.warns(UserWarning, match="`given` is left out"):
+        assert found.links(records).equals(links)
+
+
+def test_a_certain_rule_of_too_many_pairs_says_nothing_about_how_many_match() -> None:
+    records = people(500)
+    records = records.append_column("country", pa.array(["ch", "de"] * 250))
+    certain = Training(pairs=10_000, certain=(Block(same=("country",)),))
+    found = Matcher(settings(training=certain, most_pairs=50_000)).fit(records)
+    expected = Matcher(settings(most_pairs=50_000)).fit(records)
+    assert [text for text in found.warnings if text.startswith("The rule of `certain` `country` is left out")]
+    assert found.learnt.prior == expected.learnt.prior
+
+
+def test_levels_that_nothing_showed_and_figures_of_few_matches_are_told() -> None:
+    records = people(60)
+    learnt = Matcher(settings(block=(Block(same=("given",)), Block(same=("email",))))).fit(records).learnt
+    assert [text for text in learnt.warnings if "matches only: its weights are rough." in text]
+    assert [text for text in learnt.warnings if "what that weighs is a guess" in text]
 
 
 def test_a_comparison_that_no_rule_can_teach_weighs_nothing_and_says_so() -> None:

@@ -3976,6 +3976,11 @@ export interface components {
              * @default 0
              */
             waiting: number;
+            /**
+             * Warnings
+             * @description What matching left out, could not learn or is uncertain of in the last run, each a sentence.
+             */
+            warnings?: string[];
         };
         /**
          * ImportedName
@@ -5666,6 +5671,11 @@ export interface components {
             currency: string;
             /** Customer Noun */
             customer_noun: string;
+            /**
+             * Identity
+             * @description Whether it is declared which records are one person.
+             */
+            identity: boolean;
             /** Last Run */
             last_run: string | null;
             /** Name */
@@ -6911,7 +6921,7 @@ export interface components {
         };
         /**
          * TrendPoint
-         * @description The overall scores after a run: of everything, and of each source and trait.
+         * @description The overall scores after a run: of all that is asked for, and of each source.
          */
         TrendPoint: {
             /**

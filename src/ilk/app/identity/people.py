@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from ilk.app.answers import Page
-from ilk.app.identity.resolving import RESOLVED
+from ilk.app.identity.resolving import RESOLVED, WARNINGS
 from ilk.app.published import Published, meaning_of, published
 from ilk.app.use_case import use_case
 from ilk.app.wiring import Workspace
@@ -51,6 +51,7 @@ def summary(workspace: Workspace, actor: Actor) -> IdentitySummary:
         held=held if actor.may(Permission.READ_CUSTOMERS) else [_unnamed(group) for group in held],
         held_groups=groups,
         to_review=evidence.review_count(engine, _pairs(workspace, waiting)),
+        warnings=workspace.settings.get(WARNINGS) or [],
         decisions=len(standing),
         waiting=len(waiting),
         households=_households(workspace),

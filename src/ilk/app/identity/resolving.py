@@ -16,6 +16,8 @@ RESOLVED = "identity_resolved_at"
 """Under which name it is noted which decisions a run has followed: those made until then."""
 MODEL = "identity_model"
 """Under which name the model of matching is kept, as JSON."""
+WARNINGS = "identity_warnings"
+"""Under which name it is kept what matching warned of in the last run: sentences."""
 
 
 def resolve_people(work: Work) -> None:
@@ -30,6 +32,7 @@ def resolve_people(work: Work) -> None:
     found = resolve(recognized, work.workspace.decisions.standing().values(), work.now, known)
     if found.model is not None and found.model != known:
         work.workspace.settings.put(MODEL, json.dumps(found.model.to_document()), work.now)
+    work.workspace.settings.put(WARNINGS, found.warnings, work.now)
     work.workspace.settings.put(RESOLVED, work.now.isoformat(), work.now)
     if found.moved:
         _see_again(work)
@@ -63,4 +66,4 @@ def _said(found: Resolved) -> str:
         parts.append(f"{counted(found.held, 'group')} held")
     if found.review:
         parts.append(f"{counted(found.review, 'pair')} to review")
-    return ", ".join(parts)
+    return " ".join([", ".join(parts) + ("." if found.warnings else ""), *found.warnings])

@@ -35,6 +35,8 @@ def show_identity(found: IdentitySummary, project: Project) -> None:
         console.print(Text(f"Held: {many(found.held_groups, 'group')}", style="bold"))
         held = [(each.rule, plain(each.values), count(each.records), each.why) for each in found.held]
         show_table((Column("Rule"), Column("Value"), right("Records"), Column("Why")), held)
+    for warning in found.warnings:
+        console.print(Text(f"Matching: {warning}", style="yellow"))
     if found.to_review:
         console.print(f"{many(found.to_review, 'pair')} to review: `ilk identity review`.")
 

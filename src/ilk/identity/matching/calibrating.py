@@ -1,6 +1,7 @@
 """What people decided about pairs, in the model: their weights are shifted until decisions agree with them."""
 
 from dataclasses import replace
+from hashlib import sha256
 from typing import Any
 
 import numpy as np
@@ -36,12 +37,20 @@ def calibrated(records: Records, learnt: Learnt, decisions: Any) -> Learnt:
     for name in _COLUMNS:
         if name not in table.column_names:
             raise unknown("column", name, table.column_names, where="decisions")
-    weights, same = _scored(records, learnt, table.select(_COLUMNS))
+    table = table.select(_COLUMNS)
+    weights, same = _scored(records, learnt, table)
     if not len(same):
         return learnt
     shift, slope = fitted_line(weights, same)
-    found = Calibration(shift=shift, slope=slope, same=int(same.sum()), different=int((1 - same).sum()))
+    counts = {"same": int(same.sum()), "different": int((1 - same).sum())}
+    found = Calibration(shift=shift, slope=slope, **counts, told=digest_of(table))
     return learnt.model_copy(update={"calibration": found})
+
+
+def digest_of(decisions: pa.Table) -> str:
+    """SHA-256, in hex, of decisions (`record_a`, `record_b`, `same`), whatever their order; empty without any."""
+    rows = sorted(map(str, zip(*(decisions[name].to_pylist() for name in _COLUMNS), strict=True)))
+    return sha256("\n".join(rows).encode()).hexdigest() if rows else ""
 
 
 def fitted_line(weights: Floats, same: Floats) -> tuple[float, float]:
@@ -70,7 +79,7 @@ def _scored(records: Records, learnt: Learnt, decisions: pa.Table) -> tuple[Floa
         records.engine.create(_PAIRS, sql.select(_as_blocked(), "decided"))
     # Decided pairs take the place of blocked ones, so that Splink's tables here must be no others'.
     with splink_on(records.engine) as alone:
-        splink = scorer(replace(records, splink=alone), learnt)
+        splink = scorer(replace(records, splink=alone), learnt, learnt.settings.block)
         splink.table_management.register_blocked_pairs_for_predict(alone.register(_PAIRS))
         found = splink.inference.predict(warning_mode="never")
         columns = {"weight": sql.column("match_weight", "p"), "same": sql.column("same", "d")}

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
+from warnings import warn
 
 import pyarrow as pa
 
 from ilk.catalog.documents import Body
+from ilk.identity.matching.blocking import Blocking, blocking_of
 from ilk.identity.matching.calibrating import calibrated
 from ilk.identity.matching.model import Learnt
 from ilk.identity.matching.records import Records, laid_out
@@ -40,34 +42,56 @@ class Matcher:
                 `nothing-to-compare`, `too-many-pairs`, `wrong-recall`.
         """
         with laid_out(records, self.record, self.settings) as laid:
-            return self._fitted(laid, decisions, as_of)
+            return self._fitted(laid, blocking_of(laid, self.settings), decisions, as_of)
 
     def match(
-        self, records: Any, *, decisions: Any = None, as_of: date | None = None, known: "FittedMatcher | None" = None
+        self, records: Any, *, decisions: Any = None, as_of: date | None = None, known: Learnt | None = None
     ) -> tuple["FittedMatcher", pa.Table]:
         """Learn from records, unless a model is `known`, and give their links from `review` on; they are read once.
+
+        Args:
+            records: as `fit` takes them.
+            decisions: as `fit` takes them.
+            as_of: the day that a model that is learnt gets for its date.
+            known: a model that was learnt with the same settings.
 
         Raises:
             UserError: as `fit` does.
         """
         with laid_out(records, self.record, self.settings) as laid:
-            fitted = known or self._fitted(laid, decisions, as_of)
-            return fitted, links(laid, fitted.learnt, self.settings.review)
+            blocking = blocking_of(laid, self.settings)
+            if known is None:
+                fitted = self._fitted(laid, blocking, decisions, as_of)
+            else:
+                fitted = FittedMatcher(known, self.record, blocking.held)
+            return fitted, links(laid, fitted.learnt, blocking.rules, self.settings.review)
 
-    def _fitted(self, laid: Records, decisions: Any, as_of: date | None) -> "FittedMatcher":
-        learnt = learn(laid, self.settings, as_of)
-        return FittedMatcher(learnt if decisions is None else calibrated(laid, learnt, decisions), self.record)
+    def _fitted(self, laid: Records, blocking: Blocking, decisions: Any, as_of: date | None) -> "FittedMatcher":
+        learnt = learn(laid, self.settings, blocking, as_of)
+        learnt = learnt if decisions is None else calibrated(laid, learnt, decisions)
+        return FittedMatcher(learnt, self.record, blocking.held)
 
 
 @dataclass(frozen=True, slots=True)
 class FittedMatcher:
-    """What was learnt, ready for records: those it learnt from, or others."""
+    """What was learnt, ready for records: those it learnt from, or others.
+
+    `held` says which blocking rules were left out when it was learnt or last matched, and why.
+    """
 
     learnt: Learnt
     record: str = "record"
+    held: tuple[str, ...] = ()
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What was left out, could not be learnt or is uncertain, each a sentence."""
+        return (*self.held, *self.learnt.warnings)
 
     def links(self, records: Any, threshold: float | None = None) -> pa.Table:
         """Links as `ilk.identity.links.LINKS` has them, but identified by the records' own identifiers.
+
+        A blocking rule of too many pairs is left out, which Python's `warnings` tell.
 
         Args:
             records: as `fit` takes them.
@@ -76,8 +100,12 @@ class FittedMatcher:
         Raises:
             UserError: as `fit` does.
         """
-        with laid_out(records, self.record, self.learnt.settings) as laid:
-            return links(laid, self.learnt, self.learnt.settings.review if threshold is None else threshold)
+        settings = self.learnt.settings
+        with laid_out(records, self.record, settings) as laid:
+            blocking = blocking_of(laid, settings)
+            for sentence in blocking.held:
+                warn(sentence, stacklevel=2)
+            return links(laid, self.learnt, blocking.rules, settings.review if threshold is None else threshold)
 
     def to_document(self) -> Body:
         """The model as JSON values."""

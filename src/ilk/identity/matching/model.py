@@ -37,12 +37,16 @@ class LearntComparison(Part):
 
 
 class Calibration(Part):
-    """What decisions of people do to a weight: `shift` + `slope` times it. Without any decision, nothing."""
+    """What decisions of people do to a weight: `shift` + `slope` times it. Without any decision, nothing.
+
+    `told` is the digest of the decisions that it was fitted to.
+    """
 
     shift: float = 0.0
     slope: float = Field(default=1.0, gt=0)
     same: int = 0
     different: int = 0
+    told: str = ""
 
 
 class Learnt(Part):

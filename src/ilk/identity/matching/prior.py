@@ -8,7 +8,7 @@ from typing import Any
 
 from ilk.identity.matching.model import LearntComparison
 from ilk.identity.matching.records import BlockSize
-from ilk.identity.matching.settings import AnyComparison, Block, Matching
+from ilk.identity.matching.settings import AnyComparison, Block
 from ilk.identity.matching.splinked import blocked
 from ilk.kernel.errors import UserError
 
@@ -22,17 +22,17 @@ class Session:
     matching: float
 
 
-def from_certain(splink: Any, settings: Matching) -> float:
+def from_certain(splink: Any, rules: Sequence[Block], recall: float) -> float:
     """The prior by rules that hardly any wrong pair fulfils, and the share of all matches that they find.
 
     Raises:
         UserError: `wrong-recall`.
     """
-    rules = [blocked(rule) for rule in settings.training.certain]
+    certain = [blocked(rule) for rule in rules]
     try:
-        splink.training.estimate_probability_two_random_records_match(rules, recall=settings.training.recall)
+        splink.training.estimate_probability_two_random_records_match(certain, recall=recall)
     except ValueError as error:
-        what = f"the rules of `certain` name more pairs than a `recall` of {settings.training.recall:g} leaves room for"
+        what = f"the rules of `certain` name more pairs than a `recall` of {recall:g} leaves room for"
         hint = "Leave out the rule that names wrong pairs, or raise `recall`."
         raise UserError("wrong-recall", what, where="matching: training", hint=hint) from error
     return splinks_own(splink)

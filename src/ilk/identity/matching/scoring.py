@@ -1,5 +1,6 @@
-"""Links of records by a fitted model: every pair that a blocking rule names, scored, with its evidence."""
+"""Links of records by a fitted model: every pair that some blocking rule names, scored, with its evidence."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -8,16 +9,16 @@ import pyarrow as pa
 from ilk.identity.matching.evidence import evidence
 from ilk.identity.matching.model import Learnt
 from ilk.identity.matching.records import RECORD, Records
-from ilk.identity.matching.settings import RULE
+from ilk.identity.matching.settings import RULE, Block
 from ilk.identity.matching.splinked import scorer
 from ilk.warehouse import sql
 
 _A, _B = f"{RECORD}_l", f"{RECORD}_r"
 
 
-def links(records: Records, learnt: Learnt, threshold: float) -> pa.Table:
-    """The links of at least a probability, in the order of their records."""
-    found = scorer(records, learnt).inference.predict(
+def links(records: Records, learnt: Learnt, rules: Sequence[Block], threshold: float) -> pa.Table:
+    """The links of at least a probability among the pairs of some blocking rules, in the order of their records."""
+    found = scorer(records, learnt, rules).inference.predict(
         threshold_match_weight=learnt.raw_weight(threshold), warning_mode="never"
     )
     with records.engine.stream(sql.everything(found.physical_name)) as reader:

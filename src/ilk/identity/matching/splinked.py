@@ -6,7 +6,7 @@ from typing import Any
 from ilk.identity.matching.comparisons import MISSING, levels
 from ilk.identity.matching.model import Learnt, LearntLevel
 from ilk.identity.matching.records import RECORD, TABLE, Records
-from ilk.identity.matching.settings import AnyComparison, Block, Matching
+from ilk.identity.matching.settings import AnyComparison, Block
 
 _CLOSE = 0.001
 """Training ends when no figure changes by more: later rounds only drive some to 0, where Splink fails."""
@@ -14,15 +14,15 @@ _NO_PRIOR = 0.0001
 """Where training begins: how often two records are one person, before anything is known."""
 
 
-def trainer(records: Records, compared: Sequence[AnyComparison], settings: Matching) -> Any:
+def trainer(records: Records, compared: Sequence[AnyComparison], rules: Sequence[Block]) -> Any:
     """Splink over records, with everything to learn."""
-    return _linker(records, settings, [_comparison(one, ()) for one in compared], _NO_PRIOR)
+    return _linker(records, rules, [_comparison(one, ()) for one in compared], _NO_PRIOR)
 
 
-def scorer(records: Records, learnt: Learnt) -> Any:
-    """Splink over records, with what was learnt."""
+def scorer(records: Records, learnt: Learnt, rules: Sequence[Block]) -> Any:
+    """Splink over records, with what was learnt; it makes the pairs of some blocking rules."""
     pairs = zip(learnt.compared, learnt.comparisons, strict=True)
-    return _linker(records, learnt.settings, [_comparison(one, found.levels) for one, found in pairs], learnt.prior)
+    return _linker(records, rules, [_comparison(one, found.levels) for one, found in pairs], learnt.prior)
 
 
 def blocked(block: Block) -> Any:
@@ -33,14 +33,14 @@ def blocked(block: Block) -> Any:
     return block_on(*block.same, *starts)
 
 
-def _linker(records: Records, settings: Matching, comparisons: list[Any], prior: float) -> Any:
+def _linker(records: Records, rules: Sequence[Block], comparisons: list[Any], prior: float) -> Any:
     from splink import Linker, SettingsCreator
 
     wanted = SettingsCreator(
         link_type="dedupe_only",
         unique_id_column_name=RECORD,
         comparisons=comparisons,
-        blocking_rules_to_generate_predictions=[blocked(block) for block in settings.block],
+        blocking_rules_to_generate_predictions=[blocked(block) for block in rules],
         probability_two_random_records_match=prior,
         em_convergence=_CLOSE,
         retain_matching_columns=True,

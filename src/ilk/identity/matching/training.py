@@ -6,37 +6,39 @@ from datetime import date
 from math import isfinite
 from typing import Any
 
+from ilk.identity.matching.blocking import Blocking, certain_of
 from ilk.identity.matching.model import Learnt, LearntComparison, LearntLevel
 from ilk.identity.matching.prior import Session, from_certain, from_sessions, splinks_own
 from ilk.identity.matching.records import BlockSize, Records
 from ilk.identity.matching.settings import AnyComparison, Block, Matching
 from ilk.identity.matching.splinked import blocked, trainer
-from ilk.kernel.errors import UserError, raise_all
 
 _DIGITS = 12
 """Sums of many threads differ in their last digits; without those, equal seeds give equal models."""
 _RARELY = 1e-4
 """A match is never held to be rarer in some level than this: a slip nobody has made yet must not outweigh all else."""
 _LEAST = 1e-12
+_FEW = 10
+"""Of fewer matches than this, how often values agree is hardly known."""
 
 
-def learn(records: Records, settings: Matching, as_of: date | None) -> Learnt:
+def learn(records: Records, settings: Matching, blocking: Blocking, as_of: date | None) -> Learnt:
     """Fit the model of Fellegi & Sunter (1969), m by expectation maximisation (Dempster, Laird & Rubin 1977).
 
     Raises:
-        UserError: `too-many-pairs`, `wrong-recall`.
+        UserError: `wrong-recall`.
     """
-    sizes = counted(records, settings)
     compared = [one for one in settings.compare if records.comparable.issuperset(one.fields)]
-    splink = trainer(records, compared, settings)
+    splink = trainer(records, compared, blocking.rules)
     splink.training.estimate_u_using_random_sampling(max_pairs=settings.training.pairs, seed=settings.training.seed)
-    splink, sessions, failed = _maximised(splink, records, settings, sizes)
+    splink, sessions, failed = _maximised(splink, records, settings, blocking)
     document = splink.misc.save_model_to_json()
     pairs = min(settings.training.pairs, records.count * (records.count - 1) // 2)
     found = zip(compared, document["comparisons"], strict=True)
     learnt = [_read(one, said, _matches(one, sessions, pairs), pairs) for one, said in found]
-    if settings.training.certain:
-        prior = from_certain(splink, settings)
+    certain = certain_of(records, settings)
+    if certain.rules:
+        prior = from_certain(splink, certain.rules, settings.training.recall)
     else:
         prior = from_sessions(sessions, compared, learnt, records.count) or splinks_own(splink)
     return Learnt(
@@ -45,37 +47,24 @@ def learn(records: Records, settings: Matching, as_of: date | None) -> Learnt:
         records=records.count,
         prior=_within(prior, records.count),
         comparisons=tuple(learnt),
-        warnings=(*_left_out(settings, compared), *_without_pairs(sizes), *failed, *_unlearnt(compared, sessions)),
+        warnings=(
+            *_left_out(settings, compared),
+            *_without_pairs(blocking.sizes),
+            *certain.held,
+            *failed,
+            *_unlearnt(compared, sessions),
+            *_roughly(compared, document["comparisons"], sessions, pairs),
+        ),
     )
-
-
-def counted(records: Records, settings: Matching) -> Mapping[str, BlockSize]:
-    """How many pairs each blocking rule names, before any is made, by the rule's label.
-
-    Raises:
-        UserError: `too-many-pairs`, for all rules at once.
-    """
-    sizes = {block.label: records.size(block) for block in settings.block}
-    raise_all(_too_many(label, size, settings) for label, size in sizes.items() if size.pairs > settings.most_pairs)
-    return sizes
-
-
-def _too_many(label: str, size: BlockSize, settings: Matching) -> UserError:
-    what = (
-        f"the blocking rule `{label}` names {size.pairs:,} pairs, more than {settings.most_pairs:,};"
-        f" {size.largest:,} records share one value of it"
-    )
-    hint = "Add a field to the rule, clear the value that so many share, or raise `most_pairs`."
-    return UserError("too-many-pairs", what, where="matching: block", hint=hint)
 
 
 def _maximised(
-    splink: Any, records: Records, settings: Matching, sizes: Mapping[str, BlockSize]
+    splink: Any, records: Records, settings: Matching, blocking: Blocking
 ) -> tuple[Any, list[Session], list[str]]:
     """Learn m from the pairs of each rule that names any: Splink with what it learnt, and what became of each rule."""
     sessions, failed = [], []
-    for rule in settings.training.rules or settings.block:
-        size = sizes.get(rule.label) or records.size(rule)
+    for rule in settings.training.rules or blocking.rules:
+        size = blocking.sizes.get(rule.label) or records.size(rule)
         # Training that fails leaves Splink in pieces.
         attempt = deepcopy(splink)
         matching = _train(attempt, rule, settings.training.pairs) if size.pairs else None
@@ -162,3 +151,20 @@ def _unlearnt(compared: Sequence[AnyComparison], sessions: Sequence[Session]) ->
                 f"How `{one.called}` agrees among matches could not be learnt, so that it weighs nothing: every rule of"
                 " training reads it. Give training a rule over other fields."
             )
+
+
+def _roughly(
+    compared: Sequence[AnyComparison], documents: Sequence[Mapping[str, Any]], sessions: Sequence[Session], pairs: int
+) -> Iterator[str]:
+    """What was learnt of too little: comparisons of few matches, and levels that no match or no random pair showed."""
+    for one, document in zip(compared, documents, strict=True):
+        matches = _matches(one, sessions, pairs)
+        if not matches:
+            continue
+        if matches < _FEW:
+            yield f"How `{one.called}` agrees was learnt from about {matches:.0f} matches only: its weights are rough."
+        for letter, among in (("m", "match in training"), ("u", "random pair")):
+            levels = [level for level in document["comparison_levels"] if not level.get("is_null_level")]
+            unseen = [level["label_for_charts"] for level in levels if level.get(f"{letter}_probability") is None]
+            if unseen:
+                yield f"`{one.called}`: no {among} was {' or '.join(unseen)}; what that weighs is a guess."

@@ -6,6 +6,7 @@ export const identity: Page = {
   path: "identity",
   title: "Identity",
   menu: { group: "Know", icon: Fingerprint },
+  fits: (project) => project.identity,
   load: () => import("./view"),
   warm: (known) => void known.prefetchQuery(identitySummary()),
 };

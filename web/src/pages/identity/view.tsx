@@ -6,6 +6,8 @@ import { useAddress } from "../../frame/address";
 import { useProject } from "../../frame/project";
 import { Answered } from "../../parts/answered";
 import { PageHead } from "../../parts/page-head";
+import { Remarks } from "../../parts/remarks";
+import { Section } from "../../parts/section";
 import { TableShape } from "../../parts/skeletons";
 import { Empty } from "../../parts/states";
 import { When } from "../../parts/when";
@@ -51,6 +53,7 @@ function Declared({ told }: { told: IdentitySummary }) {
       />
       {told.resolved_at && (
         <>
+          <Warnings told={told} />
           <Review />
           <Find first={person} onFound={(id) => address.set({ person: id })} />
           {person && <PersonFound key={person} id={person} />}
@@ -60,6 +63,16 @@ function Declared({ told }: { told: IdentitySummary }) {
         </>
       )}
     </>
+  );
+}
+
+function Warnings({ told }: { told: IdentitySummary }) {
+  const warnings = told.warnings ?? [];
+  if (warnings.length === 0) return null;
+  return (
+    <Section title="What matching warns of" note="As the newest run found it.">
+      <Remarks texts={warnings} />
+    </Section>
   );
 }
 
