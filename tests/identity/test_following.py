@@ -9,9 +9,10 @@ from tests import merging_shop
 from tests.identity.telling import members, names, people, rows, state, traits
 
 from ilk.app.customers import customer, customers, timeline
+from ilk.app.data import check_source
 from ilk.app.explaining import why
 from ilk.app.identity.deciding import decide
-from ilk.app.lists import upload_list
+from ilk.app.lists import customer_list, upload_list
 from ilk.app.overview import search
 from ilk.app.run import run
 from ilk.app.wiring import LOCAL, Workspace, open_workspace
@@ -37,6 +38,18 @@ def test_a_list_of_records_names_people_each_once(workspace):
     run(workspace, LOCAL)
     called = names(workspace)
     assert {called[row["customer_no"]] for row in rows(workspace, "list_members")} == {"k1", "w5"}
+
+
+def test_a_check_of_a_list_counts_a_person_once_by_whatever_identifier(workspace):
+    (workspace.root / "sources" / "blocked.yaml").write_text(
+        "files: {path: data/blocked*.csv}\ninto: {list: blocked, customer: text(who)}\n"
+    )
+    (workspace.root / "data" / "blocked.csv").write_text("who\nw1\nk1\nd1\nnobody\n")
+    told = {finding.name: finding for finding in check_source(workspace, LOCAL, "blocked")}
+    assert told["list"].sentence == "3 named, 2 of them customers now."
+    run(workspace, LOCAL)
+    assert (found := customer_list(workspace, LOCAL, "blocked")).members == ["k1", "w5"]
+    assert (found.summary.rows, found.unmatched) == (3, ["nobody"])
 
 
 @pytest.mark.parametrize(

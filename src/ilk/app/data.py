@@ -29,6 +29,7 @@ from ilk.sources.context import LoadContext
 from ilk.sources.definition import SourceDefinition
 from ilk.sources.exchange import rates_of
 from ilk.sources.quarantine import all_quarantined, quarantined
+from ilk.sources.records import under_all_names
 from ilk.sources.retrying import retry
 from ilk.sources.tables import ensure_own_tables
 from ilk.surveys.binding import bounded_sources
@@ -142,10 +143,12 @@ def _tried(workspace: Workspace, name: str) -> Trial:
 
 def _people(workspace: Workspace, source: SourceDefinition) -> People | None:
     """Whom the list of a source may name; None for no list, before the first run, and for a trait not worked out."""
-    key = source.into.matches or CUSTOMER_ID
-    if source.into.list_name is None or key not in workspace.engine.tables().get(CUSTOMERS, {}):
+    engine, key = workspace.engine, source.into.matches or CUSTOMER_ID
+    if source.into.list_name is None or key not in engine.tables().get(CUSTOMERS, {}):
         return None
-    return People(CUSTOMERS, key, folded=key != CUSTOMER_ID)
+    if key == CUSTOMER_ID:
+        return People(under_all_names(engine, CUSTOMERS), key, folded=False)
+    return People(CUSTOMERS, key, folded=True)
 
 
 def _context(workspace: Workspace, known: Iterable[SourceDefinition]) -> LoadContext:

@@ -24,7 +24,7 @@ from ilk.sources.tables import ensure_own_tables, largest_number
 from ilk.sources.writing import duplicate_reason
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine
-from ilk.warehouse.sql import Join
+from ilk.warehouse.sql import Join, Query
 
 _MANY = 0.5
 _DRIFT = "Values are read as the mapping says, whatever their type; those that cannot be go to the quarantine."
@@ -75,7 +75,7 @@ class Trial:
 class People:
     """Whom a list may name: a table of customers, and its column that the list's rows equal, in any case or not."""
 
-    table: str
+    table: str | Query
     column: str
     folded: bool
 
@@ -189,7 +189,7 @@ def _reasons(rows: Sequence[Mapping[str, Any]], names: Mapping[int, str]) -> tup
 
 
 def _named(staging: Staging, people: People) -> tuple[int, int]:
-    """How many different people the good rows name, and how many of them there are."""
+    """How many the good rows name, people of several identifiers once, and how many of them there are."""
     text = sql.column(CUSTOMER)
     theirs = sql.cast(sql.column(people.column, "customer"), ValueType.TEXT)
     value, theirs = (sql.fold(text), sql.fold(theirs)) if people.folded else (text, theirs)
@@ -197,11 +197,13 @@ def _named(staging: Staging, people: People) -> tuple[int, int]:
     given = sql.select({"value": value}, staging.table("rows"), where=good, group_by=[value])
     same = sql.compare(sql.column("value", "given"), "=", theirs)
     joins = [Join(people.table, "customer", same)]
-    known = sql.count_known(sql.column("customer_no", "customer"))
-    each = sql.select({"known": known}, given, alias="given", joins=joins, group_by=[sql.column("value", "given")])
-    found = sql.compare(sql.column("known"), ">", sql.literal(0))
-    (row,) = staging.engine.run(sql.select({"all": sql.count_rows(), "known": sql.count_if(found)}, each)).to_pylist()
-    return row["all"], row["known"]
+    value = sql.column("value", "given")
+    first = sql.smallest(sql.column("customer_no", "customer"))
+    each = sql.select({"value": value, "customer": first}, given, alias="given", joins=joins, group_by=[value])
+    customer = sql.column("customer")
+    figures = {"nobody": sql.count_if(sql.is_missing(customer)), "known": sql.count_distinct(customer)}
+    (row,) = staging.engine.run(sql.select(figures, each)).to_pylist()
+    return row["nobody"] + row["known"], row["known"]
 
 
 def _told(staging: Staging, zone: ZoneInfo) -> str | None:
