@@ -42,7 +42,7 @@ def asked(engine: Engine, columns: Mapping[str, Expr], table: str) -> pa.Table:
 
 def meant(engine: Engine, primitive: str) -> bool:
     """Whether a primitive is for the engine: files are cleaned by DuckDB, whatever the warehouse is."""
-    return isinstance(engine, DuckDBEngine) or primitive != "call"
+    return isinstance(engine, DuckDBEngine) or primitive not in {"call", "of_each"}
 
 
 def told(found: list[Any] | Exception, expression: Expr) -> list[Any]:

@@ -190,6 +190,7 @@ CASES: list[tuple[str, Expr, Any]] = [
     ("call", sql.call("upper", lit("straße")), "STRAẞE"),
     ("call", sql.call("nullif", lit("x"), "x"), None),
     ("call", sql.call("replace", lit("a.b.c"), ".", ""), "abc"),
+    ("of_each", sql.of_each(sql.call("json_transform", '[{"k": 1}, {}]', '[{"k": "VARCHAR"}]'), "k"), ["1", None]),
     *field_primitives.CASES,
     *frame_primitives.CASES,
 ]

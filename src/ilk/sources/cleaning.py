@@ -13,7 +13,7 @@ from ilk.sources.mapping.compiled import Scope, Typed
 from ilk.sources.mapping.questions import Question
 from ilk.sources.mapping.rates import NO_RATES, Rates
 from ilk.sources.mapping.texts import trimmed
-from ilk.sources.mapping.typed import of_text, text_of, without
+from ilk.sources.mapping.typed import held, of_text, text_of, without
 from ilk.sources.rules import CUSTOMER, ID, OCCURRED_AT, WHERE, Check, Field, checks, conditions, fields, wanted_columns
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr, Query
@@ -39,7 +39,7 @@ class Raw:
         kept: columns that `whole` needs.
         whole: the whole row as JSON text.
         readable: whether the row can be read at all; None when all can.
-        typed: the types other than text that the file gives columns.
+        typed: the types that the file gives columns whose values are not plain text.
         as_texts: whether values of such a type come as their texts nevertheless.
         bare: columns of the source in which no value has a blank at an end.
     """
@@ -76,7 +76,7 @@ def raw_columns(
     if not whole:
         return Raw(table, values, (), sql.literal(None), typed=typed)
     texts = {name: sql.column(place) for name, place in position.items()}
-    texts |= {name: text_of(Typed(texts[name], own.type, own.zoned)) for name, own in typed.items()}
+    texts |= {name: text_of(held(texts[name], own)) for name, own in typed.items()}
     pairs = [part for pair in texts.items() for part in pair]
     return Raw(table, values, tuple(position.values()), sql.call("json_object", *pairs), typed=typed)
 
@@ -235,11 +235,12 @@ def _value(raw: Raw, name: str, null_values: tuple[str, ...]) -> Expr:
 
 def _typed(raw: Raw, name: str, value: Expr) -> Typed:
     own = raw.typed[name]
-    return of_text(value, own.type, zoned=own.zoned) if raw.as_texts else Typed(value, own.type, own.zoned)
+    return of_text(value, own.type, zoned=own.zoned) if raw.as_texts else held(value, own)
 
 
 def _not_text(types: Mapping[str, OwnType]) -> Mapping[str, OwnType]:
-    return {name: own for name, own in types.items() if own.type is not ValueType.TEXT}
+    """Columns whose values do not come as text."""
+    return {name: own for name, own in types.items() if own.type is not ValueType.TEXT or own.nested is not None}
 
 
 def _judged(

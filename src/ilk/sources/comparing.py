@@ -11,7 +11,7 @@ from ilk.sources.mapping.compiled import Typed
 from ilk.sources.mapping.parsing import parse
 from ilk.sources.mapping.texts import trimmed
 from ilk.sources.mapping.tree import column_names
-from ilk.sources.mapping.typed import text_of
+from ilk.sources.mapping.typed import held, text_of
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine
 from ilk.warehouse.sql import Expr
@@ -65,7 +65,7 @@ def _raw_text(formula: str, raw: Raw) -> Expr:
 def _text(raw: Raw, name: str) -> Expr:
     own = raw.typed.get(name)
     value = raw.values[name]
-    return value if own is None or raw.as_texts else text_of(Typed(value, own.type, own.zoned))
+    return value if own is None or raw.as_texts else text_of(held(value, own))
 
 
 def _after(name: str, kind: ValueType) -> Expr:

@@ -13,13 +13,13 @@ from ilk.warehouse import sql
 
 
 @contextmanager
-def made(folder: Path, files: Mapping[str, str]) -> Iterator[Workspace]:
+def made(folder: Path, files: Mapping[str, str | bytes]) -> Iterator[Workspace]:
     """The project that `ilk init` makes of some files, after a run."""
     paths = []
     for name, text in files.items():
         path = folder / "exports" / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="")
+        path.write_bytes(text.encode() if isinstance(text, str) else text)
         paths.append(path)
     init(folder / "project", paths)
     with open_workspace(folder / "project") as workspace:

@@ -1,6 +1,5 @@
 """Parquet: columns in the file's own types; those of other types as the text that a careful CSV would hold."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +13,8 @@ from ilk.kernel.types import ValueType
 from ilk.sources.files.dialect import MOST_COLUMNS
 from ilk.sources.files.finding import FoundFile
 from ilk.sources.files.format import Format
-from ilk.sources.files.reader import ROW, OwnType, Reader, chunk_rows, counted
+from ilk.sources.files.reader import ROW, ROW_GROUP, OwnType, Reader, chunk_rows, counted
+from ilk.sources.files.records import from_their_start, is_simple, nested_text
 from ilk.sources.files.settings import FileSettings
 from ilk.warehouse.arrow import ARROW_TYPES
 
@@ -72,7 +72,7 @@ class ParquetReader:
         row = 1
         names = [f"c{number}" for number in range(len(self._schema.names))]
         with pq.ParquetFile(self._file.path) as opened:
-            for batch in opened.iter_batches(chunk_rows(len(names))):
+            for batch in opened.iter_batches(min(chunk_rows(len(names)), ROW_GROUP)):
                 numbers = counted(row, batch.num_rows)
                 row += batch.num_rows
                 values = [_as_own(column) for column in batch.columns]
@@ -94,8 +94,7 @@ def value_type(arrow: pa.DataType) -> ValueType:
         (pa.types.is_floating, ValueType.NUMBER),
         (pa.types.is_timestamp, ValueType.INSTANT),
         (pa.types.is_date, ValueType.DATE),
-        (pa.types.is_list, ValueType.TEXT_LIST),
-        (pa.types.is_large_list, ValueType.TEXT_LIST),
+        (_is_list, ValueType.TEXT_LIST),
     )
     return next((kind for test, kind in kinds if test(arrow)), ValueType.TEXT)
 
@@ -103,8 +102,8 @@ def value_type(arrow: pa.DataType) -> ValueType:
 def own_type(arrow: pa.DataType) -> OwnType:
     """The type as which values of an Arrow type come.
 
-    Text are also whole numbers of 64 bits without a sign, which may be too large, and lists of anything but texts and
-    whole numbers.
+    Text are also whole numbers of 64 bits without a sign, which may be too large, and what is nested: records, and
+    lists of anything but texts and whole numbers.
     """
     if pa.types.is_dictionary(arrow):
         return own_type(arrow.value_type)
@@ -116,8 +115,8 @@ def own_type(arrow: pa.DataType) -> OwnType:
         return OwnType(ValueType.INSTANT, zoned=arrow.tz is not None)
     if pa.types.is_uint64(arrow):
         return OwnType(ValueType.TEXT)
-    if value_type(arrow) is ValueType.TEXT_LIST and not _is_plain(arrow.value_type):
-        return OwnType(ValueType.TEXT)
+    if pa.types.is_nested(arrow) and not (_is_list(arrow) and _is_plain(arrow.value_type)):
+        return OwnType(ValueType.TEXT, nested=arrow if is_simple(arrow) else None)
     return OwnType(value_type(arrow))
 
 
@@ -130,7 +129,7 @@ def as_text(column: pa.Array) -> pa.Array:
     if pa.types.is_timestamp(kind):
         return _instant_text(column)
     if pa.types.is_nested(kind):
-        return pa.array([_json(value) for value in column.to_pylist()], pa.string())
+        return nested_text(column)
     if pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or pa.types.is_fixed_size_binary(kind):
         return pa.array([_decoded(value) for value in column.to_pylist()], pa.string())
     return column.cast(pa.string())
@@ -142,6 +141,10 @@ def _of_decimal(arrow: pa.DataType) -> ValueType:
     return ValueType.MONEY if pa.types.is_decimal128(arrow) and arrow.scale >= 0 else ValueType.TEXT
 
 
+def _is_list(arrow: pa.DataType) -> bool:
+    return bool(pa.types.is_list(arrow) or pa.types.is_large_list(arrow))
+
+
 def _is_plain(arrow: pa.DataType) -> bool:
     tests = (pa.types.is_string, pa.types.is_large_string, pa.types.is_integer)
     return any(test(arrow) for test in tests)
@@ -150,9 +153,10 @@ def _is_plain(arrow: pa.DataType) -> bool:
 def _as_own(column: pa.Array) -> pa.Array:
     """The values as the type that `own_type` says."""
     column = _stored(column)
-    match own_type(column.type).type:
+    own = own_type(column.type)
+    match own.type:
         case ValueType.TEXT:
-            return as_text(column)
+            return as_text(column) if own.nested is None else from_their_start(column)
         case ValueType.MONEY:
             return column
         case ValueType.INSTANT:
@@ -180,10 +184,6 @@ def _plain_instants(column: pa.Array) -> pa.Array:
 def _instant_text(column: pa.Array) -> pa.Array:
     texts = pc.replace_substring_regex(_plain_instants(column).cast(pa.string()), r"\.0+$", "")
     return texts if column.type.tz is None else pc.binary_join_element_wise(texts, "Z", "")
-
-
-def _json(value: object) -> str | None:
-    return None if value is None else json.dumps(value, ensure_ascii=False, default=str)
 
 
 def _decoded(value: bytes | None) -> str | None:

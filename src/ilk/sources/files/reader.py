@@ -1,7 +1,7 @@
 """What reading a file promises, whatever its format."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Protocol, Self
 
@@ -27,11 +27,14 @@ REJECT_SCHEMA = pa.schema([("line", pa.int64()), ("text", pa.string()), ("reason
 class OwnType:
     """The type that a file itself gives a column: its values then come as this type, not as text.
 
-    An instant is `zoned` when the file says that it is in UTC; otherwise it is a local time of some zone.
+    An instant is `zoned` when the file says that it is in UTC; otherwise it is a local time of some zone. Text is also
+    what is `nested`, records and lists of them: it comes as it is, of the type that Arrow has for it, and its text is
+    JSON.
     """
 
     type: ValueType
     zoned: bool = False
+    nested: pa.DataType | None = field(default=None, compare=False)
 
     def __str__(self) -> str:
         return f"{self.type}{_ZONED}" if self.zoned else str(self.type)

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+import pyarrow as pa
+
 from ilk.kernel.errors import UserError, unknown
 from ilk.kernel.types import ValueType
 from ilk.sources.mapping.parsing import complaint
@@ -34,13 +36,15 @@ class Risk:
 class Typed:
     """A column as the file itself types it; an instant that is not `zoned` is a local time of some zone.
 
-    `text` is its text where that is at hand.
+    `text` is its text where that is at hand. `nested` is the type that Arrow has for records and lists of them, which
+    are text to expressions.
     """
 
     expr: Expr
     type: ValueType
     zoned: bool = False
     text: Expr | None = None
+    nested: pa.DataType | None = None
 
 
 @dataclass(frozen=True, slots=True)

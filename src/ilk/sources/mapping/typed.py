@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 
 from ilk.kernel.types import ValueType
+from ilk.sources.files.reader import OwnType
 from ilk.sources.mapping.compiled import Typed
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr
@@ -20,10 +21,20 @@ _FROM_WHOLE = 0.4
 """Below a milliard, a double times ten thousand is off by less than a tenth: so far from a half, rounding is sure."""
 
 
+def held(value: Expr, own: OwnType) -> Typed:
+    """A value that a file holds as a type of its own."""
+    return Typed(value, own.type, own.zoned, nested=own.nested)
+
+
 def text_of(column: Typed) -> Expr:
-    """A value as text: whole numbers without a fraction, instants of a zone in UTC with a `Z`, lists as JSON."""
+    """A value as text: whole numbers without a fraction, instants of a zone in UTC with a `Z`.
+
+    Lists and records are written as JSON.
+    """
     if column.text is not None:
         return column.text
+    if column.nested is not None:
+        return sql.cast(sql.call("to_json", column.expr), ValueType.TEXT)
     text = sql.cast(column.expr, ValueType.TEXT)
     match column.type:
         case ValueType.NUMBER:
@@ -51,7 +62,7 @@ def of_text(text: Expr, kind: ValueType, *, zoned: bool) -> Typed:
 
 def without(column: Typed, null_values: tuple[str, ...]) -> Typed:
     """The column, missing where its text is one of some that mean so."""
-    possible = [text for text in null_values if _may_be(text, column.type)]
+    possible = [text for text in null_values if _may_be(text, column)]
     if not possible:
         return column
     kept = sql.negate(sql.truth(sql.in_set(text_of(column), possible)))
@@ -102,14 +113,16 @@ def _below(value: Expr, most: float) -> Expr:
     return sql.compare(sql.call("abs", value), "<", sql.literal(most))
 
 
-def _may_be(text: str, kind: ValueType) -> bool:
-    """Whether a text that means "missing" may be the text of a value of a type."""
-    match kind:
+def _may_be(text: str, column: Typed) -> bool:
+    """Whether a text that means "missing" may be the text of a value of a column."""
+    match column.type:
         case ValueType.INTEGER | ValueType.DATE | ValueType.INSTANT | ValueType.MONEY:
             return re.fullmatch(r"-?\d.*", text) is not None
         case ValueType.YES_NO:
             return text in {"true", "false"}
         case ValueType.TEXT_LIST:
             return text.startswith("[")
+        case ValueType.TEXT if column.nested is not None:
+            return text.startswith(("[", "{"))
         case _:
             return True

@@ -12,6 +12,7 @@ from ilk.warehouse.sql.cleaning import (
     Function,
     call,
     joined,
+    of_each,
     previous,
     row_number,
 )
@@ -218,6 +219,7 @@ __all__ = [
     "nth_smallest",
     "number_beyond",
     "number_of_all",
+    "of_each",
     "or_else",
     "parse_steps",
     "period_number",

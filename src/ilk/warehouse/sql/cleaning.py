@@ -5,7 +5,7 @@ from typing import Literal
 
 from sqlglot import exp
 
-from ilk.warehouse.sql.values import Expr, Scalar, expression, own
+from ilk.warehouse.sql.values import Expr, Scalar, expression, identifier, own
 
 Function = Literal[
     "abs",
@@ -29,7 +29,9 @@ Function = Literal[
     "replace",
     "round",
     "string_split_regex",
+    "struct_extract",
     "timezone",
+    "to_json",
     "trim",
     "try",
     "try_strptime",
@@ -47,6 +49,12 @@ def call(function: Function, *arguments: Expr | Scalar) -> Expr:
 def joined(parts: Sequence[Expr]) -> Expr:
     """Texts one after the other; missing when one of them is."""
     return exp.Concat(expressions=[own(part) for part in parts], safe=False, coalesce=False)
+
+
+def of_each(records: Expr, name: str) -> Expr:
+    """What each of a list of records has under a name, as a list; for the cleaning of raw rows, as DuckDB does it."""
+    one = exp.Dot(this=identifier("one"), expression=identifier(name))
+    return exp.Transform(this=own(records), expression=exp.Lambda(this=one, expressions=[identifier("one")]))
 
 
 def row_number(partition: Sequence[Expr], order: Sequence[Expr], *, descending: bool = False) -> Expr:
