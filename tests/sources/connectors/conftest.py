@@ -1,4 +1,4 @@
-"""Databases to read from: PostgreSQL and MariaDB as servers, SQLite and DuckDB as files."""
+"""Places to read from: PostgreSQL and MariaDB as servers, SQLite and DuckDB as files, a storage, a server for SSH."""
 
 import os
 import shutil
@@ -12,7 +12,15 @@ from urllib.parse import quote
 
 import duckdb
 import pytest
-from tests.servers import PASSWORD, postgresql_programs, running_mariadb, running_postgresql
+from tests.servers import (
+    PASSWORD,
+    postgresql_programs,
+    running_mariadb,
+    running_postgresql,
+    running_s3,
+    running_sshd,
+    sshd,
+)
 
 ENVIRONMENT = {"SHOP_PASSWORD": PASSWORD}
 
@@ -45,6 +53,22 @@ def mariadb() -> Iterator[int]:
         yield port
 
 
+@pytest.fixture(scope="session")
+def storage() -> Iterator[str]:
+    """The address of a server that speaks S3."""
+    with running_s3() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def ssh() -> Iterator[tuple[int, Path, str]]:
+    """A server for SSH: its port, the file of a key, and its own key."""
+    if sshd() is None:
+        _missing("OpenSSH's server")
+    with TemporaryDirectory() as folder, running_sshd(Path(folder)) as made:
+        yield made
+
+
 def _missing(what: str) -> None:
     assert "CI" not in os.environ, "scripts/system-packages installs it"
     pytest.skip(f"{what} is not installed: scripts/system-packages brings it")
@@ -59,7 +83,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
         case "mariadb":
             yield _of_mariadb(request.getfixturevalue("mariadb"))
         case "sqlite":
-            yield of_sqlite(tmp_path / "shop.sqlite")
+            yield _of_sqlite(tmp_path / "shop.sqlite")
         case _:
             yield _of_duckdb(tmp_path / "shop.duckdb")
 
@@ -93,7 +117,7 @@ def _of_mariadb(port: int) -> Place:
     return Place(f"mariadb://ilk:${{SHOP_PASSWORD}}@127.0.0.1:{port}/shop", run, "datetime(6)", "decimal(12,2)")
 
 
-def of_sqlite(path: Path) -> Place:
+def _of_sqlite(path: Path) -> Place:
     """A database of SQLite in a new file."""
 
     def run(statement: str) -> None:
@@ -116,3 +140,5 @@ def _of_duckdb(path: Path) -> Place:
 
 OF_SERVERS = {"postgresql": _of_postgresql, "mariadb": _of_mariadb}
 """What makes an empty database on each server, of which the port is known."""
+OF_FILES = {"sqlite": _of_sqlite, "duckdb": _of_duckdb}
+"""What makes an empty database in a file called `shop.<kind>`."""

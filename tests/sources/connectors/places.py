@@ -22,6 +22,22 @@ def sales(*who: str) -> bytes:
     return (HEADER + "".join(f"{name},2025-01-01 10:00:00,2.50,1\n" for name in who)).encode()
 
 
+class Stopped(Exception):
+    """The work ends here, as if the machine did."""
+
+
+@dataclass
+class Stopping(Silent):
+    """Progress at which work ends, once so much of it is done."""
+
+    after: int = 1
+
+    def advance(self, by: int = 1) -> None:
+        self.after -= by
+        if self.after <= 0:
+            raise Stopped
+
+
 @dataclass
 class Away:
     """A till whose files lie elsewhere."""

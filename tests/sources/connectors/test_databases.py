@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 from pydantic import ValidationError
-from tests.sources.connectors.conftest import ENVIRONMENT, OF_SERVERS, Place, of_sqlite
+from tests.sources.connectors.conftest import ENVIRONMENT, OF_FILES, OF_SERVERS, Place
+from tests.sources.connectors.places import Stopped, Stopping
 from tests.sources.till import Till
 
 from ilk.kernel.errors import Transient, UserError
@@ -125,6 +126,8 @@ def test_rows_of_which_none_has_a_cursor_come_once(place: Place, tmp_path: Path)
     place.run(f"INSERT INTO orders VALUES (6, 'fay', '{EDGE}', 1, NULL)")
     assert shop.bring()[0] == 1
     assert shop.bring()[0] == 0
+    shop.order(7, "gil", EDGE)
+    assert [shop.bring()[0] for _ in range(3)] == [1, 0, 0]
 
 
 def test_a_number_with_fractions_is_no_cursor(shop: Shop) -> None:
@@ -147,12 +150,26 @@ def test_a_text_of_a_server_is_no_cursor(
 
 
 def test_a_cursor_that_turns_into_another_kind_is_told(tmp_path: Path) -> None:
-    shop = Shop(of_sqlite(tmp_path / "shop.sqlite"), Till(tmp_path))
+    shop = Shop(OF_FILES["sqlite"](tmp_path / "shop.sqlite"), Till(tmp_path))
     shop.place.run("CREATE TABLE changing (id, who, bought, paid, changed)")
     shop.place.run(f"INSERT INTO changing VALUES (1, 'ann', '{EDGE}', 1, 5)")
     shop.bring(table="changing")
     shop.place.run(f"INSERT INTO changing VALUES (2, 'bob', '{EDGE}', 1, 'six')")
     with pytest.raises(UserError, match="are like 'six' now"):
+        shop.bring(table="changing")
+
+
+@pytest.mark.parametrize(
+    ("first", "then"), [("date", "timestamp"), ("timestamp", "timestamptz"), ("timestamp", "date")]
+)
+def test_a_cursor_that_is_read_by_another_clock_is_told(first: str, then: str, tmp_path: Path) -> None:
+    shop = Shop(OF_FILES["duckdb"](tmp_path / "shop.duckdb"), Till(tmp_path))
+    shop.place.run(f"CREATE TABLE changing (id text, who text, bought text, paid integer, changed {first})")
+    shop.place.run(f"INSERT INTO changing VALUES (1, 'ann', '{EDGE}', 1, '{EDGE}')")
+    shop.bring(table="changing")
+    shop.place.run(f"ALTER TABLE changing ALTER changed TYPE {then}")
+    shop.place.run("INSERT INTO changing VALUES (2, 'bob', '2025-03-01', 1, '2025-03-01')")
+    with pytest.raises(UserError, match="the cursor's values were like"):
         shop.bring(table="changing")
 
 
@@ -252,13 +269,6 @@ def test_work_that_is_cut_short_goes_on_after_the_last_whole_piece(
     monkeypatch.setattr("ilk.sources.connectors.connectors.CONNECTORS", (small,))
     monkeypatch.setattr("ilk.sources.connectors.database.reading._ROWS", 2)
     monkeypatch.setattr("ilk.sources.connectors.database.reading._BYTES", 64)
-
-    class Stopped(Exception):
-        pass
-
-    class Stopping(Silent):
-        def advance(self, by: int = 1) -> None:
-            raise Stopped
 
     with pytest.raises(Stopped):
         bring_new(shop.source(), shop.context(), Stopping())

@@ -9,6 +9,7 @@ import pytest
 from pydantic import ValidationError
 from tests.sources.connectors.places import Away, sales
 from tests.sources.connectors.webserver import Answer, Asked, WebServer, running
+from tests.sources.test_archives import packed
 from tests.sources.till import Till
 
 from ilk.kernel.errors import Transient, UserError
@@ -41,6 +42,8 @@ class Files:
         if asked.headers.get("If-Range") != tag:
             start = 0
         rest = content[start:]
+        if start >= len(content) > 0:
+            return Answer(416, b"", headers)
         if start:
             headers["Content-Range"] = f"bytes {start}-{len(content) - 1}/{len(content)}"
         if asked.method == "GET" and self.broken_after:
@@ -103,6 +106,23 @@ def test_a_download_goes_on_in_the_next_run(web: Web) -> None:
     web.server.asked.clear()
     assert web.bring(SALES)[1].rows_loaded == 2
     assert [headers.get("Range") for headers in web.got()] == ["bytes=30-"]
+
+
+def test_a_download_that_had_come_whole_when_it_broke_is_whole(web: Web) -> None:
+    whole = web.files.content[SALES]
+    tag = web.files(Asked("HEAD", f"/in/{SALES}", {}, b"")).headers
+    web.files.planned = [Answer(200, whole, tag, len(whole) + 1)]
+    assert web.bring(SALES)[1].rows_loaded == 2
+    assert [headers.get("Range") for headers in web.got()] == [None, f"bytes={len(whole)}-"]
+
+
+def test_an_archive_from_elsewhere_stands_for_its_files(web: Web) -> None:
+    web.files.content["sales.zip"] = packed({"a.csv": sales("ann"), "b.csv": sales("bob")})
+    assert web.bring("sales.zip")[1].files == ("sales.zip/a.csv", "sales.zip/b.csv")
+    assert web.who() == ["ann", "bob"]
+    web.files.content["sales.zip"] = packed({"../a.csv": sales("ann")})
+    with pytest.raises(UserError, match="leads out of it"):
+        web.bring("sales.zip")
 
 
 def test_what_changed_meanwhile_is_read_from_its_beginning(web: Web) -> None:

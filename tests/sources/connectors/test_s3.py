@@ -11,22 +11,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from pydantic import ValidationError
-from tests.servers import free_port, running_s3
-from tests.sources.connectors.places import Away, sales
+from tests.servers import free_port
+from tests.sources.connectors.places import Away, Stopped, Stopping, sales
 from tests.sources.till import Till
 
 from ilk.kernel.errors import Transient, UserError
-from ilk.kernel.progress import Silent
 from ilk.sources.places import bring_new, trial_files
 
 KEYS = {"SHOP_KEY": "AKIAEXAMPLE", "SHOP_SECRET": "hunter2/secret"}
-
-
-@pytest.fixture(scope="session")
-def storage() -> Iterator[str]:
-    """The address of a server that speaks S3."""
-    with running_s3() as address:
-        yield address
 
 
 @dataclass
@@ -145,13 +137,6 @@ def test_a_storage_that_is_away_is_asked_again_and_then_told(bucket: Bucket) -> 
 def test_work_that_is_cut_short_keeps_whole_files_and_shows_none(bucket: Bucket) -> None:
     for number in range(3):
         bucket.put(f"sales-{number}.csv", sales(f"c{number}"))
-
-    class Stopped(Exception):
-        pass
-
-    class Stopping(Silent):
-        def advance(self, by: int = 1) -> None:
-            raise Stopped
 
     with pytest.raises(Stopped):
         bring_new(bucket.source(), bucket.context(), Stopping())

@@ -1,34 +1,21 @@
 """Files of a server that is reached by SSH, brought and loaded: a real server, its keys, and what may go wrong."""
 
 import getpass
-import os
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 from struct import pack
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
-from tests.servers import PASSWORD, free_port, running_sshd, sshd
+from tests.servers import PASSWORD, free_port
 from tests.sources.connectors.places import Away, sales
 from tests.sources.till import Till
 
 from ilk.kernel.errors import Transient, UserError
 from ilk.sources.connectors.sftp.protocol import Broken, Session
 from ilk.sources.places import trial_files
-
-
-@pytest.fixture(scope="session")
-def server() -> Iterator[tuple[int, Path, str]]:
-    """A server for SSH: its port, the file of a key, and its own key."""
-    if sshd() is None:
-        assert "CI" not in os.environ, "scripts/system-packages installs it"
-        pytest.skip("OpenSSH's server is not installed: scripts/system-packages brings it")
-    with TemporaryDirectory() as folder, running_sshd(Path(folder)) as made:
-        yield made
 
 
 @dataclass
@@ -45,8 +32,8 @@ class Served(Away):
 
 
 @pytest.fixture
-def away(server: tuple[int, Path, str], till: Till, tmp_path_factory: pytest.TempPathFactory) -> Served:
-    port, key, own = server
+def away(ssh: tuple[int, Path, str], till: Till, tmp_path_factory: pytest.TempPathFactory) -> Served:
+    port, key, own = ssh
     connect = {"kind": "sftp", "host": "127.0.0.1", "port": port, "user": getpass.getuser(), "host_key": own}
     connect |= {"key_file": str(key), "password": "${SHOP_PASSWORD}"}
     return Served(till, connect, {"SHOP_PASSWORD": PASSWORD}, folder=tmp_path_factory.mktemp("away"))

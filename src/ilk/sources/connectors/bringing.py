@@ -148,9 +148,7 @@ def _pieces(tables: Iterable[pa.Table], rows: int) -> Iterator[pa.Table]:
 
 def _known(landing: Landing, cursor: str, since: Mark | None) -> Counter[str]:
     """The rows that came before and will come again: those from the mark on, and those without one."""
-    field = pc.field(cursor)
-    found = landing.rows_where(None if since is None else (field >= since) | field.is_null())
-    return Counter(row for table in found for row in in_words(table).to_pylist())
+    return Counter(row for table in landing.rows_from(cursor, since) for row in in_words(table).to_pylist())
 
 
 def _without(table: pa.Table, known: Counter[str]) -> pa.Table:
@@ -173,12 +171,25 @@ def _further(mark: Mark | None, values: pa.ChunkedArray, now: datetime) -> Mark 
     largest: Mark | None = pc.max(seen).as_py()
     if largest is None or mark is None:
         return mark if largest is None else largest
-    if isinstance(largest, str) != isinstance(mark, str) or isinstance(largest, date) != isinstance(mark, date):
+    if _kind(largest) != _kind(mark):
         what = f"the cursor's values were like {mark!r} and are like {largest!r} now"
         hint = "Call the source otherwise, and everything is brought anew."
         raise UserError("cursor-type", what, where="connect: cursor", hint=hint)
     further: Mark = max(largest, mark)
     return further
+
+
+def _kind(mark: Mark) -> str:
+    """Which marks one can be compared with."""
+    match mark:
+        case str():
+            return "text"
+        case datetime():
+            return "instant" if mark.tzinfo else "local time"
+        case date():
+            return "date"
+        case _:
+            return "number"
 
 
 def drift(name: str, before: pa.Schema, now: pa.Schema) -> Iterator[str]:

@@ -12,6 +12,8 @@ from ilk.sources.connectors.http.connector import HTTP
 from ilk.sources.connectors.http.settings import HttpConnection
 from ilk.sources.connectors.hubspot.connector import HUBSPOT
 from ilk.sources.connectors.hubspot.settings import HubspotConnection
+from ilk.sources.connectors.intake.connector import INTAKE
+from ilk.sources.connectors.intake.settings import IntakeConnection
 from ilk.sources.connectors.s3.connector import S3
 from ilk.sources.connectors.s3.settings import S3Connection
 from ilk.sources.connectors.salesforce.connector import SALESFORCE
@@ -19,7 +21,7 @@ from ilk.sources.connectors.salesforce.settings import SalesforceConnection
 from ilk.sources.connectors.sftp.connector import SFTP
 from ilk.sources.connectors.sftp.settings import SftpConnection
 
-CONNECTORS: tuple[RowsConnector | FilesConnector, ...] = (DATABASE, S3, HTTP, SFTP, HUBSPOT, SALESFORCE)
+CONNECTORS: tuple[RowsConnector | FilesConnector, ...] = (DATABASE, S3, HTTP, SFTP, HUBSPOT, SALESFORCE, INTAKE)
 
 AnyConnection: TypeAlias = Annotated[
     DatabaseConnection
@@ -28,7 +30,8 @@ AnyConnection: TypeAlias = Annotated[
     | SftpConnection
     | HubspotConnection
     | SalesforceConnection
-    | FramesConnection,
+    | FramesConnection
+    | IntakeConnection,
     Field(discriminator="kind"),
 ]
 """What a source may say; which of them is told by its `kind`."""

@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -62,10 +61,6 @@ class FiledLanding:
         for path in self.folder.iterdir():
             if path.name not in kept:
                 path.unlink()
-
-    def clear(self) -> None:
-        """Forget everything that was brought."""
-        shutil.rmtree(self.folder, ignore_errors=True)
 
     def _path(self, file: AwayFile) -> Path:
         told = json.dumps([self.identity, file.name, file.version], sort_keys=True)

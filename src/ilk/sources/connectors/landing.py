@@ -71,10 +71,16 @@ class Landing:
         pq.write_table(table, part, compression="zstd")
         part.rename(path)
 
-    def rows_where(self, chosen: "pc.Expression | None") -> Iterator[pa.Table]:
-        """The rows of the pieces that meet a condition; all for None."""
+    def rows_from(self, cursor: str, since: Mark | None) -> Iterator[pa.Table]:
+        """The rows of the pieces whose cursor is at least `since` or is missing; all for None.
+
+        A piece in which no row has a cursor came before its type was known, and holds it as text.
+        """
+        field = pc.field(cursor)
         for piece in self.pieces():
-            yield pq.read_table(piece, filters=chosen)
+            kind = pq.read_schema(piece).field(cursor).type
+            untyped = not isinstance(since, str) and (pa.types.is_string(kind) or pa.types.is_large_string(kind))
+            yield pq.read_table(piece, filters=None if since is None or untyped else (field >= since) | field.is_null())
 
     def lengths(self) -> list[int]:
         """How many rows each piece has."""

@@ -14,7 +14,7 @@ from ilk.sources.connectors.connector import Mark, RowsConnector, Surroundings
 from ilk.sources.connectors.database.reading import batches
 from ilk.sources.connectors.database.settings import DatabaseConnection
 from ilk.sources.connectors.database.statements import asked, tables_in
-from ilk.sources.connectors.secrets import filled, hidden
+from ilk.sources.connectors.secrets import filled, hidden, is_named
 
 _NO_LOGIN = ("password authentication failed", "Access denied", "no password supplied")
 _NO_ANSWER = ("Connection refused", "Can't connect", "could not translate", "timeout", "Lost connection", "closed the")
@@ -94,6 +94,10 @@ def _faults(connection: DatabaseConnection, url: URL) -> Iterator[None]:
     except ModuleNotFoundError as error:
         what = f"reading from {url.get_backend_name()} needs `{error.name}`, which is not installed"
         raise UserError("extra-missing", what, hint="Install it: pip install 'ilk[databases]'") from error
+    except FileNotFoundError as error:
+        # As it is written in the source: what stands for names of the environment is shown to nobody.
+        what = f"there is no file `{connection.parsed.database or ''}`"
+        raise UserError("file-missing", what, hint="Is the path relative to the project?") from error
     except (DBAPIError, duckdb.Error, OSError) as error:
         raise _in_words(connection, url, error) from None
     except Exception as error:
@@ -104,10 +108,13 @@ def _faults(connection: DatabaseConnection, url: URL) -> Iterator[None]:
 
 
 def _in_words(connection: DatabaseConnection, url: URL, error: Exception) -> UserError:
-    said = hidden(str(getattr(error, "orig", None) or error), [url.password])
-    place = f"{url.host or ''}{f':{url.port}' if url.port else ''}" or str(url.database)
+    written = connection.parsed
+    pairs = [(getattr(url, part), getattr(written, part)) for part in ("username", "password", "host", "database")]
+    secrets = [str(told) for told, said in pairs if said is not None and is_named(str(said))]
+    said = hidden(str(getattr(error, "orig", None) or error), secrets)
+    place = f"{written.host or ''}{f':{written.port}' if written.port else ''}" or str(written.database)
     if any(sign in said for sign in _NO_LOGIN):
-        what = f"{place} does not let `{url.username}` in"
+        what = f"{place} does not let `{written.username}` in"
         return UserError("database-login", what, where="connect: url", hint="Is the password in the environment right?")
     if any(sign in said for sign in _NO_ANSWER):
         hint = "Is it running, and may this machine reach it?"

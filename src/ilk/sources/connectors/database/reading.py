@@ -12,7 +12,6 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import URL, Dialect
 
-from ilk.kernel.errors import UserError
 from ilk.sources.connectors.database.statements import Statement
 
 Batches: TypeAlias = AbstractContextManager[Iterator[pa.RecordBatch]]
@@ -99,10 +98,10 @@ def _driven(url: URL) -> URL:
 
 
 def _file(url: URL) -> str:
-    """The file of a database that is one. Raises `UserError` when it is not there."""
+    """The file of a database that is one. Raises `FileNotFoundError` when it is not there."""
     path = Path(url.database or "")
     if not path.is_file():
-        raise UserError("file-missing", f"there is no file `{path}`", hint="Is the path relative to the project?")
+        raise FileNotFoundError
     return str(path)
 
 

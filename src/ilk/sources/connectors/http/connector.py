@@ -54,6 +54,10 @@ class _Server:
         tag = _tag(file)
         asked = {"Range": f"bytes={start}-", "If-Range": tag} if start and tag else {}
         with faults(self.connection.place), self._answer("GET", file.name, asked) as answer:
+            if asked and answer.status_code == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
+                # The file is the one that we have a part of, and the part is all of it.
+                yield Content(start, iter(()))
+                return
             refuse(answer, self.connection.place)
             yield Content(_start(answer, start), answer.iter_raw())
 
