@@ -118,6 +118,31 @@ class Person:
         return self.traits.get(name)
 
 
+class Reach(Protocol):
+    """How far back something looks."""
+
+    def reach(self, moment: Moment) -> datetime | None:
+        """What is older does not matter, at this moment and at later ones; None where nothing is too old."""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Events of a name that an answer stands on: without all others it is the same, at this moment and at later ones.
+
+    Of those that meet `where` and that lie within the reach of a window (None: however old), these are needed: all,
+    the `count` first or last, the one with the `least` or `greatest` of a property, or one for `each` value of it.
+    `reads` are the properties that are looked at, those of `where` apart.
+    """
+
+    event: str
+    where: "Condition | None" = None
+    window: Reach | None = None
+    which: Literal["all", "first", "last", "least", "greatest", "each"] = "all"
+    count: int = 1
+    of: str | None = None
+    reads: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """Which names mean what: a customer's traits, or within `event` or `table` the fields of such a row."""
@@ -230,6 +255,10 @@ class Node(BaseModel, ABC):
 
     def names(self) -> Iterable[tuple[NameKind, str]]:
         """What the node itself names, its children apart."""
+        return ()
+
+    def needs(self) -> Iterable[Need]:
+        """The events that the node's own answer stands on, its children apart."""
         return ()
 
     def inner(self, scope: Scope) -> Scope:

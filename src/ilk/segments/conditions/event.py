@@ -6,8 +6,9 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from ilk.segments.plan import Aggregate, Plan
 from ilk.segments.subjects.events import EventChoice, clauses
+from ilk.segments.time.windows import Before, Ever, OlderThan
 from ilk.segments.tokens import whole_of
-from ilk.segments.tree import Condition, FormHints, Moment, Subject, Syntax
+from ilk.segments.tree import Condition, FormHints, Moment, Need, Subject, Syntax
 from ilk.segments.words import name_text, name_words, plural
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr
@@ -117,6 +118,12 @@ class EventCount(EventChoice, Condition):
 
     def has_greatest(self) -> bool:
         return True
+
+    def needed(self) -> Need:
+        if not isinstance(self.window, Ever | Before | OlderThan):
+            return super().needed()
+        # More than the greatest number that is asked for are as good as one more; the oldest come in first.
+        return Need(self.event, self.where, which="first", count=(self.times.high or self.times.count) + 1)
 
     def sql(self, plan: Plan) -> Expr:
         return self.times.sql(sql.or_else(plan.fact(self.event, Aggregate("count"), self.where, self.window), 0))

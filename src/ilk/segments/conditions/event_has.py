@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from ilk.segments.plan import Plan, event_rows
 from ilk.segments.subjects.chosen import rows_within
+from ilk.segments.subjects.events import properties_of
 from ilk.segments.subjects.nth import nth_rows
 from ilk.segments.time.spans import Span
 from ilk.segments.tree import Condition, FormHints, Moment, Subject, Syntax, earliest
@@ -34,6 +35,9 @@ class EventHas(FirstOrLast, Condition):
         build={"event_has": lambda of, has: _event_has(of, has)},  # noqa: PLW0108 - it is defined below
     )
     examples = ("last order has revenue > 100", 'first order where (gift is true) has channel = "web"')
+
+    def reads(self) -> tuple[str, ...]:
+        return properties_of(self.has)
 
     def sql(self, plan: Plan) -> Expr:
         table = plan.derive(f"has {self.model_dump_json()}", lambda: self._answers(plan))

@@ -1,5 +1,6 @@
 """Where a customer stands with an event: new, active, returning, dormant or resurrected."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, ClassVar, Literal, Self, assert_never
 
@@ -14,7 +15,7 @@ from ilk.segments.subjects.events import EventChoice, clauses
 from ilk.segments.time.spans import Unit
 from ilk.segments.time.windows import Ever, Last, OlderThan
 from ilk.segments.tokens import whole_of
-from ilk.segments.tree import Condition, FormHints, Moment, Subject, Syntax
+from ilk.segments.tree import Condition, FormHints, Moment, Need, Subject, Syntax
 from ilk.segments.values.event_aggregate import EventAggregate
 from ilk.segments.words import name_text, name_words, plural
 
@@ -69,6 +70,9 @@ class Lifecycle(EventChoice, Lowered):
                 return And(operands=(self._did(active.window, _NEVER), self._did(longer)))
             case _:
                 assert_never(self.stage)
+
+    def needs(self) -> Iterator[Need]:
+        yield from Lowered.needs(self)
 
     def _did(self, window: Any, times: Times = Times()) -> EventCount:  # noqa: B008 - it is frozen
         return EventCount(event=self.event, where=self.where, window=window, times=times)

@@ -1,10 +1,11 @@
 """Conditions that are short for others: the other one answers, in SQL and in memory."""
 
 from abc import abstractmethod
+from collections.abc import Iterable
 from datetime import datetime
 
 from ilk.segments.plan import Plan
-from ilk.segments.tree import Condition, Moment, Subject
+from ilk.segments.tree import Condition, Moment, Need, Subject
 from ilk.warehouse.sql import Expr
 
 
@@ -14,6 +15,9 @@ class Lowered(Condition):
     @abstractmethod
     def lowered(self) -> Condition:
         """The condition that this one stands for."""
+
+    def needs(self) -> Iterable[Need]:
+        return [need for node in self.lowered().walk() for need in node.needs()]
 
     def sql(self, plan: Plan) -> Expr:
         return self.lowered().sql(plan)

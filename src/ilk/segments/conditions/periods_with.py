@@ -13,7 +13,7 @@ from ilk.segments.subjects.events import EventChoice, clauses
 from ilk.segments.time.spans import Unit, moment_shift_reaches, shifted
 from ilk.segments.time.windows import Ever, Last
 from ilk.segments.tokens import whole_of
-from ilk.segments.tree import Condition, FormHints, Moment, Subject, Syntax, earliest
+from ilk.segments.tree import Condition, FormHints, Moment, Need, Subject, Syntax, earliest
 from ilk.segments.words import name_text, name_words, plural
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr, Query
@@ -63,6 +63,9 @@ class PeriodsWith(EventChoice, Condition):
         if self.window != Ever():
             raise ValueError("`of last …` is the window; there is no other one")
         return self
+
+    def needed(self) -> Need:
+        return Need(self.event, self.where, self._last(self.count))
 
     def sql(self, plan: Plan) -> Expr:
         table = plan.derive(f"periods {self.model_dump_json(exclude={'times'})}", lambda: self._counted(plan))

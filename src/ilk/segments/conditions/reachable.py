@@ -17,7 +17,7 @@ from ilk.segments.conditions.on_list import OnList
 from ilk.segments.conditions.one_of import OneOf
 from ilk.segments.conditions.standard import all_hold, equal, undeclared
 from ilk.segments.plan import Plan
-from ilk.segments.tree import Condition, Event, FormHints, Moment, NameKind, Person, Scope, Subject, Syntax
+from ilk.segments.tree import Condition, Event, FormHints, Moment, NameKind, Need, Person, Scope, Subject, Syntax
 from ilk.segments.values.constants import Characters, Text
 from ilk.segments.values.event_aggregate import EventAggregate
 from ilk.segments.values.field import FieldValue
@@ -56,6 +56,11 @@ class Reachable(Condition):
         yield "channel", self.channel
         yield "event", CONSENT
         yield "event", MESSAGE
+
+    def needs(self) -> Iterator[Need]:
+        yield Need(CONSENT, self._rows(), reads=("purpose", "granted", "channel"))
+        for node in self._bounced(has_soft=True).walk():
+            yield from node.needs()
 
     def own_problems(self, scope: Scope) -> Iterator[UserError]:
         yield from undeclared(self, scope, [(CONSENT, ("purpose", "granted", "channel"))])

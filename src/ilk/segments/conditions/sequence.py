@@ -11,11 +11,23 @@ from ilk.segments.conditions.sequence_sql import completed
 from ilk.segments.conditions.sequence_texts import BUILDERS, RULES, fields_of
 from ilk.segments.conditions.steps import Link, Shape, Step, shape_of
 from ilk.segments.plan import Plan
-from ilk.segments.subjects.events import AnyEventWindow
+from ilk.segments.subjects.events import AnyEventWindow, properties_of
 from ilk.segments.subjects.sessions import Session
 from ilk.segments.time.durations import Duration
 from ilk.segments.time.windows import Ever, Next
-from ilk.segments.tree import Condition, Event, FormHints, Moment, NameKind, Person, Scope, Subject, Syntax, earliest
+from ilk.segments.tree import (
+    Condition,
+    Event,
+    FormHints,
+    Moment,
+    NameKind,
+    Need,
+    Person,
+    Scope,
+    Subject,
+    Syntax,
+    earliest,
+)
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr
 
@@ -71,6 +83,15 @@ class EventSequence(Condition):
 
     def names(self) -> Iterator[tuple[NameKind, str]]:
         yield from self.window.names()
+
+    def needs(self) -> Iterator[Need]:
+        yield from self.window.needs()
+        like = tuple(dict.fromkeys(name for step in self.steps for name in step.same))
+        for step in self.steps:
+            where = () if step.where is None else properties_of(step.where)
+            # What only lies in between counts too, where nothing may, and where sessions are told apart.
+            every = self.strictly or isinstance(self.window, Session)
+            yield Need(step.event, None if every else step.where, self.window, reads=(*like, *where))
 
     def own_problems(self, scope: Scope) -> Iterator[UserError]:
         if not scope.of_customer:

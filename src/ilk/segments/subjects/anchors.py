@@ -17,7 +17,7 @@ from ilk.segments.subjects.nth import MOST_NTH, Which, nth_text, nth_time
 from ilk.segments.time.day_edges import day_ends, day_starts
 from ilk.segments.time.spans import FixedUnit, Span, end_of_day, length_of, shifted, start_of_day
 from ilk.segments.time.windows import OwnWindow
-from ilk.segments.tree import FormHints, Moment, NameKind, Person, Scope, Subject
+from ilk.segments.tree import FormHints, Moment, NameKind, Need, Person, Scope, Subject
 from ilk.segments.words import name_text, name_words, plural
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr, Query
@@ -132,6 +132,10 @@ class Anchored(OwnWindow):
 
     def names(self) -> Iterator[tuple[NameKind, str]]:
         yield from self.anchor.names()
+
+    def needs(self) -> Iterator[Need]:
+        if self.anchor.event is not None:
+            yield Need(self.anchor.event, which=self.anchor.which, count=self.anchor.nth)
 
     def problems(self, scope: Scope) -> Iterator[UserError]:
         yield from self.anchor.problems(scope)

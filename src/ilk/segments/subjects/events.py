@@ -1,7 +1,7 @@
 """Which events a condition or value is about: those of a name, that meet a `where`, in a window."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, Optional
 
@@ -26,7 +26,7 @@ from ilk.segments.time.windows import (
     Previous,
     This,
 )
-from ilk.segments.tree import Event, Moment, NameKind, Node, Person, Scope, Subject, earliest
+from ilk.segments.tree import Event, Moment, NameKind, Need, Node, Person, Scope, Subject, earliest
 from ilk.warehouse.sql import Query
 
 if TYPE_CHECKING:
@@ -89,6 +89,23 @@ class EventChoice(Node):
             what = "`in one session` is asked of counts, sums and other figures of which one is the greatest"
             yield UserError("session-of-no-figure", what, where=f"`{self.text()}`")
         yield from self.window.problems(scope)
+
+    def needs(self) -> Iterator[Need]:
+        yield from self.window.needs()
+        if isinstance(self.window, Session):
+            # Events that do not meet the `where` tell where a session ends.
+            where = () if self.where is None else properties_of(self.where)
+            yield Need(self.event, window=self.window, reads=(*self.reads(), *where))
+        else:
+            yield replace(self.needed(), reads=self.reads())
+
+    def needed(self) -> Need:
+        """The chosen events that the answer stands on: all of the window, where a kind does not say better."""
+        return Need(self.event, self.where, self.window)
+
+    def reads(self) -> tuple[str, ...]:
+        """The properties of the events that are looked at, those of the `where` apart."""
+        return ()
 
     def rows(self, plan: Plan, *properties: str) -> Query:
         """The chosen events of all customers: `customer_no`, `occurred_at`, `event_id` and properties."""
@@ -163,6 +180,11 @@ class EventChoice(Node):
     def window_sentence(self) -> str:
         """The window in English, with a space before it."""
         return f" {words}" if (words := self.window.sentence()) else ""
+
+
+def properties_of(where: Node) -> tuple[str, ...]:
+    """The properties that a `where` names."""
+    return tuple(dict.fromkeys(name for node in where.walk() for kind, name in node.names() if kind == "trait"))
 
 
 def clauses(parts: Sequence[object]) -> dict[str, Any]:

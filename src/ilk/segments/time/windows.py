@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, get_args
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
@@ -21,7 +21,7 @@ from ilk.segments.time.spans import (
     start_of_period,
     start_of_previous,
 )
-from ilk.segments.tree import FormHints, Moment, NameKind, Scope, Subject, earliest
+from ilk.segments.tree import FormHints, Moment, NameKind, Need, Scope, Subject, earliest
 from ilk.segments.words import literal_text, literal_words, plural
 from ilk.warehouse.sql import Expr
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from ilk.segments.plan import Aggregate, Plan, Rows
     from ilk.segments.tree import Condition
 
+_LEEWAY = timedelta(days=1)
+"""Where clocks are changed, the way back by a month can stand still or jump: no further than this."""
 Day = Annotated[AwareDatetime | date, Field(union_mode="left_to_right")]
 """A date, or an instant. Tried as an instant first: the text of a midnight would pass for a date."""
 
@@ -65,6 +67,15 @@ class BaseWindow(BaseModel, ABC):
     def next_edge(self, at: datetime, moment: Moment) -> datetime | None:
         """When `at` may next come into or fall out of the window by itself, after `moment`."""
         return None
+
+    def needs(self) -> Iterable[Need]:
+        """The events that say where the window is."""
+        return ()
+
+    def reach(self, moment: Moment) -> datetime | None:
+        """What is older lies outside, at this moment and at later ones; None where nothing is too old."""
+        start = self.span(moment).start
+        return None if start is None or start.year <= _LEEWAY.days else start - _LEEWAY
 
 
 class OwnWindow(BaseWindow):

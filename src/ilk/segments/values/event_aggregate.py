@@ -15,7 +15,7 @@ from ilk.segments.subjects.events import EventChoice, clauses
 from ilk.segments.subjects.related import chosen_rows, has_rows, is_table, rows_may_change, rows_of, scope_of
 from ilk.segments.subjects.sessions import Session
 from ilk.segments.time.windows import Ever
-from ilk.segments.tree import Event, FormHints, Moment, Result, Scope, Subject, Syntax, Value
+from ilk.segments.tree import Event, FormHints, Moment, Need, Result, Scope, Subject, Syntax, Value
 from ilk.segments.words import name_text, name_words
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr
@@ -34,6 +34,14 @@ _WORDS: Mapping[str, str] = {
     "first": "first",
     "last": "last",
 }
+_OF_FEW: Mapping[str, Literal["first", "last", "least", "greatest", "each"]] = {
+    "first": "first",
+    "last": "last",
+    "min": "least",
+    "max": "greatest",
+    "count_distinct": "each",
+}
+"""Of all time, these stand on few events, however many there are."""
 _OF_NUMBERS = frozenset({"sum", "average", "median"})
 _OF_ORDERED = frozenset({"min", "max"})
 _OF_NO_ORDER = frozenset({"mode", "first", "last"})
@@ -105,6 +113,14 @@ class EventAggregate(EventChoice, Value):
 
     def has_greatest(self) -> bool:
         return self.function not in _OF_NO_ORDER
+
+    def needed(self) -> Need:
+        if self.window != Ever() or self.function not in _OF_FEW:
+            return super().needed()
+        return Need(self.event, self.where, which=_OF_FEW[self.function], of=self.property)
+
+    def reads(self) -> tuple[str, ...]:
+        return () if self.property is None else (self.property,)
 
     def sql(self, plan: Plan) -> Expr:
         value_type = None if self.property is None else self._property_type(plan.scope)

@@ -11,7 +11,7 @@ from ilk.segments.plan import Plan
 from ilk.segments.subjects.events import EventChoice, clauses
 from ilk.segments.subjects.nth import MOST_NTH, Which, nth_of, nth_text, nth_time
 from ilk.segments.time.windows import Ever
-from ilk.segments.tree import Event, FormHints, Moment, Result, Scope, Subject, Syntax, Value, earliest
+from ilk.segments.tree import Event, FormHints, Moment, Need, Result, Scope, Subject, Syntax, Value, earliest
 from ilk.segments.words import name_text, name_words
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr
@@ -33,6 +33,9 @@ class FirstOrLast(EventChoice):
         if self.window != Ever():
             raise ValueError(f"the {self.which} event is that of all time; ask whether it is {self.window.text()}")
         return self
+
+    def needed(self) -> Need:
+        return Need(self.event, self.where, which=self.which, count=self.nth)
 
     def picked(self, subject: Subject, moment: Moment) -> Event | None:
         """The event of one person; None without one."""

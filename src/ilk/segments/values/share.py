@@ -7,8 +7,8 @@ from pydantic import model_validator
 
 from ilk.kernel.types import ValueType
 from ilk.segments.plan import Aggregate, Plan
-from ilk.segments.subjects.events import EventChoice, clauses
-from ilk.segments.tree import Event, FormHints, Moment, Result, Scope, Subject, Syntax, Value
+from ilk.segments.subjects.events import EventChoice, clauses, properties_of
+from ilk.segments.tree import Event, FormHints, Moment, Need, Result, Scope, Subject, Syntax, Value
 from ilk.segments.words import name_text, name_words
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr
@@ -35,6 +35,12 @@ class Share(EventChoice, Value):
         if self.where is None:
             raise ValueError("a share needs a `where` that says which events count")
         return self
+
+    def needed(self) -> Need:
+        return Need(self.event, None, self.window)
+
+    def reads(self) -> tuple[str, ...]:
+        return () if self.where is None else properties_of(self.where)
 
     def type(self, scope: Scope) -> ValueType:
         return ValueType.NUMBER

@@ -1,0 +1,181 @@
+"""What definitions need of a customer, and what an event, a trait or a segment can touch: worked out once."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from ilk.catalog.schema import Catalogue
+from ilk.kernel.types import ValueType
+from ilk.live.evaluator.freshness import Freshness, freshness_of
+from ilk.live.evaluator.keeping import Keeping, keeping_of
+from ilk.live.evaluator.last_run import Part, live_form, timeless, why_not_live
+from ilk.live.evaluator.storing import storable
+from ilk.segments.compile import Definitions, levels
+from ilk.segments.conditions.fresh import Fresh
+from ilk.segments.conditions.segment import OfSegment
+from ilk.segments.conditions.trait_history import OfHistory
+from ilk.segments.language.checking import uses
+from ilk.segments.tree import Condition, Moment, Need, Node, Scope, Value
+
+Mask = int
+"""A set of definitions: the bit of each is its place in the order of dependence."""
+
+
+@dataclass(frozen=True, slots=True)
+class LiveTrait:
+    """A computed trait: its value, what it is stored as where that differs, and whether its changes are asked for."""
+
+    name: str
+    tree: Value
+    stored_as: ValueType | None
+    tracked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LiveSegment:
+    """A segment: its condition, with what is not asked live answered by the last run; whether its moves are asked."""
+
+    name: str
+    tree: Condition
+    recorded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """Events that meet `where` (all for None) can change the answers of some definitions."""
+
+    where: Condition | None
+    definitions: Mask
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """Computed traits and segments in an order in which each needs only earlier ones, and what touches each.
+
+    `keeps` says for each event which ones are needed of it; `parts` are answered by the last run alone; `tracked` are
+    the traits whose history, and `recorded` the segments whose moves, some condition asks for.
+    """
+
+    catalogue: Catalogue
+    definitions: tuple[LiveTrait | LiveSegment, ...]
+    by_event: Mapping[str, tuple[Touch, ...]]
+    by_trait: Mapping[str, Mask]
+    by_segment: Mapping[str, Mask]
+    dependents: tuple[Mask, ...]
+    keeps: Mapping[str, Keeping]
+    parts: tuple[Part, ...]
+    tracked: frozenset[str]
+    recorded: frozenset[str]
+    freshness: Mapping[str, Freshness]
+    digest: str = field(repr=False)
+
+    @property
+    def everything(self) -> Mask:
+        """All definitions."""
+        return (1 << len(self.definitions)) - 1
+
+    def channels(self, trait: str) -> Iterator[str]:
+        """The channels on which a trait is the address."""
+        return (channel for channel, address in self.catalogue.channels.items() if address == trait)
+
+    def unbounded(self, moment: Moment) -> Mapping[str, tuple[str, ...]]:
+        """The definitions for which every event of a name is kept, however old, by the name of the event."""
+        return {name: found for name, keeping in self.keeps.items() if (found := keeping.unbounded(moment))}
+
+
+def program_of(definitions: Definitions, catalogue: Catalogue) -> Program:
+    """The program of some definitions. Raises `UserError` for a cycle among them, and shows it.
+
+    Computed traits that cannot be asked live keep the values of the last run, as those of sources do.
+    """
+    slow = {name: why for name in definitions.traits if (why := _why_slow(name, definitions, catalogue))}
+    traits = {name: tree for name, tree in definitions.traits.items() if name not in slow}
+    forms = {name: live_form(tree) for name, tree in definitions.segments.items()}
+    segments = {name: form for name, (form, _) in forms.items()}
+    trees: list[Node] = [*traits.values(), *segments.values()]
+    nodes = [node for tree in trees for node in tree.walk()]
+    tracked = frozenset(node.trait for node in nodes if isinstance(node, OfHistory | Fresh))
+    recorded = frozenset(node.segment for node in nodes if isinstance(node, OfSegment))
+    ordered: list[LiveTrait | LiveSegment] = [
+        LiveTrait(name, traits[name], _stored_as(name, definitions, catalogue), name in tracked)
+        for level in levels("trait", traits, lambda tree: uses(tree).traits)
+        for name in level
+    ]
+    ordered += [
+        LiveSegment(name, segments[name], name in recorded)
+        for level in levels("segment", segments, lambda tree: uses(tree).segments)
+        for name in level
+    ]
+    by_trait, by_segment = _named(ordered, catalogue)
+    return Program(
+        catalogue=catalogue,
+        definitions=tuple(ordered),
+        by_event=_touched(ordered, catalogue),
+        by_trait=by_trait,
+        by_segment=by_segment,
+        dependents=tuple(
+            (by_trait if isinstance(each, LiveTrait) else by_segment).get(each.name, 0) for each in ordered
+        ),
+        keeps=keeping_of([(each.name, need) for each in ordered for need in _needs(each.tree, catalogue)]),
+        parts=tuple({part.condition.key: part for _, parts in forms.values() for part in parts}.values()),
+        tracked=tracked,
+        recorded=recorded,
+        freshness=freshness_of(definitions, {name: parts for name, (_, parts) in forms.items()}, slow),
+        digest=_digest(definitions, catalogue),
+    )
+
+
+def _named(
+    definitions: Iterable[LiveTrait | LiveSegment], catalogue: Catalogue
+) -> tuple[Mapping[str, Mask], Mapping[str, Mask]]:
+    """Which definitions a trait, and which a segment, can touch."""
+    by_trait: dict[str, Mask] = defaultdict(int)
+    by_segment: dict[str, Mask] = defaultdict(int)
+    for place, each in enumerate(definitions):
+        used = uses(each.tree)
+        addresses = {catalogue.channels[name.lower()] for name in used.channels if name.lower() in catalogue.channels}
+        for name in used.traits | addresses:
+            by_trait[name] |= 1 << place
+        for name in used.segments:
+            by_segment[name] |= 1 << place
+    return dict(by_trait), dict(by_segment)
+
+
+def _touched(definitions: Iterable[LiveTrait | LiveSegment], catalogue: Catalogue) -> Mapping[str, tuple[Touch, ...]]:
+    """Which definitions an event can touch: by its name, and by each `where` of them whose answer time cannot turn."""
+    found: dict[str, dict[str, Touch]] = defaultdict(dict)
+    for place, each in enumerate(definitions):
+        for need in _needs(each.tree, catalogue):
+            where = need.where if need.where is not None and timeless(need.where) else None
+            key = where.model_dump_json() if where is not None else ""
+            before = found[need.event].get(key, Touch(where, 0))
+            found[need.event][key] = Touch(where, before.definitions | 1 << place)
+    return {name: tuple(touches.values()) for name, touches in found.items()}
+
+
+def _needs(tree: Node, catalogue: Catalogue) -> Iterator[Need]:
+    """What a tree needs of events; an aggregate may be about a related table, which has none."""
+    return (need for node in tree.walk() for need in node.needs() if need.event in catalogue.events)
+
+
+def _why_slow(name: str, definitions: Definitions, catalogue: Catalogue) -> str | None:
+    """Why a computed trait keeps the value of the last run; None where it does not."""
+    why = why_not_live(definitions.traits[name])
+    if why is None and not storable(_stored_as(name, definitions, catalogue)):
+        return "its value is stored as another type"
+    return why
+
+
+def _stored_as(name: str, definitions: Definitions, catalogue: Catalogue) -> ValueType | None:
+    """What a trait is stored as, where that is another type than its value has."""
+    declared = definitions.stored_as.get(name)
+    return None if declared is definitions.traits[name].type(Scope(catalogue)) else declared
+
+
+def _digest(definitions: Definitions, catalogue: Catalogue) -> str:
+    """What says that two programs ask the same, so that states of one can be read by the other."""
+    trees = [*definitions.traits.items(), *definitions.segments.items()]
+    said = [f"{name} {type(tree).__name__} {tree.model_dump_json()}" for name, tree in trees]
+    said += [repr(sorted(definitions.stored_as.items())), repr(sorted(catalogue.channels.items())), catalogue.zone.key]
+    return sha256("\n".join(said).encode()).hexdigest()[:16]

@@ -1,0 +1,133 @@
+"""What is known live of one customer: enough for the definitions that are asked live, and no more."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from ilk.live.evaluator.program import Program
+from ilk.segments.tree import Entry, Event, Moment, Move, Person, Result, Row
+
+FEW = 16
+"""So many events of a name are not worth looking through."""
+
+
+@dataclass(slots=True)
+class State:
+    """A customer's traits, needed events, segments and moves; up to `seen` the answers are told.
+
+    `due` says of a definition when time alone may change its answer, by the place of the definition; `timer` is the
+    first of these. `changed_at` is when a trait was last told, `recent` which events came that are young enough to come
+    again, and `looked_at` how many events of a name there were when those that are not needed were last left out.
+    """
+
+    customer: str
+    seen: datetime
+    traits: dict[str, Result] = field(default_factory=dict)
+    events: dict[str, list[Event]] = field(default_factory=dict)
+    segments: frozenset[str] = frozenset()
+    history: dict[str, list[Entry]] = field(default_factory=dict)
+    ledger: dict[str, list[Move]] = field(default_factory=dict)
+    rows: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+    account: Mapping[str, Result] = field(default_factory=dict)
+    lists: frozenset[str] = frozenset()
+    suppressed: bool = False
+    answers: frozenset[str] = frozenset()
+    addresses: dict[str, Result] = field(default_factory=dict)
+    due: dict[int, datetime] = field(default_factory=dict)
+    timer: datetime | None = None
+    changed_at: dict[str, datetime] = field(default_factory=dict)
+    recent: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    looked_at: dict[str, int] = field(default_factory=dict)
+    person: Person = field(init=False)
+    """The same as the language sees it."""
+
+    def __post_init__(self) -> None:
+        """Lay out the person over the same traits, events, moves and entries, so that it follows them."""
+        self.person = Person(
+            traits=self.traits,
+            events=self.events,
+            segments=self.segments,
+            rows=self.rows,
+            account=self.account,
+            addresses=self.addresses,
+            id=self.customer,
+            history=self.history,
+            ledger=self.ledger,
+            lists=self.lists,
+            suppressed=self.suppressed,
+            answers=self.answers,
+        )
+
+    def takes(self, name: str, event: Event, program: Program) -> bool:
+        """Add an event, if some definition needs it and it did not come before; whether it is new."""
+        if (name, event.id) in self.recent:
+            return False
+        self.recent[name, event.id] = event.at
+        keeping = program.keeps.get(name)
+        if keeping is None:
+            return True
+        events = self.events.setdefault(name, [])
+        trimmed = keeping.trimmed(event)
+        place = len(events)
+        while place and (events[place - 1].at, events[place - 1].id) > (event.at, event.id):
+            place -= 1
+        events.insert(place, trimmed)
+        return True
+
+    def is_told(self, trait: str, value: Result, at: datetime, program: Program) -> bool:
+        """Put a value of a trait in the place of an older one; whether it is another."""
+        before = self.changed_at.get(trait)
+        if before is not None and before > at:
+            return False
+        self.changed_at[trait] = at
+        return self.puts(trait, value, program)
+
+    def puts(self, trait: str, value: Result, program: Program) -> bool:
+        """Set a trait; whether its value is another than before."""
+        if trait in self.traits and same(self.traits[trait], value):
+            return False
+        self.traits[trait] = value
+        for channel in program.channels(trait):
+            self.addresses[channel] = value
+        return True
+
+    def records(self, trait: str, at: datetime) -> bool:
+        """Note the value that a trait has since an instant, in the place of what was noted of it; whether that is new.
+
+        As a run does it: what was known before is not noted again.
+        """
+        value, entries = self.traits.get(trait), self.history.setdefault(trait, [])
+        known = len(entries)
+        while entries and entries[-1].at >= at:
+            entries.pop()
+        if same(entries[-1].value if entries else None, value):
+            return len(entries) < known
+        entries.append(Entry(at, value))
+        return True
+
+    def moves(self, segment: str, at: datetime, *, recorded: bool) -> bool:
+        """Enter a segment, or leave it if in; whether it was entered. Noted where some definition asks for it."""
+        entered = segment not in self.segments
+        self.segments = self.segments | {segment} if entered else self.segments - {segment}
+        self.person = replace(self.person, segments=self.segments)
+        if recorded:
+            self.ledger.setdefault(segment, []).append(Move(at, entered))
+        return entered
+
+    def forgets(self, names: Iterable[str], program: Program, moment: Moment, horizon: timedelta) -> None:
+        """Leave out events that no definition needs any more, once there are twice as many as the last time."""
+        for name in names:
+            events = self.events.get(name, ())
+            if len(events) > max(FEW, 2 * self.looked_at.get(name, 0)):
+                # In place, for the person looks at the same list.
+                self.events[name][:] = program.keeps[name].kept(events, moment)
+                self.looked_at[name] = len(self.events[name])
+        if len(self.recent) > max(FEW, 2 * self.looked_at.get("", 0)):
+            young = moment.as_of - horizon
+            self.recent = {key: at for key, at in self.recent.items() if at >= young}
+            self.looked_at[""] = len(self.recent)
+
+
+def same(one: Result, other: Result) -> bool:
+    """Whether two values are one; what is no number is itself."""
+    return type(one) is type(other) and (one == other or (one != one and other != other))  # noqa: PLR0124
