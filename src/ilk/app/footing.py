@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from ilk.app.meaning import Meaning
 from ilk.catalog.documents import canonical, digest
-from ilk.identity.reading import people_digest
+from ilk.identity.reading import people_moved
 from ilk.kernel.clock import as_stored, aware
 from ilk.kernel.version import VERSION
 from ilk.segments.compile import Program, Trees, compile_program
@@ -29,32 +29,29 @@ _SCHEMA = pa.schema(
         ("loads", pa.string()),
         ("names", pa.string()),
         ("definitions", pa.string()),
-        ("people", pa.string()),
+        ("identity", pa.string()),
     ]
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Footing:
-    """When a refresh was, the newest load it read, and digests of what it read: loads, names, each definition, people.
-
-    `people` is who is who, and how: the identity and what it comes to.
-    """
+    """When a refresh was, the newest load it read, and digests of what it read: loads, names, definitions, identity."""
 
     as_of: datetime
     load_no: int
     loads: str
     names: str
     definitions: Mapping[tuple[Kind, str], str]
-    people: str = ""
+    identity: str = ""
 
 
 def footing_of(engine: Engine, meaning: Meaning, as_of: datetime) -> Footing:
     """What a refresh of everything that is loaded stands on."""
     loads = loads_of(engine)
     newest = max((load.load_no for load in loads), default=0)
-    names, people = _names_digest(meaning), _people(engine, meaning)
-    return Footing(as_of, newest, _loads_digest(loads), names, _definitions(meaning), people)
+    names, identity = _names_digest(meaning), _identity_digest(meaning)
+    return Footing(as_of, newest, _loads_digest(loads), names, _definitions(meaning), identity)
 
 
 def last_footing(engine: Engine) -> Footing | None:
@@ -63,7 +60,7 @@ def last_footing(engine: Engine) -> Footing | None:
         return None
     (row,) = engine.run(sql.everything(FOOTING)).to_pylist()
     found = {(kind, name): text for kind, name, text in json.loads(row["definitions"])}
-    return Footing(aware(row["as_of"]), row["load_no"], row["loads"], row["names"], found, row.get("people") or "")
+    return Footing(aware(row["as_of"]), row["load_no"], row["loads"], row["names"], found, row.get("identity") or "")
 
 
 def keep_footing(changes: Transaction, footing: Footing) -> None:
@@ -75,7 +72,7 @@ def keep_footing(changes: Transaction, footing: Footing) -> None:
         "loads": footing.loads,
         "names": footing.names,
         "definitions": definitions,
-        "people": footing.people,
+        "identity": footing.identity,
     }
     changes.drop(FOOTING)
     changes.append(FOOTING, pa.Table.from_pylist([row], schema=_SCHEMA))
@@ -92,14 +89,17 @@ def keep_edited(changes: Transaction, last: Footing, meaning: Meaning, segments:
 def renewal_of(engine: Engine, meaning: Meaning, program: Program, now: Footing) -> Renewal | None:
     """How to go on from the published refresh; None when it has to be all of it.
 
-    That is the first time, when a load was taken back or read anew since, when names mean something else, and when
-    somebody is another person.
+    That is the first time, when a load was taken back or read anew since, and when names or the identity mean something
+    else. Where records have another person since, those who had them and those who have them are looked at again.
     """
     last = last_footing(engine)
-    if last is None or (last.names, last.people) != (now.names, now.people) or last.as_of > now.as_of:
+    if last is None or (last.names, last.identity) != (now.names, now.identity) or last.as_of > now.as_of:
         return None
     loads = loads_of(engine)
     if _loads_digest([load for load in loads if load.load_no <= last.load_no]) != last.loads:
+        return None
+    moved = people_moved(engine) if meaning.identity is not None else ()
+    if moved is None:
         return None
     moment = Moment(last.as_of, meaning.catalogue.zone)
     since = Since(
@@ -107,6 +107,7 @@ def renewal_of(engine: Engine, meaning: Meaning, program: Program, now: Footing)
         moment=moment,
         load_no=last.load_no,
         loaded=frozenset(load.target for load in loads if load.load_no > last.load_no),
+        moved=moved,
         changed=frozenset(key for key, text in now.definitions.items() if last.definitions.get(key) != text),
     )
     return Renewal(engine, program, movement(program, since))
@@ -116,11 +117,9 @@ def _loads_digest(loads: list[Load]) -> str:
     return digest({str(load.load_no): [load.mapping, load.target, load.rows_loaded] for load in loads})
 
 
-def _people(engine: Engine, meaning: Meaning) -> str:
-    """Who is who; empty where every record is a customer of its own."""
-    if meaning.identity is None:
-        return ""
-    return digest({"identity": canonical(meaning.identity), "people": people_digest(engine)})
+def _identity_digest(meaning: Meaning) -> str:
+    """How it is told who is who; empty where every record is a customer of its own."""
+    return "" if meaning.identity is None else digest(canonical(meaning.identity))
 
 
 def _names_digest(meaning: Meaning) -> str:

@@ -17,6 +17,7 @@ from ilk.customers.base import base_query
 from ilk.customers.dated import stage_dated
 from ilk.customers.formats import counted
 from ilk.customers.history import begin_history, publish_history, stage_history, tracked
+from ilk.identity.reading import keep_identities
 from ilk.insight.ground import Tables
 from ilk.insight.overview import stage_summary, summary
 from ilk.insight.profile import profiles, stage_profiles
@@ -153,6 +154,7 @@ def publish_all(work: Work, publication: Publication, footing: Footing, document
             changes.rename(STAGED + table, table)
         publish_record(changes, publication)
         keep_footing(changes, footing)
+        keep_identities(changes, work.engine)
     forget_staged(work.engine)
     (everyone,) = work.engine.run(sql.select({"customers": sql.count_rows()}, CUSTOMERS)).to_pylist()
     return int(everyone["customers"])

@@ -1,22 +1,32 @@
-"""Who is who, read: the digest of it, and the person of a record."""
+"""Who is who between refreshes: what the published one stands on, and whom it has changed for since."""
 
-from hashlib import sha256
-
-import pyarrow as pa
-
-from ilk.catalog.tables import IDENTITIES
+from ilk.catalog.tables import CUSTOMER_KEYS, IDENTITIES
+from ilk.identity.linking import step
+from ilk.sources.tables import count
 from ilk.warehouse import sql
-from ilk.warehouse.engine import Engine
+from ilk.warehouse.engine import PASSING, Engine, Transaction
+from ilk.warehouse.sql import Query
+
+REFRESHED = "refresh_identities"
+"""The identities that the published refresh stands on."""
+_MOVED = f"{PASSING}moved_people"
 
 
-def people_digest(engine: Engine) -> str:
-    """SHA-256, in hex, of which record belongs to whose person; that of nothing before the first time."""
-    if IDENTITIES not in engine.tables():
-        return ""
-    columns = sql.columns(("record_no", "customer_no"))
-    told = sha256()
-    with engine.stream(sql.select(columns, IDENTITIES, order_by=[(columns["record_no"], "asc")])) as reader:
-        for batch in reader:
-            for name in columns:
-                told.update(batch.column(name).cast(pa.int32()).to_numpy(zero_copy_only=False).tobytes())
-    return told.hexdigest()
+def keep_identities(changes: Transaction, engine: Engine) -> None:
+    """Note, within the caller's transaction, that the published refresh stands on who is who now."""
+    changes.drop(REFRESHED)
+    if IDENTITIES in engine.tables():
+        changes.append(REFRESHED, sql.everything(IDENTITIES))
+
+
+def people_moved(engine: Engine) -> tuple[Query, ...] | None:
+    """The `customer_no` of everyone who has other records than at the published refresh, or is nobody now.
+
+    None when it is not known who was who then.
+    """
+    if not {REFRESHED, IDENTITIES} <= engine.tables().keys():
+        return None
+    engine.create(_MOVED, step("moved", customer_keys=CUSTOMER_KEYS, before=REFRESHED, after=IDENTITIES))
+    if not count(engine, _MOVED):
+        return ()
+    return tuple(sql.select({"customer_no": sql.column(name)}, _MOVED) for name in ("was_no", "customer_no"))

@@ -56,9 +56,10 @@ SELECT
 FROM _held
 QUALIFY ROW_NUMBER() OVER (PARTITION BY shared ORDER BY record_no) <= $some
 
--- step: moved: the records whose person is another than before, with the one they have now
+-- step: moved: the records whose person is another than before, with the one they had and the one they have now
 SELECT
   keys.customer_no AS record_no,
+  COALESCE(before_.customer_no, keys.customer_no) AS was_no,
   COALESCE(after_.customer_no, keys.customer_no) AS customer_no
 FROM _customer_keys AS keys
 LEFT JOIN _before AS before_ ON before_.record_no = keys.customer_no

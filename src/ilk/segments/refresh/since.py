@@ -27,7 +27,8 @@ class Since:
 
     `before` are the same definitions, compiled for its instant; rows of loads after `load_no` are new since then, and
     `loaded` are the tables that they went to. `changed` are the traits, metrics and segments, each after its kind, that
-    were defined differently or not at all.
+    were defined differently or not at all. `moved` is who gained or lost rows that came before: their own rows are
+    others now.
     """
 
     before: Program
@@ -35,6 +36,7 @@ class Since:
     load_no: int
     loaded: frozenset[str] = frozenset()
     changed: frozenset[tuple[Kind, str]] = frozenset()
+    moved: tuple[Query, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,8 @@ def movement(program: Program, since: Since) -> Movement:
         return Movement(program, since)
     reaches: dict[str, Reach] = {}
     for name, part in now.items():
-        reaches[name] = _reach(was[name], part, since, reaches)
+        reach = _reach(was[name], part, since, reaches)
+        reaches[name] = reach if reach is None else (*reach, *since.moved)
     return Movement(program, since, reaches)
 
 
