@@ -57,7 +57,9 @@ CATALOGUE = Catalogue(
     segments=frozenset({"vip"}),
     zone=ZONE,
     tables={"subscription": TableSchema({"plan": _TEXT, "status": _TEXT, "amount": _MONEY})},
-    accounts=AccountSchema("company", "name", "last_name", {"industry": _TEXT, "employees": ValueType.INTEGER}),
+    accounts=AccountSchema(
+        "company", "name", "last_name", {"industry": _TEXT, "employees": ValueType.INTEGER, "owner": _TEXT}, "owner"
+    ),
     channels={"email": "email", "sms": "phone"},
     lists=frozenset({"press"}),
 )
@@ -107,7 +109,12 @@ def _at(day: str) -> datetime:
     return datetime.fromisoformat(f"{day}T08:00:00+00:00")
 
 
-_MAKERS: Mapping[str, Result] = {"industry": "software", "employees": 120}
+_MAKERS: Mapping[str, Result] = {
+    "industry": "software",
+    "employees": 120,
+    "owner": "Northern Makers",
+    "ultimate_parent": "Northern Makers",
+}
 _PEOPLE: Mapping[str, Person] = {
     "Ann": Person(
         traits={

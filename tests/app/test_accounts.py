@@ -7,8 +7,12 @@ import pytest
 from tests.firms import FIRMS, write_firms
 
 from ilk.app.accounts import account, accounts
+from ilk.app.definitions import apply
+from ilk.app.editing import save_segment
+from ilk.app.explaining import why
 from ilk.app.run import run
 from ilk.app.segments import query
+from ilk.app.verification import verify
 from ilk.app.wiring import LOCAL, Workspace, open_workspace
 from ilk.kernel.errors import NotFound, UserError
 
@@ -106,6 +110,59 @@ def test_an_account_that_is_none_is_refused_with_one_that_is_like_it(workspace: 
 def test_a_segment_asks_what_an_account_comes_to(workspace: Workspace):
     text = 'account total of sum of order.revenue >= 15 and account.size in ("medium", "large")'
     assert query(workspace, LOCAL, text).count == 2
+
+
+@pytest.mark.parametrize(
+    ("condition", "count"),
+    [
+        ('account.ultimate_parent = "acme"', 3),  # bolt is a child of acme
+        ("account.ultimate_parent = company", 2),
+        ("account.ultimate_parent is missing", 2),
+        ('any colleague where (account.ultimate_parent = "acme")', 2),
+    ],
+)
+def test_a_segment_asks_who_is_at_the_top_of_an_account(workspace: Workspace, condition: str, count: int):
+    assert query(workspace, LOCAL, condition).count == count
+
+
+def test_memory_knows_the_top_of_an_account_as_the_engine_does(firms: Path):
+    with open_workspace(firms) as opened:
+        run(opened, LOCAL)
+        save_segment(opened, LOCAL, "group", definition='account.ultimate_parent = "acme"', why="-")
+        run(opened, LOCAL)
+        assert verify(opened, LOCAL).agree
+        assert why(opened, LOCAL, "group", "cem").belongs
+
+
+def test_groups_follow_the_rows_of_accounts(firms: Path):
+    condition = 'account.ultimate_parent = "core"'
+    with open_workspace(firms) as opened:
+        run(opened, LOCAL)
+        assert query(opened, LOCAL, condition).count == 0
+        (firms / "firms.csv").write_text(
+            "firm,parent,naics,staff\nacme,core,,\nbolt,acme,,\ncore,,,\n", encoding="utf-8"
+        )
+        run(opened, LOCAL)
+        assert query(opened, LOCAL, condition).count == 3
+
+
+def test_a_column_called_like_the_ultimate_parent_is_taken_as_it_is(firms: Path):
+    (firms / "sources/firms.yaml").write_text(f"{FIRMS}  ultimate_parent: text(naics)\n", encoding="utf-8")
+    with open_workspace(firms) as opened:
+        run(opened, LOCAL)
+        assert query(opened, LOCAL, 'account.ultimate_parent = "44"').count == 1
+
+
+def test_what_no_run_has_loaded_of_accounts_yet_is_said(firms: Path):
+    without = FIRMS.replace(", parent: parent", "").replace("  parent: text(parent)\n", "")
+    (firms / "sources/firms.yaml").write_text(without, encoding="utf-8")
+    with open_workspace(firms) as opened:
+        run(opened, LOCAL)
+        (firms / "sources/firms.yaml").write_text(FIRMS, encoding="utf-8")
+        apply(opened, LOCAL, why="-")
+        with pytest.raises(UserError, match=r"account\.ultimate_parent.*no run") as refused:
+            query(opened, LOCAL, 'account.ultimate_parent = "acme"')
+    assert refused.value.code == "not-run-yet"
 
 
 def test_a_project_without_accounts_says_how_to_have_them(firms: Path):

@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 from numpy.random import Generator
 
-from ilk.catalog.schema import AccountSchema, EventSchema, TableSchema
+from ilk.catalog.schema import ULTIMATE_PARENT, AccountSchema, EventSchema, TableSchema
 from ilk.catalog.tables import related_table
 from ilk.kernel.types import ValueType
 from ilk.segments.tree import Person, Result, Row
@@ -34,12 +34,14 @@ ACCOUNTS = AccountSchema(
     trait="company",
     columns={
         "account_id": ValueType.TEXT,
+        "owner": ValueType.TEXT,
         "industry": ValueType.TEXT,
         "employees": ValueType.INTEGER,
         "budget": ValueType.MONEY,
         "renewal": ValueType.DATE,
         "partner": ValueType.YES_NO,
     },
+    parent="owner",
 )
 STANDARD = {
     "message": EventSchema(
@@ -63,6 +65,7 @@ CHANNELS = {"de": "ip", "été": "app_version"}
 SUPPRESSIONS = ("blocked",)
 OWN: Mapping[str, Sequence[Any]] = {
     "company": ("acme", "Acme", "bolt", "cork", "dune", "echo", "fern", "gate", "hull", "iris", "nowhere"),
+    "owner": ("acme", "Acme", "bolt", "cork", "dune", "echo", "fern", "gate", "hull", "iris", "nowhere"),
     "industry": ("software", "Software", "retail"),
     "plan": ("pro", "Pro", "free"),
     "status": ("active", "cancelled"),
@@ -96,20 +99,34 @@ def accounts_of(values: Values) -> Mapping[str, Mapping[str, Result]]:
 
 
 def acquainted(people: Mapping[Any, Person], accounts: Mapping[str, Mapping[str, Result]]) -> dict[Any, Person]:
-    """The same people, each with their account and with the others who belong to it."""
+    """The same people, each with their account, its ultimate parent among theirs, and the others who belong to it."""
+    there = {str(person.traits.get(ACCOUNTS.trait)) for person in people.values()}
+    parents = {name: account.get("owner") for name, account in accounts.items() if name in there}
+    topped = {name: {**accounts[name], ULTIMATE_PARENT: _top(name, parents)} for name in parents}
     members: dict[Result, list[Any]] = defaultdict(list)
     for key, person in people.items():
         if (name := person.traits.get(ACCOUNTS.trait)) is not None:
             members[name].append(key)
     known: dict[Any, list[Person]] = {key: [] for key in people}
     found = {
-        key: replace(person, account=accounts.get(str(person.traits.get(ACCOUNTS.trait)), {}), colleagues=known[key])
+        key: replace(person, account=topped.get(str(person.traits.get(ACCOUNTS.trait)), {}), colleagues=known[key])
         for key, person in people.items()
     }
     for keys in members.values():
         for key in keys:
             known[key].extend(found[other] for other in keys if other != key)
     return found
+
+
+def _top(name: str, parents: Mapping[str, Result]) -> str | None:
+    """Where walking up ends; nowhere in a circle."""
+    met = {name}
+    while (parent := str(parents[name])) in parents and parent != name:
+        if parent in met:
+            return None
+        met.add(parent)
+        name = parent
+    return name
 
 
 def acquainted_again(people: Mapping[Any, Person]) -> dict[Any, Person]:

@@ -15,12 +15,12 @@ from tests.segments.trees_of_memory import among_all, of_history, of_ledger
 from tests.segments.trees_of_surroundings import (
     ACCOUNT_FIELDS,
     SUBSCRIPTION,
+    about_accounts,
     colleagues,
     field_of_account,
     of_rows,
     related_rows,
     standard,
-    totals_of_accounts,
 )
 from tests.segments.world import AS_OF, CATALOGUE, LISTS, TEXTS
 
@@ -96,7 +96,9 @@ def conditions() -> SearchStrategy[Condition]:
     """Conditions about a customer, nested up to a few levels."""
     alone = _leaves()
     return st.recursive(
-        st.one_of(*[alone] * 9, short(colleagues(alone)) | totals_of_accounts()), _combined, max_leaves=6
+        st.one_of(*[alone] * 9, short(colleagues(alone)) | about_accounts()),
+        _combined,
+        max_leaves=6,
     )
 
 

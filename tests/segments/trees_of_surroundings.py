@@ -24,7 +24,7 @@ from ilk.segments.values.event_aggregate import EventAggregate
 
 ACCOUNT = "account."
 """The names of fields that are those of the account begin so."""
-ACCOUNT_FIELDS = tuple((ACCOUNT + name, kind) for name, kind in ACCOUNTS.columns.items())
+ACCOUNT_FIELDS = tuple((ACCOUNT + name, kind) for name, kind in ACCOUNTS.fields.items())
 SUBSCRIPTION = tuple(TABLES["subscription"].columns.items())
 
 _TABLE = st.just("subscription")
@@ -58,11 +58,15 @@ def colleagues(condition: SearchStrategy[Condition]) -> SearchStrategy[Condition
     return st.builds(lambda amount, where: Colleague(where=where, **amount), some, condition)
 
 
-def totals_of_accounts() -> SearchStrategy[Condition]:
-    """What a figure of all customers of the account comes to, compared."""
+def about_accounts() -> SearchStrategy[Condition]:
+    """What a figure of all customers of the account comes to, compared; and who is at the top of its parents."""
     figures = st.sampled_from(_FIGURES)
-    texts = st.builds("account total of {} {} {}".format, figures, st.sampled_from(["=", ">", "<="]), st.integers(0, 4))
-    return texts.map(lambda text: parse_condition(text).tree)
+    totals = st.builds(
+        "account total of {} {} {}".format, figures, st.sampled_from(["=", ">", "<="]), st.integers(0, 4)
+    )
+    tops = [*(f'"{name}"' for name in OWN["owner"]), "company", "account.owner"]
+    groups = st.builds("account.ultimate_parent {} {}".format, st.sampled_from(["=", "!="]), st.sampled_from(tops))
+    return one_of(totals, groups).map(lambda text: parse_condition(text).tree)
 
 
 def of_rows(where: SearchStrategy[Any], *kinds: ValueType) -> list[SearchStrategy[Value]]:

@@ -14,6 +14,7 @@ from tests.segments.memory import PLACES, crowded, load_memory, remembering
 
 from ilk.catalog.schema import Catalogue, EventSchema
 from ilk.catalog.tables import event_table, seen_table
+from ilk.customers.accounts.keeping import keep_groups
 from ilk.kernel.randomness import derive
 from ilk.kernel.types import ValueType
 from ilk.segments.tree import Event, Moment, Person
@@ -136,6 +137,7 @@ def load(engine: Engine, people: Mapping[int, Person]) -> None:
         changes.append("customers", table(rows, [*own, *_fields(CATALOGUE.traits)]))
         changes.append("memberships", table(memberships, [("segment", pa.string()), ("customer_no", pa.int32())]))
         load_events(changes, people, 1)
+    keep_groups(engine, CATALOGUE.accounts)
 
 
 def load_events(changes: Transaction, people: Mapping[int, Person], load_no: int) -> None:

@@ -7,20 +7,22 @@ from typing import Any
 from ilk.app.answers import Branch, Cost, DefinitionCheck, ScannedTable
 from ilk.app.controls import kept_counts
 from ilk.app.problems import problem
-from ilk.app.published import Published, published
+from ilk.app.published import Published, meaning_of, published
 from ilk.app.use_case import use_case
 from ilk.app.wiring import Workspace
-from ilk.catalog.tables import CUSTOMERS, event_table, seen_table
+from ilk.catalog.schema import ULTIMATE_PARENT
+from ilk.catalog.tables import ACCOUNT_GROUPS, CUSTOMERS, event_table, seen_table
 from ilk.kernel.access import Actor, Permission
 from ilk.kernel.errors import UserError, problems_of
 from ilk.segments.branches import kind_of
 from ilk.segments.compile import levels
-from ilk.segments.language.checking import Source, read_condition, uses
+from ilk.segments.language.checking import Source, Uses, read_condition, uses
 from ilk.segments.lint.evidence import Counted, Evidence
 from ilk.segments.lint.gathering import known_counts
 from ilk.segments.lint.rules import lint
 from ilk.segments.questions.asking import Inquiry, Tally, inquire, row_counts
 from ilk.segments.questions.missing import missing_note
+from ilk.segments.subjects.accounts import COLLEAGUES
 from ilk.segments.tree import Condition
 
 
@@ -98,9 +100,21 @@ def expect_computed(workspace: Workspace, tree: Condition) -> None:
     tables, used = workspace.engine.tables(), uses(tree)
     missing = sorted(used.traits - tables.get(CUSTOMERS, {}).keys())
     missing += sorted(event for event in used.events if not {event_table(event), seen_table(event)} <= tables.keys())
+    missing += _accounts_to_come(workspace, used)
     if missing:
         named = ", ".join(f"`{each}`" for each in missing)
         raise UserError("not-run-yet", f"{named}: no run has worked that out yet", hint="Run the project: `ilk run`.")
+
+
+def _accounts_to_come(workspace: Workspace, used: Uses) -> list[str]:
+    """What is asked of accounts, of which no rows or groups are there yet."""
+    accounts, tables = meaning_of(workspace).catalogue.accounts, workspace.engine.tables()
+    if not used.account or accounts is None:
+        return []
+    if accounts.table not in tables or accounts.trait not in tables.get(CUSTOMERS, {}):
+        return ["account"]
+    there = tables[accounts.table].keys() | {COLLEAGUES} | ({ULTIMATE_PARENT} if ACCOUNT_GROUPS in tables else set())
+    return sorted(f"account.{name}" for name in used.account - there)
 
 
 def _answered(workspace: Workspace, state: Published, tree: Condition, name: str | None) -> DefinitionCheck:

@@ -112,7 +112,7 @@ def language(workspace: Workspace, _actor: Actor) -> Language:
         traits=[_trait(state, name, kind) for name, kind in catalogue.traits.items()],
         events=[_event(name, schema.properties) for name, schema in catalogue.events.items()],
         tables=[_event(name, schema.columns) for name, schema in catalogue.tables.items()],
-        account=_fields(catalogue.accounts.columns, "account") if catalogue.accounts else [],
+        account=_fields(catalogue.accounts.fields, "account") if catalogue.accounts else [],
         segments=[NamedThing(name=name, title=label.title) for name, label in sorted(state.words.segments.items())],
         lists=[NamedThing(name=name, title=_spelled(name)) for name in sorted(catalogue.lists)],
         places=list(places(catalogue)),

@@ -7,6 +7,7 @@ from datetime import datetime
 from ilk.app.pipeline import Work
 from ilk.app.wiring import STATE_FOLDER, Workspace
 from ilk.catalog.tables import CUSTOMER_SEEN
+from ilk.customers.accounts.keeping import keep_groups
 from ilk.customers.base import seen_query
 from ilk.customers.formats import counted
 from ilk.segments.refresh.staging import forget_staged
@@ -54,6 +55,7 @@ def load_sources(work: Work) -> dict[str, LoadReport]:
         reports[source.name] = replace(report, drift=(*drift, *report.drift))
         work.progress.end(_said(reports[source.name]))
     keep_seen(work.engine, work.meaning.catalogue.events)
+    keep_groups(work.engine, work.meaning.catalogue.accounts)
     work.engine.create(CUSTOMER_SEEN, seen_query(work.meaning.catalogue))
     return reports
 

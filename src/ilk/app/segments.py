@@ -19,6 +19,7 @@ from ilk.app.answers import (
     SegmentHistory,
     SegmentSummary,
 )
+from ilk.app.checking import expect_computed
 from ilk.app.controls import controls_of
 from ilk.app.kinds import SEGMENT
 from ilk.app.meaning import Meaning
@@ -161,6 +162,7 @@ def query(workspace: Workspace, _actor: Actor, text: str, *, limit: int = 20) ->
     """
     state = published(workspace)
     tree = read_condition(text, state.meaning.catalogue)
+    expect_computed(workspace, tree)
     asked = question(tree, state.meaning.catalogue, state.moment)
     number = sql.column("customer_no")
     (counted,) = rows(workspace.engine, sql.select({"found": sql.count_rows()}, asked))

@@ -6,6 +6,9 @@ from zoneinfo import ZoneInfo
 
 from ilk.kernel.types import ValueType
 
+ULTIMATE_PARENT = "ultimate_parent"
+"""What the account at the top of an account's parents is called, as a field of the account."""
+
 
 @dataclass(frozen=True, slots=True)
 class EventSchema:
@@ -38,6 +41,16 @@ class AccountSchema:
     trait: str
     columns: Mapping[str, ValueType]
     parent: str | None = None
+
+    @property
+    def knows_groups(self) -> bool:
+        """Whether `ACCOUNT_GROUPS` tells the ultimate parents; a column of that name is taken as it is."""
+        return self.parent is not None and ULTIMATE_PARENT not in self.columns
+
+    @property
+    def fields(self) -> Mapping[str, ValueType]:
+        """What a definition may ask of an account: its columns, and the ultimate parent that follows from parents."""
+        return {**self.columns, **({ULTIMATE_PARENT: ValueType.TEXT} if self.knows_groups else {})}
 
 
 @dataclass(frozen=True, slots=True)

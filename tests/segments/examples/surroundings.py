@@ -107,8 +107,15 @@ ROWS = Table(
 )
 
 _COMPANIES = {
-    "acme": {"industry": "software", "employees": 120, "budget": "5000", "partner": True, "renewal": "2025-04-10"},
-    "bolt": {"industry": "retail", "employees": 12},
+    "acme": {
+        "owner": "bolt",
+        "industry": "software",
+        "employees": 120,
+        "budget": "5000",
+        "partner": True,
+        "renewal": "2025-04-10",
+    },
+    "bolt": {"owner": "nowhere", "industry": "retail", "employees": 12},
 }
 _ROWS_OF_COMPANIES = {
     name: typed(columns | {"account_id": name}, COMPANIES.columns) for name, columns in _COMPANIES.items()
@@ -136,6 +143,11 @@ ACCOUNTS = Table(
         ('not account.industry = "software"', "dot eve fay gus"),
         ("account.industry is missing", "eve fay gus"),
         ("account.employees between 50 and 500", "ann ben cem"),
+        # acme belongs to bolt, which says a parent that is no account.
+        ('account.ultimate_parent = "bolt"', "ann ben cem dot"),
+        ("account.ultimate_parent = company", "dot"),
+        ("account.ultimate_parent is missing", "eve fay gus"),
+        ('any colleague where (account.ultimate_parent = "bolt")', "ann ben cem"),
         ("account.employees < 50", "dot"),
         ("account.budget is known", "ann ben cem"),
         ("account.partner is true", "ann ben cem"),

@@ -1,1 +1,1 @@
-"""Accounts that customers belong to: reads the table of accounts, customers, memberships and events; writes nothing."""
+"""Accounts that customers belong to: reads their table, customers, memberships and events; writes their groups."""

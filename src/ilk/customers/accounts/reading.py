@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ilk.catalog.schema import AccountSchema
-from ilk.customers.accounts.groups import Groups, rolled_up
+from ilk.customers.accounts.groups import Groups
+from ilk.customers.accounts.keeping import groups_of
 from ilk.customers.reading import Words
 from ilk.kernel.types import ValueType
 from ilk.warehouse import sql
@@ -40,13 +41,8 @@ class Reading:
         return sql.truth(sql.in_set(text(sql.column(self.schema.trait, CUSTOMER)), list(keys)))
 
     def groups(self) -> Groups | None:
-        """The groups of all accounts, of which two columns are read; None without parents."""
-        if self.parent is None:
-            return None
-        columns = {"key": self.key, "parent": self.parent}
-        ordered = sql.select(columns, self.schema.table, alias=ACCOUNT, order_by=[(self.key, "asc")])
-        table = self.engine.run(ordered)
-        return rolled_up(table["key"].combine_chunks(), table["parent"].combine_chunks())
+        """The groups of all accounts; None without parents."""
+        return groups_of(self.engine, self.schema)
 
 
 def text(value: Expr) -> Expr:

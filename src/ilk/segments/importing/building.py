@@ -81,8 +81,8 @@ class Importing:
         accounts = self.catalogue.accounts
         if accounts is None or f"{prefix}{source}" in self.names.traits:
             return self.trait(f"{prefix}{source}")
-        name = self._named("trait", source, None, accounts.columns)
-        return Subject(AccountField(name=name), accounts.columns[name], source, name)
+        name = self._named("trait", source, None, accounts.fields)
+        return Subject(AccountField(name=name), accounts.fields[name], source, name)
 
     def event(self, source: str) -> str:
         """The project's event for a name. Raises `Unknown`."""

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from ilk.catalog.schema import AccountSchema, Catalogue
-from ilk.catalog.tables import CUSTOMERS, LISTS
+from ilk.catalog.schema import ULTIMATE_PARENT, AccountSchema, Catalogue
+from ilk.catalog.tables import ACCOUNT_GROUPS, CUSTOMERS, LISTS
 from ilk.kernel.clock import aware
 from ilk.kernel.types import ValueType
 from ilk.segments.language.checking import Uses
@@ -50,9 +50,7 @@ def circle(engine: Engine, catalogue: Catalogue, numbers: Sequence[int], used: U
     if COLLEAGUES in used.account:
         own = sorted(set(names.values()))
         names = _names_of(engine, schema, sql.in_set(_as_text(sql.column(schema.trait)), own))
-    key = _as_text(sql.column(schema.key))
-    rows = stored_rows(engine, schema.table, sql.in_set(key, sorted(set(names.values()))))
-    accounts = {str(row[schema.key]): {name: restored(row.get(name)) for name in schema.columns} for row in rows}
+    accounts = _accounts(engine, schema, sorted(set(names.values())), used)
     return Circle([*numbers, *sorted(names.keys() - set(numbers))], names, accounts)
 
 
@@ -95,6 +93,20 @@ def stored_rows(engine: Engine, source: str, chosen: sql.Expr) -> list[dict[str,
 def restored(value: Any) -> Result:
     """A stored value as conditions see it: instants with their zone."""
     return aware(value) if isinstance(value, datetime) else value
+
+
+def _accounts(
+    engine: Engine, schema: AccountSchema, names: Sequence[str], used: Uses
+) -> Mapping[str, Mapping[str, Result]]:
+    """What is known of accounts, by what these are called."""
+    rows = stored_rows(engine, schema.table, sql.in_set(_as_text(sql.column(schema.key)), names))
+    found: dict[str, dict[str, Result]] = {
+        str(row[schema.key]): {name: restored(row.get(name)) for name in schema.columns} for row in rows
+    }
+    if schema.knows_groups and ULTIMATE_PARENT in used.account:
+        for row in stored_rows(engine, ACCOUNT_GROUPS, sql.in_set(sql.column("account"), names)):
+            found.setdefault(row["account"], {})[ULTIMATE_PARENT] = row[ULTIMATE_PARENT]
+    return found
 
 
 def _names_of(engine: Engine, schema: AccountSchema, chosen: sql.Expr) -> dict[int, str]:

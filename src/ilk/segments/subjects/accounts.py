@@ -1,7 +1,7 @@
 """The account that a customer belongs to, and the other customers of it, as queries."""
 
-from ilk.catalog.schema import AccountSchema
-from ilk.catalog.tables import CUSTOMERS
+from ilk.catalog.schema import ULTIMATE_PARENT, AccountSchema
+from ilk.catalog.tables import ACCOUNT_GROUPS, CUSTOMERS
 from ilk.kernel.errors import UserError
 from ilk.kernel.types import ValueType
 from ilk.segments.plan import CUSTOMER, Plan, beside
@@ -32,11 +32,22 @@ def asks_colleagues(node: Node) -> bool:
     return any(("account", COLLEAGUES) in below.names() for below in node.walk())
 
 
-def account_rows(accounts: AccountSchema, customers: str = CUSTOMERS) -> Query:
+def account_rows(accounts: AccountSchema) -> Query:
     """Each customer's account: `customer_no` and the account's columns."""
     columns = {"customer_no": sql.column("customer_no", CUSTOMER)}
     columns |= sql.columns(accounts.columns, ACCOUNT)
-    return sql.select(columns, customers, alias=CUSTOMER, joins=[_account_of(accounts)])
+    return sql.select(columns, CUSTOMERS, alias=CUSTOMER, joins=[_account_of(accounts)])
+
+
+def ultimate_parents(accounts: AccountSchema) -> Query:
+    """Each customer's ultimate parent, where the account has one: `customer_no` and `ULTIMATE_PARENT`."""
+    own = _as_text(sql.column(accounts.trait, CUSTOMER))
+    join = Join(ACCOUNT_GROUPS, "grouped", sql.compare(sql.column("account", "grouped"), "=", own), kind="inner")
+    columns = {
+        "customer_no": sql.column("customer_no", CUSTOMER),
+        ULTIMATE_PARENT: sql.column(ULTIMATE_PARENT, "grouped"),
+    }
+    return sql.select(columns, CUSTOMERS, alias=CUSTOMER, joins=[join])
 
 
 def colleagues_who(condition: Condition, accounts: AccountSchema, plan: Plan) -> Query:
