@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from ilk.app.answers import Check, Freshness, Page, QuarantinedRow, RetryAnswer, Source, SourceSummary
 from ilk.app.definitions import planned
+from ilk.app.disputes import disputes_of
 from ilk.app.kinds import SOURCE
 from ilk.app.loading import load_context
 from ilk.app.meaning import Meaning
@@ -53,9 +54,10 @@ def source(workspace: Workspace, _actor: Actor, name: str) -> Source:
 def check_source(workspace: Workspace, _actor: Actor, name: str) -> list[Check]:
     """What loading a source as the project's files describe it would give; nothing is changed. Raises `NotFound`.
 
-    One that was made in the studio, and is in no file yet, is what the studio made it.
+    One that was made in the studio, and is in no file yet, is what the studio made it. What it says otherwise than
+    other sources is told of what the last run loaded.
     """
-    return findings(_tried(workspace, name))
+    return [*findings(_tried(workspace, name)), *disputes_of(workspace, name)]
 
 
 @use_case(Permission.READ_CUSTOMERS, "show what a mapping cleans", subject="name")

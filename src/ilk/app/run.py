@@ -7,6 +7,7 @@ from datetime import datetime
 from ilk.app import pipeline
 from ilk.app.answers import Page, RunRecord, StepRecord
 from ilk.app.definitions import apply_files
+from ilk.app.disputes import compare_sources
 from ilk.app.footing import footing_of
 from ilk.app.identity.resolving import resolve_people
 from ilk.app.kinds import SEGMENT
@@ -144,6 +145,7 @@ def _work(
     reports = load_sources(work)
     resolve_people(work)
     as_of = pipeline.choose_as_of(work, asked, last)
+    compare_sources(work, as_of)
     checked = check_sources(work, as_of)
     pipeline.keep_models(work, as_of)
     footing = footing_of(work.engine, meaning, as_of)

@@ -86,15 +86,18 @@ def base_query(
     """
     sources = list(dict.fromkeys((*origins.sources, *origins.traits.values())))
     pasts = [("seen", _seen(catalogue, as_of, present=present))] if catalogue.events else []
-    latest = [
-        (f"latest_{name}", _fixed("held" if name in origins.dated else "latest", name, as_of)) for name in sources
-    ]
+    latest = [(f"latest_{name}", newest_rows(name, origins, as_of)) for name in sources]
     families = [(name, family.query(catalogue, as_of)) for name, family in origins.families.items()]
     scores = [(table, _scored(table, columns, as_of)) for table, columns in origins.scores.items() if table in there]
     claims = claims_of(origins, as_of) if resolved else None
     settled = [(_SURVIVORS, survivors(claims))] if claims is not None else []
     named = [*pasts, *latest, *settled, *families]
     return sql.named_steps(named, _rows(origins, sources, dict(scores), seen=bool(pasts), settled=bool(settled)))
+
+
+def newest_rows(source: str, origins: Origins, as_of: datetime) -> Query:
+    """The row of each customer in a source of customers that holds at an instant."""
+    return _fixed("held" if source in origins.dated else "latest", source, as_of)
 
 
 def claims_of(origins: Origins, as_of: datetime) -> Claims | None:

@@ -158,7 +158,7 @@ SELECT
   places.line,
   CASE WHEN rows_._code IS NULL THEN $key_name ELSE rows_._column END AS col,
   CASE WHEN rows_._code IS NULL THEN rows_._key ELSE rows_._value END AS value,
-  COALESCE(rows_._code, 'duplicate-id') AS code,
+  COALESCE(rows_._code, $duplicate_code) AS code,
   COALESCE(rows_._reason, $duplicate) AS reason,
   COALESCE(rows_._json, places.row_json) AS row_json,
   rows_._customer AS customer_id,

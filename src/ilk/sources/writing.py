@@ -41,6 +41,10 @@ def write(
     return counted
 
 
+DUPLICATE = "duplicate-id"
+"""The code of a row in quarantine that has the key of another and says something else."""
+
+
 @contextmanager
 def placed(staging: Staging, types: Mapping[str, ValueType], gone: Sequence[int]) -> Iterator[Transaction]:
     """A transaction that puts the rows to load into their table, sums up rollups, and does what the block adds.
@@ -93,7 +97,7 @@ def quarantine(changes: Transaction, staging: Staging) -> None:
     """Put the bad rows of a load into the quarantine; their loads are written down already."""
     source = staging.source
     said: dict[str, Scalar] = {"source": source.name, "key_name": key_name(source)}
-    said["duplicate"] = duplicate_reason(source)
+    said |= {"duplicate": duplicate_reason(source), "duplicate_code": DUPLICATE}
     changes.append(QUARANTINE, staging.step("quarantined", said, loads=LOADS))
 
 
