@@ -160,7 +160,7 @@ def test_a_grown_file_holds_what_it_was(tmp_path):
 # ---- other formats -----------------------------------------------------------------------------------------------
 
 
-def test_parquet_keeps_its_types_and_other_kinds_become_the_text_of_a_careful_csv(tmp_path):
+def test_parquet_keeps_its_types_and_records_and_other_kinds_become_the_text_of_a_careful_csv(tmp_path):
     table = pa.table(
         {
             "id": pa.array([1, 2], pa.int64()),
@@ -195,7 +195,7 @@ def test_parquet_keeps_its_types_and_other_kinds_become_the_text_of_a_careful_cs
         "clock",
     )
     assert found.rows[0] == (
-        *(1, 58138.0, 2.55, at, at, True, ["a", "b"], "x", 0.1, "18446744073709551615", '{"k": 1}', "03:04:05.000"),
+        *(1, 58138.0, 2.55, at, at, True, ["a", "b"], "x", 0.1, "18446744073709551615", {"k": 1}, "03:04:05.000"),
     )
     assert found.rows[1][:2] == (2, None)
     assert isnan(found.rows[1][2])
