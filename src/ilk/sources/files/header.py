@@ -1,5 +1,6 @@
 """The header of a file: how many rows it takes, and what they call the columns."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
@@ -9,6 +10,9 @@ from ilk.catalog.documents import Part
 
 BETWEEN = " / "
 """Stands between what the rows of a header say of a column, where they are joined."""
+
+
+_BREAK = re.compile(r"\s*[\r\n]+\s*")
 
 
 class Header(Part):
@@ -25,12 +29,14 @@ class Header(Part):
 def column_names(header: Header | None, rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
     """The names that the rows of a header give; a column that has none is called by its number.
 
+    A name is one line, for expressions to name it: where it has several, a blank stands between them.
+
     Args:
         header: how they are to be read; without one, the columns of the first row have numbers.
         rows: as many as the header has, or fewer where the file ends before; the first row of data without a header.
     """
     width = max((len(row) for row in rows), default=0)
-    full = [[cell.strip() for cell in row] + [""] * (width - len(row)) for row in rows]
+    full = [[_BREAK.sub(" ", cell.strip()) for cell in row] + [""] * (width - len(row)) for row in rows]
     match header:
         case None:
             names = [""] * width
