@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from tests.sources.shapes.making import made, rows
+from tests.sources.shapes.making import made, quarantined, rows
 from tests.sources.shapes.surveys import FORMS, MONKEY, QUALTRICS, TYPEFORM
 
-from ilk.sources.shapes.shape import Beginning
+from ilk.sources.shapes.shape import Beginning, Ready
 from ilk.sources.shapes.surveys.google_forms import RESPONSES
 
 HELD = {
@@ -54,6 +54,53 @@ def test_a_question_above_its_code_is_kept_as_the_description(tmp_path: Path) ->
     assert "How likely is it, that you recommend us?" in text
     assert "rows: 3" in text
     assert "ImportId" not in text
+
+
+def test_parts_of_an_export_have_their_header_of_three_rows_each(tmp_path: Path) -> None:
+    parts = {"part_1.csv": QUALTRICS, "part_2.csv": QUALTRICS.replace(",R_", ",S_")}
+    with made(tmp_path, parts) as workspace:
+        answered = {(row["event_id"], row["q1"]) for row in rows(workspace, "event_response")}
+        assert quarantined(workspace) == {}
+    assert answered == {("R_1", 9), ("R_3", 3), ("S_1", 9), ("S_3", 3)}
+
+
+def test_a_question_of_several_lines_is_a_column(tmp_path: Path) -> None:
+    text = FORMS.replace("How satisfied are you?", '"How satisfied\r\nare you?"')
+    with made(tmp_path, {"forms.csv": text}) as workspace:
+        assert {row["how_satisfied_are_you"] for row in rows(workspace, "event_response")} == {5, 2}
+
+
+def form(*answers: tuple[str, str], asked: str = "How was it?") -> Ready:
+    """The source of a form with some answers, each with its timestamp."""
+    (ready,) = RESPONSES.sources(Beginning(("Timestamp", asked), answers))
+    return ready
+
+
+def test_a_day_that_comes_first_late_in_the_file_decides() -> None:
+    days = [(f"{day:02}/05/2024 10:00:00", "5") for day in range(1, 14)]
+    assert form(*days).document["into"]["occurred_at"] == 'instant(Timestamp, "%d/%m/%Y %H:%M:%S")'
+    doubtful = form(*days[:5])
+    assert doubtful.document["into"]["occurred_at"] == 'instant(Timestamp, "%m/%d/%Y %H:%M:%S")'
+    assert any("`01/05/2024 10:00:00` could be two days" in note for note in doubtful.notes)
+
+
+def test_timestamps_with_their_distance_from_greenwich_are_read(tmp_path: Path) -> None:
+    text = FORMS.replace("10:00:00 AM", "10:00:00 AM GMT+2").replace("10:00:00 PM", "10:00:00 PM GMT+5:30")
+    with made(tmp_path, {"forms.csv": text}) as workspace:
+        at = {str(row["occurred_at"]) for row in rows(workspace, "event_response")}
+    assert at == {"2024-05-01 08:00:00", "2024-05-02 16:30:00"}
+
+
+def test_timestamps_that_nobody_can_read_are_said() -> None:
+    ready = form(("1. Mai, mittags", "5"))
+    assert "`Timestamp`: how `1. Mai, mittags` is written is not known; give its format." in ready.notes
+
+
+def test_who_answered_is_named_by_an_address_not_by_a_question_about_mail() -> None:
+    at = "2024/05/01 10:00:00 AM"
+    asked = "What is your e-mail?"
+    assert form((at, "ann@x.org"), asked=asked).document["into"]["customer"].startswith(f"lower(`{asked}`) else")
+    assert form((at, "Yes"), asked="May we send you e-mail?").document["into"]["customer"] == "text(row_number())"
 
 
 def test_a_file_with_a_timestamp_that_asks_nothing_is_no_form() -> None:

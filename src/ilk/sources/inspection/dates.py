@@ -10,7 +10,8 @@ _TIME = (
     r"(?:[T ]+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?P<fraction>\.\d{1,9})?)?"
     r"(?P<half> ?[AaPp][Mm])?)?"
 )
-_ZONE = r"(?P<zone> ?(?:Z|[-+]\d{2}:?\d{2}))?"
+_ZONE = r"(?P<zone> ?(?:Z|[-+]\d{2}:?\d{2}|(?:GMT|UTC)[-+]\d{1,2}(?::\d{2})?))?"
+_OFFSET = re.compile(r"[-+].*")
 _DIGITS = re.compile(rf"(?P<a>\d{{1,4}})(?P<sep>[./-])(?P<b>\d{{1,2}})(?P=sep)(?P<c>\d{{1,4}}){_TIME}{_ZONE}")
 _DAY_MONTH = re.compile(rf"(?P<a>\d{{1,2}})(?P<sep>[ -])(?P<month>[A-Za-z]{{3,9}})(?P=sep)(?P<c>\d{{2,4}}){_TIME}")
 _MONTH_DAY = re.compile(rf"(?P<month>[A-Za-z]{{3,9}}) (?P<a>\d{{1,2}}),(?P<sep> )(?P<c>\d{{4}}){_TIME}")
@@ -94,8 +95,12 @@ def _note_digits(shapes: dict[str, _Shape], found: re.Match[str], count: int) ->
     first, middle, last = found["a"], int(found["b"]), found["c"]
     sep, time = found["sep"], _time_format(found)
     if len(first) == len("2024") and len(last) <= len("31") and 1 <= middle <= _LAST_MONTH:
-        iso = sep == "-" and found["half"] is None
-        _count(shapes, "ISO" if iso else f"%Y{sep}%m{sep}%d{time}", None, found[0], count, found)
+        zone = found["zone"] or ""
+        if sep == "-" and found["half"] is None and "T" not in zone:
+            _count(shapes, "ISO", None, found[0], count, found)
+        elif not zone.endswith("Z"):
+            text_format = f"%Y{sep}%m{sep}%d{time}{_OFFSET.sub('%z', zone)}"
+            _count(shapes, text_format, None, found[0], count, found)
         return
     if len(first) > len("31") or len(last) not in {2, 4} or found["zone"]:
         return

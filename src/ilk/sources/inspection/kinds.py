@@ -40,14 +40,15 @@ def _beginning(names: Sequence[str]) -> str:
 
 
 def _joined(files: Sequence[FileProfile], pattern: Path) -> FileProfile:
-    """What is known of all files: their rows, and the columns that each of them has."""
+    """What is known of all files: their rows, the columns that each of them has, and the first one's beginning."""
     names = [{column.name for column in file.columns} for file in files]
+    places = [place for place, column in enumerate(files[0].columns) if all(column.name in each for each in names)]
     return replace(
         files[0],
         path=pattern,
         rows=sum(file.rows for file in files),
         whole=all(file.whole for file in files),
         rejected=sum(file.rejected for file in files),
-        columns=tuple(column for column in files[0].columns if all(column.name in each for each in names)),
-        first=files[0].first if len(files) == 1 else (),
+        columns=tuple(files[0].columns[place] for place in places),
+        first=tuple(tuple(row[place] for place in places) for row in files[0].first),
     )

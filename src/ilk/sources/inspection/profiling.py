@@ -23,7 +23,7 @@ MOST_ROWS = 200_000
 MOST_COLUMNS = 500
 _MOST_VALUES = 20_000
 _EXAMPLES = 5
-_FIRST_ROWS = 5
+_FIRST_ROWS = 1_000
 
 
 @dataclass(frozen=True, slots=True)

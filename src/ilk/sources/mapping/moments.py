@@ -31,12 +31,13 @@ _DIRECTIVES = {
     "a": r"[A-Za-z]{3}",
     "A": r"[A-Za-z]{6,9}",
     "j": r"\d{1,3}",
-    "z": r"[-+]\d{2}:?\d{2}",
+    "z": r"[-+](?:\d{2}:?\d{2}|\d{1,2}|\d:\d{2})",
     "%": r"%",
 }
 _DAY = r"\d{4}-\d{1,2}-\d{1,2}"
 _TIME = r"[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?"
 _OFFSET = r" ?(?:Z|[-+]\d{2}(?::?\d{2})?)"
+_SHORT_OFFSET = r"([-+])(\d(?::\d{2})?)$"
 _UNIX_SCALES = {"unix": 1_000_000, "unix_ms": 1_000, "unix_us": 1}
 """How many microseconds one of the unit is."""
 
@@ -123,7 +124,9 @@ def _matching(text: Expr, pattern: str, value: Expr) -> Expr:
 
 
 def _parsed(text: Expr, text_format: str) -> Expr:
-    return sql.call("try_strptime", text, text_format)
+    # The engine reads `+02`, and not `+2`, as `GMT+2` has it.
+    whole = sql.call("regexp_replace", text, _SHORT_OFFSET, r"\10\2") if text_format.endswith("%z") else text
+    return sql.call("try_strptime", whole, text_format)
 
 
 def _has(text_format: str, directive: str) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 from ilk.sources.files.header import Header, column_names
 from ilk.sources.inspection.dates import date_guess
@@ -13,6 +13,10 @@ from ilk.sources.shapes.shape import Beginning, Ready
 _NAMELESS = re.compile(r"column_\d+")
 _MAIL = re.compile(r"e-?mail", re.IGNORECASE)
 _WHOLE = re.compile(r"-?\d{1,9}")
+_NOTES = (
+    "Questions are read as whole numbers where their first answers are. `choices(…)` reads several options.",
+    "`ilk instrument ready` lists instruments that score such questions; docs/surveys.md tells more.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +65,14 @@ class Responses:
         columns = _columns(file, header)
         values = _values(file, header)
         at = next(name for name in self.answered_at if name in columns)
+        written = _Moment.of(at, values[columns.index(at)])
+        customer = self._customer(columns, values)
         document: dict[str, Any] = {
             "title": f"Responses from {self.vendor}",
             "into": {
                 "events": "response",
-                "customer": self._customer(columns),
-                "occurred_at": _moment(at, values[columns.index(at)]),
+                "customer": customer,
+                "occurred_at": written.formula,
             },
             "columns": dict(self._read(file, header, columns, values)),
         }
@@ -76,11 +82,12 @@ class Responses:
             document["files"] = {"header": header.model_dump(exclude_defaults=True)}
         if self.where is not None:
             document["where"] = self.where
-        return (Ready(name=self.name, document=document, notes=tuple(self._notes(columns))),)
+        return (Ready(name=self.name, document=document, notes=(*_about(customer), *written.notes, *_NOTES)),)
 
-    def _customer(self, columns: Sequence[str]) -> str:
+    def _customer(self, columns: Sequence[str], values: Sequence[Sequence[str]]) -> str:
         """An e-mail address or what else names who answered, or else the response itself."""
-        asked = [name for name in columns if name not in self.own and _MAIL.search(name)][:1]
+        questions = ((name, given) for name, given in zip(columns, values, strict=True) if name not in self.own)
+        asked = [name for name, given in questions if _MAIL.search(name) and _are_addresses(given)][:1]
         named = [*(name for name in self.customer[:-1] if name in columns), *asked]
         last = self.customer[-1]
         own = [f"lower({said(name)})" if _MAIL.search(name) else f"text({said(name)})" for name in named]
@@ -100,11 +107,32 @@ class Responses:
             asked = _question(file, header, place, name)
             yield called, {"value": formula, "description": asked} if asked else formula
 
-    def _notes(self, columns: Sequence[str]) -> Iterator[str]:
-        if " else " not in self._customer(columns):
-            yield "Nothing says who answered: each response is a customer. Name in `into: customer` what does."
-        yield "Questions are read as whole numbers where their first answers are. `choices(…)` reads several options."
-        yield "`ilk instrument ready` lists instruments that score such questions; docs/surveys.md tells more."
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """When a response was given, as an expression, and what a person should know of it."""
+
+    formula: str
+    notes: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, column: str, values: Sequence[str]) -> Self:
+        """The moment in the format that the first values are in."""
+        found = date_guess([(value, 1) for value in values])
+        name = said(column)
+        if found is None:
+            such = (f"`{column}`: how `{value}` is written is not known; give its format." for value in values[:1])
+            return cls(f"instant({name})", tuple(such))
+        if found.text_format is None:
+            return cls(f"instant({name})")
+        if not found.ambiguous:
+            return cls(f'instant({name}, "{found.text_format}")')
+        month_first = re.sub("%d(.)%m", r"%m\1%d", found.text_format)
+        shown = found.ambiguous_example or values[0]
+        doubt = (
+            f"`{column}`: `{shown}` could be two days; that the month comes first, as the tools write it, is assumed."
+        )
+        return cls(f'instant({name}, "{month_first}")', (doubt,))
 
 
 def told_rows(file: Beginning, mark: str, most: int) -> int:
@@ -134,11 +162,11 @@ def _question(file: Beginning, header: Header, place: int, name: str) -> str:
     return "" if snake(name) == name else name
 
 
-def _moment(column: str, values: Sequence[str]) -> str:
-    """When it was answered, in the format that the first values are in."""
-    found = date_guess([(value, 1) for value in values])
-    text_format = found.text_format if found is not None else None
-    if text_format is not None and found is not None and found.ambiguous:
-        # The tools write the month first, unless told otherwise.
-        text_format = re.sub("%d(.)%m", r"%m\1%d", text_format)
-    return f'instant({said(column)}, "{text_format}")' if text_format else f"instant({said(column)})"
+def _are_addresses(values: Sequence[str]) -> bool:
+    """Whether answers are e-mail addresses, as far as they are known: `May we send you e-mail?` asks for none."""
+    return all("@" in value for value in values)
+
+
+def _about(customer: str) -> Iterator[str]:
+    if " else " not in customer:
+        yield "Nothing says who answered: each response is a customer. Name in `into: customer` what does."
