@@ -47,7 +47,7 @@ def instant_text(column: Column) -> str:
 def about_values(column: Column) -> Iterator[str]:
     """What a person should know of a column's values, a sentence each."""
     guess = column.guess
-    if guess.date is None and guess.misfits:
+    if guess.misfits:
         examples = ", ".join(f"`{value}`" for value in guess.misfit_examples)
         such = f", such as {examples}" if examples else ""
         yield f"`{column.name}`: {guess.misfits:,} values are not {guess.type}{such}; their rows would be quarantined."

@@ -1,6 +1,6 @@
 """What some files are together: which tells who the customers are, which what they did, and what else there is."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -48,14 +48,14 @@ _NO_KEY = 0.3
 
 
 def propose(files: Sequence[Path], there: Sequence[SourceDefinition] = ()) -> Proposal:
-    """A project for some files, or what they add to one whose sources are `there`.
+    """A project for some files, each looked at once, or what they add to one whose sources are `there`.
 
     Raises:
         UserErrors: for files that cannot be read, all at once.
     """
     if not files:
         raise UserError("no-files", "there are no files to look at", hint="Name some: `ilk init DIR --from FILE…`.")
-    profiles = _profiles(files)
+    profiles = _profiles({path.resolve(): path for path in files}.values())
     known = {profile.path: recognized(profile) for profile in profiles}
     looked = [seen(each) for each in profiles if known[each.path].shape is None]
     taken: list[str] = []
@@ -73,7 +73,7 @@ def propose(files: Sequence[Path], there: Sequence[SourceDefinition] = ()) -> Pr
     return Proposal(sources, _orders(sources), currency or "EUR", tuple(_notes(looked, sources, currency)))
 
 
-def _profiles(files: Sequence[Path]) -> list[FileProfile]:
+def _profiles(files: Iterable[Path]) -> list[FileProfile]:
     found: list[FileProfile] = []
     problems: list[UserError] = []
     for path in files:

@@ -1,7 +1,8 @@
 """Starting points in the segment language: traits, segments and metrics that a new project may begin with."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from math import floor, log10
+from decimal import Decimal
+from math import isfinite
 from typing import Any
 
 from ilk.catalog.reserved import RESERVED
@@ -105,7 +106,7 @@ def _of_much(columns: Sequence[ColumnProposal]) -> Iterator[Document]:
             words = column.name.replace("_", " ")
             yield {"name": f"high_{column.name}", "title": f"High {words}"} | {
                 "description": f"About the upper quarter by {words}.",
-                "when": f"{said(column.name)} >= {limit:g}",
+                "when": f"{said(column.name)} >= {limit}",
             }
 
 
@@ -118,11 +119,13 @@ def _of_yes(columns: Sequence[ColumnProposal]) -> Iterator[Document]:
             }
 
 
-def _upper_quarter(values: Sequence[tuple[str, int]]) -> float | None:
+def _upper_quarter(values: Sequence[tuple[str, int]]) -> str | None:
     """A round number near the upper quartile; None when the values are no plain numbers, or all alike."""
     try:
         numbers = sorted((float(value), count) for value, count in values)
     except ValueError:
+        return None
+    if not all(isfinite(number) for number, _ in numbers):
         return None
     left = sum(count for _, count in numbers) * 0.75
     for number, count in numbers:
@@ -132,12 +135,9 @@ def _upper_quarter(values: Sequence[tuple[str, int]]) -> float | None:
     return None
 
 
-def _rounded(number: float) -> float:
-    """A number with two significant digits."""
-    if not number:
-        return 0.0
-    unit = 10.0 ** (floor(log10(abs(number))) - 1)
-    return round(number / unit) * unit
+def _rounded(number: float) -> str:
+    """A number with two significant digits, as people write it."""
+    return f"{Decimal(f'{number:.2g}'):f}"
 
 
 def _escaped(text: str) -> str:

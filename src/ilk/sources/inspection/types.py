@@ -145,7 +145,8 @@ def _date(_column: ColumnProfile, values: Sequence[tuple[str, int]]) -> TypeGues
     kind = ValueType.INSTANT if found.has_time else ValueType.DATE
     written = f', "{found.text_format}"' if found.text_format else ""
     known = sum(count for _, count in values)
-    misfits = known - round(found.share * known)
+    misfits = known - round(found.share * known) - sum(count for _, count in found.others)
+    examples = tuple(value for value, _ in values if date_guess([(value, 1)]) is None)[:3] if misfits else ()
     confidence, why = 0.95, f"dates written {found.text_format or 'as in ISO 8601'}"
     if found.ambiguous:
         confidence = 0.5
@@ -153,7 +154,7 @@ def _date(_column: ColumnProfile, values: Sequence[tuple[str, int]]) -> TypeGues
     if found.others:
         confidence = min(confidence, 0.6)
         why += "; but " + ", ".join(f"{count:,} are {name}" for name, count in found.others)
-    return TypeGuess(kind, f"{kind}({{}}{written})", confidence, why, misfits, date=found)
+    return TypeGuess(kind, f"{kind}({{}}{written})", confidence, why, misfits, examples, date=found)
 
 
 def _list(column: ColumnProfile, values: Sequence[tuple[str, int]]) -> TypeGuess | None:

@@ -106,7 +106,7 @@ def _refuse_others(base: Path, files: Sequence[Path]) -> None:
 def _settings(proposal: Proposal, title: str) -> Iterator[str]:
     name = "-".join(words(title)) or "my-project"
     yield f"# Proposed by `ilk init`.{' What it could not tell from the files:' if proposal.notes else ''}"
-    yield from (f"#   {note}" for note in proposal.notes)
+    yield from _noted(proposal.notes)
     yield f"name: {name if name[0].isalpha() else f'p-{name}'}"
     yield f"title: {_scalar(title)}"
     yield "time_zone: UTC"
@@ -146,7 +146,7 @@ def source_lines(source: SourceProposal, base: Path) -> Iterator[str]:
     yield f"# {source.sure.value.capitalize()}, {_percent(source.sure)}: {source.sure.why}."
     if source.notes:
         yield "# To know:"
-        yield from (f"#   {note}" for note in source.notes)
+        yield from _noted(source.notes)
     yield f"title: {_scalar(source.name.replace('_', ' ').capitalize())}"
     place = _place(source, base)
     if "files" in place:
@@ -159,14 +159,14 @@ def source_lines(source: SourceProposal, base: Path) -> Iterator[str]:
     if source.suggested_rules:
         yield "# Rows that are no purchases, such as returns, can be put aside:"
         yield "# rules:"
-        yield from (f"#   - {{check: '{check}', reason: {reason}}}" for check, reason in source.suggested_rules)
+        yield from (f"#   - {_flow({'check': check, 'reason': reason})}" for check, reason in source.suggested_rules)
 
 
 def _ready_lines(source: SourceProposal, shape: Shape, document: Document, base: Path) -> Iterator[str]:
     """The lines of a source that a shape makes: nothing is guessed, and what it rests on is said."""
     yield f"# {source.sure.why}"
     yield f"# Its columns: {shape.documented}."
-    yield from (f"#   {note}" for note in source.notes)
+    yield from _noted(source.notes)
     place = _place(source, base)
     if "files" in place:
         place = {**place, "files": {**place["files"], **document.get("files", {})}}
@@ -236,6 +236,11 @@ def _path(path: Path, base: Path) -> str:
     """A file's path in the project: relative when it lies inside, else absolute."""
     real = path.resolve()
     return real.relative_to(base).as_posix() if real.is_relative_to(base) else str(real)
+
+
+def _noted(notes: Iterable[str]) -> Iterator[str]:
+    """Notes as comments, a line each: values of files that they name may have several."""
+    yield from (f"#   {' '.join(note.split())}" for note in notes)
 
 
 def _commented(line: str, guess: Guess, width: int = 0) -> str:
