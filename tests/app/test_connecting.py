@@ -1,5 +1,6 @@
 """A source connected step by step: looked at, previewed, kept, loaded; and what is refused on the way."""
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -9,12 +10,15 @@ import pytest
 
 from ilk.app.connecting import files, look, preview_source, save_source, source_text, upload
 from ilk.app.data import check_source, source
-from ilk.app.definitions import export, plan
+from ilk.app.definitions import apply, export, plan
+from ilk.app.loading import load_context
 from ilk.app.overview import overview
 from ilk.app.run import run
 from ilk.app.wiring import LOCAL, Workspace, open_workspace
 from ilk.kernel.access import Actor, Role
 from ilk.kernel.errors import Transient, UserError
+from ilk.sources.inspection.places import Place
+from ilk.sources.places import trial_files
 
 TICKETS = (
     b"no,customer,opened,subject\n1,c01,2025-01-05 10:00:00,late\n2,c02,2025-01-06 11:00:00,broken\n3,c01,soon,?\n"
@@ -57,7 +61,24 @@ def test_a_piece_that_does_not_follow_and_a_name_that_is_taken_are_refused(works
         uploaded(workspace)
 
 
-@pytest.mark.parametrize("name", ["../x.csv", "a/b.csv", ".hidden.csv", "run.sh", "", "x" * 200 + ".csv", "a\x00.csv"])
+def test_two_uploads_of_a_name_at_once_do_not_mix(workspace: Workspace):
+    def piece(upload_name: str, content: bytes, at: int, *, last: bool = False) -> None:
+        upload(workspace, LOCAL, "tickets.csv", content=content, at=at, last=last, upload=upload_name)
+
+    piece("one tab", b"no\n1\n", 0)
+    piece("another", b"id\n2\n", 0)
+    with pytest.raises(UserError) as caught:
+        piece("one tab", b"3\n", 5, last=True)
+    assert caught.value.code == "piece-out-of-order"
+    piece("another", b"4\n", 5, last=True)
+    assert (workspace.root / "uploads/tickets.csv").read_bytes() == b"id\n2\n4\n"
+    assert list((workspace.root / ".ilk/uploads").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../x.csv", "a/b.csv", ".hidden.csv", "run.sh", "", "x" * 200 + ".csv", "a\x00.csv", "\u597d" * 90 + ".csv"],
+)
 def test_a_name_that_is_no_plain_name_of_rows_is_refused(workspace: Workspace, name: str):
     with pytest.raises(UserError) as caught:
         upload(workspace, LOCAL, name, content=b"x", at=0, last=True)
@@ -149,18 +170,71 @@ def test_a_new_source_does_not_take_the_place_of_another(workspace: Workspace):
         save_source(workspace, LOCAL, "orders", text=TEXT, why="-")
 
 
-@pytest.mark.parametrize("path", ["/etc/passwd", "../elsewhere.csv", "data/../../x.csv", ".ilk/database.sqlite"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/etc/passwd",
+        "../elsewhere.csv",
+        "data/../../x.csv",
+        ".ilk/database.sqlite",
+        "${TMP_FOLDER}/x.csv",
+        "data/a\0b.csv",
+        "x" * 5000,
+    ],
+)
 def test_files_beside_the_folder_are_not_read_for_the_studio(workspace: Workspace, path: str):
     with pytest.raises(UserError) as caught:
         look(workspace, LOCAL, "secrets", files={"path": path})
     assert caught.value.code == "outside-project"
     with pytest.raises(UserError) as caught:
-        save_source(workspace, LOCAL, "tickets", text=TEXT.replace("uploads/tickets.csv", path), why="-")
+        save_source(workspace, LOCAL, "tickets", text=TEXT.replace("uploads/tickets.csv", json.dumps(path)), why="-")
     assert caught.value.code == "outside-project"
     connect = {"kind": "database", "url": f"sqlite:///{path}", "table": "keys"}
     with pytest.raises(UserError) as caught:
         look(workspace, LOCAL, "secrets", connect=connect)
     assert caught.value.code == "outside-project"
+
+
+def test_a_pattern_reaches_no_file_that_a_link_leads_out_to(workspace: Workspace, tmp_path: Path):
+    elsewhere = tmp_path / "keys.csv"
+    elsewhere.write_text("key\nabc\n", encoding="utf-8")
+    (workspace.root / "data/linked.csv").symlink_to(elsewhere)
+    with pytest.raises(UserError) as caught:
+        look(workspace, LOCAL, "keys", files={"path": "data/li*.csv"})
+    assert caught.value.code == "outside-project"
+
+
+@pytest.mark.parametrize("name", ["a\0b", "x" * 200, "..", " ", "a/b"])
+def test_a_place_may_be_called_anything(workspace: Workspace, name: str):
+    (proposed,) = look(workspace, LOCAL, name, files={"path": "data/people.csv"})
+    assert preview_source(workspace, LOCAL, proposed.name, text=proposed.text).rows != []
+
+
+def test_what_the_environment_says_is_shown_in_no_error(workspace: Workspace, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("HIDDEN", "s3cr3t")
+    source = "connect: {kind: database, url: 'sqlite:///${HIDDEN}', table: calls}\ninto: {table: calls}\n"
+    (workspace.root / "sources/calls.yaml").write_text(source, encoding="utf-8")
+    with open_workspace(workspace.root) as opened:
+        apply(opened, LOCAL, why="-")
+        with pytest.raises(UserError) as caught:
+            check_source(opened, LOCAL, "calls")
+    assert (caught.value.code, "s3cr3t" in str(caught.value)) == ("file-missing", False)
+
+
+def test_looks_at_one_place_at_once_do_not_disturb_each_other(workspace: Workspace):
+    connect = {"kind": "database", "url": "sqlite:///desk.sqlite", "table": "calls"}
+    with closing(sqlite3.connect(workspace.root / "desk.sqlite")) as connection:
+        connection.execute("CREATE TABLE calls (no INTEGER PRIMARY KEY, customer TEXT)")
+        connection.executemany("INSERT INTO calls VALUES (?, ?)", [(n, f"c{n:02}") for n in range(9)])
+        connection.commit()
+    source = Place("calls", {"connect": connect}).source()
+    context = load_context(workspace, workspace.clock.now(), "looking")
+    with trial_files(source, context) as first, trial_files(source, context) as second:
+        assert first[0].path != second[0].path
+    with trial_files(source, context) as first:
+        with trial_files(source, context):
+            pass
+        assert first[0].path.is_file()
 
 
 def test_only_an_owner_connects_sources(workspace: Workspace):

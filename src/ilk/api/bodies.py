@@ -221,11 +221,15 @@ class KeepRequest(Body):
 
 
 class UploadPiece(Body):
-    """A piece of a file, in base64: how many bytes came `at` before it, and whether it is the `last`."""
+    """A piece of a file, in base64: how many bytes came `at` before it, and whether it is the `last`.
+
+    `upload`: any name, the same for all pieces of a file, so that those of two uploads at once do not mix.
+    """
 
     content: Base64Bytes
     at: int = Field(default=0, ge=0)
     last: bool = False
+    upload: str = Field(default="", max_length=100)
 
 
 class RowsBody(Body):

@@ -1,7 +1,9 @@
 """Connecting: a new source, step by step; what is there, what its rows seem to mean, and keeping what was decided."""
 
+import glob
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal
 
@@ -25,9 +27,10 @@ from ilk.sources import overview
 from ilk.sources.answers import SourcePreview, SourceSummary
 from ilk.sources.connectors.connector import FilesConnector
 from ilk.sources.connectors.connectors import CONNECTORS
+from ilk.sources.connectors.secrets import is_named
 from ilk.sources.context import LoadContext
 from ilk.sources.definition import SourceDefinition
-from ilk.sources.files.lying import DataFile, data_files, keep_piece
+from ilk.sources.files.lying import DataFile, Piece, data_files, keep_piece
 from ilk.sources.inspection.places import Place, propose_places
 from ilk.sources.inspection.writing import source_lines
 from ilk.sources.previewing import preview
@@ -98,13 +101,22 @@ def files(workspace: Workspace, _actor: Actor) -> list[DataFile]:
 
 
 @use_case(Permission.CONNECT_SOURCES, "upload a data file", subject="name")
-def upload(workspace: Workspace, _actor: Actor, name: str, *, content: bytes, at: int, last: bool) -> DataFile:
+def upload(
+    workspace: Workspace, _actor: Actor, name: str, *, content: bytes, at: int, last: bool, upload: str = ""
+) -> DataFile:
     """Add a piece to a file that comes into the project's folder `uploads`; with the last one it is there.
+
+    Args:
+        name: the file, without a folder.
+        content: the bytes.
+        at: how many bytes came before.
+        last: whether nothing follows.
+        upload: any name, the same for all pieces of a file: those of two uploads at once do not mix.
 
     Raises:
         UserError: for a name that is none or is taken, a piece that does not follow, a file that is too large.
     """
-    return keep_piece(workspace.root.resolve(), name, content, at=at, last=last)
+    return keep_piece(workspace.root.resolve(), name, Piece(content, at, last=last, upload=upload))
 
 
 @use_case(Permission.CONNECT_SOURCES, "look at a place", subject="name")
@@ -252,10 +264,21 @@ def _expect_inside(workspace: Workspace, source: SourceDefinition) -> None:
     """Raise `UserError` for files beside the project's folder: only who writes the project's own files may name any."""
     root = workspace.root.resolve()
     for file in source.local_files:
-        path = (root / file).resolve()
-        if not path.is_relative_to(root) or any(part.startswith(".") for part in path.relative_to(root).parts):
+        if is_named(file) or not _all_inside(root, file):
             hint = "Put the file into the project's folder, or write the source into its folder `sources`."
             raise UserError("outside-project", f"`{file}` is no file of the project's folder", hint=hint)
+
+
+def _all_inside(root: Path, pattern: str) -> bool:
+    """Whether a path, and each file that it means as a pattern, lies in a folder and is not hidden there."""
+    try:
+        with suppress(FileNotFoundError):  # a pattern, or a file that is still to come
+            (root / pattern).stat()
+        meant = [pattern, *glob.glob(pattern, root_dir=root, recursive=True)]  # noqa: PTH207 - it may be absolute
+        inside = [(root / each).resolve().relative_to(root) for each in meant]
+    except (OSError, ValueError):  # no path that could be, or one that leads out
+        return False
+    return not any(part.startswith(".") for path in inside for part in path.parts)
 
 
 def _context(workspace: Workspace) -> LoadContext:

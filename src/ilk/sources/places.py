@@ -3,7 +3,10 @@
 import shutil
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from ilk.database.intake import LOG_FILE
 from ilk.kernel.errors import Bug, UserError
 from ilk.kernel.progress import Progress
 from ilk.sources.connectors.bringing import Asked, bring, sample
@@ -29,7 +32,6 @@ from ilk.sources.rules import wanted_columns
 
 _TRIED = 10_000
 """So many rows of a place are looked at to see whether they can be loaded."""
-_TRIAL = ".trial"
 
 
 def files_of(source: SourceDefinition, context: LoadContext) -> tuple[FoundFile, ...]:
@@ -66,26 +68,22 @@ def hand_over(source: SourceDefinition, context: LoadContext, part: Part) -> Bro
 
 @contextmanager
 def trial_files(source: SourceDefinition, context: LoadContext) -> Iterator[tuple[FoundFile, ...]]:
-    """The files for a trial, within the block: all of them; of a connector, its first rows or the last of its files."""
-    match source.connect:
-        case FilesConnection() as connection:
-            filed = _filed(source, connection, context, _TRIAL)
-            filed.clear()
-            try:
+    """The files for a trial, within the block: all of them; of a connector, its first rows or the last of its files.
+
+    What a connector brings comes into a folder of its own each time: several may look at one place at once.
+    """
+    with TemporaryDirectory(dir=context.scratch) as folder:
+        match source.connect:
+            case FilesConnection() as connection:
+                filed = FiledLanding(Path(folder), connection.identity)
                 fetch_one(_wanted(source, connection, context), filed)
                 yield filed.found()
-            finally:
-                filed.clear()
-        case RowsConnection() as connection:
-            landing = _landing(source, context, _TRIAL)
-            landing.clear()
-            try:
+            case RowsConnection() as connection:
+                landing = Landing(Path(folder), source.name)
                 sample(_asked(source, connection, context), landing, _TRIED)
                 yield landing.found()
-            finally:
-                landing.clear()
-        case _:
-            yield files_of(source, context)
+            case _:
+                yield files_of(source, context)
 
 
 def forget_landings(context: LoadContext, kept: Collection[str]) -> None:
@@ -95,14 +93,12 @@ def forget_landings(context: LoadContext, kept: Collection[str]) -> None:
             shutil.rmtree(folder)
 
 
-def _landing(source: SourceDefinition, context: LoadContext, suffix: str = "") -> Landing:
-    return Landing(context.landings / f"{source.name}{suffix}", source.name)
+def _landing(source: SourceDefinition, context: LoadContext) -> Landing:
+    return Landing(context.landings / source.name, source.name)
 
 
-def _filed(
-    source: SourceDefinition, connection: FilesConnection, context: LoadContext, suffix: str = ""
-) -> FiledLanding:
-    return FiledLanding(context.landings / f"{source.name}{suffix}", connection.identity)
+def _filed(source: SourceDefinition, connection: FilesConnection, context: LoadContext) -> FiledLanding:
+    return FiledLanding(context.landings / source.name, connection.identity)
 
 
 def _asked(source: SourceDefinition, connection: RowsConnection, context: LoadContext) -> Asked:
@@ -120,4 +116,5 @@ def _wanted(source: SourceDefinition, connection: FilesConnection, context: Load
 
 
 def _surroundings(context: LoadContext) -> Surroundings:
-    return Surroundings(context.root, context.environment, context.patience)
+    log = context.landings.parent / LOG_FILE
+    return Surroundings(context.root, context.environment, context.patience, log)

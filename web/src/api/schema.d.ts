@@ -6976,6 +6976,8 @@ export interface components {
         /**
          * UploadPiece
          * @description A piece of a file, in base64: how many bytes came `at` before it, and whether it is the `last`.
+         *
+         *     `upload`: any name, the same for all pieces of a file, so that those of two uploads at once do not mix.
          */
         UploadPiece: {
             /**
@@ -6993,6 +6995,11 @@ export interface components {
              * @default false
              */
             last: boolean;
+            /**
+             * Upload
+             * @default
+             */
+            upload: string;
         };
         /**
          * ValueBin

@@ -62,6 +62,6 @@ def _sampled(place: Place, context: LoadContext) -> Iterator[Path]:
     """A file with rows of a place, called as they are: its name tells what they are about."""
     with trial_files(place.source(), context) as found, TemporaryDirectory(dir=context.scratch) as folder:
         file = found[0].path
-        called = Path(folder, f"{place.name.replace('/', '_')}{''.join(file.suffixes[-2:])}")
+        called = Path(folder, f"{snake(place.name)}{''.join(file.suffixes[-2:])}")
         called.symlink_to(file.resolve())
         yield called
