@@ -19,6 +19,9 @@ from ilk.live.evaluator.outcome import Arrival, Happened, Outcome, Told
 from ilk.live.evaluator.program import program_of
 from ilk.live.evaluator.writing import read, written
 from ilk.segments.compile import Definitions, levels
+from ilk.segments.conditions.fresh import Fresh
+from ilk.segments.conditions.segment import InSegment, OfSegment
+from ilk.segments.conditions.trait_history import OfHistory
 from ilk.segments.language.checking import read_value, uses
 from ilk.segments.tree import Condition, Entry, Event, Moment, Move, Person, Value
 
@@ -56,9 +59,17 @@ def of_one_customer() -> Sequence[Condition]:
     return [tree for tree in found if why_not_live(tree) is None]
 
 
-def definitions_of(rng: Generator) -> Definitions:
-    """A few random definitions: computed traits, and segments of which some ask about others."""
-    trees = of_one_customer()
+def asks_the_past(tree: Condition) -> bool:
+    """Whether a condition is about recorded values and moves."""
+    return any(
+        isinstance(node, OfHistory | Fresh | OfSegment) and node != InSegment(segment=getattr(node, "segment", ""))
+        for node in tree.walk()
+    )
+
+
+def definitions_of(rng: Generator, *, remembers: bool) -> Definitions:
+    """A few random definitions: computed traits, and segments of which some ask about others, and perhaps the past."""
+    trees = [tree for tree in of_one_customer() if remembers or not asks_the_past(tree)]
     chosen = [trees[int(place)] for place in rng.integers(len(trees), size=40)]
     alone = [tree for tree in chosen if not uses(tree).segments]
     asking = [tree for tree in chosen if uses(tree).segments]
@@ -90,10 +101,8 @@ class Known:
         trees = self.definitions
         in_order = [name for level in levels("trait", trees.traits, lambda tree: uses(tree).traits) for name in level]
         members: dict[str, set[str]] = {name: set() for name in trees.segments}
-        for customer, person in self.people.items():
-            if self.begun.get(customer, as_of) > as_of:
-                continue
-            known = replace(person, segments=frozenset())
+        for customer in self.begun_by(as_of):
+            known = replace(self.people[customer], segments=frozenset())
             for name in in_order:
                 known = replace(known, traits={**known.traits, name: trees.traits[name].value(known, moment)})
             known = replace(known, addresses=addresses(known))
@@ -103,6 +112,10 @@ class Known:
             for name in known.segments:
                 members[name].add(customer)
         return members
+
+    def begun_by(self, as_of: datetime) -> set[str]:
+        """The customers who were heard of by an instant."""
+        return {customer for customer in self.people if self.begun.get(customer, as_of) <= as_of}
 
     def take(self, row: Arrival) -> None:
         """Add a row, as a load does: once, and of the values of a trait the newest."""
@@ -176,10 +189,10 @@ class Known:
 class Stream:
     """A random stream through an evaluator, step by step, with all that is known beside it."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, *, remembers: bool = True) -> None:
         """Draw definitions and customers, and backfill."""
         self.rng = derive(seed, "stream")
-        self.definitions = definitions_of(self.rng)
+        self.definitions = definitions_of(self.rng, remembers=remembers)
         self.evaluator = Evaluator(program_of(self.definitions, CATALOGUE), HORIZON)
         self.now = BEGIN
         self.sent: list[Arrival] = []

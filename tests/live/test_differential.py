@@ -6,6 +6,8 @@ from datetime import datetime
 
 import pytest
 from tests.live.streams import TICK, Stream
+from tests.segments.refreshing import shop
+from tests.segments.surroundings import acquainted_again
 
 from ilk.live.evaluator.outcome import Outcome
 
@@ -19,6 +21,22 @@ def test_who_is_in_live_is_who_a_run_would_find(piece: int) -> None:
     for seed in range(piece, STREAMS, PIECES):
         differences = run(seed)
         assert differences == [], f"stream {seed}"
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_who_is_in_live_is_who_a_run_finds_in_the_engine(seed: int) -> None:
+    stream = Stream(seed, remembers=False)
+    for _ in range(STEPS):
+        stream.step()
+    people = {
+        number: stream.known.people[name] for number, name in enumerate(sorted(stream.known.begun_by(stream.now)))
+    }
+    traits = {name: tree.text() for name, tree in stream.definitions.traits.items()}
+    engine = shop(acquainted_again(people), traits=traits, segments=dict(stream.definitions.segments))
+    engine.run(stream.now, run_id="r1")
+    found = {name: {people[number].id for number in numbers} for name, numbers in engine.members().items()}
+    engine.engine.close()
+    assert found == stream.members
 
 
 def run(seed: int) -> list[str]:

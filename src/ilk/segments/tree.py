@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Literal, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -257,6 +258,11 @@ class Node(BaseModel, ABC):
         """What the node itself names, its children apart."""
         return ()
 
+    @cached_property
+    def restless(self) -> "tuple[Condition | Value, ...]":
+        """The nodes right below whose answers time alone may change."""
+        return tuple(each for each in self.children() if isinstance(each, Condition | Value) and not timeless(each))
+
     def needs(self) -> Iterable[Need]:
         """The events that the node's own answer stands on, its children apart."""
         return ()
@@ -312,9 +318,7 @@ class Condition(Node):
 
     def next_change(self, subject: Subject, moment: Moment) -> datetime | None:
         """When the answer may next change by itself; never later than it does. None: not without new data."""
-        return earliest(
-            child.next_change(subject, moment) for child in self.children() if isinstance(child, Condition | Value)
-        )
+        return earliest(child.next_change(subject, moment) for child in self.restless)
 
 
 class Value(Node):
@@ -334,9 +338,7 @@ class Value(Node):
 
     def next_change(self, subject: Subject, moment: Moment) -> datetime | None:
         """When the value may next change by itself; never later than it does. None: not without new data."""
-        return earliest(
-            child.next_change(subject, moment) for child in self.children() if isinstance(child, Condition | Value)
-        )
+        return earliest(child.next_change(subject, moment) for child in self.restless)
 
 
 def refuse_deep(root: Below, below: Callable[[Below], Iterable[Below]], most: int = MOST_LEVELS) -> None:
@@ -347,6 +349,12 @@ def refuse_deep(root: Below, below: Callable[[Below], Iterable[Below]], most: in
         if not level:
             return
     raise UserError("definition-too-deep", f"the definition is nested more than {MOST_LEVELS} levels deep")
+
+
+def timeless(node: Node) -> bool:
+    """Whether time alone never changes an answer: no kind in the tree says when it does."""
+    own = (Condition.next_change, Value.next_change)
+    return all(type(each).next_change in own for each in node.walk() if isinstance(each, Condition | Value))
 
 
 def earliest(instants: Iterable[datetime | None]) -> datetime | None:

@@ -74,10 +74,10 @@ class Evaluator:
         `traits` are the values that survive; those of the winner, and where it has none of the loser, when left out.
         """
         outcome = self.advance(now)
+        self._redirect(loser, winner)
         gone = self.states.pop(loser, None)
         if gone is None:
             return outcome
-        self._redirect(loser, winner)
         for segment in sorted(gone.segments):
             outcome.changes.append(Change(loser, segment, now, entered=False))
         kept = self.states.get(winner) or State(winner, now)
@@ -218,11 +218,8 @@ class Evaluator:
                 touched |= self._value(state, definition, moment, outcome)
             elif self._moves(state, definition, moment, outcome):
                 touched |= self.program.dependents[place]
-            again = definition.tree.next_change(state.person, moment)
-            if again is None:
-                state.due.pop(place, None)
-            else:
-                state.due[place] = again
+            if definition.restless:
+                _look_again(state, place, definition.tree.next_change(state.person, moment))
         self._set_timer(state)
 
     def _value(self, state: State, trait: LiveTrait, moment: Moment, outcome: Outcome) -> Mask:
@@ -264,6 +261,13 @@ def _in_time(row: Arrival) -> tuple[datetime, str]:
 def _due(state: State, at: datetime) -> Mask:
     """The definitions whose answer time may have changed by an instant."""
     return sum(1 << place for place, due in state.due.items() if due <= at)
+
+
+def _look_again(state: State, place: int, at: datetime | None) -> None:
+    if at is None:
+        state.due.pop(place, None)
+    else:
+        state.due[place] = at
 
 
 def _of(customer: str, row: Arrival) -> Arrival:

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from ilk.live.evaluator.last_run import timeless
 from ilk.segments.subjects.events import properties_of
-from ilk.segments.tree import Event, Moment, Need
+from ilk.segments.tree import Event, Moment, Need, timeless
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from ilk.segments.conditions.colleague import Colleague
 from ilk.segments.conditions.logic import And, AtLeastOf, NoneOf, Not, Or
 from ilk.segments.plan import Plan
 from ilk.segments.subjects.crowd import AmongCustomers
-from ilk.segments.tree import Condition, Moment, Node, Person, Subject, Value
+from ilk.segments.tree import Condition, Moment, Node, Person, Subject
 from ilk.segments.values.account_total import AccountTotal
 from ilk.warehouse.sql import Expr
 
@@ -51,13 +51,6 @@ def live_form(condition: Condition) -> tuple[Condition, tuple[Part, ...]]:
 def why_not_live(node: Node) -> str | None:
     """Why one customer's own data do not answer a tree; None where they do."""
     return next((why for each in node.walk() if (why := _why(each)) is not None), None)
-
-
-def timeless(node: Node) -> bool:
-    """Whether the answer about one row never changes by itself: no kind in it says when it does."""
-    own = (Condition.next_change, Value.next_change)
-    kinds = [each for each in node.walk() if isinstance(each, Condition | Value)]
-    return all(type(each).next_change in own for each in kinds)
 
 
 def _why(node: Node) -> str | None:

@@ -9,14 +9,14 @@ from ilk.catalog.schema import Catalogue
 from ilk.kernel.types import ValueType
 from ilk.live.evaluator.freshness import Freshness, freshness_of
 from ilk.live.evaluator.keeping import Keeping, keeping_of
-from ilk.live.evaluator.last_run import Part, live_form, timeless, why_not_live
+from ilk.live.evaluator.last_run import Part, live_form, why_not_live
 from ilk.live.evaluator.storing import storable
 from ilk.segments.compile import Definitions, levels
 from ilk.segments.conditions.fresh import Fresh
 from ilk.segments.conditions.segment import OfSegment
 from ilk.segments.conditions.trait_history import OfHistory
 from ilk.segments.language.checking import uses
-from ilk.segments.tree import Condition, Moment, Need, Node, Scope, Value
+from ilk.segments.tree import Condition, Moment, Need, Node, Scope, Value, timeless
 
 Mask = int
 """A set of definitions: the bit of each is its place in the order of dependence."""
@@ -30,6 +30,8 @@ class LiveTrait:
     tree: Value
     stored_as: ValueType | None
     tracked: bool
+    restless: bool
+    """Whether time alone may change it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ class LiveSegment:
     name: str
     tree: Condition
     recorded: bool
+    restless: bool
+    """Whether time alone may change its answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +102,14 @@ def program_of(definitions: Definitions, catalogue: Catalogue) -> Program:
     tracked = frozenset(node.trait for node in nodes if isinstance(node, OfHistory | Fresh))
     recorded = frozenset(node.segment for node in nodes if isinstance(node, OfSegment))
     ordered: list[LiveTrait | LiveSegment] = [
-        LiveTrait(name, traits[name], _stored_as(name, definitions, catalogue), name in tracked)
+        LiveTrait(
+            name, traits[name], _stored_as(name, definitions, catalogue), name in tracked, not timeless(traits[name])
+        )
         for level in levels("trait", traits, lambda tree: uses(tree).traits)
-        for name in level
+        for name, tree in ((name, traits[name]) for name in level)
     ]
     ordered += [
-        LiveSegment(name, segments[name], name in recorded)
+        LiveSegment(name, segments[name], name in recorded, not timeless(segments[name]))
         for level in levels("segment", segments, lambda tree: uses(tree).segments)
         for name in level
     ]

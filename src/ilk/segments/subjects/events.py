@@ -1,8 +1,10 @@
 """Which events a condition or value is about: those of a name, that meet a `where`, in a window."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from operator import attrgetter
 from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 from pydantic import Field
@@ -12,6 +14,7 @@ from ilk.segments.plan import Plan, event_rows
 from ilk.segments.subjects.anchors import ANCHORED, AfterOwn, Anchored, BeforeOwn, BetweenAfter, FirstAfter, Since
 from ilk.segments.subjects.chosen import row_columns, rows_within
 from ilk.segments.subjects.sessions import Session
+from ilk.segments.time.spans import Span
 from ilk.segments.time.windows import (
     After,
     BaseWindow,
@@ -52,6 +55,7 @@ AnyEventWindow = Annotated[
     | Session,
     Field(discriminator="kind"),
 ]
+_at = attrgetter("at")
 OWN_WINDOWS = (*ANCHORED, Session)
 """The windows that only events have: they are others for each person."""
 
@@ -133,7 +137,7 @@ class EventChoice(Node):
 
     def _inside(self, subject: Subject, moment: Moment) -> Sequence[Event]:
         span = self.window.span_for(subject, moment)
-        return [event for event in self.past(subject, moment) if span is not None and span.contains(event.at)]
+        return [] if span is None else within(self.past(subject, moment), span)
 
     def _meeting(self, events: Sequence[Event], moment: Moment) -> Sequence[Event]:
         return [event for event in events if self.where is None or self.where.holds(event, moment)]
@@ -141,18 +145,17 @@ class EventChoice(Node):
     def past(self, subject: Subject, moment: Moment) -> Sequence[Event]:
         """All events of the name until `as_of`, in order of (at, id)."""
         events = subject.events.get(self.event, ()) if isinstance(subject, Person) else ()
-        return [event for event in events if event.at <= moment.as_of]
+        if not events or events[-1].at <= moment.as_of:
+            return events
+        return events[: bisect_right(events, moment.as_of, key=_at)]
 
     def next_change(self, subject: Subject, moment: Moment) -> datetime | None:
         """When the choice may next change by itself."""
-        return earliest(
-            instant
-            for event in self.past(subject, moment)
-            for instant in (
-                self.window.next_edge(event.at, moment),
-                self.where.next_change(event, moment) if self.where else None,
-            )
-        )
+        past = self.past(subject, moment)
+        edge = self.window.first_edge(past, moment)
+        if self.where is None or not self.restless:
+            return edge
+        return earliest((edge, *(self.where.next_change(event, moment) for event in past)))
 
     def choice_text(self) -> str:
         """`where` and window in the canonical layout, each with a space before it."""
@@ -180,6 +183,16 @@ class EventChoice(Node):
     def window_sentence(self) -> str:
         """The window in English, with a space before it."""
         return f" {words}" if (words := self.window.sentence()) else ""
+
+
+def within(events: Sequence[Event], span: Span) -> Sequence[Event]:
+    """Of events in order of time, those inside a span."""
+    low, high = 0, len(events)
+    if span.start is not None:
+        low = (bisect_right if span.start_open else bisect_left)(events, span.start, key=_at)
+    if span.end is not None and events and events[-1].at >= span.end:
+        high = (bisect_left if span.end_open else bisect_right)(events, span.end, key=_at)
+    return events[low:high]
 
 
 def properties_of(where: Node) -> tuple[str, ...]:

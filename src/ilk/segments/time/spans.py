@@ -125,6 +125,8 @@ def moment_shift_reaches(at: datetime, count: int, unit: Unit, zone: ZoneInfo, a
     guess = shifted(at, count, unit, zone)
     if guess in {_EARLIEST, _LATEST}:
         return None
+    if unit in _MINUTES:
+        return guess if guess > after else None
 
     def reached(instant: datetime) -> bool:
         return shifted(instant, -count, unit, zone) >= at
@@ -133,7 +135,7 @@ def moment_shift_reaches(at: datetime, count: int, unit: Unit, zone: ZoneInfo, a
     if not reached(guess) or reached(guess - _TICK):
         # Months of different length move the edge by three days at most.
         first = _first(reached, shifted(guess, -1, "week", zone), shifted(guess, 1, "week", zone))
-    if unit not in _MINUTES and (_clock_changes(zone, first) or _clock_changes(zone, at)):
+    if _clock_changes(zone, first) or _clock_changes(zone, at):
         return _first_turn(reached, after, first)
     return first if first > after else None
 

@@ -1,14 +1,17 @@
 """Windows of time: when something must have happened, relative to `as_of` or by the calendar."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
+from operator import attrgetter
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, get_args
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
 from ilk.kernel.errors import UserError
 from ilk.segments.time.spans import (
+    FixedUnit,
     Period,
     Span,
     Unit,
@@ -21,7 +24,7 @@ from ilk.segments.time.spans import (
     start_of_period,
     start_of_previous,
 )
-from ilk.segments.tree import FormHints, Moment, NameKind, Need, Scope, Subject, earliest
+from ilk.segments.tree import Event, FormHints, Moment, NameKind, Need, Scope, Subject, earliest
 from ilk.segments.words import literal_text, literal_words, plural
 from ilk.warehouse.sql import Expr
 
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from ilk.segments.plan import Aggregate, Plan, Rows
     from ilk.segments.tree import Condition
 
+_at = attrgetter("at")
 _LEEWAY = timedelta(days=1)
 """Where clocks are changed, the way back by a month can stand still or jump: no further than this."""
 Day = Annotated[AwareDatetime | date, Field(union_mode="left_to_right")]
@@ -68,6 +72,10 @@ class BaseWindow(BaseModel, ABC):
         """When `at` may next come into or fall out of the window by itself, after `moment`."""
         return None
 
+    def first_edge(self, events: Sequence[Event], moment: Moment) -> datetime | None:
+        """When one of some events, in order of time and until `moment`, may next come into the window or fall out."""
+        return earliest(self.next_edge(event.at, moment) for event in events)
+
     def needs(self) -> Iterable[Need]:
         """The events that say where the window is."""
         return ()
@@ -89,7 +97,14 @@ class OwnWindow(BaseWindow):
         """An aggregate over the rows of each customer inside; null where there are none."""
 
 
-class Ever(BaseWindow):
+class Standing(BaseWindow):
+    """A window whose edges stand still: nothing comes in or falls out by itself."""
+
+    def first_edge(self, events: Sequence[Event], moment: Moment) -> datetime | None:
+        return None
+
+
+class Ever(Standing):
     """All time until `as_of`."""
 
     kind: Literal["ever"] = "ever"
@@ -122,6 +137,9 @@ class Last(BaseWindow):
 
     def sentence(self) -> str:
         return f"in the last {plural(self.count, self.unit)}" if self.count > 1 else f"in the last {self.unit}"
+
+    def first_edge(self, events: Sequence[Event], moment: Moment) -> datetime | None:
+        return super().first_edge(_about_to_be_met(events, self, moment), moment)
 
     def next_edge(self, at: datetime, moment: Moment) -> datetime | None:
         if at > moment.as_of:
@@ -170,6 +188,9 @@ class OlderThan(BaseWindow):
 
     def sentence(self) -> str:
         return f"more than {plural(self.count, self.unit)} ago"
+
+    def first_edge(self, events: Sequence[Event], moment: Moment) -> datetime | None:
+        return super().first_edge(_about_to_be_met(events, self, moment), moment)
 
     def next_edge(self, at: datetime, moment: Moment) -> datetime | None:
         return moment_shift_reaches(at, self.count, self.unit, moment.zone, moment.as_of)
@@ -222,7 +243,7 @@ class Previous(BaseWindow):
         return start_of_next(max(at, moment.as_of), self.period, moment.zone)
 
 
-class BetweenDays(BaseWindow):
+class BetweenDays(Standing):
     """Between two dates, both days of the project's zone included; or from an instant to before another."""
 
     kind: Literal["between"] = "between"
@@ -249,7 +270,7 @@ class BetweenDays(BaseWindow):
         return f"between {literal_words(self.start)} and {literal_words(self.end)}"
 
 
-class Before(BaseWindow):
+class Before(Standing):
     """Before a date begins in the project's zone, or before an instant."""
 
     kind: Literal["before"] = "before"
@@ -266,7 +287,7 @@ class Before(BaseWindow):
         return f"before {literal_words(self.day)}"
 
 
-class After(BaseWindow):
+class After(Standing):
     """After a date has ended in the project's zone, or after an instant."""
 
     kind: Literal["after"] = "after"
@@ -285,7 +306,7 @@ class After(BaseWindow):
         return f"after {literal_words(self.day)}"
 
 
-class On(BaseWindow):
+class On(Standing):
     """On a date of the project's zone."""
 
     kind: Literal["on"] = "on"
@@ -306,6 +327,14 @@ AnyWindow = Annotated[
     Ever | Last | Next | OlderThan | This | Previous | BetweenDays | Before | After | On, Field(discriminator="kind")
 ]
 WINDOWS: tuple[type[BaseWindow], ...] = get_args(get_args(AnyWindow)[0])
+
+
+def _about_to_be_met(events: Sequence[Event], window: Last | OlderThan, moment: Moment) -> Sequence[Event]:
+    """Of events in order of time, those that the edge of a window may meet next: moved by so much exactly, just one."""
+    if window.unit not in get_args(FixedUnit):
+        return events
+    passed = bisect_right(events, shifted(moment.as_of, -window.count, window.unit, moment.zone), key=_at)
+    return events[passed : passed + 1]
 
 
 def _units(count: int, unit: Unit) -> str:
