@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from ilk.kernel.errors import unknown
 from ilk.sources.shapes.shape import Beginning, Shape
 from ilk.sources.shapes.shapes import SHAPES
 
@@ -35,14 +34,6 @@ def recognize(file: Beginning, shapes: tuple[Shape, ...] = SHAPES) -> Recognitio
     """The shapes of a file, by its beginning."""
     found = tuple(shape for shape in shapes if not shape.lacks(file))
     return Recognition(found, None if found else _nearest(file, shapes))
-
-
-def shape_of(name: str) -> Shape:
-    """The shape of a name. Raises `UserError` for a name that none has."""
-    found = next((shape for shape in SHAPES if shape.name == name), None)
-    if found is None:
-        raise unknown("shape", name, [shape.name for shape in SHAPES])
-    return found
 
 
 def said(recognition: Recognition) -> str | None:

@@ -5,23 +5,10 @@ from ilk.sources.shapes.shape import Ready
 from ilk.sources.shapes.web.sessions import SESSION, campaign_of
 
 _PARTS = (
-    "css",
-    "js",
-    "map",
-    "json",
-    "txt",
-    "xml",
-    "png",
-    "jpg",
-    "jpeg",
-    "gif",
-    "svg",
-    "webp",
-    "ico",
-    "woff",
-    "woff2",
-    "ttf",
+    *("css", "js", "map", "json", "txt", "xml", "png", "jpg", "jpeg", "gif", "svg", "webp", "ico"),
+    *("woff", "woff2", "ttf"),
 )
+"""The endings of what pages are made of."""
 _LISTED = ", ".join(f'"{ending}"' for ending in _PARTS)
 _IS_PAGE = f'method = "GET" and status in ("200", "304") and not url_ending(url) in ({_LISTED})'
 

@@ -20,7 +20,7 @@ SESSION: Mapping[str, Any] = {
 }
 """A visit: views of one visitor with no longer pause than the field's usual half hour."""
 
-CAMPAIGN = {
+_CAMPAIGN = {
     "campaign": 'url_parameter({url}, "utm_campaign")',
     "campaign_source": 'url_parameter({url}, "utm_source")',
     "campaign_medium": 'url_parameter({url}, "utm_medium")',
@@ -29,4 +29,4 @@ CAMPAIGN = {
 
 def campaign_of(url: str) -> dict[str, str]:
     """The campaign that an address names, as expressions over the column that holds it."""
-    return {name: formula.format(url=url) for name, formula in CAMPAIGN.items()}
+    return {name: formula.format(url=url) for name, formula in _CAMPAIGN.items()}

@@ -1,7 +1,7 @@
 """The two exports of X's account analytics: a row a day, and a row a post; neither is of people."""
 
 from ilk.sources.shapes.export import Export
-from ilk.sources.shapes.shape import Ready
+from ilk.sources.shapes.figures import figures, of_whom
 
 _DAY = 'date(Date, "%a, %b %d, %Y") else date(Date)'
 _FIGURES = {
@@ -15,7 +15,7 @@ _FIGURES = {
     "reposts": "integer(Reposts)",
     "profile_visits": "integer(`Profile visits`)",
 }
-_NOBODYS = "Figures are the account's, not people's: a table that reports can read, and no customer's."
+_NOBODYS = of_whom("the account")
 
 OVERVIEW = Export(
     name="x_overview",
@@ -23,16 +23,13 @@ OVERVIEW = Export(
     what="account overview by day",
     documented="X Premium, Analytics, Overview, Download",
     telling=("Date", "Impressions", "Likes", "Engagements", "New follows", "Unfollows", "Reposts", "Profile visits"),
-    ready=(
-        Ready(
-            name="x_overview",
-            document={
-                "title": "X by day",
-                "into": {"table": "x_day", "key": "day"},
-                "columns": {"day": _DAY, **_FIGURES, "unfollows": "integer(Unfollows)"},
-            },
-            notes=(_NOBODYS,),
-        ),
+    ready=figures(
+        "x_overview",
+        "X by day",
+        table="x_day",
+        key="day",
+        columns={"day": _DAY, **_FIGURES, "unfollows": "integer(Unfollows)"},
+        note=_NOBODYS,
     ),
 )
 
@@ -43,15 +40,12 @@ POSTS = Export(
     documented="X Premium, Analytics, Content, Download",
     telling=("Post id", "Date", "Post text", "Impressions", "Likes", "Engagements", "Reposts"),
     also={"Post id": ("Post ID",)},
-    ready=(
-        Ready(
-            name="x_posts",
-            document={
-                "title": "X posts",
-                "into": {"table": "x_post", "key": "post_id"},
-                "columns": {"post_id": "text(`Post id`)", "day": _DAY, "text": "text(`Post text`)", **_FIGURES},
-            },
-            notes=(_NOBODYS,),
-        ),
+    ready=figures(
+        "x_posts",
+        "X posts",
+        table="x_post",
+        key="post_id",
+        columns={"post_id": "text(`Post id`)", "day": _DAY, "text": "text(`Post text`)", **_FIGURES},
+        note=_NOBODYS,
     ),
 )
