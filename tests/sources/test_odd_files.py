@@ -69,6 +69,11 @@ def test_dates_in_two_ways_are_said_once(tmp_path):
     assert told == ["`visited_at`: dates are written in several ways: 1 as %d/%m/%Y."]
 
 
+def test_numbers_between_points_that_are_no_day_and_month_are_no_dates(tmp_path):
+    found, _ = proposed(tmp_path, "people.csv", "customer_id,version", ["1,13.20.24", "2,14.22.19", "3,0.5.2024"])
+    assert [column.value.value for column in found.sources[0].columns] == ["text(version)"]
+
+
 def test_suggested_rules_can_be_taken_as_they_are(tmp_path):
     lines = [f"{number // 2},{number % 5},2024-01-{number % 28 + 1:02},{number - 3}.5" for number in range(40)]
     _, text = proposed(tmp_path, "sales.csv", "order_id,customer_id,date,Bob's price", lines)

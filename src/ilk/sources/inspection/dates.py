@@ -17,7 +17,7 @@ _DAY_MONTH = re.compile(rf"(?P<a>\d{{1,2}})(?P<sep>[ -])(?P<month>[A-Za-z]{{3,9}
 _MONTH_DAY = re.compile(rf"(?P<month>[A-Za-z]{{3,9}}) (?P<a>\d{{1,2}}),(?P<sep> )(?P<c>\d{{4}}){_TIME}")
 _NAMED = ((_DAY_MONTH, "{d}{s}{b}{s}{y}"), (_MONTH_DAY, "{b} {d},{s}{y}"))
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_LAST_MONTH = 12
+_LAST_MONTH, _LAST_DAY = 12, 31
 
 
 @dataclass(slots=True)
@@ -103,6 +103,9 @@ def _note_digits(shapes: dict[str, _Shape], found: re.Match[str], count: int) ->
             _count(shapes, text_format, None, found[0], count, found)
         return
     if len(first) > len("31") or len(last) not in {2, 4} or found["zone"]:
+        return
+    month, day = sorted((int(first), middle))
+    if not 1 <= month <= _LAST_MONTH or day > _LAST_DAY:
         return
     year = "%Y" if len(last) == len("2024") else "%y"
     day_first, month_first = f"%d{sep}%m{sep}{year}{time}", f"%m{sep}%d{sep}{year}{time}"

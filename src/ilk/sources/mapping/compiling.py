@@ -7,11 +7,11 @@ from typing import assert_never
 from ilk.kernel.errors import UserError
 from ilk.kernel.types import ValueType
 from ilk.sources.mapping.compiled import Compiled, Risk, Scope
-from ilk.sources.mapping.functions import OTHERWISE, build
+from ilk.sources.mapping.functions import build
 from ilk.sources.mapping.moments import moment_constant
 from ilk.sources.mapping.numbers import as_money, finite
 from ilk.sources.mapping.parsing import parse
-from ilk.sources.mapping.texts import constant, constant_type
+from ilk.sources.mapping.texts import constant_type
 from ilk.sources.mapping.tree import (
     Call,
     Column,
@@ -39,7 +39,7 @@ def compiled(node: Node, scope: Scope) -> Compiled:
         case Column(name=name):
             return scope.declared.get(name) or Compiled(scope.raw(name), ValueType.TEXT, own=scope.typed.get(name))
         case Value(value=value):
-            return Compiled(constant(value), constant_type(value))
+            return Compiled(sql.literal(value), constant_type(value))
         case Call(function="otherwise", arguments=arguments):
             options = tuple(argument for argument in arguments if not isinstance(argument, Table))
             if len(arguments) == 1 or len(options) < len(arguments):
@@ -202,6 +202,3 @@ def _member(node: Membership, scope: Scope) -> Compiled:
 
 def _said(option: Constant) -> str:
     return f'"{option}"' if isinstance(option, str) else str(option).lower()
-
-
-__all__ = ["OTHERWISE", "compiled", "nowhere", "type_of", "widened"]

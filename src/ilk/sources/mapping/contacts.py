@@ -8,8 +8,8 @@ from ilk.sources.mapping.compiled import Arguments, Compiled
 from ilk.sources.mapping.extra import needs
 from ilk.sources.mapping.tree import Value
 
-NO_TAGS, NO_DOTS = "no tags", "no dots"
-_OPTIONS = (NO_TAGS, NO_DOTS)
+_NO_TAGS, _NO_DOTS = "no tags", "no dots"
+_OPTIONS = (_NO_TAGS, _NO_DOTS)
 _DOTLESS = frozenset(("gmail.com", "googlemail.com"))
 """Providers to whom dots before the @ mean nothing."""
 
@@ -44,7 +44,7 @@ def email(arguments: Arguments) -> Compiled:
     options = [arguments.constant(position) or "" for position in range(1, len(arguments.values))]
     for place, option in enumerate(options, 1):
         if option not in _OPTIONS:
-            what = f'`email` knows no "{option}"; known are "{NO_TAGS}" and "{NO_DOTS}"'
+            what = f'`email` knows no "{option}"; known are "{_NO_TAGS}" and "{_NO_DOTS}"'
             raise arguments.wrong(what, arguments.call.arguments[place].place)
     return answered(arguments, [arguments.texts()[0]], address, constants=options, why="no e-mail address")
 
@@ -81,9 +81,9 @@ def _looked_up(text: str) -> str | None:
 
 def _without(known: str, options: Sequence[str]) -> str:
     local, _, domain = known.rpartition("@")
-    if NO_TAGS in options:
+    if _NO_TAGS in options:
         local = local.partition("+")[0] or local
-    if NO_DOTS in options and domain in _DOTLESS:
+    if _NO_DOTS in options and domain in _DOTLESS:
         local = local.replace(".", "")
     return f"{local}@{domain}"
 
@@ -94,6 +94,3 @@ def _known_region(arguments: Arguments, region: str) -> None:
 
     if region.upper() not in SUPPORTED_REGIONS:
         raise arguments.misnamed("region", region, SUPPORTED_REGIONS, 1)
-
-
-__all__ = ["NO_DOTS", "NO_TAGS", "address", "e164", "email", "phone"]

@@ -70,7 +70,7 @@ def split(arguments: Arguments) -> Compiled:
         return converted(value, good, ValueType.TEXT_LIST)
     if not separator:
         raise arguments.wrong("the separator of `split` is at least one character")
-    around = rf"(?:\s*{pattern_of(separator)}\s*)+"
+    around = rf"(?:\s*{re.escape(separator)}\s*)+"
     bare = sql.call("regexp_replace", value.expr, rf"^{around}|{around}$", "", "g")
     parts = sql.call("string_split_regex", sql.call("nullif", bare, ""), around)
     return Compiled(parts, ValueType.TEXT_LIST, value.risks)
@@ -82,7 +82,7 @@ def first_part(arguments: Arguments) -> Compiled:
     separator = arguments.constant(1)
     if not separator:
         raise arguments.wrong("the separator of `first_part` is at least one character")
-    parts = sql.call("string_split_regex", value.expr, pattern_of(separator))
+    parts = sql.call("string_split_regex", value.expr, re.escape(separator))
     return Compiled(trimmed(sql.call("list_extract", parts, 1)), ValueType.TEXT, value.risks)
 
 
@@ -115,7 +115,8 @@ def lookup(arguments: Arguments) -> Compiled:
         raise arguments.wrong("the results of a lookup table are all of one type", arguments.table(1).place)
     to = found_types.pop()
     cases = [
-        (sql.compare(value.expr, "=", sql.literal(str(key))), sql.cast(constant(result), to)) for key, result in entries
+        (sql.compare(value.expr, "=", sql.literal(str(key))), sql.cast(sql.literal(result), to))
+        for key, result in entries
     ]
     return converted(value, sql.choose(cases), to)
 
@@ -153,11 +154,6 @@ def trimmed(value: Expr) -> Expr:
     return sql.choose([(ends_blank, bare), (sql.compare(value, "!=", sql.literal("")), value)])
 
 
-def constant(value: Constant) -> Expr:
-    """A constant in SQL."""
-    return sql.literal(value)
-
-
 def constant_type(value: Constant) -> ValueType:
     """The type of a constant."""
     match value:
@@ -169,11 +165,6 @@ def constant_type(value: Constant) -> ValueType:
             return ValueType.NUMBER
         case str():
             return ValueType.TEXT
-
-
-def pattern_of(literal_text: str) -> str:
-    """A text as a regular expression that matches just it."""
-    return re.escape(literal_text)
 
 
 def _tested(arguments: Arguments, test: Callable[[Expr, Expr], Expr]) -> Compiled:

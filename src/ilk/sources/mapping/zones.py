@@ -19,25 +19,8 @@ if TYPE_CHECKING:
 ZONE = "zone"
 """Written behind coordinates: the main zone of the climate, in a word."""
 _CLIMATES = (
-    *(
-        "Af",
-        "Am",
-        "As",
-        "Aw",
-        "BSh",
-        "BSk",
-        "BWh",
-        "BWk",
-        "Cfa",
-        "Cfb",
-        "Cfc",
-        "Csa",
-        "Csb",
-        "Csc",
-        "Cwa",
-        "Cwb",
-        "Cwc",
-    ),
+    *("Af", "Am", "As", "Aw", "BSh", "BSk", "BWh", "BWk"),
+    *("Cfa", "Cfb", "Cfc", "Csa", "Csb", "Csc", "Cwa", "Cwb", "Cwc"),
     *("Dfa", "Dfb", "Dfc", "Dfd", "Dsa", "Dsb", "Dsc", "Dsd", "Dwa", "Dwb", "Dwc", "Dwd", "EF", "ET"),
 )
 """The classes of Köppen and Geiger, in the order of their numbers on the map, which begin with 1."""
