@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from pydantic import ValidationError
@@ -222,6 +223,25 @@ def test_another_table_is_brought_from_its_beginning(shop: Shop) -> None:
     shop.place.run("CREATE TABLE older AS SELECT * FROM orders WHERE id = 1")
     assert shop.bring(table="older")[0] == 1
     assert shop.bring()[0] == len(FIRST)
+
+
+@pytest.mark.parametrize("name", ["my shop", "a#b", "a%20b", "a?mode=rwc"])
+def test_a_file_may_be_called_anything_and_is_only_read(name: str, tmp_path: Path) -> None:
+    shop = Shop(OF_FILES["sqlite"](tmp_path / f"{name}.sqlite"), Till(tmp_path)).made()
+    shop.order(*FIRST[0])
+    before = sorted(path.name for path in tmp_path.iterdir())
+    assert shop.bring(url=f"sqlite:///{quote(name)}.sqlite")[0] == 1
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name != "landing") == before
+
+
+def test_whole_numbers_that_are_too_large_for_arrow_keep_every_digit(mariadb: int, tmp_path: Path) -> None:
+    shop = Shop(OF_SERVERS["mariadb"](mariadb), Till(tmp_path))
+    shop.place.run(
+        "CREATE TABLE orders (id bigint unsigned, who text, bought datetime, paid integer, changed datetime)"
+    )
+    shop.place.run(f"INSERT INTO orders VALUES (18446744073709551615, 'ann', '{EDGE}', 1, '{EDGE}')")
+    assert shop.bring()[0] == 1
+    assert shop.rows("event_id") == [("18446744073709551615",)]
 
 
 def test_an_empty_table_is_loaded_as_no_rows_and_tells_its_columns(place: Place, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager, closing, contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import Any, TypeAlias
+from urllib.parse import quote
 
 import duckdb
 import pyarrow as pa
@@ -92,7 +93,8 @@ def _driven(url: URL) -> URL:
         case "mysql" | "mariadb":
             return url.set(drivername="mysql+pymysql")
         case "sqlite":
-            return url.set(drivername="sqlite", database=f"file:{_file(url)}", query={"mode": "ro", "uri": "true"})
+            named = f"file:{quote(_file(url))}"
+            return url.set(drivername="sqlite", database=named, query={"mode": "ro", "uri": "true"})
         case _:
             return url
 
@@ -143,7 +145,7 @@ def _column(values: tuple[Any, ...], before: pa.DataType | None) -> pa.Array:
     """One column; values of several kinds become text, as do those that Arrow has no type for."""
     try:
         array = pa.array(values)
-    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError):
+    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError, OverflowError):
         return pa.array([None if value is None else _text(value) for value in values], pa.string())
     if pa.types.is_duration(array.type):
         return pa.array([None if value is None else _text(value) for value in values], pa.string())
