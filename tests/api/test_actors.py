@@ -27,6 +27,7 @@ OF_PEOPLE = {
     "/v1/sources/orders/check",
     "/v1/sources/orders/cleaning",
     "/v1/quarantine",
+    "/v1/intake/refused",
     "/v1/quarantine.csv",
     "/v1/quarantine.arrow",
     "/v1/audit",

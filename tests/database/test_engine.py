@@ -171,7 +171,8 @@ def test_an_address_that_is_no_sqlite_file_is_refused_without_its_password(addre
 
 
 def test_a_write_is_noticed_whichever_connection_made_it(path):
-    with opened(path) as database, opened(path) as other, database.watched() as version:
+    with opened(path) as database, opened(path) as other:
+        version = database.watch()
         before = version()
         assert version() == before
         put(other, "theirs")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ilk.database.intake import MOST_NAMES, Arrivals, IntakeLog, LogEntry, RefusedEntry
+from ilk.database.intake import Arrivals, IntakeLog, LogEntry, RefusedEntry
 from ilk.kernel.errors import UserError
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -92,15 +92,6 @@ def test_what_was_refused_is_kept_once_with_its_bytes(path):
         assert [(each.reason, each.count) for each in log.reasons()] == [("no-user", 1), ("too-deep", 1)]
         newest = log.refusals(1)
         assert [each.entry for each in log.refusals(10, before=newest[0].seq)] == [broken]
-
-
-def test_names_of_fields_are_kept_whatever_their_case_and_no_more_than_there_is_room_for(path):
-    with opened(path) as log:
-        log.add([Arrivals(NOON, names={"properties.Colour", "properties.size"})])
-        log.add([Arrivals(NOON, names={"properties.colour"})])
-        assert log.names() == ["properties.Colour", "properties.size"]
-        log.add([Arrivals(NOON, names={f"properties.{n}" for n in range(5_000)})])
-        assert len(log.names()) == MOST_NAMES
 
 
 def test_a_full_disk_is_said_keeps_what_is_there_and_passes(path):

@@ -9,7 +9,7 @@ import pytest
 from ilk.database.engine import Database, sqlite_url
 from ilk.kernel.access import Actor, Role
 from ilk.kernel.errors import NotFound, UserError
-from ilk.trust.keys import Keys
+from ilk.trust.keys import Keys, RememberedHolders
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -110,3 +110,20 @@ def test_two_keys_in_use_have_two_names(keys, key):
 def test_a_key_needs_a_name(keys, name):
     with pytest.raises(UserError, match="needs a name"):
         keys.create(name, Role.VIEWER, by="ann", at=NOON)
+
+
+def test_a_holder_is_remembered_until_something_is_written_or_a_minute_is_over(path):
+    with closing(Database.open(sqlite_url(path))) as database:
+        keys = Keys(database)
+        made = keys.create("shop", Role.WRITER, by="ann", at=NOON)
+        token = made.token or ""
+        holders = RememberedHolders(keys, database.watch())
+        assert holders.recall(token, NOON) is None
+        assert holders.verify(token, NOON) == holders.verify(token, NOON) == Actor(f"shop (key {made.id})", Role.WRITER)
+        assert holders.recall(token, NOON) is not None
+        assert holders.recall(token, NOON + timedelta(minutes=1)) is None
+        assert holders.recall(token[:-1], NOON) is None
+        with closing(Database.open(sqlite_url(path))) as elsewhere:
+            Keys(elsewhere).revoke(made.id, NOON)
+        assert holders.recall(token, NOON) is None
+        assert holders.verify(token, NOON) is None

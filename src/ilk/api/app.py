@@ -18,6 +18,7 @@ from ilk.api.actors import Door, allowed_names
 from ilk.api.context import request_id_of
 from ilk.api.explorer import Explorer
 from ilk.api.guard import Guard
+from ilk.api.intake.app import Intake
 from ilk.api.metrics import Metrics
 from ilk.api.pages import router as pages
 from ilk.api.problems import MEDIA_TYPE, Problem, answer_of, problem_of
@@ -34,6 +35,7 @@ from ilk.api.routes import (
     identity,
     imports,
     instruments,
+    intake,
     language,
     lists,
     models,
@@ -52,6 +54,7 @@ from ilk.api.watch import Log, Watch, fault_problem
 from ilk.app.wiring import Workspace
 from ilk.kernel.errors import UserError
 from ilk.kernel.version import VERSION
+from ilk.live.intake.writing import Writer
 
 ROUTERS: tuple[APIRouter, ...] = (
     overview.router,
@@ -70,6 +73,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     discover.router,
     language.router,
     data.router,
+    intake.router,
     quality.router,
     connecting.router,
     runs.router,
@@ -139,8 +143,10 @@ def create_app(
     api.state.explorer = Explorer(workspace, log)
     metrics.observe(lambda: service.told_state(workspace, running=runner.running))
     api.mount("/", StudioFiles(), name="studio")
-    guarded = Guard(api, allowed_names(host, allow_hosts))
-    return Watch(guarded, workspace.clock, log, metrics)
+    names = allowed_names(host, allow_hosts)
+    writer = api.state.writer = Writer(lambda: workspace.intake)
+    doors = Intake(Guard(api, names), workspace, names, writer, workspace.holders)
+    return Watch(doors, workspace.clock, log, metrics)
 
 
 @asynccontextmanager
@@ -152,6 +158,9 @@ async def _lifespan(api: FastAPI) -> AsyncIterator[None]:
     for background in (runner, explorer):
         if background is not None:
             background.stop()
+    writer: Writer | None = getattr(api.state, "writer", None)
+    if writer is not None:
+        await run_in_threadpool(writer.close)
 
 
 def _load_libraries() -> None:

@@ -53,7 +53,7 @@ class Guard:
         knock = Knock(scope["method"], scope["path"], Headers(scope=scope), self._names)
         refusal = next((refusal for rule in RULES if (refusal := rule(knock))), None)
         if refusal is None and knock.method not in READING:
-            body = await _body(receive, knock.headers, LARGEST_LIST if _LONG.fullmatch(knock.path) else LARGEST_BODY)
+            body = await body_of(receive, knock.headers, LARGEST_LIST if _LONG.fullmatch(knock.path) else LARGEST_BODY)
             refusal = body if isinstance(body, UserError) else None
             receive = _replayed(body, receive) if isinstance(body, bytes) else receive
         if refusal is None:
@@ -62,7 +62,7 @@ class Guard:
             await answer_of(problem_of(refusal, request_id_of(scope)))(scope, receive, send)
 
 
-def _known_name(knock: Knock) -> UserError | None:
+def known_name(knock: Knock) -> UserError | None:
     hosts = knock.headers.getlist("host")
     name = name_of(hosts[0]) if len(hosts) == 1 else ""
     if name in knock.names:
@@ -93,7 +93,7 @@ def _json_when_writing(knock: Knock) -> UserError | None:
     return UserError("wrong-content-type", f"a write is JSON, not `{kind or 'nothing'}`", hint=hint)
 
 
-RULES: tuple[Callable[[Knock], UserError | None], ...] = (_known_name, _own_origin, _json_when_writing)
+RULES: tuple[Callable[[Knock], UserError | None], ...] = (known_name, _own_origin, _json_when_writing)
 
 
 def name_of(host: str) -> str:
@@ -102,7 +102,7 @@ def name_of(host: str) -> str:
     return found[1].lower() if found else ""
 
 
-async def _body(receive: Receive, headers: Headers, most: int) -> bytes | UserError | None:
+async def body_of(receive: Receive, headers: Headers, most: int) -> bytes | UserError | None:
     """The whole body; an error for one that is too large; None when the client went away."""
     too_large = UserError("body-too-large", f"a request's body may have {most:,} bytes at most")
     declared = headers.get("content-length", "0")

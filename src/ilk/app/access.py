@@ -1,5 +1,7 @@
 """Access: the keys of the API, who holds one, and the audit trail."""
 
+from collections.abc import Callable
+
 from ilk.app.answers import AuditRecord, Key, Page
 from ilk.app.use_case import use_case
 from ilk.app.wiring import Workspace
@@ -38,6 +40,12 @@ def revoke_key(workspace: Workspace, _actor: Actor, key_id: str) -> Key:
 def actor_of_key(workspace: Workspace, secret: str) -> Actor | None:
     """Who holds a key, or None when it opens nothing."""
     return workspace.keys.verify(secret, workspace.clock.now())
+
+
+@use_case(Permission.READ_SUMMARY, "read metrics", records="refusals")
+def read_metrics(_workspace: Workspace, _actor: Actor, told: Callable[[], bytes]) -> bytes:
+    """The figures that the server tells of itself."""
+    return told()
 
 
 @use_case(Permission.MANAGE_ACCESS, "read the audit trail")

@@ -143,7 +143,7 @@ class Project(Answer):
     state: Literal["empty", "ready"]
     as_of: datetime | None
     last_run: str | None
-    role: Literal["viewer", "analyst", "owner"]
+    role: Literal["writer", "viewer", "analyst", "owner"]
     accounts: bool = Field(description="Whether customers belong to accounts.")
     identity: bool = Field(description="Whether it is declared which records are one person.")
 
@@ -345,7 +345,7 @@ class Key(Answer):
 
     id: str
     name: str
-    role: Literal["viewer", "analyst", "owner"]
+    role: Literal["writer", "viewer", "analyst", "owner"]
     created_at: datetime
     last_used: datetime | None
     revoked: bool

@@ -15,6 +15,7 @@ from ilk.catalog.project import EngineName, ProjectDefinition, SparkSettings
 from ilk.catalog.store import DefinitionStore
 from ilk.database.engine import Database, sqlite_url
 from ilk.database.identity import Decisions
+from ilk.database.intake import LOG_FILE, IntakeLog
 from ilk.database.models import ModelVersions
 from ilk.database.opinions import Opinions
 from ilk.database.quality import QualitySnapshots
@@ -24,7 +25,7 @@ from ilk.kernel.access import Actor, Role
 from ilk.kernel.clock import Clock, SystemClock
 from ilk.kernel.errors import UserError
 from ilk.trust.audit import Audit
-from ilk.trust.keys import Keys
+from ilk.trust.keys import Keys, RememberedHolders
 from ilk.warehouse.duckdb import DuckDBEngine
 from ilk.warehouse.engine import Engine
 from ilk.warehouse.spark.engine import SparkEngine
@@ -127,14 +128,26 @@ class Workspace:
         return Keys(self.database)
 
     @cached_property
+    def holders(self) -> RememberedHolders:
+        """Who holds which key, for what is asked thousands of times a second."""
+        return RememberedHolders(self.keys, self.database.watch())
+
+    @cached_property
+    def intake(self) -> IntakeLog:
+        """The log of events that clients send, made when it is not there."""
+        return IntakeLog.open(self.root / STATE_FOLDER / LOG_FILE, self.clock.now())
+
+    @cached_property
     def settings(self) -> Settings:
         """Small facts that the product keeps about the project."""
         return Settings(self.database)
 
     def close(self) -> None:
-        """Let go of both stores."""
+        """Let go of the stores."""
         if "engine" in self.__dict__:
             self.engine.close()
+        if "intake" in self.__dict__:
+            self.intake.close()
         self.database.close()
 
 

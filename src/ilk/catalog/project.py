@@ -157,6 +157,19 @@ class VerifySettings(Part):
     sample: int = Field(default=200, ge=0, le=100_000)
 
 
+def _origin(value: str) -> str:
+    if not re.fullmatch(r"\*|https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?|https?://\[[0-9A-Fa-f:.]+\](:[0-9]{1,5})?", value):
+        hint = "Such as https://www.example.com, without a path; `*` is any."
+        raise in_field(UserError("wrong-value", f"`{value}` is not the origin of a page", hint=hint))
+    return value.lower()
+
+
+class IntakeSettings(Part):
+    """Which web pages may send events from a browser: by their origins, such as `https://www.example.com`; `*`: all."""
+
+    origins: tuple[Annotated[str, AfterValidator(_origin)], ...] = ()
+
+
 class EngineName(StrEnum):
     """What does the work on rows: DuckDB in one file on this machine, or Spark on many."""
 
@@ -199,6 +212,7 @@ class ProjectDefinition(Definition):
     lint: LintSettings = LintSettings()
     verify: VerifySettings = VerifySettings()
     personas: PersonaSettings = PersonaSettings()
+    intake: IntakeSettings = IntakeSettings()
 
     @property
     def zone(self) -> ZoneInfo:

@@ -3,12 +3,12 @@
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, PoolProxiedConnection, create_engine, event, make_url
 
 from ilk.database.faults import told_plainly
 from ilk.database.migrations import migrate
@@ -32,6 +32,7 @@ class Database:
     def __init__(self, engine: Engine, path: Path) -> None:
         self._engine = engine
         self._path = path
+        self._watching: list[PoolProxiedConnection] = []
 
     @classmethod
     def open(cls, address: URL | str, *, patience: float = _PATIENCE) -> Self:
@@ -80,15 +81,27 @@ class Database:
             with writing.begin():
                 yield writing
 
-    @contextmanager
-    def watched(self) -> Iterator[Callable[[], int]]:
-        """What tells a number that is another one whenever anybody has written since, in whatever process."""
-        with told_plainly(self._path), closing(self._engine.raw_connection()) as connection:
-            cursor = connection.cursor()
-            yield lambda: int(cursor.execute("PRAGMA data_version").fetchone()[0])
+    def watch(self) -> Callable[[], int]:
+        """What tells a number that is another one whenever anybody has written since, in whatever process.
+
+        It is for one thread at a time, until the database is closed.
+        """
+        with told_plainly(self._path):
+            connection = self._engine.raw_connection()
+        self._watching.append(connection)
+        cursor = connection.cursor()
+
+        def version() -> int:
+            with told_plainly(self._path):
+                return int(cursor.execute("PRAGMA data_version").fetchone()[0])
+
+        return version
 
     def close(self) -> None:
         """Let go of the file."""
+        for connection in self._watching:
+            connection.close()
+        self._watching.clear()
         self._engine.dispose()
 
 

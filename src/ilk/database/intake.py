@@ -18,7 +18,6 @@ from sqlalchemy import (
     Text,
     desc,
     func,
-    insert,
     select,
     text,
 )
@@ -28,8 +27,6 @@ from ilk.database.engine import Database
 from ilk.kernel.errors import UserError
 
 LOG_FILE = "intake.sqlite"
-MOST_NAMES = 1_000
-"""So many different names of fields are kept as columns; the values of others stay in the message alone."""
 _VERSION = 1
 _PIECE = 5_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -65,7 +62,6 @@ _minutes = Table(
     Column("type", String, primary_key=True),
     Column("events", Integer, nullable=False),
 )
-_names = Table("names", _METADATA, Column("folded", String, primary_key=True), Column("name", String, nullable=False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +102,11 @@ class StoredEvent:
 
 @dataclass(frozen=True, slots=True)
 class Arrivals:
-    """What is written in one transaction: events, refusals, and the names of fields that events have."""
+    """What came at one instant: events, and what was refused."""
 
     at: datetime
     events: Sequence[LogEntry] = ()
     refused: Sequence[RefusedEntry] = ()
-    names: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +127,6 @@ class IntakeLog:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._noted: set[str] = set()  # names that need not be written again
 
     @classmethod
     def open(cls, path: Path, at: datetime) -> Self:
@@ -149,6 +143,18 @@ class IntakeLog:
             raise
         return cls(database)
 
+    @classmethod
+    def reading(cls, path: Path) -> Self:
+        """A log that is there, to be read. Raises `UserError`: `database-newer`, `store-unreadable`."""
+        database = Database.of_file(path)
+        try:
+            with database.read() as connection:
+                _refuse_newer(connection, path)
+        except BaseException:
+            database.close()
+            raise
+        return cls(database)
+
     def add(self, arrivals: Sequence[Arrivals]) -> int:
         """Write all of it in one transaction; how many events are new. When it returns, they are on the disk.
 
@@ -156,12 +162,8 @@ class IntakeLog:
 
         Raises `UserError` when the file cannot be written; nothing was written then.
         """
-        names = {name for each in arrivals for name in each.names} - self._noted
         with self._database.write() as connection:
-            new = _add(connection, arrivals, names)
-        if len(self._noted) < MOST_NAMES:
-            self._noted |= names
-        return new
+            return _add(connection, arrivals)
 
     def events(self, after: int | None, types: Collection[str] = ()) -> Iterator[list[StoredEvent]]:
         """The events behind a number, or all of them, of some types or of any, in order and in pieces."""
@@ -169,11 +171,6 @@ class IntakeLog:
         while piece := self._piece(last, types):
             yield piece
             last = piece[-1].seq
-
-    def names(self) -> list[str]:
-        """The names of fields that events have had, in the order of the alphabet."""
-        with self._database.read() as connection:
-            return list(connection.execute(select(_names.c.name).order_by(_names.c.name)).scalars())
 
     def counts(self) -> dict[str, int]:
         """How many events there are of each type."""
@@ -233,15 +230,7 @@ class IntakeLog:
 
 def _prepare(connection: Connection, path: Path, at: datetime) -> None:
     """Make the tables of a new log; refuse one that a later version of the product made."""
-    found = connection.exec_driver_sql("PRAGMA user_version").scalar() or 0
-    if found > _VERSION:
-        raise UserError(
-            "database-newer",
-            f"a later version of Ilk wrote the log of events: it is at {found}, this version knows {_VERSION}",
-            where=str(path),
-            hint="Install that version or a later one.",
-        )
-    if found == _VERSION:
+    if _refuse_newer(connection, path) == _VERSION:
         return
     _METADATA.create_all(connection)
     sequence = text("INSERT INTO sqlite_sequence (name, seq) VALUES ('events', :first)")
@@ -249,7 +238,20 @@ def _prepare(connection: Connection, path: Path, at: datetime) -> None:
     connection.exec_driver_sql("PRAGMA user_version = 1")
 
 
-def _add(connection: Connection, arrivals: Sequence[Arrivals], names: Collection[str]) -> int:
+def _refuse_newer(connection: Connection, path: Path) -> int:
+    """The version of a log. Raises `UserError` for one that a later version of the product made."""
+    found: int = connection.exec_driver_sql("PRAGMA user_version").scalar() or 0
+    if found > _VERSION:
+        raise UserError(
+            "database-newer",
+            f"a later version of Ilk wrote the log of events: it is at {found}, this version knows {_VERSION}",
+            where=str(path),
+            hint="Install that version or a later one.",
+        )
+    return found
+
+
+def _add(connection: Connection, arrivals: Sequence[Arrivals]) -> int:
     before = _newest(connection)
     events = [
         (each.message_id, _stored(batch.at), each.type, each.message) for batch in arrivals for each in batch.events
@@ -267,7 +269,6 @@ def _add(connection: Connection, arrivals: Sequence[Arrivals], names: Collection
         connection.exec_driver_sql(
             "INSERT OR IGNORE INTO refused (digest, received_at, reason, detail, raw) VALUES (?, ?, ?, ?, ?)", refused
         )
-    _keep_names(connection, names)
     return _counted(connection, before)
 
 
@@ -290,19 +291,6 @@ def _counted(connection: Connection, after: int) -> int:
     more = tally.on_conflict_do_update(set_={"events": _minutes.c.events + tally.excluded.events})
     connection.execute(more, rows)
     return sum(row["events"] for row in rows)
-
-
-def _keep_names(connection: Connection, names: Collection[str]) -> None:
-    """Keep names that are new, whatever their case, while there is room for them."""
-    if not names:
-        return
-    known = set(connection.execute(select(_names.c.folded)).scalars())
-    new: dict[str, str] = {}
-    for name in sorted(names):
-        if name.casefold() not in known and len(known) + len(new) < MOST_NAMES:
-            new.setdefault(name.casefold(), name)
-    if new:
-        connection.execute(insert(_names), [{"folded": folded, "name": name} for folded, name in new.items()])
 
 
 def _stored(at: datetime) -> int:

@@ -16,11 +16,16 @@ class Permission(StrEnum):
     EDIT_PERSONAS = "edit personas"
     RUN = "run the project"
     MANAGE_ACCESS = "manage access"
+    SEND_EVENTS = "send events"
 
 
 class Role(StrEnum):
-    """What an actor is; each role includes the permissions that `granted` lists."""
+    """What an actor is; each role includes the permissions that `granted` lists.
 
+    A writer's key stands in pages that everybody reads: it sends events, and opens nothing.
+    """
+
+    WRITER = "writer"
     VIEWER = "viewer"
     ANALYST = "analyst"
     OWNER = "owner"
@@ -29,10 +34,16 @@ class Role(StrEnum):
 def granted(role: Role) -> frozenset[Permission]:
     """The permissions of a role."""
     match role:
+        case Role.WRITER:
+            return frozenset({Permission.SEND_EVENTS})
         case Role.VIEWER:
             return frozenset({Permission.READ_SUMMARY})
         case Role.ANALYST:
-            return frozenset(Permission) - {Permission.CONNECT_SOURCES, Permission.MANAGE_ACCESS}
+            return frozenset(Permission) - {
+                Permission.CONNECT_SOURCES,
+                Permission.MANAGE_ACCESS,
+                Permission.SEND_EVENTS,
+            }
         case Role.OWNER:
             return frozenset(Permission)
         case _:

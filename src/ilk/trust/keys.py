@@ -1,11 +1,12 @@
 """Keys of the API: made once, shown once, kept as a hash, and revoked."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from hmac import compare_digest
 from secrets import token_hex
+from threading import Lock
 
 from sqlalchemy import RowMapping, and_, insert, select, update
 
@@ -102,6 +103,50 @@ class Keys:
     def _note_use(self, key_id: str, at: datetime) -> None:
         with self._database.write() as connection:
             connection.execute(update(api_keys).where(api_keys.c.id == key_id).values(last_used=at))
+
+
+class RememberedHolders:
+    """Who holds a key, without asking the database each time; whatever is written there, by anybody, ends it.
+
+    So a key that was revoked opens nothing from that moment on. `version` is another number once something was written.
+    """
+
+    def __init__(self, keys: Keys, version: Callable[[], int]) -> None:
+        self._keys = keys
+        self._version = version
+        self._known_at: int | None = None
+        self._known: dict[bytes, tuple[Actor, datetime]] = {}
+        self._lock = Lock()
+
+    def recall(self, token: str, at: datetime) -> Actor | None:
+        """Who is known to hold a token; None when that has to be verified."""
+        with self._lock:
+            self._forget_what_is_old()
+            actor, until = self._known.get(_digest(token), (None, at))
+        return actor if at < until else None
+
+    def verify(self, token: str, at: datetime) -> Actor | None:
+        """Who holds a token, or None when it opens nothing."""
+        with self._lock:
+            self._forget_what_is_old()
+            before = self._known_at
+        actor = self._keys.verify(token, at)
+        if actor is None:
+            return None
+        with self._lock:
+            self._forget_what_is_old()
+            if self._known_at == before:
+                self._known[_digest(token)] = (actor, at + _USE_NOTED_EVERY)
+        return actor
+
+    def _forget_what_is_old(self) -> None:
+        version = self._version()
+        if version != self._known_at:
+            self._known_at, self._known = version, {}
+
+
+def _digest(token: str) -> bytes:
+    return sha256(token.encode("utf-8", "surrogatepass")).digest()
 
 
 def _parts(token: str) -> tuple[str, str]:

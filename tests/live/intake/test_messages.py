@@ -37,7 +37,6 @@ def test_a_message_keeps_all_that_it_said_and_has_its_kind_its_id_and_its_moment
         "timestamp": "2026-03-01T12:00:00.000000Z",
         "receivedAt": "2026-03-01T12:00:00.000000Z",
     }
-    assert message.names == {"properties.total", "properties.items"}
 
 
 def test_the_key_that_a_message_was_sent_with_is_not_kept():
@@ -145,7 +144,6 @@ def test_a_browser_is_described_where_it_does_not_describe_itself():
 def test_traits_in_the_context_are_those_of_identify():
     message = taken(type="identify", context={"traits": {"plan": "pro"}, "locale": "de"})
     assert (message.content["traits"], message.content["context"]) == ({"plan": "pro"}, {"locale": "de"})
-    assert message.names == {"traits.plan", "context.locale"}
 
 
 ANYTHING = st.recursive(

@@ -19,6 +19,7 @@ PLACES = {
     "web": "products.csv in https://shop.example.com/exports/",
     "sftp": "outgoing/receipts-*.csv in sftp://shop@files.example.com",
     "hubspot": "contacts of HubSpot",
+    "intake": "the intake",
     "salesforce": "Opportunity of Salesforce at example.my.salesforce.com",
 }
 

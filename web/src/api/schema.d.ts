@@ -556,6 +556,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/intake": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Intake
+         * @description What clients have sent: how much, when, and what was refused.
+         */
+        get: operations["get_intake"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/intake/refused": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Refused Events
+         * @description Events that were refused, the newest first, a page at a time.
+         */
+        get: operations["get_refused_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/language": {
         parameters: {
             query?: never;
@@ -4116,6 +4156,34 @@ export interface components {
             title: string;
         };
         /**
+         * IntakeState
+         * @description What came in: counts by type, the minutes of the last hour in which something came, and refusals by reason.
+         */
+        IntakeState: {
+            /** Events */
+            events: number;
+            /** Last Received At */
+            last_received_at: string | null;
+            /** Minutes */
+            minutes: components["schemas"]["MinuteCount"][];
+            /**
+             * Origins
+             * @description Pages that may send events, by `ilk.yaml`.
+             */
+            origins: string[];
+            /**
+             * Per Minute
+             * @description Over the last ten whole minutes.
+             */
+            per_minute: number;
+            /** Reasons */
+            reasons: components["schemas"]["RefusalReason"][];
+            /** Refused */
+            refused: number;
+            /** Types */
+            types: components["schemas"]["KindCount"][];
+        };
+        /**
          * ItemReliability
          * @description An item of a scale against the sum of the other items.
          */
@@ -4284,6 +4352,16 @@ export interface components {
             form: components["schemas"]["Form"];
             /** In Where */
             in_where: boolean;
+        };
+        /**
+         * KindCount
+         * @description How many events of a type there are.
+         */
+        KindCount: {
+            /** Events */
+            events: number;
+            /** Type */
+            type: string;
         };
         /**
          * Language
@@ -4647,6 +4725,19 @@ export interface components {
              * Format: date-time
              */
             until_record: string;
+        };
+        /**
+         * MinuteCount
+         * @description How many events came in the minute that begins at `at`.
+         */
+        MinuteCount: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Events */
+            events: number;
         };
         /**
          * Mistake
@@ -5218,6 +5309,15 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[RefusedEvent] */
+        Page_RefusedEvent_: {
+            /** Items */
+            items: components["schemas"]["RefusedEvent"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[ReviewPair] */
         Page_ReviewPair_: {
             /** Items */
@@ -5684,7 +5784,7 @@ export interface components {
              * Role
              * @enum {string}
              */
-            role: "viewer" | "analyst" | "owner";
+            role: "writer" | "viewer" | "analyst" | "owner";
             /**
              * State
              * @enum {string}
@@ -5916,6 +6016,40 @@ export interface components {
             record_id: string;
             /** Sources */
             sources: string[];
+        };
+        /**
+         * RefusalReason
+         * @description A reason for which events were refused, how many, and when the last one came.
+         */
+        RefusalReason: {
+            /** Events */
+            events: number;
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * RefusedEvent
+         * @description An event that was refused, with the reason. `raw` is its beginning; `bytes` is how long it is.
+         */
+        RefusedEvent: {
+            /** Bytes */
+            bytes: number;
+            /** Detail */
+            detail: string;
+            /** Raw */
+            raw: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
         };
         /**
          * Regression
@@ -8129,6 +8263,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InstrumentReport"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_intake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeState"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_refused_events: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+                /** @description How many items a page has. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RefusedEvent_"];
                 };
             };
             /** @description A problem. */

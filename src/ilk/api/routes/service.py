@@ -7,6 +7,7 @@ from fastapi.responses import Response
 
 from ilk.api.actors import Here, Who, door_of
 from ilk.api.metrics import CONTENT_TYPE, Metrics, State
+from ilk.app.access import read_metrics
 from ilk.app.wiring import Workspace
 from ilk.kernel.answers import Answer
 
@@ -49,9 +50,9 @@ def get_ready(request: Request) -> Readiness:
 
 
 @router.get("/metrics", response_class=Response)
-def get_metrics(_here: Here, _who: Who, metrics: Annotated[Metrics, Depends(metrics_of)]) -> Response:
+def get_metrics(here: Here, who: Who, metrics: Annotated[Metrics, Depends(metrics_of)]) -> Response:
     """Figures for Prometheus."""
-    return Response(metrics.text(), media_type=CONTENT_TYPE)
+    return Response(read_metrics(here, who, metrics.text), media_type=CONTENT_TYPE)
 
 
 def told_state(workspace: Workspace, *, running: bool) -> State:

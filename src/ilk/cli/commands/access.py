@@ -12,7 +12,7 @@ group = typer.Typer(name="key", help="Keys of the API, for programs and other ma
 @group.command()
 def create(
     name: Annotated[str, typer.Argument(help="What will use it, such as `crm sync`.")],
-    role: Annotated[str, typer.Option(help="What it may do: viewer, analyst or owner.")] = "viewer",
+    role: Annotated[str, typer.Option(help="What it may do: writer, viewer, analyst or owner.")] = "viewer",
     folder: InProject = None,
     as_json: AsJson = False,
 ) -> None:

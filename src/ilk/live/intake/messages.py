@@ -12,7 +12,6 @@ import msgspec
 from ilk.live.intake.limits import DEEPEST, LARGEST_EVENT, LONGEST_ID, MOST_NAMES
 from ilk.live.intake.moments import happened, moment, written
 from ilk.live.intake.refusal import Refusal
-from ilk.sources.connectors.intake.flattening import names_of
 
 KINDS = ("track", "identify", "page", "screen", "group", "alias")
 _OBJECTS = ("properties", "traits", "context", "integrations")
@@ -43,13 +42,12 @@ class Circumstances:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """An event that was taken: which it is, of what kind, when it happened, all of it, and its fields by name."""
+    """An event that was taken: which it is, of what kind, when it happened, and all of it."""
 
     id: str
     kind: str
     at: datetime
     content: Mapping[str, Any]
-    names: frozenset[str]
 
     def text(self) -> str:
         """The message as JSON."""
@@ -79,7 +77,7 @@ def message_of(raw: bytes, kind: str | None, around: Circumstances) -> Message:
     if found == "identify" and not content.get("traits") and isinstance(content["context"].get("traits"), dict):
         content["traits"] = content["context"].pop("traits")
     at = _date(content, around)
-    return Message(content["messageId"], found, at, content, names_of(content))
+    return Message(content["messageId"], found, at, content)
 
 
 def _decoded(raw: bytes) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What a connector is: what a source says of it, and how its rows or its files come."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -73,21 +73,19 @@ Rows: TypeAlias = AbstractContextManager[Iterator[pa.RecordBatch]]
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a connector may use of the machine, and what it is asked for.
+    """What a connector may use of the machine.
 
     Attributes:
         root: the folder that paths are relative to.
         environment: where secrets are.
         patience: how often a place that does not answer is asked again.
         intake: the file of the log of the intake.
-        wanted: the columns that the source reads, for a place whose rows have whatever fields somebody gave them.
     """
 
     root: Path
     environment: Mapping[str, str]
     patience: Patience = field(default_factory=Patience)
     intake: Path | None = None
-    wanted: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,59 +1,112 @@
-"""The fields of a message as columns: a name with dots, and a value as text."""
+"""A message as a row: the same columns for every one, so that what was brought can be read by any mapping to come."""
 
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 
-NESTED = ("properties", "traits", "context")
-_DEEPEST = 4
-"""What lies deeper is the text of its JSON."""
-_LONGEST = 200
+_SAID: Mapping[str, str] = MappingProxyType(
+    {
+        "message_id": "messageId",
+        "type": "type",
+        "event": "event",
+        "user_id": "userId",
+        "anonymous_id": "anonymousId",
+        "group_id": "groupId",
+        "previous_id": "previousId",
+        "name": "name",
+        "category": "category",
+        "properties": "properties",
+        "traits": "traits",
+        "context": "context",
+    }
+)
+"""Columns, by what messages call them; objects are JSON."""
+
+_CONTEXT: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "page_url": ("page", "url"),
+        "page_path": ("page", "path"),
+        "page_title": ("page", "title"),
+        "referrer": ("page", "referrer"),
+        "campaign_name": ("campaign", "name"),
+        "campaign_source": ("campaign", "source"),
+        "campaign_medium": ("campaign", "medium"),
+        "campaign_term": ("campaign", "term"),
+        "campaign_content": ("campaign", "content"),
+        "locale": ("locale",),
+        "time_zone": ("timezone",),
+        "ip": ("ip",),
+        "user_agent": ("userAgent",),
+        "device_type": ("device", "type"),
+        "device_model": ("device", "model"),
+        "system": ("os", "name"),
+        "system_version": ("os", "version"),
+        "app": ("app", "name"),
+        "app_version": ("app", "version"),
+        "client": ("library", "name"),
+    }
+)
+"""Columns, by where the context says them."""
+
+_PAGE = {"page_url": "url", "page_path": "path", "page_title": "title", "referrer": "referrer"}
+"""What `page` says in its properties too."""
+_CAMPAIGN = {
+    "campaign_name": "utm_campaign",
+    "campaign_source": "utm_source",
+    "campaign_medium": "utm_medium",
+    "campaign_term": "utm_term",
+    "campaign_content": "utm_content",
+}
+"""What the address of a page says of the campaign that led there."""
+
+_KNOWN = {*_SAID.values(), "timestamp", "receivedAt"}
+
+TEXTS = (*_SAID, *_CONTEXT, "other")
+"""The columns that are texts."""
 
 
-def fields_of(message: Mapping[str, Any]) -> Iterator[tuple[str, str | None]]:
-    """Each property, trait and part of the context, by its name: `properties.total`, `context.page.url`.
-
-    Texts are as they are; yes and no are `true` and `false`, lists JSON. What is there without a value is None.
-    """
-    return ((name, _text(value)) for name, value in _leaves(message))
-
-
-def names_of(message: Mapping[str, Any]) -> frozenset[str]:
-    """The names of all fields."""
-    return frozenset(name for name, _ in _leaves(message))
-
-
-def _leaves(message: Mapping[str, Any]) -> list[tuple[str, Any]]:
-    """The fields of a message, in its order."""
-    leaves: list[tuple[str, Any]] = []
-    for part in NESTED:
-        _gather(part, message.get(part), 1, leaves)
-    return leaves
+def texts_of(message: Mapping[str, Any]) -> dict[str, str | None]:
+    """The columns of a message that are texts. `other` is JSON of what the specification does not know."""
+    context = _object(message.get("context"))
+    row = {name: _text(message.get(key)) for name, key in _SAID.items()}
+    row |= {name: _text(_at(context, path)) for name, path in _CONTEXT.items()}
+    if message.get("type") == "page":
+        own = _object(message.get("properties"))
+        row |= {name: row[name] or _text(own.get(key)) for name, key in _PAGE.items()}
+    row |= _campaign(row)
+    others = {name: value for name, value in message.items() if name not in _KNOWN}
+    return row | {"other": _text(others) if others else None}
 
 
-def _gather(within: str, value: Any, depth: int, leaves: list[tuple[str, Any]]) -> None:
-    for key, inner in value.items() if isinstance(value, dict) else ():
-        name = _name(within, key)
-        if name is None:
-            continue
-        if depth < _DEEPEST and isinstance(inner, dict) and inner:
-            _gather(name, inner, depth + 1, leaves)
-        else:
-            leaves.append((name, inner))
+def _campaign(row: Mapping[str, str | None]) -> dict[str, str | None]:
+    """The campaign of the page's address, where the context names none."""
+    url = row["page_url"]
+    if url is None or any(row[name] for name in _CAMPAIGN):
+        return {}
+    try:
+        said = parse_qs(urlsplit(url).query, max_num_fields=100)
+    except ValueError:
+        return {}
+    return {name: said[key][0] for name, key in _CAMPAIGN.items() if key in said}
 
 
-@lru_cache(maxsize=50_000)
-def _name(within: str, key: str) -> str | None:
-    """The name of a field of an object; None for what can be no column."""
-    name = f"{within}.{key}"
-    return name if key and name.isprintable() and len(name) <= _LONGEST else None
+def _at(context: Mapping[str, Any], path: tuple[str, ...]) -> Any:
+    value: Any = context
+    for key in path:
+        value = _object(value).get(key)
+    return value
+
+
+def _object(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
 def _text(value: Any) -> str | None:
     match value:
-        case None:
+        case None | "":
             return None
         case str():
             return value

@@ -1,0 +1,22 @@
+"""The intake: what clients have sent, and what was refused."""
+
+from ilk.api.actors import Here, Who
+from ilk.api.paging import Cursor, Limit
+from ilk.api.routing import routes
+from ilk.app import intake
+from ilk.app.answers import Page
+from ilk.app.intake import IntakeState, RefusedEvent
+
+router = routes("Data")
+
+
+@router.get("/intake")
+def get_intake(here: Here, who: Who) -> IntakeState:
+    """What clients have sent: how much, when, and what was refused."""
+    return intake.intake(here, who)
+
+
+@router.get("/intake/refused")
+def get_refused_events(here: Here, who: Who, limit: Limit = 20, cursor: Cursor = None) -> Page[RefusedEvent]:
+    """Events that were refused, the newest first, a page at a time."""
+    return intake.refused_events(here, who, limit=limit, cursor=cursor)
