@@ -15,8 +15,9 @@ _ABOUT = """\
 product itself gives the columns: nothing is guessed. `ilk shapes FILE` says which export a file is without making
 anything, and `ilk shapes` lists all that are known.
 
-- The order of columns does not matter, nor what other columns there are. Columns that are mapped and not in the file
-  are left out of the source; what such a file cannot tell at all, an event without its date, is left out whole.
+- The order of columns does not matter, nor what other columns there are; of Google Forms alone, `Timestamp` is to come
+  first, with an address or a question beside it. Columns that are mapped and not in the file are left out of the
+  source; what such a file cannot tell at all, an event without its date, is left out whole.
 - Where the columns fit two exports alike, both are said, and the file is guessed as any other is. Where some of the
   telling columns are missing, the nearest export is named, with what the file lacks.
 - Files of one kind that a pattern names, such as `orders_1.csv` and `orders_2.csv`, are read by one source.
