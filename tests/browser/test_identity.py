@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import expect
-from tests import matching_shop
+from tests import matching_shop, merging_shop
 from tests.browser.test_studio import Visit, violations, visit
 from tests.serving import serving
 
+from ilk.app.identity.people import summary
 from ilk.app.run import run
 from ilk.app.wiring import LOCAL, Workspace, open_workspace
 from ilk.catalog.tables import CUSTOMER_KEYS, IDENTITIES
@@ -47,6 +48,55 @@ def test_the_page_of_identity_opens_without_an_error_fits_and_is_accessible(visi
         assert visit.wrong == []
         assert visit.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "it scrolls sideways"
         assert violations(visit.page) == []
+
+
+def test_both_records_of_a_pair_are_seen_at_once_on_a_narrow_screen(visit: Visit, own: str) -> None:
+    visit.page.set_viewport_size({"width": 360, "height": 800})
+    visit.go(f"{own}/identity")
+    table = visit.page.get_by_role("region", name="To review").get_by_role("table", name="Both records")
+    for heading in table.get_by_role("columnheader").all()[:3]:
+        expect(heading).to_be_in_viewport(ratio=1)
+
+
+def test_what_matching_warns_of_is_told(visit: Visit, own: str, ran: Path, tmp_path: Path) -> None:
+    with open_workspace(Path(copytree(ran, tmp_path / "read"))) as workspace:
+        warnings = summary(workspace, LOCAL).warnings
+    visit.go(f"{own}/identity")
+    assert warnings
+    told = visit.page.get_by_role("region", name="Warnings")
+    for warning in warnings:
+        expect(told).to_contain_text(warning.replace("`", ""))
+
+
+def test_a_project_without_an_identity_has_no_entry_and_its_page_says_how_to_declare_one(
+    visit: Visit, tmp_path: Path
+) -> None:
+    folder = merging_shop.make(tmp_path / "plain")
+    merging_shop.forget_identity(folder)
+    with open_workspace(folder) as workspace:
+        run(workspace, LOCAL)
+    with serving(folder) as running:
+        visit.go(running.address)
+        menu = visit.page.get_by_role("navigation").first
+        expect(menu.get_by_role("link", name="Segments")).to_be_visible()
+        expect(menu.get_by_role("link", name="Identity")).to_have_count(0)
+        visit.go(f"{running.address}/identity")
+        expect(visit.page.get_by_text("Say in identity/people.yaml")).to_be_visible()
+        assert visit.wrong == []
+
+
+def test_the_entry_of_the_menu_leads_to_the_page_and_an_answered_queue_is_empty(visit: Visit, own: str) -> None:
+    page = visit.page
+    visit.go(own)
+    page.get_by_role("navigation").first.get_by_role("link", name="Identity").click()
+    queue = page.get_by_role("region", name="To review")
+    pair = queue.get_by_role("group").first
+    while (said := pair.inner_text().splitlines()[0]).find("the only pair") < 0:
+        page.get_by_role("button", name="Different people").click()
+        expect(pair).not_to_contain_text(said.split(":")[0])
+    page.get_by_role("button", name="Different people").click()
+    expect(queue).to_contain_text("No pair waits for an answer.")
+    assert visit.wrong == []
 
 
 def test_pairs_are_answered_one_after_the_other_by_mouse_and_by_keys(visit: Visit, own: str) -> None:

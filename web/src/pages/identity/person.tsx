@@ -50,7 +50,7 @@ export function PersonFound({ id }: { id: string }) {
 }
 
 function Found({ person }: { person: Person }) {
-  const { noun } = useProject();
+  const { noun, formats } = useProject();
   const names = person.fields.map((field) => field.name);
   return (
     <>
@@ -69,16 +69,18 @@ function Found({ person }: { person: Person }) {
             ...names.map((name) => ({
               key: name,
               title: name,
-              cell: (record: IdentityRecord) => knownOf(record, name) ?? "–",
+              cell: (record: IdentityRecord) => knownOf(record, name) ?? formats.missing,
             })),
           ]}
         />
       </Section>
-      {person.links.length > 0 && (
-        <Section title="Why" note="The links of these records, and what speaks for each.">
+      <Section title="Why" note="The links of these records, and what speaks for each.">
+        {person.links.length > 0 ? (
           <Links links={person.links} />
-        </Section>
-      )}
+        ) : (
+          <p className="dim">Nothing links it with another record.</p>
+        )}
+      </Section>
     </>
   );
 }
@@ -116,7 +118,9 @@ function Links({ links }: { links: IdentityLink[] }) {
           ) : (
             <p className="small">
               {link.evidence
-                .map((each) => `${each.field} ${each.said}: ${each.a ?? "–"} ${bits(each.weight)}`)
+                .map((each) =>
+                  `${each.field} ${each.said}: ${each.a ?? formats.missing} ${bits(each.weight)}`.trim(),
+                )
                 .join("; ")}
             </p>
           )}

@@ -49,8 +49,10 @@ function Queue({ pairs, total }: { pairs: ReviewPair[]; total: number }) {
   function say(said: Said) {
     if (!pair || decide.isPending || !mayAct) return;
     // After the last one, those that were skipped come again.
-    if (said === "skip") setSkipped(waiting.length > 1 ? [...skipped, named(pair)] : []);
-    else {
+    if (said === "skip") {
+      decide.reset();
+      setSkipped(waiting.length > 1 ? [...skipped, named(pair)] : []);
+    } else {
       const reason = why.trim() || "Looked at side by side";
       decide.mutate(
         { a: pair.link.a, b: pair.link.b, verdict: said, why: reason },

@@ -32,6 +32,7 @@ function Declared({ told }: { told: IdentitySummary }) {
   const person = address.get("person");
   const count = (number: number) => formats.value(number, "count");
   const waits = told.waiting ?? 0;
+  const warnings = told.warnings?.length ?? 0;
   return (
     <>
       <PageHead
@@ -48,16 +49,17 @@ function Declared({ told }: { told: IdentitySummary }) {
             )}
             {waits > 0 &&
               ` ${count(waits)} ${waits === 1 ? "decision waits" : "decisions wait"} for the next run.`}
+            {warnings > 0 && ` Matching has ${count(warnings)} ${warnings === 1 ? "warning" : "warnings"}.`}
           </>
         }
       />
       {told.resolved_at && (
         <>
-          <Warnings told={told} />
           <Review />
           <Find first={person} onFound={(id) => address.set({ person: id })} />
           {person && <PersonFound key={person} id={person} />}
           <Rules told={told} />
+          <Warnings told={told} />
           <Held told={told} />
           <Decisions />
         </>
@@ -70,7 +72,7 @@ function Warnings({ told }: { told: IdentitySummary }) {
   const warnings = told.warnings ?? [];
   if (warnings.length === 0) return null;
   return (
-    <Section title="What matching warns of" note="As the newest run found it.">
+    <Section title="Warnings" note="What matching left out or is unsure of, as the newest run found it.">
       <Remarks texts={warnings} />
     </Section>
   );
