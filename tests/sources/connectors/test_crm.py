@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 from tests.sources.connectors.crm import TOKEN, Hubspot, Salesforce, broken, cut, told
-from tests.sources.connectors.webserver import Answer, WebServer, running
+from tests.sources.connectors.webserver import Answer, Asked, WebServer, running
 from tests.sources.till import Till
 
 from ilk.kernel.errors import Transient, UserError
@@ -73,6 +73,27 @@ def salesforce(till: Till) -> Iterator[Crm]:
         connect = {"kind": "salesforce", "object": "Contact", "fields": ["Email", "Amount"]}
         connect |= {"client_id": "${CLIENT}", "client_secret": "${TOKEN}", "overlap": "0 seconds"}
         yield Crm(till, server, api, {**connect, "address": server.address}, "Email")
+
+
+@pytest.mark.parametrize("crm", ["hubspot", "salesforce"])
+@pytest.mark.parametrize("after", [0, 1])
+@pytest.mark.parametrize("document", [b"{}", b"[]", b'"hello"', b'{"results": [{}], "fields": [{}], "records": [{}]}'])
+def test_a_document_of_another_shape_is_told(
+    crm: str, after: int, document: bytes, request: pytest.FixtureRequest
+) -> None:
+    place: Crm = request.getfixturevalue(crm)
+    asked: list[str] = []
+
+    def answer(one: Asked) -> Answer:
+        asked.append(one.path)
+        is_login = one.path.endswith("/token")
+        return place.api(one) if is_login or len(asked) - is_login <= after else Answer(200, document)
+
+    place.server.answer = answer
+    with pytest.raises(UserError) as error:
+        place.bring()
+    assert error.value.code == "place-refused"
+    assert "of another shape" in str(error.value)
 
 
 def day(number: int) -> str:

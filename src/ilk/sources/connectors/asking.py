@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from ilk.kernel.errors import UserError
 from ilk.sources.connectors.answering import busy, faults, refuse
 from ilk.sources.connectors.patience import Patience
 from ilk.sources.connectors.secrets import hidden
@@ -80,6 +81,27 @@ def asking(address: str, place: str, words: Callable[[Json], str], secret: str, 
     timeout = httpx2.Timeout(120.0, connect=10.0)
     with httpx2.Client(base_url=address, timeout=timeout, follow_redirects=False) as client:
         yield Asking(place, patience, words, secret, client)
+
+
+@contextmanager
+def understood(place: str) -> Iterator[None]:
+    """What is read of documents within the block; one that has another shape than it should have is told."""
+    try:
+        yield
+    except (KeyError, TypeError, IndexError, AttributeError, ValueError) as error:
+        what = f"{place} answers with a document of another shape"
+        hint = "Does `address` lead to it, and to no proxy that answers in its place?"
+        raise UserError("place-refused", what, where="connect", hint=hint) from error
+
+
+def all_understood(batches: "Iterator[pa.RecordBatch]", place: str) -> "Iterator[pa.RecordBatch]":
+    """The same batches, each read within `understood`."""
+    while True:
+        with understood(place):
+            batch = next(batches, None)
+        if batch is None:
+            return
+        yield batch
 
 
 def texts(rows: Iterable[Mapping[str, Json]], columns: Sequence[str]) -> "dict[str, pa.Array]":

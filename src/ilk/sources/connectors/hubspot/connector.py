@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 
 from ilk.kernel.errors import UserError, raise_all, unknown
-from ilk.sources.connectors.asking import Asking, Json, asking, texts
+from ilk.sources.connectors.asking import Asking, Json, all_understood, asking, texts, understood
 from ilk.sources.connectors.connector import Mark, RowsConnector, Surroundings
 from ilk.sources.connectors.hubspot.settings import HubspotConnection
 from ilk.sources.connectors.secrets import filled
@@ -29,8 +29,10 @@ def _rows(
 ) -> Iterator[Iterator[pa.RecordBatch]]:
     secret = filled(connection.token, surroundings.environment)
     with asking(connection.address, "HubSpot", _words, secret, surroundings.patience) as server:
-        _expect_properties(server, connection)
-        yield _batches(server, connection, since if isinstance(since, datetime) else _EPOCH)
+        with understood(server.place):
+            _expect_properties(server, connection)
+        batches = _batches(server, connection, since if isinstance(since, datetime) else _EPOCH)
+        yield all_understood(batches, server.place)
 
 
 HUBSPOT = RowsConnector("hubspot", "HubSpot", HubspotConnection, _rows, piece=10_000)

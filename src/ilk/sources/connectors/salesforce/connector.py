@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pyarrow as pa
 
 from ilk.kernel.errors import UserError, raise_all, unknown
-from ilk.sources.connectors.asking import Asking, Json, asking, texts
+from ilk.sources.connectors.asking import Asking, Json, all_understood, asking, texts, understood
 from ilk.sources.connectors.connector import Mark, RowsConnector, Surroundings
 from ilk.sources.connectors.salesforce.login import login
 from ilk.sources.connectors.salesforce.settings import SalesforceConnection
@@ -25,8 +25,10 @@ def _rows(
     token = login(connection, surroundings)
     with asking(connection.address, "Salesforce", words, token, surroundings.patience) as server:
         server.renew = lambda: login(connection, surroundings)
-        _expect_fields(server, connection)
-        yield _batches(server, connection, since if isinstance(since, datetime) else None)
+        with understood(server.place):
+            _expect_fields(server, connection)
+        batches = _batches(server, connection, since if isinstance(since, datetime) else None)
+        yield all_understood(batches, server.place)
 
 
 SALESFORCE = RowsConnector("salesforce", "Salesforce", SalesforceConnection, _rows, piece=20_000)
