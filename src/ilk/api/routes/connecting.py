@@ -32,7 +32,7 @@ def get_files(here: Here, who: Who) -> list[DataFile]:
 @router.put("/files/{name}")
 def put_file(here: Here, who: Who, name: FileName, piece: UploadPiece) -> DataFile:
     """Add a piece to a file that comes into the project's folder `uploads`; with the last one it is there."""
-    return connecting.upload(here, who, name, **piece.model_dump())
+    return connecting.upload(here, who, name, content=piece.content, at=piece.at, last=piece.last, upload=piece.upload)
 
 
 @router.post("/sources/look")
