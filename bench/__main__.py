@@ -20,6 +20,7 @@ from bench.sections.growth import growth
 from bench.sections.identity import identity
 from bench.sections.insight import insight
 from bench.sections.journey import journey
+from bench.sections.live import live
 from bench.sections.loading import loading
 from bench.sections.personas import personas
 from bench.sections.quality import quality
@@ -56,6 +57,7 @@ SECTIONS: Mapping[str, Callable[[Path], list[str]]] = {
     "agents": agents,
     "quality": quality,
     "identity": identity,
+    "live": live,
 }
 """The sections of RESULTS.md, in their order. Each answers its title and its lines."""
 

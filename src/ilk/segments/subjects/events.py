@@ -140,7 +140,9 @@ class EventChoice(Node):
         return [] if span is None else within(self.past(subject, moment), span)
 
     def _meeting(self, events: Sequence[Event], moment: Moment) -> Sequence[Event]:
-        return [event for event in events if self.where is None or self.where.holds(event, moment)]
+        if self.where is None:
+            return events
+        return [event for event in events if self.where.holds(event, moment)]
 
     def past(self, subject: Subject, moment: Moment) -> Sequence[Event]:
         """All events of the name until `as_of`, in order of (at, id)."""

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from ilk.segments.tree import Condition
 
 _at = attrgetter("at")
+_FIXED = frozenset(get_args(FixedUnit))
 _LEEWAY = timedelta(days=1)
 """Where clocks are changed, the way back by a month can stand still or jump: no further than this."""
 Day = Annotated[AwareDatetime | date, Field(union_mode="left_to_right")]
@@ -331,7 +332,7 @@ WINDOWS: tuple[type[BaseWindow], ...] = get_args(get_args(AnyWindow)[0])
 
 def _about_to_be_met(events: Sequence[Event], window: Last | OlderThan, moment: Moment) -> Sequence[Event]:
     """Of events in order of time, those that the edge of a window may meet next: moved by so much exactly, just one."""
-    if window.unit not in get_args(FixedUnit):
+    if window.unit not in _FIXED:
         return events
     passed = bisect_right(events, shifted(moment.as_of, -window.count, window.unit, moment.zone), key=_at)
     return events[passed : passed + 1]
