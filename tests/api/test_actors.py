@@ -55,6 +55,7 @@ SENDING = [
     ("post", "/v1/discover", {"using": ["city"]}, False),
     ("post", "/v1/discover/keep", FOUND, False),
     ("post", "/v1/instruments", {"name": "nps"}, False),
+    ("post", "/v1/topics", {"event": "order", "text": "-", "column": "-", "topics": {"a": ["b"]}}, False),
     ("post", "/v1/models/{name}/fit", {}, False),
     ("put", "/v1/personas/{name}", {"opinion": {}, "why": "-"}, False),
     ("post", "/v1/sources/{name}/rows", {"content": ""}, False),

@@ -36,6 +36,7 @@ EMPTY = {
     "/v1/models/{name}",
     "/v1/models/{name}/drift",
     "/v1/runs/{id}",
+    "/v1/topics",
 }
 """Answers about what the shop does not have at first; tried by tests of their own."""
 

@@ -46,6 +46,7 @@ from ilk.api.routes import (
     runs,
     segments,
     service,
+    topics,
 )
 from ilk.api.runner import Runner
 from ilk.api.studio_files import StudioFiles
@@ -70,6 +71,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     lists.router,
     models.router,
     instruments.router,
+    topics.router,
     discover.router,
     language.router,
     data.router,

@@ -180,6 +180,20 @@ class InstrumentRequest(Body):
     event: str | None = Field(default=None, max_length=63)
 
 
+class TopicsRequest(Body):
+    """Topics to keep: of which texts, as which column, by which words, in which languages, and why."""
+
+    event: str = Field(max_length=63)
+    text: str = Field(max_length=63)
+    column: str = Field(max_length=63)
+    topics: dict[
+        Annotated[str, Field(max_length=100)],
+        Annotated[list[Annotated[str, Field(max_length=200)]], Field(max_length=200)],
+    ] = Field(min_length=1, max_length=100)
+    languages: list[Annotated[str, Field(max_length=2)]] = Field(default=["en"], min_length=1, max_length=7)
+    why: str = Field(default="", max_length=500)
+
+
 class PlaceRequest(Body):
     """Answers of somebody new, by question: texts, numbers, or true and false."""
 

@@ -15,6 +15,7 @@ from ilk.cli.commands import (
     health,
     identity,
     instruments,
+    intake,
     lists,
     models,
     personas,
@@ -27,6 +28,7 @@ from ilk.cli.commands import (
     serve,
     shapes,
     sources,
+    topics,
 )
 from ilk.kernel.version import VERSION
 
@@ -46,6 +48,7 @@ _COMMANDS = (
             drivers.forecast,
             health.health,
             quality.quality,
+            intake.intake,
             questions.verify,
         ),
     ),
@@ -63,6 +66,7 @@ _GROUPS = (
             ("trait", customers.traits_group),
             ("model", models.group),
             ("instrument", instruments.group),
+            ("topic", topics.group),
         ),
     ),
     ("Data", (("source", sources.group), ("quarantine", quarantine.group), ("list", lists.group))),

@@ -41,6 +41,7 @@ from ilk.app import (
     quality,
     run,
     segments,
+    topics,
     verification,
 )
 from ilk.app.answers import RunRecord
@@ -118,6 +119,8 @@ ROUTES: Mapping[Callable[..., Any], str] = {
     lists.customer_list: "GET /v1/lists/{name}",
     lists.upload_list: "PUT /v1/lists/{name}",
     lists.delete_list: "DELETE /v1/lists/{name}",
+    topics.topics: "GET /v1/topics",
+    topics.keep_topics: "POST /v1/topics",
     instruments.instruments: "GET /v1/instruments",
     instruments.instrument: "GET /v1/instruments/{name}",
     instruments.ready_instruments: "GET /v1/ready-instruments",

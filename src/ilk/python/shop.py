@@ -28,6 +28,7 @@ from ilk.app import (
     quality,
     run,
     segments,
+    topics,
     verification,
 )
 from ilk.app.answers import (
@@ -62,6 +63,7 @@ from ilk.insight.drivers.answers import Drivers
 from ilk.insight.health.answers import HealthReport, SegmentationComparison
 from ilk.insight.personas.answers import PersonaSummary
 from ilk.insight.surveys.answers import InstrumentReport, InstrumentSummary
+from ilk.insight.topics.answers import KeptTopics, TopicReport
 from ilk.kernel.progress import Progress, Silent
 from ilk.models.settings import ClusterMethod
 from ilk.python.answers import Answers
@@ -213,6 +215,27 @@ class Shop:
     def instrument(self, name: str, *, as_of: Asked | None = None) -> InstrumentReport:
         """What a survey found: items, scales with their reliability, scores. Raises `NotFound`."""
         return self._link.ask(instruments.instrument, name, as_of=as_of)
+
+    def topics(
+        self, event: str, text: str, *, count: int | None = None, seed: int = 0, as_of: Asked | None = None
+    ) -> TopicReport:
+        """What the texts of an event are about, found in a sample. Raises `NotFound`."""
+        return self._link.ask(topics.topics, event, text, count=count, seed=seed, as_of=as_of)
+
+    def keep_topics(
+        self,
+        event: str,
+        text: str,
+        column: str,
+        topics_by_words: Mapping[str, Sequence[str]],
+        *,
+        languages: Sequence[str] = ("en",),
+        why: str = "",
+    ) -> KeptTopics:
+        """Keep topics by their words as a column of the event's sources; the next run fills it."""
+        return self._link.ask(
+            topics.keep_topics, event, text, column=column, topics=topics_by_words, languages=languages, why=why
+        )
 
     def models(self) -> Answers[ModelSummary]:
         """The models, and how they stand."""

@@ -50,6 +50,7 @@ def _missing(
     engine: Engine, segment: Priced, catalogue: Catalogue, moment: Moment, columns: Container[str], noun: str
 ) -> Iterator[SegmentCost]:
     for trait, (into, out) in wanting(engine, segment.condition, catalogue, moment, columns).items():
+        leaving = counted(into, noun)
         if into or out:
             yield SegmentCost(
                 segment=segment.name,
@@ -59,7 +60,7 @@ def _missing(
                 members=segment.members,
                 into=into,
                 out=out,
-                sentence=f"Were `{trait}` known of everybody, {counted(into, noun)} might leave and {out:,} might enter.",
+                sentence=f"Were `{trait}` known of everybody, {leaving} might leave and {out:,} might enter.",
             )
 
 

@@ -14,7 +14,7 @@ _DUPLICATE = "duplicate-id"
 
 
 def worst_reasons(engine: Engine, most: int, source: str | None = None) -> list[WorstReason]:
-    """Why rows, or those of one source, are in quarantine, with how many customers they name; the most frequent first."""
+    """Why rows, all or of one source, are in quarantine, the most frequent reasons first, with the customers named."""
     there = engine.tables().get(QUARANTINE, {})
     keys = sql.columns(("source", "code", "reason"))
     named: Expr = sql.column("customer_id") if "customer_id" in there else sql.cast(sql.literal(None), ValueType.TEXT)

@@ -1802,6 +1802,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/topics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Topics
+         * @description What texts are about, from a sample: topics with words, shares, quotes and a trend.
+         */
+        get: operations["get_topics"];
+        put?: never;
+        /**
+         * Post Topics
+         * @description Keep topics by their words as a column of the event's sources; the next run fills it.
+         */
+        post: operations["post_topics"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/traits": {
         parameters: {
             query?: never;
@@ -3745,6 +3769,38 @@ export interface components {
             title: string;
         };
         /**
+         * FoundTopic
+         * @description A topic: words that stand together, the heaviest first; nothing but a person knows what to call it.
+         */
+        FoundTopic: {
+            /**
+             * Coherence
+             * @description From -1 to 1: how often its words stand together; 0 is what chance would make.
+             */
+            coherence: number;
+            /** Number */
+            number: number;
+            /**
+             * Quotes
+             * @description Texts that it says most of, without what tells who wrote them.
+             */
+            quotes: string[];
+            /**
+             * Share
+             * @description The same, of all texts that were read.
+             */
+            share: number;
+            /**
+             * Texts
+             * @description Texts of which it is the main topic.
+             */
+            texts: number;
+            /** Trend */
+            trend: components["schemas"]["TopicMonth"][];
+            /** Words */
+            words: string[];
+        };
+        /**
          * FrequentValue
          * @description A value and how many have it; of a list, how many elements are it.
          */
@@ -4206,6 +4262,11 @@ export interface components {
             /** Asks */
             asks: string;
             /**
+             * Column
+             * @description The property of the response that holds the answers.
+             */
+            column: string;
+            /**
              * Deviation
              * @description Standard deviation of the sample.
              */
@@ -4340,6 +4401,20 @@ export interface components {
             title: string;
         };
         /**
+         * KeptTopics
+         * @description Where topics are declared from now on.
+         */
+        KeptTopics: {
+            /** Column */
+            column: string;
+            /** Event */
+            event: string;
+            /** Expression */
+            expression: string;
+            /** Sources */
+            sources: string[];
+        };
+        /**
          * Kind
          * @description A kind with its form. `blank` is one to start from in this project; null where the project has nothing for it.
          */
@@ -4391,6 +4466,16 @@ export interface components {
             tables: components["schemas"]["NamedEvent"][];
             /** Traits */
             traits: components["schemas"]["NamedField"][];
+        };
+        /**
+         * LanguageShare
+         * @description A language by its ISO code, and how much of the texts is likely in it.
+         */
+        LanguageShare: {
+            /** Language */
+            language: string;
+            /** Share */
+            share: number;
         };
         /**
          * LargestMove
@@ -6959,6 +7044,87 @@ export interface components {
             };
             /** Sentence */
             sentence: string;
+        };
+        /**
+         * TopicMonth
+         * @description How many of a month's texts have a topic for their main one.
+         */
+        TopicMonth: {
+            /**
+             * Month
+             * Format: date
+             */
+            month: string;
+            /** Share */
+            share: number;
+            /** Texts */
+            texts: number;
+        };
+        /**
+         * TopicReport
+         * @description Topics of the texts of a property.
+         */
+        TopicReport: {
+            /** Event */
+            event: string;
+            /** Languages */
+            languages: components["schemas"]["LanguageShare"][];
+            /**
+             * None
+             * @description Texts of the sample that are of none of the topics.
+             */
+            none: number;
+            /**
+             * Quality
+             * @description Mean coherence, times the share of different words among the topics', times that of texts of any.
+             */
+            quality: number;
+            /**
+             * Read
+             * @description Texts of the sample.
+             */
+            read: number;
+            /** Remarks */
+            remarks: string[];
+            /** Sentence */
+            sentence: string;
+            /** Text */
+            text: string;
+            /**
+             * Texts
+             * @description Texts that there are.
+             */
+            texts: number;
+            /** Topics */
+            topics: components["schemas"]["FoundTopic"][];
+        };
+        /**
+         * TopicsRequest
+         * @description Topics to keep: of which texts, as which column, by which words, in which languages, and why.
+         */
+        TopicsRequest: {
+            /** Column */
+            column: string;
+            /** Event */
+            event: string;
+            /**
+             * Languages
+             * @default [
+             *       "en"
+             *     ]
+             */
+            languages: string[];
+            /** Text */
+            text: string;
+            /** Topics */
+            topics: {
+                [key: string]: string[];
+            };
+            /**
+             * Why
+             * @default
+             */
+            why: string;
         };
         /**
          * TraitChange
@@ -10532,6 +10698,81 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SourcePreview"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_topics: {
+        parameters: {
+            query: {
+                /** @description A past day, such as 2025-06-30, meaning its end; or an instant, with its zone. */
+                as_of?: string | null;
+                /** @description How many topics, 2 to 30; chosen by quality when left out. */
+                count?: number | null;
+                /** @description The event whose rows hold the texts. */
+                event: string;
+                /** @description Of the sample and the draws. */
+                seed?: number;
+                /** @description Its property of texts. */
+                text: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TopicReport"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    post_topics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TopicsRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptTopics"];
                 };
             };
             /** @description A problem. */

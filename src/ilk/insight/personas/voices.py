@@ -1,23 +1,21 @@
 """What customers say: how many wrote, about what and how content, and texts from which quotes are chosen."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from ilk.catalog.project import Feedback
 from ilk.catalog.tables import CUSTOMERS, event_table
 from ilk.customers.reading import rows
-from ilk.insight.personas.ground import BELONGS, CHOSEN, STEPS, Counts, Ground, counted, each_value, people
-from ilk.insight.personas.redaction import cleaned, redacted, words
+from ilk.insight.personas.ground import BELONGS, CHOSEN, Counts, Ground, counted, each_value, people
+from ilk.insight.personas.naming_words import names_among, ordinary_words
+from ilk.insight.personas.redaction import redacted
 from ilk.kernel.types import ValueType
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr, Join, Query
 
 _SAMPLE = 100
 _BUCKETS = 2**31
-_ORDINARY_FROM = 5
-"""A customer's name that so many others wrote in small letters is a word of the language."""
 _ALL = "all"
 
 
@@ -91,7 +89,9 @@ def _low(feedback: Feedback) -> Expr:
 
 def _texts(ground: Ground, feedback: Feedback) -> dict[str, list[Said]]:
     found = rows(ground.engine, _drawn(ground, feedback))
-    names, ordinary = _named(ground, found), _ordinary(found)
+    project = ground.words.project
+    names = names_among(ground.engine, project, ground.telling, (row["text"] for row in found))
+    ordinary = ordinary_words((row["customer_no"], row["text"]) for row in found)
     told: dict[str, list[Said]] = defaultdict(list)
     for row in found:
         own = [str(value) for key, value in row.items() if key.startswith("own_") and value is not None]
@@ -143,37 +143,3 @@ def _drawn(ground: Ground, feedback: Feedback) -> Query:
     ranked = sql.select({**kept, "place": sql.row_number([sql.column("segment")], order)}, every, where=one)
     few = sql.compare(sql.column("place"), "<=", sql.literal(_SAMPLE))
     return sql.named_steps(people(ground), sql.select({**kept, "place": sql.column("place")}, ranked, where=few))
-
-
-def _named(ground: Ground, found: Sequence[Mapping[str, Any]]) -> frozenset[str]:
-    """The words of some texts that are customers' names, in lower case."""
-    addresses = set(ground.words.project.addresses.values())
-    traits = [each for each in ground.telling.naming if each.type is ValueType.TEXT and each.name not in addresses]
-    asked = sorted({part for row in found for part in _parts(row["text"])})
-    if not traits or not asked:
-        return frozenset()
-    names = sql.stack([sql.select({"name": sql.column(each.name)}, CUSTOMERS) for each in traits])
-    parts = STEPS.query("parts", names={"_names": "names"})
-    word = sql.column("word")
-    query = sql.named_steps(
-        [("names", names), ("parts", parts)], sql.select({"word": word}, "parts", where=sql.in_set(word, asked))
-    )
-    return frozenset(row["word"] for row in rows(ground.engine, query))
-
-
-def _parts(text: str) -> Iterator[str]:
-    """The words of a text as customers' names would be compared with them: in lower case, and parted at apostrophes."""
-    for word in words(cleaned(text)):
-        yield from "".join(each if each.isalpha() else " " for each in word.lower()).split()
-
-
-def _ordinary(found: Sequence[Mapping[str, Any]]) -> frozenset[str]:
-    """Words that several authors wrote in small letters."""
-    wrote: Counter[str] = Counter()
-    seen: set[tuple[int, str]] = set()
-    for row in found:
-        for word in words(cleaned(row["text"])):
-            if word.islower() and (row["customer_no"], word) not in seen:
-                seen.add((row["customer_no"], word))
-                wrote[word] += 1
-    return frozenset(word for word, authors in wrote.items() if authors >= _ORDINARY_FROM)

@@ -23,6 +23,7 @@ class ItemReport(Answer):
 
     name: str
     asks: str
+    column: str = Field(description="The property of the response that holds the answers.")
     kind: ItemKind
     low: float | None = None
     high: float | None = None

@@ -121,6 +121,7 @@ def _question(scoring: Scoring, name: str, given: _Given) -> ItemReport:
     return ItemReport(
         name=name,
         asks=item.asks,
+        column=instrument.column_of(name),
         kind=kind,
         low=scale.low if scale else None,
         high=scale.high if scale else None,

@@ -8,7 +8,7 @@ from ilk.kernel.errors import UserError
 _FEW = 20_000
 
 
-def require_scikit() -> None:
+def require_scikit(doing: str = "finding clusters") -> None:
     """Refuse to go on without scikit-learn, saying how to get it.
 
     Raises:
@@ -16,7 +16,7 @@ def require_scikit() -> None:
     """
     if find_spec("sklearn") is None:
         hint = "Install it with `pip install 'ilk[models]'`."
-        raise UserError("extra-missing", "finding clusters needs scikit-learn", hint=hint)
+        raise UserError("extra-missing", f"{doing} needs scikit-learn", hint=hint)
 
 
 def threads_for(rows: int) -> AbstractContextManager[object]:

@@ -19,12 +19,14 @@ from ilk.sources.mapping import (
     numbers,
     surveys,
     texts,
+    topics,
     units,
     urls,
     zones,
 )
 from ilk.sources.mapping.compiled import Arguments, Compiled, Scope
 from ilk.sources.mapping.tree import Call, Table
+from ilk.sources.wording.stems import LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,13 @@ FUNCTIONS: tuple[Function, ...] = (
     Function("choices", '`choices(column, "Tea, green", "Coffee")`', surveys.choices, 2, 100),
     Function("language", "`language(column)`", surveys.language),
     Function("sentiment", "`sentiment(column)`", surveys.sentiment),
+    Function(
+        "topics",
+        '`topics(column, {"delivery": "deliver*, arrived late"}, "en", "de")`',
+        topics.topics,
+        2,
+        2 + len(LANGUAGES),
+    ),
     Function("row_number", "`row_number()`", texts.row_number, 0, 0),
 )
 OTHERWISE = "otherwise"

@@ -17,6 +17,7 @@ import { Questions } from "./questions";
 import { Score } from "./score";
 import { ScoreTable } from "./score-table";
 import classes from "./survey.module.css";
+import { Topics } from "./topics";
 
 export default function SurveyPage() {
   const { name = "" } = useParams();
@@ -58,6 +59,7 @@ function Found({ report }: { report: InstrumentReport }) {
       <Section title="Questions" note="As they were asked and answered; what people wrote is not shown.">
         <Questions items={report.questions} />
       </Section>
+      <Topics report={report} />
       {report.reference && <p className={classes.reference}>{report.reference}</p>}
     </>
   );

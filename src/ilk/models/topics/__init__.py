@@ -1,0 +1,1 @@
+"""Topics of texts: found as parts that make up the words of many texts."""

@@ -1,0 +1,1 @@
+"""Words of texts: how they are parted, what of them says nothing, their stems, and topics that words tell of."""
