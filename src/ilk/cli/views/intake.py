@@ -1,0 +1,33 @@
+"""The intake in a terminal: what came, and what was refused."""
+
+from ilk.app.answers import Page, Project
+from ilk.app.intake import IntakeState, RefusedEvent
+from ilk.cli.figures import count, moment
+from ilk.cli.screen import Column, plain, right, screen, show_more, show_table
+
+
+def show_intake(state: IntakeState, project: Project) -> None:
+    """How much came and when; a line for each type, and for each reason of refusals."""
+    if not state.events and not state.refused:
+        screen().print("Nothing has come yet. `ilk key create NAME --role writer` makes a key to send events with.")
+        return
+    last = moment(state.last_received_at, project)
+    told = f"{count(state.events)} events, {state.per_minute:.1f} a minute lately; the last came {last}."
+    screen().print(plain(told))
+    if state.types:
+        types = [(each.type, count(each.events)) for each in state.types]
+        show_table((Column("Type", style="bold"), right("Events")), types)
+    if state.reasons:
+        reasons = [(each.reason, count(each.events), moment(each.last_at, project)) for each in state.reasons]
+        show_table((Column("Refused for", style="bold"), right("Events"), Column("Last")), reasons)
+        screen().print("`ilk intake --refused` shows them.")
+
+
+def show_refused(page: Page[RefusedEvent], project: Project) -> None:
+    """The newest refused events, a line each."""
+    columns = (Column("When"), Column("Reason", style="bold"), Column("Why", from_width=100), Column("Event"))
+    rows = [
+        (moment(each.received_at, project), each.reason, plain(each.detail), plain(each.raw)) for each in page.items
+    ]
+    show_table(columns, rows)
+    show_more(len(rows), page.total, "refused events", "`--limit` shows more.")
