@@ -10,10 +10,12 @@ import type { Proposed } from "./queries";
 interface Props {
   proposed: readonly Proposed[];
   chosen: string;
+  /** The names of those that are kept already. */
+  kept: readonly string[];
   onChoose: (name: string) => void;
 }
 
-export function Found({ proposed, chosen, onChoose }: Props) {
+export function Found({ proposed, chosen, kept, onChoose }: Props) {
   return (
     <Section
       title="2. What they seem to be"
@@ -27,11 +29,14 @@ export function Found({ proposed, chosen, onChoose }: Props) {
               ? sentence(source.why)
               : sentence(`${Math.round(source.confidence * 100)} % sure: ${source.why}`)}
           </p>
-          {proposed.length > 1 && source.name !== chosen && (
-            <Button variant="default" size="xs" onClick={() => onChoose(source.name)}>
-              Take this one
-            </Button>
-          )}
+          {source.name !== chosen &&
+            (kept.includes(source.name) ? (
+              <span className="dim">It is kept.</span>
+            ) : (
+              <Button variant="default" size="xs" onClick={() => onChoose(source.name)}>
+                Take this one
+              </Button>
+            ))}
           {source.name === chosen && source.notes.map((note) => <Remark key={note} text={note} />)}
         </div>
       ))}

@@ -8,7 +8,7 @@ import { Link } from "../../frame/link";
 import { Section } from "../../parts/section";
 import { Failure } from "../../parts/states";
 import classes from "./connect.module.css";
-import { useSaveSource } from "./queries";
+import { type SourceText, useSaveSource } from "./queries";
 
 interface Props {
   title: string;
@@ -17,19 +17,21 @@ interface Props {
   /** The version that was edited; none for a new source, which is named here. */
   version?: number;
   onName?: (name: string) => void;
+  /** Told of the version that it is now. */
+  onKept: (source: SourceText) => void;
 }
 
-export function Keep({ title, name, text, version, onName }: Props) {
+export function Keep({ title, name, text, version, onName, onKept }: Props) {
   const [why, setWhy] = useState("");
-  const save = useSaveSource(name);
-  if (save.isSuccess) return <Kept title={title} name={name} />;
+  const save = useSaveSource();
   return (
     <Section title={title}>
       <form
         className={classes.keep}
         onSubmit={(event) => {
           event.preventDefault();
-          save.mutate({ text, why, ...(version === undefined ? {} : { based_on: version }) });
+          const source = { name, text, why, ...(version === undefined ? {} : { based_on: version }) };
+          save.mutate(source, { onSuccess: onKept });
         }}
       >
         {onName && (
@@ -37,6 +39,7 @@ export function Keep({ title, name, text, version, onName }: Props) {
             label="Name"
             value={name}
             spellCheck={false}
+            disabled={save.isPending}
             onChange={(event) => onName(event.currentTarget.value)}
           />
         )}
@@ -56,7 +59,8 @@ export function Keep({ title, name, text, version, onName }: Props) {
   );
 }
 
-function Kept({ title, name }: { title: string; name: string }) {
+/** What was kept, and the run that brings its rows. */
+export function Kept({ title, name }: { title: string; name: string }) {
   const run = useStartRun();
   const address = `/data/sources/${encodeURIComponent(name)}`;
   return (

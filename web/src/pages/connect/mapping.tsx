@@ -22,7 +22,8 @@ interface Props {
 
 export function Mapping({ step = "", name, text, onChange }: Props) {
   const [asked] = useDebouncedValue(text, 400);
-  const preview = useQuery(aboutConnecting.preview(name, asked));
+  const [called] = useDebouncedValue(name, 400);
+  const preview = useQuery(aboutConnecting.preview(called, asked));
   return (
     <>
       <Section
@@ -40,7 +41,7 @@ export function Mapping({ step = "", name, text, onChange }: Props) {
           onChange={(event) => onChange(event.currentTarget.value)}
         />
       </Section>
-      {preview.isError ? (
+      {asked.trim() === "" ? null : preview.isError ? (
         <Failure problem={asProblem(preview.error)} />
       ) : preview.data ? (
         <First preview={preview.data} waiting={preview.isFetching || asked !== text} />

@@ -10,6 +10,7 @@ export type ConnectorSetting = Schemas["ConnectorSetting"];
 export type DataFile = Schemas["DataFile"];
 export type Proposed = Schemas["ProposedSource"];
 export type SourcePreview = Schemas["SourcePreview"];
+export type SourceText = Schemas["SourceText"];
 export type SourcePreviewRow = Schemas["SourcePreviewRow"];
 
 /** Where rows come from, as a source says it. */
@@ -53,19 +54,29 @@ export function useLook() {
   });
 }
 
-export interface Kept {
+export interface Keeping {
+  name: string;
   text: string;
   why: string;
   /** The version that was edited; none for a new source. */
   based_on?: number;
 }
 
-export function useSaveSource(name: string) {
+/** Keeps a source, and answers the version that it is then. */
+export function useSaveSource() {
   const known = useQueryClient();
   return useMutation({
-    mutationFn: (kept: Kept) =>
-      answer(client.PUT("/v1/sources/{name}", { params: { path: { name } }, body: kept })),
-    onSuccess: () => known.invalidateQueries(),
+    mutationFn: async ({ name, ...body }: Keeping) => {
+      await answer(client.PUT("/v1/sources/{name}", { params: { path: { name } }, body }));
+      return known.fetchQuery({ ...aboutConnecting.text(name), staleTime: 0 });
+    },
+    // Somebody may have kept a newer version: the page says so.
+    onError: (_, { name }) =>
+      known.invalidateQueries({ queryKey: aboutConnecting.text(name).queryKey, exact: true }),
+    onSuccess: () => {
+      const own = ["source-text", "source-preview", "files", "connectors"];
+      void known.invalidateQueries({ predicate: ({ queryKey }) => !own.includes(String(queryKey[0])) });
+    },
   });
 }
 
@@ -76,6 +87,7 @@ export function useUpload(onPart: (share: number) => void) {
   const known = useQueryClient();
   return useMutation({
     mutationFn: async (file: File) => {
+      const upload = `${Date.now()} ${Math.random()}`;
       let at = 0;
       for (;;) {
         const piece = new Uint8Array(await file.slice(at, at + pieceBytes).arrayBuffer());
@@ -83,7 +95,7 @@ export function useUpload(onPart: (share: number) => void) {
         const told = await answer(
           client.PUT("/v1/files/{name}", {
             params: { path: { name: file.name } },
-            body: { content: base64(piece), at, last },
+            body: { content: base64(piece), at, last, upload },
           }),
         );
         at += piece.length;

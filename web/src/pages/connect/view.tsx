@@ -5,18 +5,11 @@ import { useProject } from "../../frame/project";
 import { PageHead } from "../../parts/page-head";
 import { Empty } from "../../parts/states";
 import { Found } from "./found";
-import { Keep } from "./keep";
+import { Keep, Kept } from "./keep";
 import { Mapping } from "./mapping";
 import { nothing } from "./place";
 import { type Proposed, useLook } from "./queries";
 import { Where } from "./where";
-
-interface Draft {
-  /** The proposal that it began with. */
-  of: string;
-  name: string;
-  text: string;
-}
 
 export default function ConnectPage() {
   const { project } = useProject();
@@ -34,36 +27,60 @@ export default function ConnectPage() {
 
 function Steps() {
   const [chosen, setChosen] = useState(nothing);
-  const [draft, setDraft] = useState<Draft | null>(null);
   const look = useLook();
-  const take = (name: string, found: readonly Proposed[]) => {
-    const source = found.find((each) => each.name === name);
-    if (source) setDraft({ of: name, name, text: source.text });
-  };
   return (
     <>
       <Where
         chosen={chosen}
         onChange={setChosen}
-        onLook={(place) => look.mutate(place, { onSuccess: (found) => take(found[0]?.name ?? "", found) })}
+        onLook={look.mutate}
         looking={look.isPending}
         error={look.error}
       />
-      {look.data && draft && (
+      {look.data && <Drafts key={look.submittedAt} proposed={look.data} />}
+    </>
+  );
+}
+
+/** What a proposal was made into. */
+interface Draft {
+  name: string;
+  text: string;
+  kept: boolean;
+}
+
+/** What one look found, each with what was made of it so far. */
+function Drafts({ proposed }: { proposed: readonly Proposed[] }) {
+  const [chosen, setChosen] = useState(proposed[0]?.name ?? "");
+  const [drafts, setDrafts] = useState<Readonly<Record<string, Draft>>>(() =>
+    Object.fromEntries(proposed.map(({ name, text }) => [name, { name, text, kept: false }])),
+  );
+  const draft = drafts[chosen];
+  if (!draft) return null;
+  const change = (changed: Partial<Draft>) => setDrafts({ ...drafts, [chosen]: { ...draft, ...changed } });
+  const kept = proposed.map(({ name }) => name).filter((name) => drafts[name]?.kept);
+  const title = "4. Keep it";
+  return (
+    <>
+      <Found proposed={proposed} chosen={chosen} kept={kept} onChoose={setChosen} />
+      {draft.kept ? (
+        <Kept key={chosen} title={title} name={draft.name} />
+      ) : (
         <>
-          <Found proposed={look.data} chosen={draft.of} onChoose={(name) => take(name, look.data)} />
           <Mapping
+            key={`mapping of ${chosen}`}
             step="3. "
             name={draft.name}
             text={draft.text}
-            onChange={(text) => setDraft({ ...draft, text })}
+            onChange={(text) => change({ text })}
           />
           <Keep
-            key={draft.of}
-            title="4. Keep it"
+            key={chosen}
+            title={title}
             name={draft.name}
             text={draft.text}
-            onName={(name) => setDraft({ ...draft, name })}
+            onName={(name) => change({ name })}
+            onKept={() => change({ kept: true })}
           />
         </>
       )}
