@@ -1,10 +1,12 @@
 """A source connected in a real browser: uploaded, looked at, previewed, kept, run; and one that is edited."""
 
+import re
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 from tests.browser.test_studio import Visit, violations, visit
+from tests.sources.shapes.shopify import ORDERS
 
 __all__ = ["visit"]
 pytestmark = pytest.mark.browser
@@ -54,6 +56,53 @@ def test_a_source_is_edited_with_what_becomes_of_its_rows(visit: Visit, own_stud
     page.get_by_role("link", name="orders").last.click()
     expect(page.get_by_role("heading", level=1, name="Receipts")).to_be_visible()
     assert visit.wrong == []
+
+
+def test_an_edit_goes_on_from_what_was_kept(visit: Visit, own_studio: str) -> None:
+    page = visit.page
+    visit.go(f"{own_studio}/data/sources/orders/edit")
+    definition = page.get_by_label("The source's definition")
+    for before, after in (("Orders", "Receipts"), ("Receipts", "Bills")):
+        definition.fill(definition.input_value().replace(f"title: {before}", f"title: {after}"))
+        page.get_by_label("Why").fill("what we call them")
+        page.get_by_role("button", name="Keep the source").click()
+        expect(page.get_by_role("button", name="Run now")).to_be_visible()
+        assert f"title: {after}" in definition.input_value()
+    assert visit.wrong == []
+
+
+def test_an_edit_is_not_lost_when_somebody_else_keeps_another(visit: Visit, own_studio: str) -> None:
+    mine, other = visit.page, visit.page.context.new_page()
+    for page, title in ((mine, "Mine"), (other, "Theirs")):
+        page.goto(f"{own_studio}/data/sources/orders/edit")
+        definition = page.get_by_label("The source's definition")
+        definition.fill(definition.input_value().replace("title: Orders", f"title: {title}"))
+        page.get_by_label("Why").fill("what we call them")
+    other.get_by_role("button", name="Keep the source").click()
+    expect(other.get_by_role("button", name="Run now")).to_be_visible()
+    mine.get_by_role("button", name="Keep the source").click()
+    expect(mine.get_by_role("alert")).to_contain_text("changed meanwhile")
+    assert "title: Mine" in mine.get_by_label("The source's definition").input_value()
+    mine.get_by_role("button", name="Drop this change").click()
+    expect(mine.get_by_label("The source's definition")).to_have_value(re.compile("title: Theirs"))
+
+
+def test_an_export_of_several_sources_is_kept_one_after_the_other(
+    visit: Visit, own_studio: str, tmp_path: Path
+) -> None:
+    page = visit.page
+    file = tmp_path / "orders_export.csv"
+    file.write_text(ORDERS, encoding="utf-8")
+    visit.go(f"{own_studio}/data/connect")
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_role("button", name="Look at it").click()
+    definition = page.get_by_label("The source's definition")
+    expect(definition).to_be_visible()
+    definition.fill(definition.input_value() + "# mine\n")
+    page.get_by_role("button", name="Take this one").first.click()
+    expect(definition).not_to_have_value(re.compile("# mine"))
+    page.get_by_role("button", name="Take this one").first.click()
+    expect(definition).to_have_value(re.compile("# mine"))
 
 
 def test_a_place_that_is_wrong_says_what_and_how_to_mend_it(visit: Visit, own_studio: str) -> None:
