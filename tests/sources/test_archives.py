@@ -102,6 +102,14 @@ def _encrypted() -> bytes:
     return bytes(content)
 
 
+def _packed_otherwise() -> bytes:
+    """An archive whose file is packed by a method that nobody knows: its number stands ten bytes behind the mark."""
+    content = bytearray(packed({"sales.csv": EVE}))
+    content[content.rindex(b"PK\x01\x02") + 10] = 77
+    content[content.index(b"PK\x03\x04") + 8] = 77
+    return bytes(content)
+
+
 def _twice() -> bytes:
     out = io.BytesIO()
     with ZipFile(out, "w") as archive:
@@ -119,6 +127,7 @@ HARMFUL = {
     "backslashes": (lambda: packed({"..\\sales.csv": EVE}), "leads out of it"),
     "a link": (lambda: packed({_link(): "/etc/passwd"}), "`sales.csv` in the archive is a link"),
     "encrypted": (_encrypted, "`sales.csv` in the archive is encrypted"),
+    "packed otherwise": (_packed_otherwise, "packed in a way that is not known here"),
     "nested": (lambda: packed({"a.csv": EVE, "b.zip": packed({"b.csv": BOB})}), "holds another one, `b.zip`"),
     "nested and called otherwise": (lambda: packed({"a.csv": packed({"b.csv": BOB})}), "an archive in an archive"),
     "twice": (_twice, "holds `sales.csv` twice"),

@@ -3,7 +3,7 @@
 import getpass
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeAlias
@@ -163,6 +163,34 @@ def _database(kind: str, root: Path, request: pytest.FixtureRequest) -> Iterator
         yield place, place.url.replace(f":{port}/", f":{wire.port}/"), wire
 
 
+@dataclass
+class Table:
+    """A growing table of orders: `kinds` are what becomes of its rows, in their order."""
+
+    place: Place
+    kinds: list[str] = field(default_factory=list)
+    second: int = 0
+
+    def made(self) -> "Table":
+        kind = self.place.instant
+        self.place.run(f"CREATE TABLE orders (id integer, who varchar(20), bought {kind}, paid {self.place.money})")
+        self.place.run(f"ALTER TABLE orders ADD COLUMN changed {kind}")
+        self.place.run(f"INSERT INTO orders VALUES {ROWS['known']}, '2025-01-01 00:00:00')")
+        self.kinds.append("good")
+        return self
+
+    def grow(self, rows: Sequence[tuple[str, int | None]]) -> None:
+        written = []
+        for what, later in rows:
+            self.second += later or 0
+            at = f"{self.second // 3600:02}:{self.second // 60 % 60:02}:{self.second % 60:02}"
+            changed = "NULL" if later is None else f"'2025-02-01 {at}'"
+            written.append(f"{ROWS[what].format(number=len(self.kinds))}, {changed})")
+            self.kinds.append(what)
+        if written:
+            self.place.run(f"INSERT INTO orders VALUES {', '.join(written)}")
+
+
 @pytest.mark.parametrize("kind", ["postgresql", "mariadb", "sqlite", "duckdb"])
 @settings(max_examples=4, deadline=None, suppress_health_check=AGAIN)
 @given(steps=inserting())
@@ -174,34 +202,20 @@ def test_every_row_of_a_database_is_accounted_for_and_comes_once(
         patched.setattr("ilk.sources.connectors.connectors.CONNECTORS", (replace(DATABASE, piece=2),))
         patched.setattr("ilk.sources.connectors.database.reading._ROWS", 3)
         with _database(kind, root, request) as (place, url, wire):
-            till = Till(root)
+            till, table = Till(root), Table(place).made()
             context = LoadContext(root, "UTC", NOW, "run", root / "landing", None, ENVIRONMENT)
             connect = ORDERS.connect.model_copy(update={"url": url}) if ORDERS.connect else None
             source = ORDERS.model_copy(update={"connect": connect})
-            columns = (
-                f"id integer, who varchar(20), bought {place.instant}, paid {place.money}, changed {place.instant}"
-            )
-            place.run(f"CREATE TABLE orders ({columns})")
-            place.run(f"INSERT INTO orders VALUES {ROWS['known']}, '2025-01-01 00:00:00')")
-            bring_new(source, context, Silent())
-            load(till.engine, source, [], context, Silent())
-            number, second, kinds = 0, 0, ["good"]
-            for rows, cuts, after in [*steps, ([], [], 99)]:
-                written = []
-                for what, later in rows:
-                    number, second = number + 1, second + (later or 0)
-                    changed = f"'2025-02-01 {second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}'"
-                    written.append(f"{ROWS[what].format(number=number)}, {'NULL' if later is None else changed})")
-                    kinds.append(what)
-                if written:
-                    place.run(f"INSERT INTO orders VALUES {', '.join(written)}")
+            for rows, cuts, after in [([], [], 99), *steps, ([], [], 99)]:
+                table.grow(rows)
                 wire.cuts[:] = cuts
                 with suppress(Transient, Stopped):
                     bring_new(source, context, Stopping(after))
                     load(till.engine, source, [], context, Silent())
-            bad = sorted(kind for kind in kinds if kind not in {"good", "known"})
-            assert till.counts() == (len(kinds), kinds.count("good"), kinds.count("known"), len(bad))
+            bad = sorted(kind for kind in table.kinds if kind not in {"good", "known"})
+            counts = len(table.kinds), table.kinds.count("good"), table.kinds.count("known"), len(bad)
+            assert till.counts() == counts
             assert sorted(code for (code,) in till.rows("SELECT code FROM quarantine")) == bad
-            assert till.one("SELECT count(*) FROM event_order") == kinds.count("good")
+            assert till.one("SELECT count(*) FROM event_order") == counts[1]
             assert bring_new(source, context, Silent()).count == 0
             till.engine.close()

@@ -27,6 +27,8 @@ _SMALL = 100_000_000
 """Bytes. What unpacks to no more does no harm, however well it was packed."""
 _UNPACK = "Unpack it, and name its files: `path: folder/*.csv`."
 _DAMAGED = (BadZipFile, EOFError, UnicodeDecodeError, zlib.error, LZMAError)
+_STRANGE = RuntimeError
+"""What the library raises for an archive that is packed in a way that it does not know."""
 
 
 def is_archive(path: Path) -> bool:
@@ -37,7 +39,7 @@ def is_archive(path: Path) -> bool:
     try:
         with ZipFile(path) as archive:
             return _OF_WORKBOOKS.isdisjoint(archive.namelist())
-    except (*_DAMAGED, NotImplementedError):
+    except (*_DAMAGED, _STRANGE):
         return path.name.lower().endswith(ARCHIVE)
 
 
@@ -83,7 +85,7 @@ def _opened(path: Path, name: str) -> Iterator[ZipFile]:
             yield archive
     except _DAMAGED as error:
         raise UserError("file-unreadable", "the zip archive is damaged, or cut short", where=name) from error
-    except NotImplementedError as error:
+    except _STRANGE as error:
         raise refused("it is packed in a way that is not known here", name) from error
 
 
