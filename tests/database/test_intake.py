@@ -106,6 +106,13 @@ def test_a_full_disk_is_said_keeps_what_is_there_and_passes(path):
         assert log.add([Arrivals(NOON, tracked("b"))]) == 1
 
 
+def test_a_log_whose_making_was_cut_short_is_empty(path):
+    path.touch()
+    log = IntakeLog.reading(path)
+    assert (ids(log), log.counts(), log.last_received()) == ([], {}, None)
+    log.close()
+
+
 def test_a_log_of_a_later_version_is_refused_and_left_alone(path):
     with opened(path):
         pass

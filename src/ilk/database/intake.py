@@ -149,11 +149,14 @@ class IntakeLog:
         database = Database.of_file(path)
         try:
             with database.read() as connection:
-                _refuse_newer(connection, path)
+                is_whole = _refuse_newer(connection, path) == _VERSION
         except BaseException:
             database.close()
             raise
-        return cls(database)
+        if is_whole:
+            return cls(database)
+        database.close()  # its making was cut short
+        return cls.open(path, datetime.fromtimestamp(path.stat().st_mtime, UTC))
 
     def add(self, arrivals: Sequence[Arrivals]) -> int:
         """Write all of it in one transaction; how many events are new. When it returns, they are on the disk.
