@@ -191,6 +191,13 @@ class Table:
             self.place.run(f"INSERT INTO orders VALUES {', '.join(written)}")
 
 
+def _bring_and_load(source: SourceDefinition, till: Till, context: LoadContext, after: int) -> None:
+    """A run that ends after so many rows, or where the wire is cut."""
+    with suppress(Transient, Stopped):
+        bring_new(source, context, Stopping(after))
+        load(till.engine, source, [], context, Silent())
+
+
 @pytest.mark.parametrize("kind", ["postgresql", "mariadb", "sqlite", "duckdb"])
 @settings(max_examples=4, deadline=None, suppress_health_check=AGAIN)
 @given(steps=inserting())
@@ -209,9 +216,7 @@ def test_every_row_of_a_database_is_accounted_for_and_comes_once(
             for rows, cuts, after in [([], [], 99), *steps, ([], [], 99)]:
                 table.grow(rows)
                 wire.cuts[:] = cuts
-                with suppress(Transient, Stopped):
-                    bring_new(source, context, Stopping(after))
-                    load(till.engine, source, [], context, Silent())
+                _bring_and_load(source, till, context, after)
             bad = sorted(kind for kind in table.kinds if kind not in {"good", "known"})
             counts = len(table.kinds), table.kinds.count("good"), table.kinds.count("known"), len(bad)
             assert till.counts() == counts
