@@ -28,6 +28,7 @@ from bench.sections.rivals import fifty, hundred
 from bench.sections.scoring import scoring
 from bench.sections.server import server
 from bench.sections.spark import spark
+from bench.sections.surveys import surveys
 from bench.sections.thinking import thinking
 from bench.sections.touched import touched
 from bench.sections.twenty import twenty
@@ -58,6 +59,7 @@ SECTIONS: Mapping[str, Callable[[Path], list[str]]] = {
     "quality": quality,
     "identity": identity,
     "live": live,
+    "surveys": surveys,
 }
 """The sections of RESULTS.md, in their order. Each answers its title and its lines."""
 

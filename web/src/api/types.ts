@@ -43,6 +43,7 @@ export type Hit = Schemas["Hit"];
 export type HealthReport = Schemas["HealthReport"];
 export type HistoryPoint = Schemas["HistoryPoint"];
 export type FoundTopic = Schemas["FoundTopic"];
+export type TopicReport = Schemas["TopicReport"];
 export type InstrumentReport = Schemas["InstrumentReport"];
 export type InstrumentSummary = Schemas["InstrumentSummary"];
 export type ItemReport = Schemas["ItemReport"];

@@ -13,6 +13,8 @@ interface Props {
   event: string;
   text: string;
   topics: readonly FoundTopic[];
+  /** In which endings of words are passed over. */
+  languages: string[];
 }
 
 interface Named {
@@ -21,7 +23,7 @@ interface Named {
   words: string;
 }
 
-export function KeepTopics({ event, text, topics }: Props) {
+export function KeepTopics({ event, text, topics, languages }: Props) {
   const [column, setColumn] = useState(`${text}_topics`);
   const [named, setNamed] = useState<Named[]>(
     topics.map(({ number, words }) => ({ number, name: "", words: words.join(", ") })),
@@ -36,7 +38,7 @@ export function KeepTopics({ event, text, topics }: Props) {
             text,
             column,
             topics: byName(wanted),
-            languages: ["en"],
+            languages,
             why: "Named in the studio",
           },
         }),
@@ -53,7 +55,7 @@ export function KeepTopics({ event, text, topics }: Props) {
       <h3>Keep as topics</h3>
       <p className="dim">
         Name those that mean something, and keep the words that mean it: the next run tells which texts
-        mention them. Words are found in any English form; <code>deliver*</code> finds whatever begins so.
+        mention them. Words are found whatever their ending; <code>deliver*</code> finds whatever begins so.
       </p>
       {named.map(({ number, name, words }) => (
         <div key={number} className={classes.topic}>

@@ -4,7 +4,7 @@ import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { queries } from "../../api/queries";
-import type { FoundTopic, InstrumentReport } from "../../api/types";
+import type { FoundTopic, InstrumentReport, TopicReport } from "../../api/types";
 import { usePast } from "../../frame/past";
 import { useProject } from "../../frame/project";
 import { Answered } from "../../parts/answered";
@@ -44,7 +44,7 @@ function TopicsOf({ event, text }: { event: string; text: string }) {
   }
   return (
     <Answered query={found} shape={<TableShape rows={6} />}>
-      {({ sentence, remarks, topics }) => (
+      {({ sentence, remarks, topics, languages }) => (
         <div className={classes.part}>
           <p>{sentence}</p>
           {remarks.map((remark) => (
@@ -58,12 +58,18 @@ function TopicsOf({ event, text }: { event: string; text: string }) {
             below={({ quotes }) => quotes.length > 0 && <Quotes quotes={quotes} />}
           />
           {project.role === "owner" && past === null && (
-            <KeepTopics event={event} text={text} topics={topics} />
+            <KeepTopics event={event} text={text} topics={topics} languages={spoken(languages)} />
           )}
         </div>
       )}
     </Answered>
   );
+}
+
+/** The languages that many of the texts are in; English where none can be told. */
+function spoken(languages: TopicReport["languages"]): string[] {
+  const many = languages.filter(({ share }) => share >= 0.1).map(({ language }) => language);
+  return many.length > 0 ? many : ["en"];
 }
 
 const columns: Column<FoundTopic>[] = [

@@ -50,9 +50,11 @@ function Found({ report }: { report: InstrumentReport }) {
   );
   return (
     <>
-      <Section title="Scores" note="Of the newest response of each; the interval is at 95 % confidence.">
-        <ScoreTable results={report.results} />
-      </Section>
+      {shown.some(({ figure }) => figure !== null) && (
+        <Section title="Scores" note="Of the newest response of each; the interval is at 95 % confidence.">
+          <ScoreTable results={report.results} />
+        </Section>
+      )}
       {shown.map((result) => (
         <Score key={result.name} result={result} />
       ))}
