@@ -11,6 +11,10 @@ from tests.browser.test_studio import Visit, violations, visit
 from tests.serving import serving
 from tests.survey_shop import CHECKS, SCALES
 
+from ilk.app.definitions import apply
+from ilk.app.models import fit_model
+from ilk.app.wiring import LOCAL, open_workspace
+
 __all__ = ["visit"]
 pytestmark = pytest.mark.browser
 
@@ -60,6 +64,23 @@ def test_loadings_and_answers_are_there_as_tables_too(visit: Visit, asked: str) 
     expect(page.get_by_role("table", name="Loadings").get_by_role("row")).to_have_count(heading + len(SCALES))
     visit.go(f"{asked}/models/kinds")
     expect(page.get_by_role("table", name="Fit").get_by_role("row")).to_have_count(heading + 4)
+
+
+def test_factors_that_may_correlate_say_how_much(visit: Visit, survey_once_run: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(survey_once_run, tmp_path / "survey"))
+    models = folder / "models" / "survey.yaml"
+    models.write_text(models.read_text().replace("factors: {}", "factors: {rotation: oblimin, count: 2}"))
+    with open_workspace(folder) as workspace:
+        apply(workspace, LOCAL, why="a test")
+        told = fit_model(workspace, LOCAL, "needs").findings["factor_correlations"]
+    with serving(folder) as running:
+        visit.go(f"{running.address}/models/needs")
+        rows = visit.page.get_by_role("table", name="Correlations of factors").get_by_role("row")
+        expect(rows).to_have_count(1 + len(told))
+        for row, line in zip(told, rows.all()[1:], strict=True):
+            figures = [float(cell.replace("\u2212", "-")) for cell in line.all_inner_texts()[0].split("\t")[1:]]
+            assert figures == [pytest.approx(row[other["factor"]], abs=0.006) for other in told]
+    assert visit.wrong == []
 
 
 def test_latent_classes_and_factors_are_offered_for_answers_of_a_survey_alone(visit: Visit, asked: str) -> None:
