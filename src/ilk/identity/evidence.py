@@ -51,7 +51,7 @@ def to_review(
         SortKey(sql.column("record_b", "link"), ValueType.INTEGER),
         SortKey(sql.column("rule", "link"), ValueType.TEXT),
     ]
-    where = [_in_review(), *(sql.negate(_is_pair(pair)) for pair in sorted(decided))]
+    where = [_in_review(), sql.negate(_is_one_of(decided))]
     return read_page(
         engine,
         _columns() | sql.columns(("record_a", "record_b"), "link"),
@@ -67,7 +67,7 @@ def to_review(
 
 def review_count(engine: Engine, decided: Iterable[tuple[int, int]] = ()) -> int:
     """How many links a person is asked about, without those of pairs `decided` since."""
-    where = [_in_review(None), *(sql.negate(_is_pair(pair, None)) for pair in sorted(decided))]
+    where = [_in_review(None), sql.negate(_is_one_of(decided, None))]
     return count(engine, IDENTITY_LINKS, sql.all_of(where))
 
 
@@ -156,6 +156,8 @@ def _in_review(alias: str | None = "link") -> Expr:
     return sql.compare(sql.column("verdict", alias), "=", sql.literal("review"))
 
 
-def _is_pair(pair: tuple[int, int], alias: str | None = "link") -> Expr:
-    ends = zip(("record_a", "record_b"), sorted(pair), strict=True)
-    return sql.all_of(sql.compare(sql.column(name, alias), "=", sql.literal(number)) for name, number in ends)
+def _is_one_of(pairs: Iterable[tuple[int, int]], alias: str | None = "link") -> Expr:
+    """Whether a link is of one of some pairs; one set, for there may be thousands."""
+    ends = [sql.cast(sql.column(name, alias), ValueType.TEXT) for name in ("record_a", "record_b")]
+    named = sorted(f"{min(pair)}-{max(pair)}" for pair in pairs)
+    return sql.in_set(sql.joined([ends[0], sql.literal("-"), ends[1]]), named)
