@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bench.measuring import measured_in_turn, module
 
-_CUSTOMERS, _BEFORE, _EVENTS = 20_000, 40, 50_000
+_CUSTOMERS, _BEFORE, _EVENTS = 5_000, 40, 20_000
 _SEGMENTS = (50, 20, 5)
 
 

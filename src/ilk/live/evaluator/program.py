@@ -1,7 +1,7 @@
 """What definitions need of a customer, and what an event, a trait or a segment can touch: worked out once."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -101,18 +101,9 @@ def program_of(definitions: Definitions, catalogue: Catalogue) -> Program:
     nodes = [node for tree in trees for node in tree.walk()]
     tracked = frozenset(node.trait for node in nodes if isinstance(node, OfHistory | Fresh))
     recorded = frozenset(node.segment for node in nodes if isinstance(node, OfSegment))
-    ordered: list[LiveTrait | LiveSegment] = [
-        LiveTrait(
-            name, traits[name], _stored_as(name, definitions, catalogue), name in tracked, not timeless(traits[name])
-        )
-        for level in levels("trait", traits, lambda tree: uses(tree).traits)
-        for name, tree in ((name, traits[name]) for name in level)
-    ]
-    ordered += [
-        LiveSegment(name, segments[name], name in recorded, not timeless(segments[name]))
-        for level in levels("segment", segments, lambda tree: uses(tree).segments)
-        for name in level
-    ]
+    stored_as = {name: _stored_as(name, definitions, catalogue) for name in traits}
+    ordered: list[LiveTrait | LiveSegment] = [*_traits_in_order(traits, stored_as, tracked)]
+    ordered += _segments_in_order(segments, recorded)
     by_trait, by_segment = _named(ordered, catalogue)
     return Program(
         catalogue=catalogue,
@@ -130,6 +121,20 @@ def program_of(definitions: Definitions, catalogue: Catalogue) -> Program:
         freshness=freshness_of(definitions, {name: parts for name, (_, parts) in forms.items()}, slow),
         digest=_digest(definitions, catalogue),
     )
+
+
+def _traits_in_order(
+    traits: Mapping[str, Value], stored_as: Mapping[str, ValueType | None], tracked: Container[str]
+) -> Iterator[LiveTrait]:
+    for level in levels("trait", traits, lambda tree: uses(tree).traits):
+        for name in level:
+            yield LiveTrait(name, traits[name], stored_as[name], name in tracked, not timeless(traits[name]))
+
+
+def _segments_in_order(segments: Mapping[str, Condition], recorded: Container[str]) -> Iterator[LiveSegment]:
+    for level in levels("segment", segments, lambda tree: uses(tree).segments):
+        for name in level:
+            yield LiveSegment(name, segments[name], name in recorded, not timeless(segments[name]))
 
 
 def _named(
