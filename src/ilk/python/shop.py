@@ -17,7 +17,6 @@ from ilk.app import (
     find_segments,
     health,
     importing,
-    instruments,
     lint,
     lists,
     migration,
@@ -28,7 +27,6 @@ from ilk.app import (
     quality,
     run,
     segments,
-    topics,
     verification,
 )
 from ilk.app.answers import (
@@ -62,8 +60,6 @@ from ilk.insight.discovery.answers import FoundSegments
 from ilk.insight.drivers.answers import Drivers
 from ilk.insight.health.answers import HealthReport, SegmentationComparison
 from ilk.insight.personas.answers import PersonaSummary
-from ilk.insight.surveys.answers import InstrumentReport, InstrumentSummary
-from ilk.insight.topics.answers import KeptTopics, TopicReport
 from ilk.kernel.progress import Progress, Silent
 from ilk.models.settings import ClusterMethod
 from ilk.python.answers import Answers
@@ -72,6 +68,7 @@ from ilk.python.frames import hand_over
 from ilk.python.link import Link, connect
 from ilk.python.persona import PersonaView
 from ilk.python.segment import SegmentView
+from ilk.python.surveys import Surveys
 from ilk.python.table import Table
 from ilk.quality.answers import QualityReport
 from ilk.segments.importing.answers import SegmentImport
@@ -79,7 +76,7 @@ from ilk.segments.importing.answers import SegmentImport
 _A_PAGE = 500
 
 
-class Shop:
+class Shop(Surveys):
     """A project, open. Close it, or use it in a `with` block: another process cannot run the project meanwhile."""
 
     def __init__(self, root: Path, link: Link) -> None:
@@ -207,35 +204,6 @@ class Shop:
     def verify(self, sample: int = 200) -> Verification:
         """Compare stored memberships with the in-memory answers of a sample of customers."""
         return self._link.ask(verification.verify, sample=sample)
-
-    def instruments(self) -> Answers[InstrumentSummary]:
-        """The surveys, with how many answered."""
-        return Answers(self._link.ask(instruments.instruments), ("name", "title", "responses", "respondents", "last"))
-
-    def instrument(self, name: str, *, as_of: Asked | None = None) -> InstrumentReport:
-        """What a survey found: items, scales with their reliability, scores. Raises `NotFound`."""
-        return self._link.ask(instruments.instrument, name, as_of=as_of)
-
-    def topics(
-        self, event: str, text: str, *, count: int | None = None, seed: int = 0, as_of: Asked | None = None
-    ) -> TopicReport:
-        """What the texts of an event are about, found in a sample. Raises `NotFound`."""
-        return self._link.ask(topics.topics, event, text, count=count, seed=seed, as_of=as_of)
-
-    def keep_topics(
-        self,
-        event: str,
-        text: str,
-        column: str,
-        topics_by_words: Mapping[str, Sequence[str]],
-        *,
-        languages: Sequence[str] = ("en",),
-        why: str = "",
-    ) -> KeptTopics:
-        """Keep topics by their words as a column of the event's sources; the next run fills it."""
-        return self._link.ask(
-            topics.keep_topics, event, text, column=column, topics=topics_by_words, languages=languages, why=why
-        )
 
     def models(self) -> Answers[ModelSummary]:
         """The models, and how they stand."""

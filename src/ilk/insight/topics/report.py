@@ -65,8 +65,9 @@ def report(engine: Engine, words: Words, telling: Telling, asked: Asked) -> Topi
     main = np.where(weights.max(axis=1) > 0, weights.argmax(axis=1), _NONE)
     hidden = [redacted(each.text, named, each.own, ordinary) for each in texts] if asked.quoted else []
     sizes = [int((main == place).sum()) for place in range(len(found.words))]
-    topics = [
-        FoundTopic(
+
+    def topic(number: int, place: int) -> FoundTopic:
+        return FoundTopic(
             number=number,
             words=[given.shown[stem] for stem in found.words[place]],
             texts=sizes[place],
@@ -75,21 +76,27 @@ def report(engine: Engine, words: Words, telling: Telling, asked: Asked) -> Topi
             quotes=_quotes(weights[:, place], texts, hidden, words.project.personas.smallest),
             trend=_trend(texts, (main == place).tolist(), words, asked.as_of),
         )
-        for number, place in enumerate(sorted(range(len(sizes)), key=lambda place: (-sizes[place], place)), 1)
-    ]
-    languages = [LanguageShare(language=name, share=count / len(texts)) for name, count in given.languages.items()]
-    none = float((main == _NONE).mean())
+
+    order = sorted(range(len(sizes)), key=lambda place: (-sizes[place], place))
+    topics = [topic(number, place) for number, place in enumerate(order, 1)]
     every = text_count(engine, asked.event, asked.column, asked.as_of)
+    return _told(asked, found, given, topics, every)
+
+
+def _told(asked: Asked, found: Topics, given: Worded, topics: list[FoundTopic], every: int) -> TopicReport:
+    """The report, once its topics are known."""
+    read = len(given.stems)
+    none = 1 - sum(each.texts for each in topics) / read
     return TopicReport(
         event=asked.event,
         text=asked.column,
         texts=every,
-        read=len(texts),
+        read=read,
         none=none,
-        languages=languages,
+        languages=[LanguageShare(language=name, share=count / read) for name, count in given.languages.items()],
         quality=found.quality,
-        sentence=_sentence(topics, every, len(texts)),
-        remarks=_remarks(found, given, none, len(texts)),
+        sentence=_sentence(topics, every, read),
+        remarks=_remarks(found, given, none, read),
         topics=topics,
     )
 

@@ -48,14 +48,18 @@ class Lexicon:
 
     def topics_of(self, text: str) -> list[str]:
         """The topics that a text mentions, in the order of the lexicon."""
-        given, found = words(text), set[str]()
-        for index in self._indices:
-            stems = [stem(word, index.language) for word in given]
-            for place, word in enumerate(given):
-                for phrase in _begun_by(index, word, stems[place]):
-                    if phrase.topic not in found and _stands(phrase, given[place:], stems[place:]):
-                        found.add(phrase.topic)
+        given = words(text)
+        found = {topic for index in self._indices for topic in _found(index, given)}
         return [topic for topic in self._topics if topic in found]
+
+
+def _found(index: _Index, given: Sequence[str]) -> Iterator[str]:
+    """The topics of phrases that stand among some words."""
+    stems = [stem(word, index.language) for word in given]
+    for place, word in enumerate(given):
+        for phrase in _begun_by(index, word, stems[place]):
+            if _stands(phrase, given[place:], stems[place:]):
+                yield phrase.topic
 
 
 def _begun_by(index: _Index, word: str, its_stem: str) -> Iterator[_Phrase]:
