@@ -17,7 +17,7 @@ from ilk.kernel.errors import Bug, Denied, UserError
 from ilk.trust.audit import Audit, Outcome
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
-VIEWER, ANALYST, OWNER = (Actor(name, role) for name, role in zip(("vic", "ann", "olga"), Role, strict=True))
+VIEWER, ANALYST, OWNER = Actor("vic", Role.VIEWER), Actor("ann", Role.ANALYST), Actor("olga", Role.OWNER)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ PROJECT = Project(
     last_run=None,
     role="owner",
     accounts=False,
+    identity=False,
 )
 
 

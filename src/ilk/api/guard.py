@@ -63,6 +63,7 @@ class Guard:
 
 
 def known_name(knock: Knock) -> UserError | None:
+    """What is wrong with the name that the server is called by; a page elsewhere may have made it point here."""
     hosts = knock.headers.getlist("host")
     name = name_of(hosts[0]) if len(hosts) == 1 else ""
     if name in knock.names:
