@@ -60,6 +60,8 @@ def codes_of(tree: ast.Module, makers: set[str], named_at_run_time: Sequence[str
                 yield from constants(keywords, "code")
             case ast.Call(func=ast.Name(id="Check"), args=[_, ast.Constant(value=str(code)), *_]):
                 yield code
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant(value=str(code))) if name.endswith("_CODE"):
+                yield code
             case ast.Tuple(elts=[*_, ast.Constant(value=str(code)), _]) if re.fullmatch(r"(above|below)-[a-z]+", code):
                 yield code
 

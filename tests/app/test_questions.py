@@ -1,5 +1,6 @@
 """What can be asked about a segment: worked out by hand on the shop of forty."""
 
+import shutil
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -383,3 +384,14 @@ def test_a_viewer_sees_figures_of_a_verification_and_no_people(workspace: Worksp
         check(workspace, viewer, text="everyone")
     with pytest.raises(Denied):
         why(workspace, viewer, "berliners", "c01")
+
+
+def test_where_nobody_is_all_memberships_are_right(shop: Path) -> None:
+    for name in ("people", "orders"):
+        file = shop / "data" / f"{name}.csv"
+        file.write_text(file.read_text().splitlines()[0] + "\n")
+    shutil.rmtree(shop / ".ilk")
+    with open_workspace(shop) as fresh:
+        run(fresh, LOCAL)
+        found = verify(fresh, LOCAL)
+    assert (found.sample, found.agree, {each.compared for each in found.segments}) == (0, True, {0})

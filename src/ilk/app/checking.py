@@ -1,19 +1,19 @@
 """A definition while it is written: what it says, what is wrong with it, how many it holds for, and what it costs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from ilk.app.answers import Branch, Cost, DefinitionCheck, ScannedTable
 from ilk.app.controls import kept_counts
 from ilk.app.problems import problem
-from ilk.app.published import Published, meaning_of, published
+from ilk.app.published import Published, loaded, meaning_of, published
 from ilk.app.use_case import use_case
 from ilk.app.wiring import Workspace
 from ilk.catalog.schema import ULTIMATE_PARENT
-from ilk.catalog.tables import ACCOUNT_GROUPS, CUSTOMERS, event_table, seen_table
+from ilk.catalog.tables import ACCOUNT_GROUPS, CUSTOMERS
 from ilk.kernel.access import Actor, Permission
-from ilk.kernel.errors import UserError, problems_of
+from ilk.kernel.errors import NotFound, UserError, problems_of
 from ilk.segments.branches import kind_of
 from ilk.segments.compile import levels
 from ilk.segments.language.checking import Source, Uses, read_condition, uses
@@ -23,7 +23,7 @@ from ilk.segments.lint.rules import lint
 from ilk.segments.questions.asking import Inquiry, Tally, inquire, row_counts
 from ilk.segments.questions.missing import missing_note
 from ilk.segments.subjects.accounts import COLLEAGUES
-from ilk.segments.tree import Condition
+from ilk.segments.tree import Condition, Scope
 
 
 @use_case(Permission.READ_CUSTOMERS, "check a definition", records="refusals")
@@ -99,11 +99,16 @@ def expect_computed(workspace: Workspace, tree: Condition) -> None:
     """Raise `UserError` for what a definition looks at and no run has worked out yet, such as a trait just declared."""
     tables, used = workspace.engine.tables(), uses(tree)
     missing = sorted(used.traits - tables.get(CUSTOMERS, {}).keys())
-    missing += sorted(event for event in used.events if not {event_table(event), seen_table(event)} <= tables.keys())
     missing += _accounts_to_come(workspace, used)
+    missing += _rows_to_come(workspace, tree)
     if missing:
-        named = ", ".join(f"`{each}`" for each in missing)
-        raise UserError("not-run-yet", f"{named}: no run has worked that out yet", hint="Run the project: `ilk run`.")
+        raise not_run_yet(missing)
+
+
+def not_run_yet(missing: Iterable[str]) -> UserError:
+    """The error for what is declared, and no run has worked out or loaded yet."""
+    named = ", ".join(f"`{each}`" for each in missing)
+    return UserError("not-run-yet", f"{named}: no run has worked that out yet", hint="Run the project: `ilk run`.")
 
 
 def _accounts_to_come(workspace: Workspace, used: Uses) -> list[str]:
@@ -115,6 +120,12 @@ def _accounts_to_come(workspace: Workspace, used: Uses) -> list[str]:
         return ["account"]
     there = tables[accounts.table].keys() | {COLLEAGUES} | ({ULTIMATE_PARENT} if ACCOUNT_GROUPS in tables else set())
     return sorted(f"account.{name}" for name in used.account - there)
+
+
+def _rows_to_come(workspace: Workspace, tree: Condition) -> list[str]:
+    """Events, related tables and columns of them that are asked about, and were declared after the last run."""
+    known = loaded(meaning_of(workspace).catalogue, workspace.engine.tables())
+    return sorted({each.name for each in tree.problems(Scope(known)) if isinstance(each, NotFound)})
 
 
 def _answered(workspace: Workspace, state: Published, tree: Condition, name: str | None) -> DefinitionCheck:

@@ -198,7 +198,7 @@ def _publish(workspace: Workspace, meaning: Meaning, swap: Swap, change: _Change
     numbers = {name: documents[document_of(name)] for name in swap.segments}
     sizes = swapped_sizes(swap, as_of, change.id, numbers, meaning.value_metric)
     lay_out(swap, sizes)
-    words = words_of(workspace.project, meaning, engine.tables()[CUSTOMERS])
+    words = words_of(workspace.project, meaning, engine.tables())
     tables = Tables(CUSTOMERS, swap.memberships, (SIZES, swap.sizes))
     defining = {name: meaning.defining_traits(name) for name in meaning.segments}
     told = profiles(engine, words, as_of, defining=defining, tables=tables)

@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import Field
 
+from ilk.app.checking import not_run_yet
 from ilk.app.published import Published, published
 from ilk.app.use_case import use_case
 from ilk.app.wiring import Workspace
@@ -64,21 +65,33 @@ class FieldValues(Answer):
 
 @dataclass(frozen=True, slots=True)
 class _Field:
-    """A field of the data: its type and the query that gives its values as `value`."""
+    """A field of the data: its type, where it stands, and the query that gives its values as `value`."""
 
     name: str
     of: str
     type: ValueType
-    values: Query
+    table: str
+    column: str
+    past: Expr | None = None
+
+    @property
+    def values(self) -> Query:
+        return sql.select({"value": sql.column(self.column)}, self.table, where=self.past)
 
 
 @use_case(Permission.READ_CUSTOMERS, "suggest values", subject="field", records="refusals")
 def field_values(workspace: Workspace, _actor: Actor, field: str) -> FieldValues:
-    """The values of a trait, or of a property as `event.property`. Raises `NotFound` with the nearest names."""
+    """The values of a trait, or of a property as `event.property`.
+
+    Raises:
+        UserError: `NotFound` with the nearest names; `not-run-yet` for what no run has loaded yet.
+    """
     state = published(workspace)
     known: FieldValues | None = workspace.answered.get(state.publication, field)
     if known is None:
         found = _field(state, field)
+        if found.column not in workspace.engine.tables().get(found.table, {}):
+            raise not_run_yet([field])
         known = _looked_at(workspace.engine, found)
         workspace.answered.keep(state.publication, field, known)
     return known
@@ -87,8 +100,7 @@ def field_values(workspace: Workspace, _actor: Actor, field: str) -> FieldValues
 def _field(state: Published, field: str) -> _Field:
     catalogue = state.meaning.catalogue
     if field in catalogue.traits:
-        values = sql.select({"value": sql.column(field)}, CUSTOMERS)
-        return _Field(field, state.words.project.customer, catalogue.traits[field], values)
+        return _Field(field, state.words.project.customer, catalogue.traits[field], CUSTOMERS, field)
     event, _, name = field.partition(".")
     if not name:
         raise _named(unknown("trait", field, catalogue.traits), field)
@@ -98,8 +110,7 @@ def _field(state: Published, field: str) -> _Field:
     if name not in properties:
         raise _named(unknown("property", name, properties), field)
     past = sql.compare(sql.column("occurred_at"), "<=", sql.literal(state.publication.as_of))
-    values = sql.select({"value": sql.column(name)}, event_table(event), where=past)
-    return _Field(field, event, properties[name], values)
+    return _Field(field, event, properties[name], event_table(event), name, past)
 
 
 def _named(error: Any, field: str) -> Any:

@@ -123,7 +123,7 @@ def describe(work: Work, as_of: datetime) -> Sequence[str]:
     """Stage the answers that are worked out once: profiles and the overview; the names of their tables."""
     work.progress.begin("Describe segments")
     engine, meaning = work.engine, work.meaning
-    words = words_of(work.workspace.project, meaning, engine.tables()[STAGED + CUSTOMERS])
+    words = words_of(work.workspace.project, meaning, engine.tables(), STAGED + CUSTOMERS)
     defining = {name: meaning.defining_traits(name) for name in meaning.segments}
     staged = Tables.staged()
     found = profiles(engine, words, as_of, defining=defining, tables=staged)

@@ -1,7 +1,7 @@
 """What readers see: the state that the last run published, in the words of the definitions as they are now."""
 
-from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, Literal
@@ -14,14 +14,16 @@ from ilk.app.understanding import understand
 from ilk.app.wiring import Workspace
 from ilk.catalog.documents import Definition
 from ilk.catalog.project import ProjectDefinition
-from ilk.catalog.tables import CUSTOMERS
+from ilk.catalog.schema import Catalogue
+from ilk.catalog.tables import CUSTOMERS, event_table, related_table
 from ilk.customers.reading import SegmentLabel, Words
 from ilk.kernel.clock import as_stored, aware
 from ilk.kernel.errors import UserError, unknown
+from ilk.kernel.types import ValueType
 from ilk.segments.definition import SegmentDefinition
 from ilk.segments.tree import Condition, Moment
 from ilk.warehouse import sql
-from ilk.warehouse.engine import Engine, Transaction
+from ilk.warehouse.engine import Columns, Engine, Transaction
 
 PUBLICATIONS = "publications"
 LISTS_SETTING = "lists"
@@ -66,8 +68,7 @@ def published(workspace: Workspace) -> Published:
     if publication is None:
         raise UserError("not-run-yet", "the project has not been run yet", hint="Run it with `ilk run`.")
     meaning = meaning_of(workspace)
-    there = workspace.engine.tables().get(CUSTOMERS, {})
-    return Published(publication, meaning, words_of(workspace.project, meaning, there))
+    return Published(publication, meaning, words_of(workspace.project, meaning, workspace.engine.tables()))
 
 
 def last_publication(engine: Engine) -> Publication | None:
@@ -123,13 +124,37 @@ def uploaded_lists(workspace: Workspace) -> Mapping[str, Mapping[str, Any]]:
     return workspace.settings.get(LISTS_SETTING) or {}
 
 
-def words_of(project: ProjectDefinition, meaning: Meaning, columns: Container[str]) -> Words:
-    """The project's words for things, as far as a table of customers has the traits as columns."""
+def words_of(
+    project: ProjectDefinition, meaning: Meaning, tables: Mapping[str, Columns], customers: str = CUSTOMERS
+) -> Words:
+    """The project's words for things, as far as there are tables and columns of traits and events."""
+    there = tables.get(customers, {})
     return Words(
         project=project,
-        traits=[trait for name, trait in meaning.traits.items() if name in columns],
-        events=meaning.catalogue.events,
+        traits=[trait for name, trait in meaning.traits.items() if name in there],
+        events=loaded(meaning.catalogue, tables).events,
         segments={name: label_of(meaning, segment) for name, segment in meaning.segments.items()},
+    )
+
+
+def loaded(catalogue: Catalogue, tables: Mapping[str, Columns]) -> Catalogue:
+    """A catalogue without the events, related tables and columns of them that were declared after the last run."""
+
+    def there(declared: Mapping[str, ValueType], table: str) -> Mapping[str, ValueType]:
+        return {name: kind for name, kind in declared.items() if name in tables[table]}
+
+    return replace(
+        catalogue,
+        events={
+            name: replace(each, properties=there(each.properties, table))
+            for name, each in catalogue.events.items()
+            if (table := event_table(name)) in tables
+        },
+        tables={
+            name: replace(each, columns=there(each.columns, table))
+            for name, each in catalogue.tables.items()
+            if (table := related_table(name)) in tables
+        },
     )
 
 

@@ -9,7 +9,7 @@ from ilk.customers.base import Origins, newest_rows
 from ilk.customers.formats import counted
 from ilk.kernel.types import ValueType
 from ilk.sources.definition import SourceDefinition
-from ilk.sources.writing import DUPLICATE
+from ilk.sources.writing import DUPLICATE_CODE
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine
 from ilk.warehouse.sql import Expr, Join
@@ -104,7 +104,7 @@ def _of_events(engine: Engine, sources: Mapping[str, SourceDefinition]) -> Itera
     for event, names in givers.items():
         if len(names) < 2 or event_table(event) not in there:  # noqa: PLR2004 - one has nobody to differ from
             continue
-        is_repeated = sql.compare(sql.column("code", "put_aside"), "=", sql.literal(DUPLICATE))
+        is_repeated = sql.compare(sql.column("code", "put_aside"), "=", sql.literal(DUPLICATE_CODE))
         same = sql.compare(sql.column("event_id", "event"), "=", sql.column("value", "put_aside"))
         joins = [
             Join(event_table(event), "event", same, "inner"),

@@ -6,11 +6,10 @@ from ilk.catalog.tables import QUARANTINE
 from ilk.kernel.types import ValueType
 from ilk.quality.answers import Repeated, WorstReason
 from ilk.sources.tables import loads_of
+from ilk.sources.writing import DUPLICATE_CODE
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine
 from ilk.warehouse.sql import Expr
-
-_DUPLICATE = "duplicate-id"
 
 
 def worst_reasons(engine: Engine, most: int, source: str | None = None) -> list[WorstReason]:
@@ -31,7 +30,7 @@ def repeated_rows(engine: Engine, sources: Sequence[str]) -> list[Repeated]:
     if QUARANTINE not in engine.tables():
         return []
     source = sql.column("source")
-    is_double = sql.compare(sql.column("code"), "=", sql.literal(_DUPLICATE))
+    is_double = sql.compare(sql.column("code"), "=", sql.literal(DUPLICATE_CODE))
     counted = sql.select({"source": source, "rows": sql.count_rows()}, QUARANTINE, where=is_double, group_by=[source])
     refused = {row["source"]: row["rows"] for row in engine.run(counted).to_pylist()}
     known: dict[str, int] = {}

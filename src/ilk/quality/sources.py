@@ -16,11 +16,12 @@ from ilk.sources.definition import SourceDefinition
 from ilk.sources.expecting import Fresh, Reference, SourceCheck, Unique
 from ilk.sources.schema import columns_of
 from ilk.sources.tables import Load, loads_of
+from ilk.sources.writing import DUPLICATE_CODE
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine
 from ilk.warehouse.sql import Expr, Join
 
-_ABSENT, _REPEATED, _INCONSISTENT = "missing", "duplicate-id", "rule"
+_ABSENT, _INCONSISTENT = "missing", "rule"
 """Codes of the quarantine that speak of completeness, uniqueness and consistency; all others are of validity."""
 
 
@@ -186,7 +187,7 @@ def _refused(engine: Engine) -> Mapping[str, _Refused]:
     source, code = sql.column("source"), sql.column("code")
     counts = {
         "absent": sql.count_if(sql.compare(code, "=", sql.literal(_ABSENT))),
-        "repeated": sql.count_if(sql.compare(code, "=", sql.literal(_REPEATED))),
+        "repeated": sql.count_if(sql.compare(code, "=", sql.literal(DUPLICATE_CODE))),
         "inconsistent": sql.count_if(sql.compare(code, "=", sql.literal(_INCONSISTENT))),
         "all": sql.count_rows(),
     }

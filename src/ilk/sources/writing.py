@@ -41,7 +41,7 @@ def write(
     return counted
 
 
-DUPLICATE = "duplicate-id"
+DUPLICATE_CODE = "duplicate-id"
 """The code of a row in quarantine that has the key of another and says something else."""
 
 
@@ -97,7 +97,7 @@ def quarantine(changes: Transaction, staging: Staging) -> None:
     """Put the bad rows of a load into the quarantine; their loads are written down already."""
     source = staging.source
     said: dict[str, Scalar] = {"source": source.name, "key_name": key_name(source)}
-    said |= {"duplicate": duplicate_reason(source), "duplicate_code": DUPLICATE}
+    said |= {"duplicate": duplicate_reason(source), "duplicate_code": DUPLICATE_CODE}
     changes.append(QUARANTINE, staging.step("quarantined", said, loads=LOADS))
 
 

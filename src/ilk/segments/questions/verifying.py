@@ -87,7 +87,8 @@ def _drawn(engine: Engine, size: int, rng: Generator) -> list[int]:
     number = sql.column("customer_no")
     everyone = engine.run(sql.select({"customer_no": number}, CUSTOMERS, order_by=[(number, "asc")]))
     chosen = rng.choice(everyone.num_rows, size=min(size, everyone.num_rows), replace=False)
-    found: list[int] = everyone.column("customer_no").take(sorted(chosen.tolist())).to_pylist()
+    chosen.sort()
+    found: list[int] = everyone.column("customer_no").take(chosen).to_pylist()
     return found
 
 

@@ -1,0 +1,61 @@
+"""What is declared after the last run and asked about before the next: said, and no fault."""
+
+from pathlib import Path
+
+import pytest
+from tests.shop import CUSTOMERS
+
+from ilk.app.checking import check
+from ilk.app.customers import customer, timeline
+from ilk.app.definitions import apply
+from ilk.app.fields import field_values
+from ilk.app.run import run
+from ilk.app.segments import query
+from ilk.app.wiring import LOCAL, Workspace, open_workspace
+from ilk.kernel.errors import UserError
+
+VISITS = """
+title: Visits
+files: {path: data/visits.csv}
+into: {events: visit, customer: text(customer), occurred_at: instant(at)}
+columns: {page: text(page)}
+"""
+
+
+@pytest.fixture
+def changed(shop: Path):
+    """A shop with one more column of its orders and one more event, which no run has loaded."""
+    orders = shop / "sources" / "orders.yaml"
+    orders.write_text(orders.read_text() + "  number: text(id)\n")
+    (shop / "sources" / "visits.yaml").write_text(VISITS)
+    (shop / "data" / "visits.csv").write_text("customer,at,page\nc01,2025-01-05,home\n")
+    with open_workspace(shop) as opened:
+        apply(opened, LOCAL, why="more columns")
+        yield opened
+
+
+@pytest.mark.parametrize("text", ['did order where number = "o1"', "did visit", "count of distinct order.number > 1"])
+def test_a_question_about_it_says_that_it_is_to_come(changed: Workspace, text: str) -> None:
+    with pytest.raises(UserError) as refused:
+        query(changed, LOCAL, text=text)
+    assert refused.value.code == "not-run-yet"
+    assert [each.code for each in check(changed, LOCAL, text=text).problems] == ["not-run-yet"]
+
+
+def test_values_of_it_are_to_come_too(changed: Workspace) -> None:
+    for field in ("order.number", "visit.page"):
+        with pytest.raises(UserError) as refused:
+            field_values(changed, LOCAL, field)
+        assert (refused.value.code, field in refused.value.what) == ("not-run-yet", True)
+
+
+def test_people_are_shown_with_what_is_loaded(changed: Workspace) -> None:
+    shown = customer(changed, LOCAL, CUSTOMERS[0])
+    assert "visit" not in shown.event_counts
+    assert "number" not in timeline(changed, LOCAL, CUSTOMERS[0]).items[0].properties
+
+
+def test_the_next_run_brings_it(changed: Workspace) -> None:
+    run(changed, LOCAL)
+    assert "visit" in customer(changed, LOCAL, CUSTOMERS[0]).event_counts
+    assert {each.value for each in field_values(changed, LOCAL, "visit.page").top} == {"home"}
