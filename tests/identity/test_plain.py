@@ -51,6 +51,17 @@ def test_unknown_columns_are_refused() -> None:
         links_by_rules(RECORDS, [Rule(name="same_phone", same=("phone",))], "id")
 
 
+def test_a_rule_that_asks_a_person_joins_nobody() -> None:
+    asked = links_by_rules(RECORDS, [RULES[0].model_copy(update={"review": True}), RULES[1]], "id")
+    assert asked["probability"].to_pylist() == [None, 1.0]
+    assert clusters(asked)["record"].to_pylist() == ["d", "f"]
+
+
+def test_rules_there_must_be() -> None:
+    with pytest.raises(UserError, match="no rule"):
+        links_by_rules(RECORDS, [], "id")
+
+
 def test_matching_and_rules_are_found_under_one_name() -> None:
     settings = Matching(
         compare=(Comparison(field="name", kind="name"),), block=(Block(same=("zip",)),), training=Training(pairs=1_000)

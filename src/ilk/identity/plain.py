@@ -12,7 +12,7 @@ from ilk.identity.definition import Rule
 from ilk.identity.grouping import Pairs, grouped
 from ilk.identity.links import Compared, evidence_of
 from ilk.identity.matching.records import opened
-from ilk.kernel.errors import raise_all, unknown
+from ilk.kernel.errors import UserError, raise_all, unknown
 
 
 def links_by_rules(records: Any, rules: Sequence[Rule], record: str = "record") -> pa.Table:
@@ -24,11 +24,16 @@ def links_by_rules(records: Any, rules: Sequence[Rule], record: str = "record") 
         record: the column that identifies a record.
 
     Returns:
-        `record_a`, `record_b`, `rule`, `probability` (1), `weight` (null), `evidence`: as matching gives them.
+        `record_a`, `record_b`, `rule`, `probability`, `weight` (null), `evidence`: as matching gives them. The
+        probability is 1, and null for a rule with `review`: a person is to be asked, and such a link joins nobody.
 
     Raises:
-        UserError: `not-a-table`, `unknown-column`.
+        UserError: `not-a-table`, `unknown-column`; `wrong-value` without a rule.
     """
+    if not rules:
+        raise UserError(
+            "wrong-value", "there is no rule to link by", hint='Give one: Rule(name="email", same=("email",)).'
+        )
     with opened(records) as reader:
         table = reader.read_all()
     wanted = dict.fromkeys([record, *(field for rule in rules for field in rule.same)])
@@ -80,7 +85,7 @@ def _links(table: pa.Table, rule: Rule, record: str) -> pa.Table:
             "record_a": joined[f"{record}_min"],
             "record_b": joined[record],
             "rule": pa.repeat(rule.name, rows),
-            "probability": pa.repeat(1.0, rows),
+            "probability": pa.nulls(rows, pa.float64()) if rule.review else pa.repeat(1.0, rows),
             "weight": pa.nulls(rows, pa.float64()),
             "evidence": pa.array(said, pa.string()),
         }

@@ -41,7 +41,7 @@ def scores_chart(sources: Sequence[QualitySubject]) -> "alt.LayerChart":
         base.mark_rect().encode(opacity=alt.Opacity("gap:Q", legend=None, scale=scale), tooltip=tooltip),
         base.mark_text().encode(text=alt.Text("value:Q", title="Share", format=".1%")),
     ]
-    detail = "1 is good; where nothing says what would be good, nothing is scored."
+    detail = "All is good at 100%; where nothing says what would be good, nothing is scored."
     return drawn(layers, rows, message=message, detail=detail, height=ROW * max(len(sources), 1))
 
 
