@@ -238,7 +238,7 @@ def _prepare(connection: Connection, path: Path, at: datetime) -> None:
     _METADATA.create_all(connection)
     sequence = text("INSERT INTO sqlite_sequence (name, seq) VALUES ('events', :first)")
     connection.execute(sequence, {"first": _stored(at)})
-    connection.exec_driver_sql("PRAGMA user_version = 1")
+    connection.exec_driver_sql(f"PRAGMA user_version = {_VERSION}")
 
 
 def _refuse_newer(connection: Connection, path: Path) -> int:

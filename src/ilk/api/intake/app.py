@@ -2,7 +2,7 @@
 
 import json
 from asyncio import wrap_future
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from starlette.datastructures import Headers
@@ -91,7 +91,8 @@ class Intake:
         if isinstance(body, UserError):
             raise too_large()
         try:
-            sent = _read(body, batch_of if address.kind is None else single_of)
+            read = batch_of if address.kind is None else single_of
+            sent = read(unpacked(body))
         except UserError as error:
             if actor is not None and error.code == "intake-unreadable":
                 await wrap_future(put_aside(self.workspace, actor, body, error, self.writer))
@@ -101,10 +102,6 @@ class Intake:
         taken = take(self.workspace, actor, _delivery(sent, address, request), self.writer)
         await wrap_future(taken.written)
         return Response(_told(taken.refused) if taken.refused else _TAKEN, media_type="application/json")
-
-
-def _read(body: bytes, how: Callable[[bytes], Sent]) -> Sent:
-    return how(unpacked(body))
 
 
 def _delivery(sent: Sent, address: Address, request: Request) -> Delivery:
