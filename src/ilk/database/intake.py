@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Self
@@ -24,13 +24,12 @@ from sqlalchemy import (
 from sqlalchemy.dialects.sqlite import insert as insert_here
 
 from ilk.database.engine import Database
+from ilk.database.instants import instant, stored
 from ilk.kernel.errors import UserError
 
 LOG_FILE = "intake.sqlite"
 _VERSION = 1
 _PIECE = 5_000
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 _MINUTE = 60_000_000
 
 _METADATA = MetaData()
@@ -185,17 +184,17 @@ class IntakeLog:
     def minutes(self, since: datetime) -> dict[datetime, int]:
         """How many events came in each minute from an instant on; minutes without one are left out."""
         total = func.sum(_minutes.c.events)
-        asked = select(_minutes.c.minute, total).where(_minutes.c.minute >= _stored(since) // _MINUTE)
+        asked = select(_minutes.c.minute, total).where(_minutes.c.minute >= stored(since) // _MINUTE)
         with self._database.read() as connection:
             rows = connection.execute(asked.group_by(_minutes.c.minute).order_by(_minutes.c.minute))
-            return {_instant(minute * _MINUTE): int(count) for minute, count in rows}
+            return {instant(minute * _MINUTE): int(count) for minute, count in rows}
 
     def last_received(self) -> datetime | None:
         """When the newest event came."""
         newest = select(_events.c.received_at).order_by(desc(_events.c.seq)).limit(1)
         with self._database.read() as connection:
             at = connection.execute(newest).scalar()
-        return None if at is None else _instant(at)
+        return None if at is None else instant(at)
 
     def reasons(self) -> list[Reason]:
         """The reasons for refusals, the most frequent first."""
@@ -203,7 +202,7 @@ class IntakeLog:
         asked = select(_refused.c.reason, count, func.max(_refused.c.received_at)).group_by(_refused.c.reason)
         with self._database.read() as connection:
             rows = connection.execute(asked.order_by(desc(count), _refused.c.reason))
-            return [Reason(reason, number, _instant(at)) for reason, number, at in rows]
+            return [Reason(reason, number, instant(at)) for reason, number, at in rows]
 
     def refusals(self, limit: int, before: int | None = None) -> list[StoredRefusal]:
         """What was refused, the newest first, before a number or from the end."""
@@ -212,7 +211,7 @@ class IntakeLog:
             asked = asked.where(_refused.c.seq < before)
         with self._database.read() as connection:
             return [
-                StoredRefusal(row.seq, _instant(row.received_at), RefusedEntry(row.reason, row.detail, row.raw))
+                StoredRefusal(row.seq, instant(row.received_at), RefusedEntry(row.reason, row.detail, row.raw))
                 for row in connection.execute(asked)
             ]
 
@@ -226,7 +225,7 @@ class IntakeLog:
             asked = asked.where(_events.c.type.in_(types))
         with self._database.read() as connection:
             return [
-                StoredEvent(row.seq, _instant(row.received_at), LogEntry(row.message_id, row.type, row.message))
+                StoredEvent(row.seq, instant(row.received_at), LogEntry(row.message_id, row.type, row.message))
                 for row in connection.execute(asked)
             ]
 
@@ -237,7 +236,7 @@ def _prepare(connection: Connection, path: Path, at: datetime) -> None:
         return
     _METADATA.create_all(connection)
     sequence = text("INSERT INTO sqlite_sequence (name, seq) VALUES ('events', :first)")
-    connection.execute(sequence, {"first": _stored(at)})
+    connection.execute(sequence, {"first": stored(at)})
     connection.exec_driver_sql(f"PRAGMA user_version = {_VERSION}")
 
 
@@ -257,14 +256,14 @@ def _refuse_newer(connection: Connection, path: Path) -> int:
 def _add(connection: Connection, arrivals: Sequence[Arrivals]) -> int:
     before = _newest(connection)
     events = [
-        (each.message_id, _stored(batch.at), each.type, each.message) for batch in arrivals for each in batch.events
+        (each.message_id, stored(batch.at), each.type, each.message) for batch in arrivals for each in batch.events
     ]
     if events:
         connection.exec_driver_sql(
             "INSERT OR IGNORE INTO events (message_id, received_at, type, message) VALUES (?, ?, ?, ?)", events
         )
     refused = [
-        (_digest(each), _stored(batch.at), each.reason, each.detail, each.raw)
+        (_digest(each), stored(batch.at), each.reason, each.detail, each.raw)
         for batch in arrivals
         for each in batch.refused
     ]
@@ -294,11 +293,3 @@ def _counted(connection: Connection, after: int) -> int:
     more = tally.on_conflict_do_update(set_={"events": _minutes.c.events + tally.excluded.events})
     connection.execute(more, rows)
     return sum(row["events"] for row in rows)
-
-
-def _stored(at: datetime) -> int:
-    return (at - _EPOCH) // _MICROSECOND
-
-
-def _instant(stored: int) -> datetime:
-    return _EPOCH + stored * _MICROSECOND
