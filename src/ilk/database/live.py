@@ -1,0 +1,298 @@
+"""The live store: who entered and left segments, the customers' states, and how far the log was followed."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Self
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    desc,
+    func,
+    select,
+    text,
+)
+
+from ilk.database.engine import Database
+from ilk.database.instants import instant, stored
+from ilk.kernel.errors import UserError
+
+LIVE_FILE = "live.sqlite"
+_VERSION = 1
+_PIECE = 5_000
+
+_METADATA = MetaData()
+_changes = Table(
+    "changes",
+    _METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("customer", String, nullable=False),
+    Column("segment", String, nullable=False),
+    Column("at", Integer, nullable=False),
+    Column("entered", Integer, nullable=False),
+    Column("told_at", Integer, nullable=False),
+    Index("changes_by_segment", "segment", "number"),
+    sqlite_autoincrement=True,
+)
+_marks = Table(
+    "marks",
+    _METADATA,
+    Column("name", String, primary_key=True),
+    Column("value", String, nullable=False),
+)
+_ahead = Table(
+    "ahead",
+    _METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("customer", String, nullable=False, index=True),
+    Column("at", Integer, nullable=False, index=True),
+    Column("body", LargeBinary, nullable=False),
+)
+_STATES = "CREATE TABLE {} (customer TEXT PRIMARY KEY, body BLOB NOT NULL)"
+
+
+@dataclass(frozen=True, slots=True)
+class NewChange:
+    """That a customer entered a segment, or left it, at an instant."""
+
+    customer: str
+    segment: str
+    at: datetime
+    entered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StoredChange:
+    """A change as it stands in the store; `told_at` is when it was written, `at` when it came to be so."""
+
+    number: int
+    customer: str
+    segment: str
+    at: datetime
+    entered: bool
+    told_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something of a customer that counts from an instant on which is still to come."""
+
+    customer: str
+    at: datetime
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a step leads to.
+
+    Attributes:
+        states: the bodies of the states that are others now; None for a customer who is no longer there.
+        ahead: what came and waits for its instant.
+        until: the instant up to which nothing waits any more; None where no time passed.
+        moved: of whom waiting rows are now, by whose they were.
+        marks: the marks that are others now.
+    """
+
+    changes: Sequence[NewChange] = ()
+    states: Mapping[str, bytes | None] = field(default_factory=dict)
+    ahead: Sequence[Waiting] = ()
+    until: datetime | None = None
+    moved: Mapping[str, str] = field(default_factory=dict)
+    marks: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentCount:
+    """How many entered and left a segment since the store was made, and the number of the last change."""
+
+    segment: str
+    entered: int
+    left: int
+    last: int
+
+
+class LiveStore:
+    """The live part of a project, in a file of its own. Threads may share one; one of them writes.
+
+    Changes have numbers that only grow; those of a store that is made anew follow those of the one before it, for they
+    begin with the microsecond of its making.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @classmethod
+    def open(cls, path: Path, at: datetime) -> Self:
+        """Open the store in a file; `at` is when it is made, if there is none.
+
+        Raises `UserError`: `database-newer`, `store-unreadable`, `disk-full`; `Transient` `store-locked`.
+        """
+        database = Database.of_file(path)
+        try:
+            with database.write() as connection:
+                _prepare(connection, path, at)
+        except BaseException:
+            database.close()
+            raise
+        return cls(database)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._database.close()
+
+    # ---- reading -----------------------------------------------------------------------------------------------------
+
+    def changes(
+        self, after: int | None = None, limit: int = _PIECE, segments: Sequence[str] = ()
+    ) -> Sequence[StoredChange]:
+        """The changes behind a number, or from the first, in order: of some segments, or of all."""
+        asked = select(_changes).where(_changes.c.number > (after or 0)).order_by(_changes.c.number).limit(limit)
+        if segments:
+            asked = asked.where(_changes.c.segment.in_(segments))
+        return self._changes(asked)
+
+    def latest(
+        self, limit: int, before: int | None = None, *, segment: str | None = None, customer: str | None = None
+    ) -> Sequence[StoredChange]:
+        """The newest changes, the last first, before a number or from the end: of a segment, a customer, or all."""
+        asked = select(_changes).order_by(desc(_changes.c.number)).limit(limit)
+        if before is not None:
+            asked = asked.where(_changes.c.number < before)
+        if segment is not None:
+            asked = asked.where(_changes.c.segment == segment)
+        if customer is not None:
+            asked = asked.where(_changes.c.customer == customer)
+        return self._changes(asked)
+
+    def newest(self) -> int:
+        """The number behind which the next change will stand: that of the last one, if there was one."""
+        with self._database.read() as connection:
+            return _last_number(connection)
+
+    def counts(self) -> Sequence[SegmentCount]:
+        """How many entered and left each segment."""
+        entered = func.sum(_changes.c.entered)
+        asked = select(_changes.c.segment, entered, func.count(), func.max(_changes.c.number))
+        with self._database.read() as connection:
+            rows = connection.execute(asked.group_by(_changes.c.segment).order_by(_changes.c.segment))
+            return [SegmentCount(name, int(came), int(both - came), int(last)) for name, came, both, last in rows]
+
+    def marks(self) -> Mapping[str, str]:
+        """What was noted, by name."""
+        with self._database.read() as connection:
+            return {row.name: row.value for row in connection.execute(select(_marks))}
+
+    def states(self) -> Iterator[bytes]:
+        """The bodies of all states."""
+        with self._database.read() as connection:
+            rows = connection.exec_driver_sql("SELECT body FROM states ORDER BY customer")
+            while piece := rows.fetchmany(_PIECE):
+                for (body,) in piece:
+                    yield bytes(body)
+
+    def ahead(self) -> Sequence[Waiting]:
+        """What waits for its instant, in the order in which it came."""
+        with self._database.read() as connection:
+            rows = connection.execute(select(_ahead).order_by(_ahead.c.number))
+            return [Waiting(row.customer, instant(row.at), row.body) for row in rows]
+
+    # ---- writing -----------------------------------------------------------------------------------------------------
+
+    def write(self, step: Written, told_at: datetime) -> Sequence[StoredChange]:
+        """Write a step in one transaction; its changes with their numbers. On the disk when it returns."""
+        with self._database.write() as connection:
+            return _write(connection, step, told_at)
+
+    def begin_anew(self) -> None:
+        """Forget what was laid aside for `swap` before."""
+        with self._database.write() as connection:
+            connection.exec_driver_sql("DELETE FROM next_states")
+
+    def lay_aside(self, states: Iterable[tuple[str, bytes]]) -> None:
+        """Keep states beside those that hold, until the swap; a customer's second one holds."""
+        rows = list(states)
+        if rows:
+            with self._database.write() as connection:
+                connection.exec_driver_sql("INSERT OR REPLACE INTO next_states VALUES (?, ?)", rows)
+
+    def swap(self, step: Written, told_at: datetime) -> Sequence[StoredChange]:
+        """Put the states that were laid aside in the place of all, and the step over them, in one transaction.
+
+        What waits is what the step says, and nothing else.
+        """
+        with self._database.write() as connection:
+            connection.exec_driver_sql("DROP TABLE states")
+            connection.exec_driver_sql("ALTER TABLE next_states RENAME TO states")
+            connection.exec_driver_sql(_STATES.format("next_states"))
+            connection.execute(_ahead.delete())
+            return _write(connection, step, told_at)
+
+    def _changes(self, asked: Any) -> Sequence[StoredChange]:
+        with self._database.read() as connection:
+            return [
+                StoredChange(
+                    row.number, row.customer, row.segment, instant(row.at), bool(row.entered), instant(row.told_at)
+                )
+                for row in connection.execute(asked)
+            ]
+
+
+def _prepare(connection: Connection, path: Path, at: datetime) -> None:
+    """Make the tables of a new store; refuse one that a later version of the product made."""
+    found: int = connection.exec_driver_sql("PRAGMA user_version").scalar() or 0
+    if found > _VERSION:
+        raise UserError(
+            "database-newer",
+            f"a later version of Ilk wrote the live store: it is at {found}, this version knows {_VERSION}",
+            where=str(path),
+            hint="Install that version or a later one.",
+        )
+    if found == _VERSION:
+        return
+    _METADATA.create_all(connection)
+    for name in ("states", "next_states"):
+        connection.exec_driver_sql(_STATES.format(name))
+    sequence = text("INSERT INTO sqlite_sequence (name, seq) VALUES ('changes', :first)")
+    connection.execute(sequence, {"first": stored(at)})
+    connection.exec_driver_sql(f"PRAGMA user_version = {_VERSION}")
+
+
+def _last_number(connection: Connection) -> int:
+    return int(connection.exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = 'changes'").scalar_one())
+
+
+def _write(connection: Connection, step: Written, told_at: datetime) -> Sequence[StoredChange]:
+    told = [
+        StoredChange(number, each.customer, each.segment, each.at, each.entered, told_at)
+        for number, each in enumerate(step.changes, start=_last_number(connection) + 1)
+    ]
+    _many(
+        connection,
+        "INSERT INTO changes (number, customer, segment, at, entered, told_at) VALUES (?, ?, ?, ?, ?, ?)",
+        [(c.number, c.customer, c.segment, stored(c.at), int(c.entered), stored(c.told_at)) for c in told],
+    )
+    kept = [(customer, body) for customer, body in step.states.items() if body is not None]
+    _many(connection, "INSERT OR REPLACE INTO states VALUES (?, ?)", kept)
+    gone = [(customer,) for customer, body in step.states.items() if body is None]
+    _many(connection, "DELETE FROM states WHERE customer = ?", gone)
+    _many(connection, "UPDATE ahead SET customer = ? WHERE customer = ?", [(to, of) for of, to in step.moved.items()])
+    if step.until is not None:
+        connection.exec_driver_sql("DELETE FROM ahead WHERE at <= ?", (stored(step.until),))
+    ahead = [(each.customer, stored(each.at), each.body) for each in step.ahead]
+    _many(connection, "INSERT INTO ahead (customer, at, body) VALUES (?, ?, ?)", ahead)
+    _many(connection, "INSERT OR REPLACE INTO marks VALUES (?, ?)", list(step.marks.items()))
+    return told
+
+
+def _many(connection: Connection, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    if rows:
+        connection.exec_driver_sql(statement, list(rows))
