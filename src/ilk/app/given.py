@@ -7,6 +7,7 @@ from typing import Self
 from ilk.catalog.documents import AnyDefinition, Definition
 from ilk.customers.definition import TraitDefinition
 from ilk.identity.definition import IdentityDefinition
+from ilk.live.triggers.definition import TriggerDefinition
 from ilk.measurement.definition import MetricDefinition
 from ilk.models.definition import ModelDefinition
 from ilk.segments.controls import part_definitions
@@ -27,6 +28,7 @@ class Given:
     models: Mapping[str, ModelDefinition]
     instruments: Mapping[str, InstrumentDefinition]
     identities: Mapping[str, IdentityDefinition]
+    triggers: Mapping[str, TriggerDefinition]
 
     @classmethod
     def of(cls, definitions: Iterable[Definition]) -> Self:
@@ -41,6 +43,7 @@ class Given:
             models=_named(given, ModelDefinition),
             instruments=instruments,
             identities=_named(given, IdentityDefinition),
+            triggers=_named(given, TriggerDefinition),
         )
 
     @property

@@ -3,6 +3,7 @@
 from ilk.catalog.documents import Definition, Kind
 from ilk.customers.definition import TraitDefinition
 from ilk.identity.definition import IdentityDefinition
+from ilk.live.triggers.definition import TriggerDefinition
 from ilk.measurement.definition import MetricDefinition
 from ilk.models.definition import ModelDefinition
 from ilk.segments.definition import SegmentDefinition
@@ -16,5 +17,6 @@ METRIC = Kind("metric", "metrics", MetricDefinition)
 MODEL = Kind("model", "models", ModelDefinition)
 INSTRUMENT = Kind("instrument", "instruments", InstrumentDefinition)
 IDENTITY = Kind("identity", "identity", IdentityDefinition)
+TRIGGER = Kind("trigger", "triggers", TriggerDefinition)
 
-KINDS: tuple[Kind[Definition], ...] = (SOURCE, TRAIT, SEGMENT, METRIC, MODEL, INSTRUMENT, IDENTITY)
+KINDS: tuple[Kind[Definition], ...] = (SOURCE, TRAIT, SEGMENT, METRIC, MODEL, INSTRUMENT, IDENTITY, TRIGGER)

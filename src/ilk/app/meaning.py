@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ilk.app.kinds import IDENTITY, METRIC, MODEL, SEGMENT, SOURCE, TRAIT
+from ilk.app.kinds import IDENTITY, METRIC, MODEL, SEGMENT, SOURCE, TRAIT, TRIGGER
 from ilk.app.modelling.reading import ModelTrees, scores_of
 from ilk.catalog.documents import Reference
 from ilk.catalog.project import ProjectDefinition
@@ -11,6 +11,7 @@ from ilk.catalog.schema import Catalogue
 from ilk.customers.base import Origins
 from ilk.customers.traits import Trait
 from ilk.identity.definition import IdentityDefinition
+from ilk.live.triggers.definition import TriggerDefinition
 from ilk.measurement.definition import MetricDefinition
 from ilk.models.definition import ModelDefinition
 from ilk.segments.compile import Definitions, levels
@@ -42,6 +43,7 @@ class Meaning:
     modelled: Mapping[str, ModelTrees]
     """What each model asks."""
     instruments: Mapping[str, Scoring]
+    triggers: Mapping[str, TriggerDefinition]
     identity: IdentityDefinition | None = None
     """Which records are one person; None where each is a customer of its own."""
 
@@ -61,6 +63,7 @@ class Meaning:
         users = [Reference(user.kind, document_of(user.name)) for user, tree in trees if reference in self._needs(tree)]
         if self.identity is not None and reference.kind == SOURCE.name and reference.name in self.identity.sources:
             users.append(Reference(IDENTITY.name, self.identity.name))
+        users += [Reference(TRIGGER.name, name) for name, each in self.triggers.items() if reference in _named_by(each)]
         return [user for user in dict.fromkeys(users) if user != reference]
 
     def users_of_list(self, name: str) -> list[str]:
@@ -132,3 +135,9 @@ class Meaning:
         accounts, channels = self.catalogue.accounts, self.catalogue.channels
         addresses = {channels[name] for name in map(str.lower, used.channels) if name in channels}
         return addresses | ({accounts.trait} if accounts and used.account else set())
+
+
+def _named_by(trigger: TriggerDefinition) -> set[Reference]:
+    """What a trigger depends on, directly."""
+    segments = {Reference(SEGMENT.name, document_of(name)) for name in trigger.segments}
+    return segments | {Reference(TRAIT.name, name) for name in trigger.traits}

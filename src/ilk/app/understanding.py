@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from ilk.app.given import Given
-from ilk.app.kinds import IDENTITY, INSTRUMENT, METRIC, MODEL, SEGMENT, SOURCE, TRAIT
+from ilk.app.kinds import IDENTITY, INSTRUMENT, METRIC, MODEL, SEGMENT, SOURCE, TRAIT, TRIGGER
 from ilk.app.meaning import Meaning
 from ilk.app.modelling.reading import ModelTrees, read_model, score_tables, score_traits, scores_of, taken_names
 from ilk.catalog.documents import Definition, Reference
@@ -17,6 +17,7 @@ from ilk.customers.traits import Trait, resolve
 from ilk.identity.definition import IdentityDefinition
 from ilk.kernel.errors import UserError, raise_all, unknown
 from ilk.kernel.types import ValueType
+from ilk.live.triggers.definition import trigger_problems
 from ilk.measurement.definition import MetricDefinition
 from ilk.models.definition import ModelDefinition
 from ilk.quality.traits import trait_check_problems
@@ -60,9 +61,8 @@ def understand(
     identity = reading.identity(given.identities, given.sources, given.traits)
     scored = reading.instruments(given.instruments, given.sources, given.traits)
     origins = _settled(identity, given, reading.origins(given.traits, given.sources, scored))
-    catalogue = reading.catalogue(project, given.sources, given.traits, given.segments, origins)
-    catalogue = _with_lists(catalogue, given.sources.values(), lists, suppressions)
-    reading.check_names(given.sources, given.traits, catalogue)
+    catalogue = _with_lists(reading.catalogue(project, given, origins), given.sources.values(), lists, suppressions)
+    reading.check_names(given, catalogue)
     trees = reading.trees(given.traits, given.metrics, given.segments, catalogue)
     families = _families(given.traits, scored)
     modelled = reading.models(given.models, {*given.traits, *families}, catalogue, trees.traits)
@@ -81,6 +81,7 @@ def understand(
         models=given.models,
         modelled=modelled,
         instruments=scored,
+        triggers=given.triggers,
         identity=identity,
     )
 
@@ -185,18 +186,18 @@ class _Reading:
             self._note(IDENTITY.name, first.name, problem)
         return first
 
-    def check_names(
-        self, sources: Mapping[str, SourceDefinition], traits: Mapping[str, TraitDefinition], catalogue: Catalogue
-    ) -> None:
-        """Note checks of traits that mean nothing for their values, and lists that name customers by no trait."""
-        for name, trait in traits.items():
+    def check_names(self, given: Given, catalogue: Catalogue) -> None:
+        """Note checks of traits that mean nothing for their values, and names in lists and triggers that are none."""
+        for name, trait in given.traits.items():
             kind = catalogue.traits.get(name)
             for problem in trait_check_problems(kind, trait.checks) if kind is not None else ():
                 self._note(TRAIT.name, name, problem)
-        for name, source in sources.items():
+        for name, source in given.sources.items():
             key = source.into.matches
             if key is not None and key not in catalogue.traits:
                 self._note(SOURCE.name, name, unknown("trait", key, catalogue.traits, where="into: matches"))
+        for name, problem in trigger_problems(given.triggers, catalogue.segments, catalogue.traits):
+            self._note(TRIGGER.name, name, problem)
 
     def instruments(
         self,
@@ -234,15 +235,9 @@ class _Reading:
             dated=dated_sources(sources.values()),
         )
 
-    def catalogue(
-        self,
-        project: ProjectDefinition,
-        sources: Mapping[str, SourceDefinition],
-        traits: Mapping[str, TraitDefinition],
-        segments: Mapping[str, SegmentDefinition],
-        origins: Origins,
-    ) -> Catalogue:
+    def catalogue(self, project: ProjectDefinition, given: Given, origins: Origins) -> Catalogue:
         """The names that definitions may use; computed traits are typed in the order in which they need each other."""
+        sources, traits, segments = given.sources, given.traits, given.segments
         columns = customer_columns(sources.values())
         self._columns = frozenset(columns)
         known = {"first_seen": ValueType.INSTANT, "last_seen": ValueType.INSTANT}

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from enum import StrEnum
+from ipaddress import ip_network
 from typing import Annotated, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
@@ -170,6 +171,21 @@ class IntakeSettings(Part):
     origins: tuple[Annotated[str, AfterValidator(_origin)], ...] = ()
 
 
+def _network(value: str) -> str:
+    try:
+        ip_network(value)
+    except ValueError:
+        hint = "Such as 10.0.0.0/8, or 127.0.0.1 for this machine alone."
+        raise in_field(UserError("wrong-value", f"`{value}` is not a network", hint=hint)) from None
+    return value
+
+
+class TriggerSettings(Part):
+    """Which networks of this machine triggers may tell something: `10.0.0.0/8`; none, unless they are named."""
+
+    networks: tuple[Annotated[str, AfterValidator(_network)], ...] = ()
+
+
 class EngineName(StrEnum):
     """What does the work on rows: DuckDB in one file on this machine, or Spark on many."""
 
@@ -213,6 +229,7 @@ class ProjectDefinition(Definition):
     verify: VerifySettings = VerifySettings()
     personas: PersonaSettings = PersonaSettings()
     intake: IntakeSettings = IntakeSettings()
+    triggers: TriggerSettings = TriggerSettings()
 
     @property
     def zone(self) -> ZoneInfo:

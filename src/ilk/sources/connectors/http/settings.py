@@ -8,10 +8,7 @@ from pydantic import Field, model_validator
 from ilk.catalog.documents import in_field
 from ilk.kernel.errors import UserError
 from ilk.sources.connectors.connector import FilesConnection
-from ilk.sources.connectors.secrets import is_named
-
-_SECRET = ("authorization", "cookie", "key", "token", "secret", "signature", "password")
-"""Headers and parameters with such a word in their name are not written into a file."""
+from ilk.sources.connectors.secrets import named_if_secret
 
 
 class HttpConnection(FilesConnection):
@@ -36,10 +33,8 @@ class HttpConnection(FilesConnection):
             hint = "Say `headers: {Authorization: ${NAME}}`, or `parameters:`."
             what = "an address has no user, password or parameters here"
             raise in_field(UserError("secret-in-file", what, where="url", hint=hint))
-        for name, value in {**self.headers, **self.parameters}.items():
-            if any(word in name.lower() for word in _SECRET) and not is_named(value):
-                hint = f"Write `{name}: ${{NAME}}`, and say its value in the environment."
-                raise in_field(UserError("secret-in-file", f"`{name}` has no place in a file", where=name, hint=hint))
+        for problem in named_if_secret({**self.headers, **self.parameters}):
+            raise in_field(problem)
         return self
 
     @property

@@ -1,0 +1,1 @@
+"""Triggers: who enters or leaves a segment is told to a web address, signed, and again until it is taken."""
