@@ -78,6 +78,7 @@ class Evaluator:
         gone = self.states.pop(loser, None)
         if gone is None:
             return outcome
+        outcome.touched.add(loser)
         for segment in sorted(gone.segments):
             outcome.changes.append(Change(loser, segment, now, entered=False))
         kept = self.states.get(winner) or State(winner, now)
@@ -91,6 +92,7 @@ class Evaluator:
         """One customer is several from now on: each begins anew, and who keeps the identifier keeps what was told."""
         outcome = self.advance(now)
         before = self.states.pop(customer, None)
+        outcome.touched.add(customer)
         for person in people:
             begun = self._known(person, now)
             if before is not None and person.id == customer:
@@ -152,6 +154,7 @@ class Evaluator:
 
     def _take(self, customer: str, rows: Sequence[Arrival], outcome: Outcome) -> None:
         """Work in rows of a customer, in order of time; those of one instant are answered together."""
+        outcome.touched.add(customer)
         for at, together in groupby(rows, key=lambda row: row.at):
             state = self.states.get(customer)
             touched: Mask = 0
@@ -209,6 +212,7 @@ class Evaluator:
         """Answer the touched definitions and all that depend on what changes, and say when to look again."""
         moment = Moment(at, self.program.catalogue.zone)
         state.seen = at
+        outcome.touched.add(state.customer)
         while touched:
             first = touched & -touched
             touched ^= first

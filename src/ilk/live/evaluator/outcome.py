@@ -67,10 +67,12 @@ class Recorded:
 class Outcome:
     """What a step led to, in the order in which it came to be for each customer.
 
-    `for_the_batch` are rows older than the horizon, left for the next run; `duplicates` how many came before.
+    `for_the_batch` are rows older than the horizon, left for the next run; `duplicates` how many came before; `touched`
+    the customers whose states may be others than before, or gone.
     """
 
     changes: list[Change] = field(default_factory=list)
     recorded: list[Recorded] = field(default_factory=list)
     for_the_batch: list[Arrival] = field(default_factory=list)
     duplicates: int = 0
+    touched: set[str] = field(default_factory=set)

@@ -4,9 +4,10 @@ import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, assert_never
 
 from ilk.kernel.errors import UserError
+from ilk.live.evaluator.outcome import Arrival, Happened, Told
 from ilk.live.evaluator.program import Program
 from ilk.live.evaluator.state import State
 from ilk.segments.tree import Entry, Event, Move, Result, Row
@@ -77,8 +78,31 @@ def read(data: bytes, program: Program) -> State:
     )
 
 
-def _entry(entry: Entry) -> list[Any]:
-    return [entry.at.isoformat(), _plain(entry.value)]
+def told(data: bytes) -> tuple[str, frozenset[str]]:
+    """A customer and the segments that were told of them, from the bytes of a state of whatever definitions."""
+    said = json.loads(data)
+    return said["customer"], frozenset(said["segments"])
+
+
+def arrival_written(arrival: Arrival) -> bytes:
+    """What waits for its instant, as JSON."""
+    said: dict[str, Any]
+    match arrival:
+        case Happened():
+            said = {"name": arrival.name, "event": _event(arrival.event)}
+        case Told():
+            said = {"at": arrival.at.isoformat(), "traits": _values(arrival.traits), "id": arrival.id}
+        case _:
+            assert_never(arrival)
+    return json.dumps(said, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def arrival_read(data: bytes, customer: str) -> Arrival:
+    """What `arrival_written` made bytes of, for whoever the customer is by now."""
+    said = json.loads(data)
+    if "event" in said:
+        return Happened(customer, said["name"], _of_event(said["event"]))
+    return Told(customer, datetime.fromisoformat(said["at"]), _restored(said["traits"]), said["id"])
 
 
 def _event(event: Event) -> list[Any]:
