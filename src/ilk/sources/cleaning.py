@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Self
 
 from ilk.kernel.types import ValueType
@@ -95,7 +94,7 @@ def staged_rows(
     raw: Raw,
     *,
     zone: str,
-    now: datetime,
+    now: Expr,
     keep: Mapping[str, Expr],
     rates: Rates = NO_RATES,
 ) -> Query:
@@ -108,7 +107,7 @@ def staged_rows(
         source: what columns mean, and which rows are good.
         raw: the rows.
         zone: the zone of instants that name none.
-        now: the instant after which events lie in the future.
+        now: the instant after which events lie in the future; it may be a column of `keep`.
         keep: further columns of staged rows, such as the load.
         rates: the rates of exchange that are known.
     """

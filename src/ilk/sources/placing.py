@@ -67,18 +67,21 @@ def _of_tables(source: SourceDefinition) -> list[Join]:
 
 
 def _of_table(enrichment: Enrichment, alias: str) -> Join:
-    """The related table with one row a key: the newest."""
-    keys = sql.columns(enrichment.on.values())
-    order = [sql.column("load_no"), sql.column("row_id")]
-    added = {name: sql.last_by(sql.column(name), order) for name in enrichment.add if name not in keys}
-    rows = sql.select({**keys, **added}, related_table(enrichment.table), group_by=list(keys.values()))
     pairs = [
         sql.compare(
             sql.cast(sql.column(theirs, alias), ValueType.TEXT), "=", sql.cast(sql.column(ours, "good"), ValueType.TEXT)
         )
         for ours, theirs in enrichment.on.items()
     ]
-    return Join(rows, alias, sql.all_of(pairs))
+    return Join(newest_of_keys(enrichment), alias, sql.all_of(pairs))
+
+
+def newest_of_keys(enrichment: Enrichment) -> Query:
+    """The related table with one row a key: the newest."""
+    keys = sql.columns(enrichment.on.values())
+    order = [sql.column("load_no"), sql.column("row_id")]
+    added = {name: sql.last_by(sql.column(name), order) for name in enrichment.add if name not in keys}
+    return sql.select({**keys, **added}, related_table(enrichment.table), group_by=list(keys.values()))
 
 
 def _in_time_order(rows: Query, columns: Sequence[str]) -> Query:

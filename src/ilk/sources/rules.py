@@ -76,7 +76,7 @@ def fields(source: SourceDefinition, scope: Scope) -> tuple[Field, ...]:
     return (*own, *declared)
 
 
-def checks(source: SourceDefinition, columns: Sequence[Field], scope: Scope, now: datetime) -> tuple[Check, ...]:
+def checks(source: SourceDefinition, columns: Sequence[Field], scope: Scope, now: Expr) -> tuple[Check, ...]:
     """All that makes a row bad, in the order in which reasons are told. Values are columns, not yet expressions."""
     by_name = {column.name: column for column in columns}
     found: list[Check] = []
@@ -210,8 +210,8 @@ def _of_bounds(column: Field, rules: MappedColumn, scope: Scope) -> Iterator[Che
         yield Check(column.label, "pattern", f"{column.label} does not match {rules.pattern}", other, column.reads)
 
 
-def _future(column: Field, now: datetime) -> Check:
-    late = sql.truth(sql.compare(sql.column(column.name), ">", sql.literal(now)))
+def _future(column: Field, now: Expr) -> Check:
+    late = sql.truth(sql.compare(sql.column(column.name), ">", now))
     return Check(column.label, "future", f"{column.label} lies in the future", late, column.reads)
 
 

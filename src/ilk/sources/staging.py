@@ -92,7 +92,7 @@ class Staging:
         raw |= {question.column: sql.type_name(question.type) for question, _ in asked}
         nothing = raw_json(sql.no_rows(raw), wanted)
         keep = {LOAD: _number(0), **self._beside(nothing)}
-        rows = staged_rows(self.source, nothing, zone=context.zone, now=context.now, keep=keep)
+        rows = staged_rows(self.source, nothing, zone=context.zone, now=sql.literal(context.now), keep=keep)
         with self.engine.transaction() as changes:
             changes.create(self.table("rows"), rows)
             for part, columns in _EMPTY.items():
@@ -123,7 +123,7 @@ class Staging:
 
     def stage(self, name: str, raw: Raw, keep: Mapping[str, Expr], context: LoadContext) -> Callable[[pa.Table], None]:
         """What stages a chunk of raw rows, offered as `name`: Python's answers first, then one query."""
-        now, rates = context.now, context.rates
+        now, rates = sql.literal(context.now), context.rates
         asked = questions(self.source, raw, context.zone, rates)
 
         @cache

@@ -75,7 +75,7 @@ class ParquetReader:
             for batch in opened.iter_batches(min(chunk_rows(len(names)), ROW_GROUP)):
                 numbers = counted(row, batch.num_rows)
                 row += batch.num_rows
-                values = [_as_own(column) for column in batch.columns]
+                values = [as_own(column) for column in batch.columns]
                 yield pa.table([*values, numbers], names=[*names, ROW])
 
     def rejects(self) -> Iterator[pa.Table]:
@@ -150,7 +150,7 @@ def _is_plain(arrow: pa.DataType) -> bool:
     return any(test(arrow) for test in tests)
 
 
-def _as_own(column: pa.Array) -> pa.Array:
+def as_own(column: pa.Array) -> pa.Array:
     """The values as the type that `own_type` says."""
     column = _stored(column)
     own = own_type(column.type)

@@ -75,6 +75,12 @@ def search_in(databases: Sequence[str]) -> Statement:
     return Statement(exp.Set(expressions=[setting]))
 
 
+def copy_database(database: str, target: str) -> Statement:
+    """Copy all that an attached database holds to another one, which is empty."""
+    said = f"FROM DATABASE {identifier(database).sql()} TO {identifier(target).sql()}"
+    return Statement(exp.Command(this="COPY", expression=exp.Literal.string(said)))
+
+
 def describe(query: Query) -> Statement:
     """The names and types of a query's columns, without running it."""
     return Statement(exp.Describe(this=own(query.tree)))
@@ -84,3 +90,14 @@ def set_threads(threads: int) -> Statement:
     """Let the engine use so many threads for a statement."""
     setting = exp.SetItem(this=exp.EQ(this=exp.to_identifier("threads"), expression=exp.Literal.number(threads)))
     return Statement(exp.Set(expressions=[setting]))
+
+
+def prepare(name: str, query: Query) -> Statement:
+    """Plan a query of DuckDB's under a name, for its connection."""
+    said = exp.Literal.string(f"{identifier(name).sql()} AS {query.sql()}")
+    return Statement(exp.Command(this="PREPARE", expression=said))
+
+
+def execute_prepared(name: str) -> Statement:
+    """Ask a query that is planned under a name."""
+    return Statement(exp.Command(this="EXECUTE", expression=exp.Literal.string(identifier(name).sql())))

@@ -1,6 +1,6 @@
 """The connector of the intake: a row for each event, from the log that events are written down in."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime
 from typing import Any
@@ -10,10 +10,15 @@ import pyarrow as pa
 
 from ilk.database.intake import IntakeLog, StoredEvent
 from ilk.sources.connectors.connector import Mark, RowsConnector, Surroundings
-from ilk.sources.connectors.intake.flattening import TEXTS, texts_of
+from ilk.sources.connectors.intake.flattening import TEXTS, flattening_of
 from ilk.sources.connectors.intake.settings import IntakeConnection
 
+Decoded = tuple[StoredEvent, Mapping[str, Any]]
+"""An event of the log, and what its message says."""
+
 _INSTANT = pa.timestamp("us", "UTC")
+COLUMNS = ("seq", "at", "received_at", *TEXTS)
+"""The columns of every event."""
 
 
 @contextmanager
@@ -22,7 +27,7 @@ def _rows(
 ) -> Iterator[Iterator[pa.RecordBatch]]:
     path = surroundings.intake
     if path is None or not path.is_file():
-        yield iter([_batch([])])
+        yield iter([batch_of([])])
         return
     with closing(IntakeLog.reading(path)) as log:
         # Numbers are never given twice: whatever has the newest one that came before came then.
@@ -34,19 +39,23 @@ INTAKE = RowsConnector("intake", "Live events", IntakeConnection, _rows)
 
 def _batches(log: IntakeLog, connection: IntakeConnection, after: int | None) -> Iterator[pa.RecordBatch]:
     """The rows, piece by piece; the first piece is without any, for it tells the columns."""
-    chosen = set(connection.events)
-    yield _batch([])
+    yield batch_of([])
     for piece in log.events(after, connection.types):
         read = [(stored, msgspec.json.decode(stored.entry.message)) for stored in piece]
-        yield _batch([(stored, said) for stored, said in read if not chosen or said.get("event") in chosen])
+        yield batch_of([each for each in read if connection.takes(each[0].entry.type, each[1].get("event"))])
 
 
-def _batch(read: Sequence[tuple[StoredEvent, Mapping[str, Any]]]) -> pa.RecordBatch:
-    rows = [texts_of(said) for _, said in read]
-    columns: dict[str, pa.Array] = {
-        "seq": pa.array([stored.seq for stored, _ in read], pa.int64()),
-        "at": pa.array([datetime.fromisoformat(said["timestamp"]) for _, said in read], _INSTANT),
-        "received_at": pa.array([stored.received_at for stored, _ in read], _INSTANT),
-    }
-    columns |= {name: pa.array([row[name] for row in rows], pa.large_string()) for name in TEXTS}
+def batch_of(read: Sequence[Decoded], wanted: Collection[str] = COLUMNS) -> pa.RecordBatch:
+    """A row for each event, whose message is decoded, with the wanted columns."""
+    columns: dict[str, pa.Array] = {}
+    if "seq" in wanted:
+        columns["seq"] = pa.array([stored.seq for stored, _ in read], pa.int64())
+    if "at" in wanted:
+        columns["at"] = pa.array([datetime.fromisoformat(said["timestamp"]) for _, said in read], _INSTANT)
+    if "received_at" in wanted:
+        columns["received_at"] = pa.array([stored.received_at for stored, _ in read], _INSTANT)
+    flattening = flattening_of(wanted)
+    rows = [flattening.texts(said) for _, said in read]
+    texts = [name for name in TEXTS if name in wanted]
+    columns |= {name: pa.array([row[name] for row in rows], pa.large_string()) for name in texts}
     return pa.RecordBatch.from_pydict(columns)

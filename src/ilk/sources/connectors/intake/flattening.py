@@ -1,6 +1,8 @@
 """A message as a row: the same columns for every one, so that what was brought can be read by any mapping to come."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -68,17 +70,54 @@ TEXTS = (*_SAID, *_CONTEXT, "other")
 """The columns that are texts."""
 
 
+@dataclass(frozen=True, slots=True)
+class Flattening:
+    """Where some columns stand in a message, found once for many messages. Nothing else is read."""
+
+    said: Sequence[tuple[str, str]]
+    context: Sequence[tuple[str, tuple[str, ...]]]
+    page: Mapping[str, str]
+    campaign: bool
+    other: bool
+
+    def texts(self, message: Mapping[str, Any]) -> dict[str, str | None]:
+        """The columns of a message that are texts. `other` is JSON of what the specification does not know."""
+        row = {name: _text(message.get(key)) for name, key in self.said}
+        if self.context:
+            context = _object(message.get("context"))
+            row |= {name: _text(_at(context, path)) for name, path in self.context}
+        if self.page and message.get("type") == "page":
+            own = _object(message.get("properties"))
+            row |= {name: row[name] or _text(own.get(key)) for name, key in self.page.items()}
+        if self.campaign:
+            row |= _campaign(row)
+        if self.other:
+            others = {name: value for name, value in message.items() if name not in _KNOWN}
+            row["other"] = _text(others) if others else None
+        return row
+
+
+@cache
+def _flattening(wanted: frozenset[str]) -> Flattening:
+    campaign = not wanted.isdisjoint(_CAMPAIGN)
+    needed = wanted | {*_CAMPAIGN, "page_url"} if campaign else wanted
+    return Flattening(
+        said=[(name, key) for name, key in _SAID.items() if name in needed],
+        context=[(name, path) for name, path in _CONTEXT.items() if name in needed],
+        page={name: key for name, key in _PAGE.items() if name in needed},
+        campaign=campaign,
+        other="other" in wanted,
+    )
+
+
+def flattening_of(wanted: Iterable[str]) -> Flattening:
+    """Where the wanted columns stand; others may come along."""
+    return _flattening(frozenset(wanted))
+
+
 def texts_of(message: Mapping[str, Any]) -> dict[str, str | None]:
-    """The columns of a message that are texts. `other` is JSON of what the specification does not know."""
-    context = _object(message.get("context"))
-    row = {name: _text(message.get(key)) for name, key in _SAID.items()}
-    row |= {name: _text(_at(context, path)) for name, path in _CONTEXT.items()}
-    if message.get("type") == "page":
-        own = _object(message.get("properties"))
-        row |= {name: row[name] or _text(own.get(key)) for name, key in _PAGE.items()}
-    row |= _campaign(row)
-    others = {name: value for name, value in message.items() if name not in _KNOWN}
-    return row | {"other": _text(others) if others else None}
+    """All columns of a message that are texts."""
+    return flattening_of(TEXTS).texts(message)
 
 
 def _campaign(row: Mapping[str, str | None]) -> dict[str, str | None]:

@@ -20,6 +20,10 @@ class IntakeConnection(RowsConnection):
     events: tuple[Annotated[str, StringConstraints(min_length=1)], ...] = ()
     cursor: Literal["seq"] = "seq"
 
+    def takes(self, kind: str, event: str | None) -> bool:
+        """Whether an event of a type, with the name that `track` gives it, is one of these."""
+        return (not self.types or kind in self.types) and (not self.events or event in self.events)
+
     @property
     def place(self) -> str:
         return "the intake"

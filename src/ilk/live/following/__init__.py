@@ -1,0 +1,1 @@
+"""What the intake writes down becomes changes of segments: read, translated, given to people, evaluated, kept."""

@@ -1,0 +1,228 @@
+"""What messages of the intake's log mean: events that happened and traits that are told, as sources' mappings say."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from operator import itemgetter
+from typing import Self
+
+import msgspec
+
+from ilk.customers.base import Origins
+from ilk.database.intake import StoredEvent
+from ilk.live.evaluator.outcome import Arrival, Happened, Told
+from ilk.live.following.lookups import Lookup, lookups_of
+from ilk.live.following.reading import BadRow, Row, SourceReading
+from ilk.live.following.sightings import Sighting, fields_of
+from ilk.live.following.telling import told_traits
+from ilk.segments.people.surroundings import restored
+from ilk.segments.tree import Event, Result
+from ilk.sources.connectors.intake.connector import Decoded
+from ilk.sources.connectors.intake.settings import IntakeConnection
+from ilk.sources.definition import SourceDefinition, Target
+from ilk.sources.exchange import rates_of
+from ilk.sources.mapping.rates import Rates
+from ilk.sources.schema import event_schemas
+from ilk.warehouse.duckdb import DuckDBEngine
+from ilk.warehouse.engine import Engine
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A row that a run would put into the quarantine: of which source and message, and what is wrong."""
+
+    source: str
+    seq: int
+    code: str
+    column: str
+    value: str | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """What a piece of the log means.
+
+    Attributes:
+        arrivals: what happened and what is told, in the order of the log; `customer` is the identifier of a record.
+        sightings: by what records of these rows are recognized, in the same order.
+        refused: rows that a load would put into the quarantine.
+        unclaimed: how many messages no source of the intake made a row of, good or bad.
+        last: the number of the last message; None for no messages.
+    """
+
+    arrivals: Sequence[Arrival] = ()
+    sightings: Sequence[Sighting] = ()
+    refused: Sequence[Refused] = ()
+    unclaimed: int = 0
+    last: int | None = None
+
+    @property
+    def reasons(self) -> Mapping[str, Mapping[str, int]]:
+        """How many rows were refused, for each source by reason."""
+        found: dict[str, Counter[str]] = defaultdict(Counter)
+        for each in self.refused:
+            found[each.source][each.reason] += 1
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Live:
+    """A source that is followed, with what its rows become."""
+
+    source: SourceDefinition
+    connection: IntakeConnection
+    reading: SourceReading
+    lookups: Sequence[Lookup]
+    properties: Mapping[str, Result]
+    traits: Mapping[str, bool]
+    fields: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where mappings are worked out: an engine in memory, the zone of instants that name none, rates of exchange."""
+
+    engine: DuckDBEngine
+    zone: str
+    rates: Rates
+
+
+@dataclass(slots=True)
+class _Found:
+    """What was found in a piece so far, each with its place in the log."""
+
+    arrivals: list[tuple[int, Arrival]] = field(default_factory=list)
+    sightings: list[tuple[int, Sighting]] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+    claimed: set[int] = field(default_factory=set)
+
+
+class Translator:
+    """The sources of the intake over pieces of its log. For one thread at a time; made anew after each run.
+
+    Rows of related tables are left to runs, and so are events that are rolled up of others.
+    """
+
+    def __init__(self, live: Sequence[_Live], engine: DuckDBEngine) -> None:
+        self._live = live
+        self._engine = engine
+
+    @classmethod
+    def of(cls, warehouse: Engine, sources: Mapping[str, SourceDefinition], origins: Origins, zone: str) -> Self:
+        """Plan the sources of the intake.
+
+        Args:
+            warehouse: has the related tables that columns are added from, and the rates of exchange.
+            sources: all sources of the project.
+            origins: which source gives a trait.
+            zone: the zone of instants that name none.
+        """
+        engine = DuckDBEngine.open(None, threads=1)
+        on = _Place(engine, zone, rates_of(warehouse, sources.values()))
+        return cls([_planned(each, warehouse, sources, origins, on) for each in _own(sources)], engine)
+
+    @property
+    def sources(self) -> Sequence[str]:
+        """The names of the sources that are followed."""
+        return [each.source.name for each in self._live]
+
+    def translate(self, entries: Sequence[StoredEvent], now: datetime) -> Translated:
+        """What some messages mean at an instant: rows of a later one are refused, as a load refuses them."""
+        messages = [(stored, msgspec.json.decode(stored.entry.message)) for stored in entries]
+        found = _Found()
+        for live in self._live:
+            own = [
+                (place, each)
+                for place, each in enumerate(messages)
+                if live.connection.takes(each[0].entry.type, each[1].get("event"))
+            ]
+            if own:
+                _gather(live, own, now, found)
+        return Translated(
+            arrivals=[each for _, each in sorted(found.arrivals, key=itemgetter(0))],
+            sightings=[each for _, each in sorted(found.sightings, key=itemgetter(0))],
+            refused=sorted(found.refused, key=lambda each: each.seq),
+            unclaimed=len(entries) - len(found.claimed),
+            last=entries[-1].seq if entries else None,
+        )
+
+    def close(self) -> None:
+        """Let go of the engine in memory."""
+        for live in self._live:
+            live.reading.close()
+        self._engine.close()
+
+
+def _own(sources: Mapping[str, SourceDefinition]) -> Iterator[tuple[SourceDefinition, IntakeConnection]]:
+    """The sources of the intake whose rows are events and customers, in the order of their names."""
+    for name in sorted(sources):
+        source = sources[name]
+        if isinstance(source.connect, IntakeConnection) and source.into.target is not Target.TABLE:
+            yield source, source.connect
+
+
+def _planned(
+    own: tuple[SourceDefinition, IntakeConnection],
+    warehouse: Engine,
+    sources: Mapping[str, SourceDefinition],
+    origins: Origins,
+    on: _Place,
+) -> _Live:
+    source, connection = own
+    fields = fields_of(origins, source.name)
+    lookups = lookups_of(warehouse, source, sources.values())
+    texts = dict.fromkeys([*fields.values(), *(column for lookup in lookups for column in lookup.columns)])
+    schemas = event_schemas(sources.values())
+    properties = schemas[source.into.events].properties if source.into.events else {}
+    return _Live(
+        source=source,
+        connection=connection,
+        reading=SourceReading(on.engine, source, on.zone, list(texts), on.rates),
+        lookups=lookups,
+        properties=dict.fromkeys(properties),
+        traits=told_traits(source, origins),
+        fields=fields,
+    )
+
+
+def _gather(live: _Live, own: Sequence[tuple[int, Decoded]], now: datetime, found: _Found) -> None:
+    """Add what a source makes of its messages."""
+    repeats = Counter[str]()
+    for row in live.reading.rows([each for _, each in own], now):
+        place, (stored, _) = own[row.place]
+        found.claimed.add(place)
+        if isinstance(row, BadRow):
+            found.refused.append(Refused(live.source.name, stored.seq, row.code, row.column, row.value, row.reason))
+            continue
+        arrival = _told(live, row, stored) if live.source.into.customers else _happened(live, row, repeats)
+        found.arrivals.append((place, arrival))
+        values = {name: said for name, column in live.fields.items() if (said := (row.texts[column] or "").strip(" "))}
+        if values:
+            found.sightings.append((place, Sighting(row.customer, live.source.name, arrival.at, values)))
+
+
+def _happened(live: _Live, row: Row, repeats: Counter[str]) -> Happened:
+    """The event that a row tells of; of rows without an id that say the same, each is one, as in a file."""
+    key = row.key
+    if not row.named:
+        repeats[key] += 1
+        key = key if repeats[key] == 1 else f"{key}-{repeats[key]}"
+    properties = {**live.properties, **{name: restored(value) for name, value in row.values.items()}}
+    for lookup in live.lookups:
+        properties |= lookup.found(row.texts)
+    return Happened(row.customer, live.source.into.events or "", Event(row.at, key, properties))
+
+
+def _told(live: _Live, row: Row, stored: StoredEvent) -> Told:
+    """What a row says of a customer, since when it holds."""
+    said = {
+        trait: restored(value)
+        for trait, alone in live.traits.items()
+        if (value := row.values[trait]) is not None or alone
+    }
+    return Told(row.customer, row.at, said, id=f"{stored.seq:020}")
+
+
+__all__ = ["Refused", "Sighting", "Translated", "Translator"]
