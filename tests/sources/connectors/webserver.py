@@ -1,5 +1,6 @@
 """A web server for tests that answers as it is told to: whole, in parts, wrongly, elsewhere."""
 
+import ssl
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -42,8 +43,8 @@ class WebServer:
 
 
 @contextmanager
-def running(answer: Callable[[Asked], Answer]) -> Iterator[WebServer]:
-    """A server within the block."""
+def running(answer: Callable[[Asked], Answer], tls: ssl.SSLContext | None = None) -> Iterator[WebServer]:
+    """A server within the block; with a certificate, an encrypted one."""
     made = WebServer(answer)
 
     class Handler(BaseHTTPRequestHandler):
@@ -69,6 +70,8 @@ def running(answer: Callable[[Asked], Answer]) -> Iterator[WebServer]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     made.port = server.server_address[1]
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:

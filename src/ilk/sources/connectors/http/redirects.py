@@ -1,6 +1,6 @@
 """Where a web server may send us: nowhere that the source did not mean."""
 
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from socket import gaierror, getaddrinfo
 from typing import TypeAlias
 from urllib.parse import urljoin, urlsplit
@@ -10,6 +10,8 @@ from ilk.kernel.errors import UserError
 Origin: TypeAlias = tuple[str, str, int]
 
 _PORTS = {"http": 80, "https": 443}
+_NAT64 = IPv6Network("64:ff9b::/96")
+"""What gateways turn into addresses of the old kind."""
 
 
 def followed(address: str, location: str) -> str:
@@ -51,9 +53,18 @@ def is_inside(server: Origin) -> bool:
 
 def is_inner(text: str) -> bool:
     """Whether an address is of this machine or its network, and not of the internet."""
-    found: IPv4Address | IPv6Address = ip_address(text.partition("%")[0])
-    mapped = found.ipv4_mapped if isinstance(found, IPv6Address) else None
-    return not (mapped or found).is_global or (mapped or found).is_multicast
+    found = reached(text)
+    return not found.is_global or found.is_multicast
+
+
+def reached(text: str) -> IPv4Address | IPv6Address:
+    """The address that is reached by one: that of the old kind, where the new one only carries it."""
+    found = ip_address(text.partition("%")[0])
+    if not isinstance(found, IPv6Address):
+        return found
+    if found in _NAT64:
+        return IPv4Address(int(found) & 0xFFFFFFFF)
+    return found.ipv4_mapped or found.sixtofour or found
 
 
 def refused(address: str, what: str) -> UserError:
