@@ -13,9 +13,11 @@ from ilk.app.sessions import Sessions
 from ilk.catalog.files import read_settings
 from ilk.catalog.project import EngineName, ProjectDefinition, SparkSettings
 from ilk.catalog.store import DefinitionStore
+from ilk.database.deliveries import DELIVERIES_FILE, DeliveryStore
 from ilk.database.engine import Database, sqlite_url
 from ilk.database.identity import Decisions
 from ilk.database.intake import LOG_FILE, IntakeLog
+from ilk.database.live import LIVE_FILE, LiveStore
 from ilk.database.models import ModelVersions
 from ilk.database.opinions import Opinions
 from ilk.database.quality import QualitySnapshots
@@ -138,6 +140,16 @@ class Workspace:
         return IntakeLog.open(self.root / STATE_FOLDER / LOG_FILE, self.clock.now())
 
     @cached_property
+    def live_store(self) -> LiveStore:
+        """Who entered and left segments as events came, made when it is not there."""
+        return LiveStore.open(self.root / STATE_FOLDER / LIVE_FILE, self.clock.now())
+
+    @cached_property
+    def deliveries(self) -> DeliveryStore:
+        """What triggers have told and have to tell, made when it is not there."""
+        return DeliveryStore.open(self.root / STATE_FOLDER / DELIVERIES_FILE)
+
+    @cached_property
     def settings(self) -> Settings:
         """Small facts that the product keeps about the project."""
         return Settings(self.database)
@@ -146,8 +158,9 @@ class Workspace:
         """Let go of the stores."""
         if "engine" in self.__dict__:
             self.engine.close()
-        if "intake" in self.__dict__:
-            self.intake.close()
+        for name in ("intake", "live_store", "deliveries"):
+            if name in self.__dict__:
+                self.__dict__[name].close()
         self.database.close()
 
 
