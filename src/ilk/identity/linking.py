@@ -65,7 +65,7 @@ def step(name: str, params: Mapping[str, Scalar] | None = None, **tables: str) -
 def find_links(of: Recognized) -> None:
     """Stage what records are recognized by, the links that the rules give, and what they hold back."""
     engine = of.engine
-    engine.create(VALUES, _values(of))
+    engine.create(VALUES, values_of(of))
     engine.create(LINKS, sql.no_rows(LINK_COLUMNS))
     engine.create(HELD, sql.no_rows(HELD_COLUMNS))
     for rank, rule in enumerate(of.identity.in_order, 1):
@@ -76,8 +76,8 @@ def find_links(of: Recognized) -> None:
     engine.drop([_KEYS, _GROUPS, _HELD_HERE])
 
 
-def _values(of: Recognized) -> Query:
-    """The values of all identifiers; without blanks around, and none that is nothing else."""
+def values_of(of: Recognized) -> Query:
+    """`field, record_no, value` of all identifiers, each once; without blanks around, and none that is nothing else."""
     there = of.engine.tables()
     found = [
         _values_of(name, of.sources[source], column, there[of.sources[source].table])

@@ -1,7 +1,7 @@
 """What messages of the intake's log mean: events that happened and traits that are told, as sources' mappings say."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from operator import itemgetter
@@ -110,7 +110,14 @@ class Translator:
         self._engine = engine
 
     @classmethod
-    def of(cls, warehouse: Engine, sources: Mapping[str, SourceDefinition], origins: Origins, zone: str) -> Self:
+    def of(
+        cls,
+        warehouse: Engine,
+        sources: Mapping[str, SourceDefinition],
+        origins: Origins,
+        zone: str,
+        only: Container[str] | None = None,
+    ) -> Self:
         """Plan the sources of the intake.
 
         Args:
@@ -118,10 +125,11 @@ class Translator:
             sources: all sources of the project.
             origins: which source gives a trait.
             zone: the zone of instants that name none.
+            only: the sources of the intake that are followed; None for all of them.
         """
         engine = DuckDBEngine.open(None, threads=1)
         on = _Place(engine, zone, rates_of(warehouse, sources.values()))
-        return cls([_planned(each, warehouse, sources, origins, on) for each in _own(sources)], engine)
+        return cls([_planned(each, warehouse, sources, origins, on) for each in _own(sources, only)], engine)
 
     @property
     def sources(self) -> Sequence[str]:
@@ -155,11 +163,15 @@ class Translator:
         self._engine.close()
 
 
-def _own(sources: Mapping[str, SourceDefinition]) -> Iterator[tuple[SourceDefinition, IntakeConnection]]:
+def _own(
+    sources: Mapping[str, SourceDefinition], only: Container[str] | None
+) -> Iterator[tuple[SourceDefinition, IntakeConnection]]:
     """The sources of the intake whose rows are events and customers, in the order of their names."""
     for name in sorted(sources):
         source = sources[name]
-        if isinstance(source.connect, IntakeConnection) and source.into.target is not Target.TABLE:
+        if source.into.target is Target.TABLE or (only is not None and name not in only):
+            continue
+        if isinstance(source.connect, IntakeConnection):
             yield source, source.connect
 
 

@@ -1,0 +1,127 @@
+"""Whose a record is, between runs: as the last run left it, and what the rules of the identity link of what comes."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ilk.live.evaluator.outcome import Arrival
+from ilk.live.following.recognizing import Known, SharedKeys
+from ilk.live.following.sightings import Sighting
+from ilk.live.following.translating import Translated
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """That two people are one from now on: the loser's records are the winner's, because of a value that both have."""
+
+    winner: str
+    loser: str
+    rule: str
+    shared: str
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A piece of the log, given to people.
+
+    Attributes:
+        merges: who became one, in the order in which it follows; they come before the arrivals.
+        arrivals: what happened and what is told; `customer` is the identifier of a person.
+        learnt: the sightings that said something new. A process that goes on where another ended is told them first.
+    """
+
+    merges: Sequence[Merge] = ()
+    arrivals: Sequence[Arrival] = ()
+    learnt: Sequence[Sighting] = ()
+
+
+class Persons:
+    """People between two runs. A record that nobody knows is a customer of its own.
+
+    Rules that ask nobody link records as a run links them: up to the limit of a value, up to the largest person, and
+    never across a decision. What a run would part, because a value is shared by too many by now or a device has a
+    second login, stays together until it does; matching is a run's alone.
+    """
+
+    def __init__(self, known: Known | None = None) -> None:
+        known = known or Known()
+        self._largest = known.largest
+        self._newest = known.newest
+        self._anonymous = known.anonymous
+        self._numbers = known.numbers
+        self._leaders = dict(known.leaders)
+        self._apart = tuple(known.apart)
+        self._devices = set(known.devices)
+        self._sizes: dict[str, int] = {}
+        for leader in self._leaders.values():
+            self._sizes[leader] = self._sizes.get(leader, 1) + 1
+        self._values = {name: {record: set(said) for record, said in of.items()} for name, of in known.values.items()}
+        self._rules = [
+            SharedKeys.of(rule, self._values, anonymous=rule.same[0] in known.anonymous) for rule in known.rules
+        ]
+
+    def person(self, record: str) -> str:
+        """The identifier of the customer that a record is one of."""
+        while (leader := self._leaders.get(record)) is not None:
+            record = leader
+        return record
+
+    def given(self, piece: Translated) -> Given:
+        """The piece as it is about people, after what its sightings link."""
+        merges: list[Merge] = []
+        learnt: list[Sighting] = []
+        for sighting in piece.sightings:
+            if self._learns(sighting):
+                learnt.append(sighting)
+                merges += self._linked(sighting.record)
+        arrivals = [replace(each, customer=self.person(each.customer)) for each in piece.arrivals]
+        return Given(merges, arrivals if self._leaders else piece.arrivals, learnt)
+
+    # ---- what sightings say ------------------------------------------------------------------------------------------
+
+    def _learns(self, sighting: Sighting) -> bool:
+        """Keep the values of a sighting; whether any is new of its record."""
+        new = False
+        for name, value in sighting.values.items():
+            said = self._values.setdefault(name, {}).setdefault(sighting.record, set())
+            if value in said:
+                continue
+            new = True
+            if name in self._newest:
+                self._forget(sighting.record, name)
+            said.add(value)
+            if name in self._anonymous and value == sighting.record:
+                self._devices.add(value)
+        return new
+
+    def _forget(self, record: str, name: str) -> None:
+        """Forget what a record was seen with in a field of which the newest value counts alone."""
+        for shared in self._rules:
+            if name in shared.rule.same:
+                shared.leave(record, self._values)
+        self._values[name][record].clear()
+
+    def _linked(self, record: str) -> Iterator[Merge]:
+        """The merges that follow from what is known of a record now."""
+        for shared in self._rules:
+            for key in shared.new_keys(record, self._values):
+                other = shared.other(record, key)
+                if other is not None and (pair := self._merged(record, other)) is not None:
+                    yield Merge(*pair, rule=shared.rule.name, shared=key)
+
+    def _merged(self, one: str, other: str) -> tuple[str, str] | None:
+        """Make one person of two, unless a decision or the largest person keeps them apart; who leads, and who not."""
+        a, b = self.person(one), self.person(other)
+        size = self._sizes.get(a, 1) + self._sizes.get(b, 1)
+        if a == b or size > self._largest or self._kept_apart(a, b):
+            return None
+        winner, loser = sorted((a, b), key=self._rank)
+        self._leaders[loser] = winner
+        self._sizes[winner] = size
+        return winner, loser
+
+    def _kept_apart(self, a: str, b: str) -> bool:
+        return any({self.person(one), self.person(other)} == {a, b} for one, other in self._apart)
+
+    def _rank(self, record: str) -> tuple[bool, int, str]:
+        """By what the record is found that a person goes by: no device, else the oldest; new ones in order of ids."""
+        return record in self._devices, self._numbers.get(record, len(self._numbers) + 1), record
