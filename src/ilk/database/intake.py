@@ -174,6 +174,15 @@ class IntakeLog:
             yield piece
             last = piece[-1].seq
 
+    def next(self, after: int | None, limit: int) -> list[StoredEvent]:
+        """The first so many events behind a number, or of all, in order."""
+        return self._piece(after or 0, (), limit)
+
+    def newest(self) -> int:
+        """The number of the newest event; 0 without one."""
+        with self._database.read() as connection:
+            return _newest(connection)
+
     def counts(self) -> dict[str, int]:
         """How many events there are of each type."""
         total = func.sum(_minutes.c.events)
@@ -219,8 +228,8 @@ class IntakeLog:
         """Let go of the file."""
         self._database.close()
 
-    def _piece(self, after: int, types: Collection[str]) -> list[StoredEvent]:
-        asked = select(_events).where(_events.c.seq > after).order_by(_events.c.seq).limit(_PIECE)
+    def _piece(self, after: int, types: Collection[str], limit: int = _PIECE) -> list[StoredEvent]:
+        asked = select(_events).where(_events.c.seq > after).order_by(_events.c.seq).limit(limit)
         if types:
             asked = asked.where(_events.c.type.in_(types))
         with self._database.read() as connection:

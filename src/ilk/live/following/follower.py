@@ -1,0 +1,269 @@
+"""Following the intake's log: a piece is worked in and kept in one step, and whoever listens is told what changed."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from threading import Lock
+
+from ilk.database.intake import IntakeLog
+from ilk.database.live import LiveStore, StoredChange, Written
+from ilk.live.evaluator.outcome import Outcome
+from ilk.live.following.ground import Ground
+from ilk.live.following.keeping import (
+    Before,
+    bodies_of,
+    marks_of,
+    new_change,
+    position_of,
+    restored,
+    told_before,
+    waiting_of,
+)
+from ilk.live.following.rebuilding import Phase, Rebuilding
+from ilk.live.following.standing import Standing, Told
+from ilk.segments.tree import Person
+
+PIECE = 500
+"""So many messages are worked in and kept in one step at most."""
+
+Listener = Callable[[Sequence[StoredChange]], None]
+"""Is given changes, in order, once they are kept. It must not block, nor fail."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a step did: how many messages it worked in, what changed, and whether there is more to do at once."""
+
+    messages: int = 0
+    changes: Sequence[StoredChange] = ()
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Standstill:
+    """How following stands, for whoever asks."""
+
+    ground: Ground | None = None
+    position: int | None = None
+    until: datetime | None = None
+    customers: int = 0
+    beginning: bool = False
+    """Whether states begin anew on another ground, while those of before answer."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was counted since this process began to follow."""
+
+    messages: int = 0
+    changes: int = 0
+    duplicates: int = 0
+    for_the_batch: int = 0
+    unclaimed: int = 0
+    refused: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """Rows that a run would put into the quarantine, by source and code."""
+
+    def add(self, told: Told) -> None:
+        """Count what a piece of the log led to."""
+        self.duplicates += told.outcome.duplicates
+        self.for_the_batch += len(told.outcome.for_the_batch)
+        if told.reading is not None:
+            self.unclaimed += told.reading.unclaimed
+            self.refused += told.reading.refused
+
+
+class Following:
+    """Live segments of a project. One thread calls `renew` and `step`; any may ask the rest.
+
+    What was worked in and could not be kept is forgotten, and read again from the store by the next step: nothing is
+    lost, and nothing counts twice.
+    """
+
+    def __init__(self, store: LiveStore, log: IntakeLog) -> None:
+        """Follow nothing yet: `renew` says what is stood on."""
+        self.store = store
+        self.tally = Tally()
+        self._log = log
+        self._lock = Lock()
+        self._standing: Standing | None = None
+        self._beginning: Rebuilding | None = None
+        self._ground: Ground | None = None
+        self._listeners: list[Listener] = []
+
+    # ---- for the thread that follows ---------------------------------------------------------------------------------
+
+    def renew(self, ground: Ground) -> None:
+        """Stand on a ground from now on; the states of before answer until those of the new one are there."""
+        if self._ground is not None and self._ground.key == ground.key:
+            return
+        self._ground = ground
+        self._give_up_beginning()
+
+    def step(self, now: datetime) -> Step:
+        """Work in a piece of the log, or let time pass, keep what came of it, and tell it.
+
+        A step may also bring a beginning on another ground on its way. Raises what keeps it from being done; nothing
+        is half done then, and the next step does it again.
+        """
+        done = Step()
+        if self._standing is not None:
+            try:
+                done = self._follow(self._standing, now)
+            except BaseException:
+                self._forget()
+                raise
+        ground = self._ground
+        if ground is None or (self._standing is not None and self._standing.ground is ground):
+            return done
+        try:
+            self._begin(ground, now)
+        except BaseException:
+            self._give_up_beginning()
+            raise
+        return replace(done, more=True)
+
+    def next_timer(self) -> datetime | None:
+        """When time alone may change something; None while nothing can."""
+        return self._standing.evaluator.next_timer() if self._standing is not None else None
+
+    def close(self) -> None:
+        """Let go of what says the meaning of messages, and of the store."""
+        self._forget()
+        self.store.close()
+
+    # ---- for everybody -----------------------------------------------------------------------------------------------
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Tell changes to a listener from now on, in the thread that follows; what is answered ends it."""
+        with self._lock:
+            self._listeners.append(listener)
+
+        def unsubscribe() -> None:
+            with self._lock:
+                if listener in self._listeners:
+                    self._listeners.remove(listener)
+
+        return unsubscribe
+
+    def person(self, customer: str) -> Person | None:
+        """A customer as they are known now; None for somebody who is not known, or while nothing is followed."""
+        with self._lock:
+            state = self._standing.evaluator.states.get(customer) if self._standing is not None else None
+            if state is None:
+                return None
+            person = state.person
+            return replace(
+                person,
+                traits=dict(person.traits),
+                events={name: tuple(found) for name, found in person.events.items()},
+                addresses=dict(person.addresses),
+                history={name: tuple(found) for name, found in person.history.items()},
+                ledger={name: tuple(found) for name, found in person.ledger.items()},
+            )
+
+    def segments(self, customer: str) -> frozenset[str] | None:
+        """The segments that a customer is in now; None for somebody who is not known."""
+        with self._lock:
+            state = self._standing.evaluator.states.get(customer) if self._standing is not None else None
+            return None if state is None else state.segments
+
+    @property
+    def standstill(self) -> Standstill:
+        """How it stands."""
+        with self._lock:
+            standing = self._standing
+            if standing is None:
+                return Standstill(self._ground, beginning=self._beginning is not None)
+            customers = len(standing.evaluator.states)
+            beginning = standing.ground is not self._ground
+            return Standstill(standing.ground, standing.position, standing.until, customers, beginning)
+
+    def kept_events(self) -> Mapping[str, int]:
+        """How many events are kept of all customers, by name."""
+        found: Counter[str] = Counter()
+        with self._lock:
+            states = list(self._standing.evaluator.states.values()) if self._standing is not None else []
+        for state in states:
+            found.update({name: len(events) for name, events in list(state.events.items())})
+        return found
+
+    # ---- how it goes on ----------------------------------------------------------------------------------------------
+
+    def _begin(self, ground: Ground, now: datetime) -> None:
+        """Bring the beginning on a ground on its way."""
+        if self._beginning is None:
+            found = restored(self.store, ground) if self._standing is None else None
+            if found is not None:
+                self._stand(found)
+                return
+            first = self._standing is None and position_of(self.store) is None
+            self._beginning = Rebuilding(ground, self.store, self._log, first=first)
+        until = position_of(self.store) if self._standing is None else self._standing.position
+        self._beginning.go_on(PIECE, until, now)
+        if self._beginning.phase is Phase.READY:
+            self._swap(self._beginning, now)
+
+    def _before(self) -> Before | None:
+        """What was told until now."""
+        standing = self._standing
+        if standing is None:
+            return told_before(self.store)
+        segments = {customer: state.segments for customer, state in standing.evaluator.states.items()}
+        return Before(segments, standing.position, standing.until)
+
+    def _swap(self, beginning: Rebuilding, now: datetime) -> None:
+        changes = self.store.swap(beginning.swap(self._before()), now)
+        self._beginning = None
+        if self._standing is not None:
+            self._standing.close()
+        self._stand(beginning.standing)
+        self.tally.changes += len(changes)
+        self._tell(changes)
+
+    def _follow(self, standing: Standing, now: datetime) -> Step:
+        entries = self._log.next(standing.position, PIECE)
+        reading = standing.reading(entries, now)
+        with self._lock:
+            told = standing.takes(reading) if reading else Told(standing.advance(now))
+        changes = self._keep(standing, told, now) if entries or told.outcome.touched else ()
+        self.tally.messages += len(entries)
+        self.tally.changes += len(changes)
+        self.tally.add(told)
+        self._tell(changes)
+        return Step(len(entries), changes, more=bool(entries))
+
+    def _keep(self, standing: Standing, told: Told, now: datetime) -> Sequence[StoredChange]:
+        outcome: Outcome = told.outcome
+        step = Written(
+            changes=[new_change(each) for each in outcome.changes],
+            states=bodies_of(standing.evaluator, outcome.touched),
+            ahead=waiting_of(told.reading.ahead if told.reading is not None else ()),
+            until=standing.until,
+            marks=marks_of(standing),
+        )
+        return self.store.write(step, now)
+
+    def _tell(self, changes: Sequence[StoredChange]) -> None:
+        if changes:
+            with self._lock:
+                listeners = list(self._listeners)
+            for listener in listeners:
+                listener(changes)
+
+    def _stand(self, standing: Standing) -> None:
+        with self._lock:
+            self._standing = standing
+
+    def _forget(self) -> None:
+        """Let go of what is in memory: the store has it."""
+        self._give_up_beginning()
+        with self._lock:
+            standing, self._standing = self._standing, None
+        if standing is not None:
+            standing.close()
+
+    def _give_up_beginning(self) -> None:
+        if self._beginning is not None:
+            self._beginning.standing.close()
+            self._beginning = None

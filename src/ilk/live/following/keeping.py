@@ -1,0 +1,78 @@
+"""What following holds, as the store keeps it, and back."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from ilk.database.live import LiveStore, NewChange, Waiting
+from ilk.live.evaluator.evaluator import Evaluator
+from ilk.live.evaluator.outcome import Arrival, Change
+from ilk.live.evaluator.writing import arrival_read, arrival_written, read, told, written
+from ilk.live.following.ground import Ground
+from ilk.live.following.standing import Standing
+
+_GROUND, _POSITION, _UNTIL = "ground", "position", "until"
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What was told: the segments of each customer, up to a number of the log and an instant."""
+
+    segments: Mapping[str, frozenset[str]]
+    position: int
+    until: datetime
+
+
+def bodies_of(evaluator: Evaluator, customers: Iterable[str]) -> Mapping[str, bytes | None]:
+    """The states of some customers as bytes; None for who is not there any more."""
+    states, program = evaluator.states, evaluator.program
+    return {
+        customer: written(states[customer], program) if customer in states else None for customer in sorted(customers)
+    }
+
+
+def waiting_of(arrivals: Iterable[Arrival]) -> list[Waiting]:
+    """What waits for its instant."""
+    return [Waiting(each.customer, each.at, arrival_written(each)) for each in arrivals]
+
+
+def new_change(change: Change) -> NewChange:
+    """A change, to be kept."""
+    return NewChange(change.customer, change.segment, change.at, change.entered)
+
+
+def marks_of(standing: Standing) -> Mapping[str, str]:
+    """On which ground it stands, how far the log was followed, and until when it is answered."""
+    return {
+        _GROUND: standing.ground.key,
+        _POSITION: str(standing.position),
+        _UNTIL: standing.until.isoformat(),
+    }
+
+
+def restored(store: LiveStore, ground: Ground) -> Standing | None:
+    """What the store keeps of a ground; None where it keeps nothing, or something of another."""
+    marks = store.marks()
+    if marks.get(_GROUND) != ground.key:
+        return None
+    standing = Standing(ground)
+    standing.position, standing.until = int(marks[_POSITION]), datetime.fromisoformat(marks[_UNTIL])
+    for body in store.states():
+        standing.evaluator.restore(read(body, ground.program))
+    standing.evaluator.happened([arrival_read(each.body, each.customer) for each in store.ahead()], standing.until)
+    return standing
+
+
+def position_of(store: LiveStore) -> int | None:
+    """How far the log was followed, on whatever ground; None when it was not."""
+    marks = store.marks()
+    return int(marks[_POSITION]) if _GROUND in marks else None
+
+
+def told_before(store: LiveStore) -> Before | None:
+    """What was told, on whatever ground; None when nothing was."""
+    marks = store.marks()
+    if _GROUND not in marks:
+        return None
+    segments = dict(told(body) for body in store.states())
+    return Before(segments, int(marks[_POSITION]), datetime.fromisoformat(marks[_UNTIL]))

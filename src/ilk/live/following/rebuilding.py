@@ -1,0 +1,109 @@
+"""Beginning anew on another ground, piece by piece, while the states of before still answer."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from enum import Enum, auto
+from typing import assert_never
+
+from ilk.database.intake import IntakeLog
+from ilk.database.live import LiveStore, NewChange, Written
+from ilk.live.evaluator.outcome import Change, Outcome
+from ilk.live.evaluator.writing import written
+from ilk.live.following.ground import Ground
+from ilk.live.following.keeping import Before, bodies_of, marks_of, new_change, waiting_of
+from ilk.live.following.standing import Standing
+from ilk.segments.tree import Person
+
+
+class Phase(Enum):
+    """What is done next: customers are brought, then the log is followed, until it can take the other's place."""
+
+    PEOPLE = auto()
+    LOG = auto()
+    READY = auto()
+
+
+class Rebuilding:
+    """One beginning. Nothing of it is seen until `swap`.
+
+    Args:
+        ground: what it begins with.
+        first: whether nobody was told anything before; then all that changes from the publication on is told.
+        store: where states are laid aside.
+        log: what is followed.
+    """
+
+    def __init__(self, ground: Ground, store: LiveStore, log: IntakeLog, *, first: bool) -> None:
+        """Begin with nobody."""
+        self.standing = Standing(ground)
+        self.phase = Phase.PEOPLE
+        self._first = first
+        self._store = store
+        self._log = log
+        self._people: Iterator[Sequence[Person]] = ground.people()
+        self._touched: set[str] = set()
+        self._changes: list[Change] = []
+        store.begin_anew()
+
+    def go_on(self, piece: int, until: int | None, now: datetime) -> None:
+        """Do a piece of it: the log is followed up to a number, for None to its end."""
+        match self.phase:
+            case Phase.PEOPLE:
+                self._bring()
+            case Phase.LOG:
+                self._follow(piece, until, now)
+            case Phase.READY:
+                return
+            case _:
+                assert_never(self.phase)
+
+    def swap(self, before: Before | None) -> Written:
+        """The step that puts these states in the place of those of before, where both are answered until one instant.
+
+        Args:
+            before: what is told by now; None for a first beginning.
+        """
+        if before is not None:
+            self._note(self.standing.advance(before.until))
+        return Written(
+            changes=self._differences(before) if before else [new_change(each) for each in self._changes],
+            states=bodies_of(self.standing.evaluator, self._touched),
+            ahead=waiting_of(self.standing.evaluator.waiting),
+            marks=marks_of(self.standing),
+        )
+
+    def _bring(self) -> None:
+        people = next(self._people, None)
+        evaluator = self.standing.evaluator
+        if people is None:
+            self.phase = Phase.LOG
+            return
+        self._note(evaluator.backfill(people, self.standing.ground.as_of))
+        self._store.lay_aside((each.id, written(evaluator.states[each.id], evaluator.program)) for each in people)
+        self._touched.difference_update(each.id for each in people)
+
+    def _follow(self, piece: int, until: int | None, now: datetime) -> None:
+        entries = self._log.next(self.standing.position, piece)
+        if until is not None:
+            entries = [each for each in entries if each.seq <= until]
+        reading = self.standing.reading(entries, now)
+        if reading is None:
+            self.phase = Phase.READY
+        else:
+            self._note(self.standing.takes(reading).outcome)
+
+    def _note(self, outcome: Outcome) -> None:
+        self._touched |= outcome.touched
+        if self._first:
+            self._changes += outcome.changes
+
+    def _differences(self, before: Before) -> list[NewChange]:
+        """Where who belongs is not what was told; at this instant, for what was told until now is not taken back."""
+        told, at, states = before.segments, self.standing.until, self.standing.evaluator.states
+        found = []
+        for customer in sorted(told.keys() | states.keys()):
+            state = states.get(customer)
+            was, now = told.get(customer, frozenset()), state.segments if state else frozenset()
+            found += [NewChange(customer, name, at, entered=False) for name in sorted(was - now)]
+            found += [NewChange(customer, name, at, entered=True) for name in sorted(now - was)]
+        return found
