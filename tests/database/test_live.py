@@ -89,16 +89,20 @@ def test_what_waits_follows_a_merge_and_is_forgotten_at_its_instant(path):
 
 def test_states_laid_aside_hold_from_the_swap_on_and_not_before(path):
     with opened(path) as store:
-        store.write(Written(states={"old": b"0", "ann": b"0"}, ahead=[Waiting("old", LATER, b"w")]), NOON)
+        ahead = [Waiting("old", LATER, b"w")]
+        store.write(Written(states={"old": b"0", "ann": b"0"}, ahead=ahead, learnt=[b"x", b"y"]), NOON)
+        store.write(Written(learnt=[b"z"]), NOON)
         store.lay_aside([("lost", b"x")])
         store.begin_anew()
         store.lay_aside([("ann", b"1"), ("bob", b"1")])
         store.lay_aside([("bob", b"2")])
     with opened(path) as store:
         assert list(store.states()) == [b"0", b"0"]
+        assert store.learnt() == [b"x", b"y", b"z"]
         told = store.swap(Written(changes=[entered("bob")], states={"ann": b"3"}), LATER)
         assert list(store.states()) == [b"3", b"2"]
         assert store.ahead() == []
+        assert store.learnt() == []
         assert [*store.changes()] == [*told]
         store.begin_anew()
         store.lay_aside([("cid", b"1")])

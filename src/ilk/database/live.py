@@ -56,6 +56,12 @@ _ahead = Table(
     Column("at", Integer, nullable=False, index=True),
     Column("body", LargeBinary, nullable=False),
 )
+_learnt = Table(
+    "learnt",
+    _METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+)
 _STATES = "CREATE TABLE {} (customer TEXT PRIMARY KEY, body BLOB NOT NULL)"
 
 
@@ -100,6 +106,7 @@ class Written:
         until: the instant up to which nothing waits any more; None where no time passed.
         moved: of whom waiting rows are now, by whose they were.
         marks: the marks that are others now.
+        learnt: what was learnt of who is who.
     """
 
     changes: Sequence[NewChange] = ()
@@ -108,6 +115,7 @@ class Written:
     until: datetime | None = None
     moved: Mapping[str, str] = field(default_factory=dict)
     marks: Mapping[str, str] = field(default_factory=dict)
+    learnt: Sequence[bytes] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +213,11 @@ class LiveStore:
             rows = connection.execute(select(_ahead).order_by(_ahead.c.number))
             return [Waiting(row.customer, instant(row.at), row.body) for row in rows]
 
+    def learnt(self) -> Sequence[bytes]:
+        """What was learnt of who is who, in order."""
+        with self._database.read() as connection:
+            return [row.body for row in connection.execute(select(_learnt).order_by(_learnt.c.number))]
+
     # ---- writing -----------------------------------------------------------------------------------------------------
 
     def write(self, step: Written, told_at: datetime) -> Sequence[StoredChange]:
@@ -227,13 +240,14 @@ class LiveStore:
     def swap(self, step: Written, told_at: datetime) -> Sequence[StoredChange]:
         """Put the states that were laid aside in the place of all, and the step over them, in one transaction.
 
-        What waits is what the step says, and nothing else.
+        What waits and what was learnt is what the step says, and nothing else.
         """
         with self._database.write() as connection:
             connection.exec_driver_sql("DROP TABLE states")
             connection.exec_driver_sql("ALTER TABLE next_states RENAME TO states")
             connection.exec_driver_sql(_STATES.format("next_states"))
             connection.execute(_ahead.delete())
+            connection.execute(_learnt.delete())
             return _write(connection, step, told_at)
 
     def _changes(self, asked: Any) -> Sequence[StoredChange]:
@@ -289,6 +303,7 @@ def _write(connection: Connection, step: Written, told_at: datetime) -> Sequence
         connection.exec_driver_sql("DELETE FROM ahead WHERE at <= ?", (stored(step.until),))
     ahead = [(each.customer, stored(each.at), each.body) for each in step.ahead]
     _many(connection, "INSERT INTO ahead (customer, at, body) VALUES (?, ?, ?)", ahead)
+    _many(connection, "INSERT INTO learnt (body) VALUES (?)", [(each,) for each in step.learnt])
     _many(connection, "INSERT OR REPLACE INTO marks VALUES (?, ?)", list(step.marks.items()))
     return told
 

@@ -8,11 +8,11 @@ from threading import Lock
 
 from ilk.database.intake import IntakeLog
 from ilk.database.live import LiveStore, StoredChange, Written
-from ilk.live.evaluator.outcome import Outcome
 from ilk.live.following.ground import Ground
 from ilk.live.following.keeping import (
     Before,
     bodies_of,
+    learnt_of,
     marks_of,
     new_change,
     position_of,
@@ -234,13 +234,15 @@ class Following:
         return Step(len(entries), changes, more=bool(entries))
 
     def _keep(self, standing: Standing, told: Told, now: datetime) -> Sequence[StoredChange]:
-        outcome: Outcome = told.outcome
+        reading = told.reading
         step = Written(
-            changes=[new_change(each) for each in outcome.changes],
-            states=bodies_of(standing.evaluator, outcome.touched),
-            ahead=waiting_of(told.reading.ahead if told.reading is not None else ()),
+            changes=[new_change(each) for each in told.outcome.changes],
+            states=bodies_of(standing.evaluator, told.outcome.touched),
+            ahead=waiting_of(reading.ahead) if reading is not None else (),
             until=standing.until,
+            moved={each.loser: each.winner for each in reading.merges} if reading is not None else {},
             marks=marks_of(standing),
+            learnt=learnt_of(reading.learnt) if reading is not None else (),
         )
         return self.store.write(step, now)
 

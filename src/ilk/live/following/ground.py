@@ -7,6 +7,7 @@ from typing import Protocol
 
 from ilk.database.intake import StoredEvent
 from ilk.live.evaluator.program import Program
+from ilk.live.following.persons import Persons
 from ilk.live.following.translating import Translated
 from ilk.segments.tree import Person
 
@@ -32,6 +33,7 @@ class Ground:
         positions: for each source of the intake, the number of the last message that its loads have read.
         people: all customers, in pieces, as the warehouse knows them at `as_of`.
         translator: what says the meaning of messages, for some of the sources.
+        persons: whose a record is, as the run left it.
     """
 
     publication: str
@@ -40,6 +42,7 @@ class Ground:
     positions: Mapping[str, int]
     people: Callable[[], Iterator[Sequence[Person]]]
     translator: Callable[[Collection[str]], Translating]
+    persons: Callable[[], Persons] = Persons
 
     @property
     def key(self) -> str:

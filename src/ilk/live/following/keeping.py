@@ -4,13 +4,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
+
 from ilk.database.live import LiveStore, NewChange, Waiting
 from ilk.live.evaluator.evaluator import Evaluator
 from ilk.live.evaluator.outcome import Arrival, Change
 from ilk.live.evaluator.writing import arrival_read, arrival_written, read, told, written
 from ilk.live.following.ground import Ground
+from ilk.live.following.sightings import Sighting
 from ilk.live.following.standing import Standing
+from ilk.live.following.translating import Translated
 
+_SIGHTINGS = msgspec.json.Decoder(Sighting)
 _GROUND, _POSITION, _UNTIL = "ground", "position", "until"
 
 
@@ -41,6 +46,11 @@ def new_change(change: Change) -> NewChange:
     return NewChange(change.customer, change.segment, change.at, change.entered)
 
 
+def learnt_of(sightings: Iterable[Sighting]) -> list[bytes]:
+    """What was learnt of who is who."""
+    return [msgspec.json.encode(each) for each in sightings]
+
+
 def marks_of(standing: Standing) -> Mapping[str, str]:
     """On which ground it stands, how far the log was followed, and until when it is answered."""
     return {
@@ -59,6 +69,8 @@ def restored(store: LiveStore, ground: Ground) -> Standing | None:
     standing.position, standing.until = int(marks[_POSITION]), datetime.fromisoformat(marks[_UNTIL])
     for body in store.states():
         standing.evaluator.restore(read(body, ground.program))
+    sightings = [_SIGHTINGS.decode(body) for body in store.learnt()]
+    standing.persons.given(Translated(sightings=sightings))
     standing.evaluator.happened([arrival_read(each.body, each.customer) for each in store.ahead()], standing.until)
     return standing
 

@@ -10,7 +10,8 @@ from ilk.database.live import LiveStore, NewChange, Written
 from ilk.live.evaluator.outcome import Change, Outcome
 from ilk.live.evaluator.writing import written
 from ilk.live.following.ground import Ground
-from ilk.live.following.keeping import Before, bodies_of, marks_of, new_change, waiting_of
+from ilk.live.following.keeping import Before, bodies_of, learnt_of, marks_of, new_change, waiting_of
+from ilk.live.following.sightings import Sighting
 from ilk.live.following.standing import Standing
 from ilk.segments.tree import Person
 
@@ -42,6 +43,7 @@ class Rebuilding:
         self._log = log
         self._people: Iterator[Sequence[Person]] = ground.people()
         self._touched: set[str] = set()
+        self._learnt: list[Sighting] = []
         self._changes: list[Change] = []
         store.begin_anew()
 
@@ -70,6 +72,7 @@ class Rebuilding:
             states=bodies_of(self.standing.evaluator, self._touched),
             ahead=waiting_of(self.standing.evaluator.waiting),
             marks=marks_of(self.standing),
+            learnt=learnt_of(self._learnt),
         )
 
     def _bring(self) -> None:
@@ -91,6 +94,7 @@ class Rebuilding:
             self.phase = Phase.READY
         else:
             self._note(self.standing.takes(reading).outcome)
+            self._learnt += reading.learnt
 
     def _note(self, outcome: Outcome) -> None:
         self._touched |= outcome.touched

@@ -10,11 +10,13 @@ from ilk.database.intake import StoredEvent
 from ilk.live.evaluator.evaluator import USUAL_HORIZON, Evaluator
 from ilk.live.evaluator.outcome import Arrival, Outcome
 from ilk.live.following.ground import Ground, Translating
+from ilk.live.following.persons import Given, Merge
+from ilk.live.following.sightings import Sighting
 
 
 @dataclass(slots=True)
 class Reading:
-    """What a piece of the log means: the number of its last message, and when that came.
+    """What a piece of the log means: the number of its last message, when that came, and what is given to whom.
 
     `refused` counts rows that a run would put into the quarantine, by source and code; `unclaimed` messages of which
     no source made a row.
@@ -22,14 +24,24 @@ class Reading:
 
     last: int
     came: datetime
-    arrivals: list[Arrival] = field(default_factory=list)
+    given: list[Given] = field(default_factory=list)
     refused: Counter[tuple[str, str]] = field(default_factory=Counter)
     unclaimed: int = 0
 
     @property
     def ahead(self) -> Sequence[Arrival]:
         """What waits for an instant that is still to come."""
-        return [each for each in self.arrivals if each.at > self.came]
+        return [each for given in self.given for each in given.arrivals if each.at > self.came]
+
+    @property
+    def merges(self) -> Sequence[Merge]:
+        """Who became one."""
+        return [each for given in self.given for each in given.merges]
+
+    @property
+    def learnt(self) -> Sequence[Sighting]:
+        """What was learnt of who is who."""
+        return [each for given in self.given for each in given.learnt]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +65,28 @@ class Standing:
         self.evaluator = Evaluator(ground.program, horizon)
         self.position = min(ground.positions.values())
         self.until = ground.as_of
+        self.persons = ground.persons()
         self._translators: dict[int, Translating] = {}
 
     def reading(self, entries: Sequence[StoredEvent], now: datetime) -> Reading | None:
-        """What the messages behind the position mean; None for none. Changes nothing."""
+        """What the messages behind the position mean, and who is who by them; None for none. No state is touched."""
         if not entries:
             return None
         reading = Reading(entries[-1].seq, max(self.until, min(now, entries[-1].received_at)))
         for start, piece in groupby(entries, self._start):
             found = self._translator(start).translate(list(piece), now)
-            reading.arrivals.extend(found.arrivals)
+            reading.given.append(self.persons.given(found))
             reading.refused.update((each.source, each.code) for each in found.refused)
             reading.unclaimed += found.unclaimed
         return reading
 
     def takes(self, reading: Reading) -> Told:
         """Work it in."""
-        outcome = self.evaluator.happened(reading.arrivals, reading.came)
+        outcome = Outcome()
+        for given in reading.given:
+            for merge in given.merges:
+                _add(outcome, self.evaluator.merged(merge.winner, merge.loser, reading.came))
+            _add(outcome, self.evaluator.happened(given.arrivals, reading.came))
         self.position, self.until = reading.last, reading.came
         return Told(outcome, reading)
 
@@ -93,3 +110,12 @@ class Standing:
             sources = [name for name, position in self.ground.positions.items() if position <= start]
             self._translators[start] = self.ground.translator(sources)
         return self._translators[start]
+
+
+def _add(outcome: Outcome, further: Outcome) -> None:
+    """Put what came of a part to what came before it."""
+    outcome.changes += further.changes
+    outcome.recorded += further.recorded
+    outcome.for_the_batch += further.for_the_batch
+    outcome.duplicates += further.duplicates
+    outcome.touched |= further.touched
