@@ -10,8 +10,8 @@ from ilk.app.access import create_key, keys, revoke_key
 from ilk.app.wiring import LOCAL
 from ilk.kernel.errors import UserError
 
-OF_OWNERS = {"/v1/connectors", "/v1/files"}
-"""What reaches beyond the project."""
+OF_OWNERS = {"/v1/backups", "/v1/connectors", "/v1/files"}
+"""What reaches beyond the project, or is all of it."""
 # What names single customers, takes work, or says who may come in: not for a viewer.
 OF_PEOPLE = {
     "/v1/customers",
@@ -69,6 +69,7 @@ SENDING = [
     ("post", "/v1/plan", {}, True),
     ("post", "/v1/apply", {"why": "-"}, False),
     ("post", "/v1/export", {}, False),
+    ("post", "/v1/backups", {}, False),
 ]
 
 

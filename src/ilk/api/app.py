@@ -25,6 +25,7 @@ from ilk.api.problems import MEDIA_TYPE, Problem, answer_of, problem_of
 from ilk.api.routes import (
     access,
     accounts,
+    backups,
     connecting,
     customers,
     data,
@@ -81,6 +82,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     runs.router,
     definitions.router,
     access.router,
+    backups.router,
 )
 DESCRIPTION = """Customers, segments and what sets them apart: all that the studio shows, for programs.
 

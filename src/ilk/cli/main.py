@@ -8,6 +8,7 @@ import typer
 from ilk.cli.commands import (
     access,
     accounts,
+    backups,
     customers,
     definitions,
     discover,
@@ -54,6 +55,7 @@ _COMMANDS = (
     ),
     ("Personas", (personas.personas, personas.persona, personas.edit_persona)),
     ("Definitions", (definitions.plan, definitions.apply, definitions.export, access.audit)),
+    ("Keep", (backups.backup, backups.restore)),
 )
 _GROUPS = (
     (

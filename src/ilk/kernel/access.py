@@ -17,6 +17,7 @@ class Permission(StrEnum):
     RUN = "run the project"
     MANAGE_ACCESS = "manage access"
     SEND_EVENTS = "send events"
+    BACK_UP = "back the project up"
 
 
 class Role(StrEnum):
@@ -43,6 +44,7 @@ def granted(role: Role) -> frozenset[Permission]:
                 Permission.CONNECT_SOURCES,
                 Permission.MANAGE_ACCESS,
                 Permission.SEND_EVENTS,
+                Permission.BACK_UP,
             }
         case Role.OWNER:
             return frozenset(Permission)

@@ -45,6 +45,7 @@ from ilk.app import (
     verification,
 )
 from ilk.app.answers import RunRecord
+from ilk.app.backup import making
 from ilk.app.discovering.answers import Discovery
 from ilk.app.identity import deciding, people
 from ilk.kernel.errors import Bug, Denied, NotFound, Transient, UserError, UserErrors
@@ -141,6 +142,8 @@ ROUTES: Mapping[Callable[..., Any], str] = {
     definitions.apply: "POST /v1/apply",
     definitions.export: "POST /v1/export",
     access.audit: "GET /v1/audit",
+    making.backups: "GET /v1/backups",
+    making.back_up: "POST /v1/backups",
 }
 """The route of each use case: parameters in braces go into the address, others into the query or the JSON body.
 
