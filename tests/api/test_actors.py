@@ -16,6 +16,7 @@ OF_OWNERS = {"/v1/backups", "/v1/connectors", "/v1/files"}
 OF_PEOPLE = {
     "/v1/customers",
     "/v1/customers/c07",
+    "/v1/customers/c07/segments",
     "/v1/customers/c07/timeline",
     "/v1/segments/berliners/members",
     "/v1/segments/berliners/members.csv",
@@ -46,6 +47,7 @@ SENDING = [
     ("post", "/v1/segments/import", {"tool": "segment", "document": "{}"}, False),
     ("put", "/v1/segments/{name}", {"definition": "everyone", "why": "-"}, False),
     ("post", "/v1/query", WHEN, False),
+    ("post", "/v1/decide", {"user_id": "c01"}, False),
     ("post", "/v1/identity/decisions", {"a": "c01", "b": "c02", "verdict": "same", "why": "-"}, False),
     ("put", "/v1/lists/{name}", {"content": "customer_id\n"}, False),
     ("delete", "/v1/lists/{name}", {}, False),

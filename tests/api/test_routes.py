@@ -28,6 +28,8 @@ EITHER = {"/v1/drivers": "metric"}
 EMPTY = {
     "/v1/accounts",
     "/v1/accounts/{account}",
+    "/v1/content/{name}",
+    "/v1/content/{name}/preview",
     "/v1/discover/{id}",
     "/v1/identity/people/{id}",
     "/v1/identity/review",

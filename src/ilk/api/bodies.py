@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, Base64Bytes, ConfigDict, Field
 
+from ilk.app.decide import Asked
 from ilk.database.identity import Decided
 from ilk.insight.personas.answers import OpinionText
 from ilk.kernel.answers import Answer
@@ -73,13 +74,6 @@ class VerifyRequest(Body):
     """How many customers to look at."""
 
     sample: int = Field(default=200, ge=1, le=100_000)
-
-
-class BackupRequest(Body):
-    """What comes along with definitions and stores, and how many backups stay."""
-
-    data: bool = Field(default=True, description="Whether the files that sources read come along.")
-    keep: int | None = Field(default=None, ge=1, le=10_000, description="Older ones are deleted; none when left out.")
 
 
 class RetryRequest(Body):
@@ -287,3 +281,24 @@ class SourceBody(Body):
     text: str = Field(max_length=200_000)
     based_on: int | None = Field(default=None, ge=1)
     why: str = Field(min_length=1, max_length=1000)
+
+
+class DecisionQuestion(Body):
+    """Whom to decide about, and what is wanted. `slots`: their names; all of them when left out.
+
+    With a `session`, any name for a visit, what is shown is written down once in it, unless `expose` is false.
+    """
+
+    model_config = ConfigDict(coerce_numbers_to_str=True)
+
+    user_id: str | None = None
+    anonymous_id: str | None = None
+    slots: Annotated[list[str], Field(max_length=100)] | None = None
+    traits: list[str] = Field(default=[], max_length=200)
+    session: str | None = None
+    expose: bool = True
+    explain: bool = False
+
+    def asked(self) -> Asked:
+        """The same, as a use case is asked."""
+        return Asked(**self.model_dump())

@@ -1,6 +1,6 @@
 """What a request must look like: FastAPI's findings in our words, and names that no parameter or field has."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from fastapi import Request
@@ -29,19 +29,27 @@ def only_known_parameters(request: Request) -> None:
 
 def wrong_request(errors: Sequence[Mapping[str, Any]], request: Request) -> UserErrors:
     """All that FastAPI found wrong with a request, as one error for people."""
-    return UserErrors([_told(error, request) for error in errors])
+    return UserErrors([_told(error, lambda: _fields(request)) for error in errors])
 
 
-def _told(error: Mapping[str, Any], request: Request) -> UserError:
+def wrong_body(errors: Iterable[Mapping[str, Any]], known: Sequence[str]) -> UserErrors:
+    """All that is wrong with a body that has some fields, as one error for people."""
+    within = ({**error, "loc": ("body", *error["loc"])} for error in errors)
+    return UserErrors([_told(error, lambda: known) for error in within])
+
+
+def _told(error: Mapping[str, Any], fields: Callable[[], Sequence[str]]) -> UserError:
     place, *path = error["loc"]
     name = ".".join(str(step) for step in path if not isinstance(step, int) or place == "body")
     where = f"{_PLACES.get(place, place)} {name}".strip()
     match error["type"]:
         case "json_invalid":
             reason = error.get("ctx", {}).get("error", "")
-            return UserError("not-json", f"the body is not JSON: {reason}", where=f"body, character {path[0]}")
+            return UserError(
+                "not-json", f"the body is not JSON: {reason}", where=f"body, character {path[0]}" if path else "body"
+            )
         case "extra_forbidden":
-            known = _fields(request)
+            known = fields()
             what = f"there is no field `{name}` here"
             return UserError("unknown-field", what, where=where, known=known, hint=_meant(name, known))
         case "missing":

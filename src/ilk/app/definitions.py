@@ -1,5 +1,6 @@
 """Definitions: what the project's files would change, making it so, and writing edits back to the files."""
 
+import re
 from collections.abc import Collection
 
 from ilk.app.answers import Applied, Exported, Plan, PlannedChange
@@ -14,6 +15,8 @@ from ilk.catalog.files import ProjectFiles, read_project
 from ilk.catalog.store import Edit
 from ilk.kernel.access import Actor, Permission
 from ilk.kernel.errors import UserError, UserErrors
+
+_WITHIN = re.compile(r"(?P<list>\w+)\[(?P<place>\d+)\]\.(?P<key>\w+)")
 
 
 @use_case(Permission.READ_SUMMARY, "plan definitions", records="refusals")
@@ -78,7 +81,7 @@ def planned(workspace: Workspace) -> tuple[ProjectFiles, planning.Plan]:
             return error.within(str(reference))
         field, _, rest = (error.where or "").partition(": ")
         line, column = _line_and_column(rest)
-        path = (field,) if field else ()
+        path = _path(field)
         where = document.where(*path, line=line, column=column)
         return type(error)(error.code, error.what, where=where, known=error.known, hint=error.hint)
 
@@ -98,6 +101,14 @@ def _dependents(workspace: Workspace) -> planning.Dependents:
         return meaning.dependents(reference)
 
     return dependents
+
+
+def _path(field: str) -> tuple[str | int, ...]:
+    """The way to a field: `variants[0].when` is within an item of a list, all else is a key of the document."""
+    found = _WITHIN.fullmatch(field)
+    if found is None:
+        return (field,) if field else ()
+    return found["list"], int(found["place"]), found["key"]
 
 
 def _line_and_column(place: str) -> tuple[int | None, int]:

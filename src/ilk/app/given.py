@@ -6,6 +6,7 @@ from typing import Self
 
 from ilk.catalog.documents import AnyDefinition, Definition
 from ilk.customers.definition import TraitDefinition
+from ilk.decisions.definition import ContentDefinition
 from ilk.identity.definition import IdentityDefinition
 from ilk.live.triggers.definition import TriggerDefinition
 from ilk.measurement.definition import MetricDefinition
@@ -29,6 +30,7 @@ class Given:
     instruments: Mapping[str, InstrumentDefinition]
     identities: Mapping[str, IdentityDefinition]
     triggers: Mapping[str, TriggerDefinition]
+    content: Mapping[str, ContentDefinition]
 
     @classmethod
     def of(cls, definitions: Iterable[Definition]) -> Self:
@@ -44,6 +46,7 @@ class Given:
             instruments=instruments,
             identities=_named(given, IdentityDefinition),
             triggers=_named(given, TriggerDefinition),
+            content=_named(given, ContentDefinition),
         )
 
     @property

@@ -2,6 +2,7 @@
 
 from ilk.catalog.documents import Definition, Kind
 from ilk.customers.definition import TraitDefinition
+from ilk.decisions.definition import ContentDefinition
 from ilk.identity.definition import IdentityDefinition
 from ilk.live.triggers.definition import TriggerDefinition
 from ilk.measurement.definition import MetricDefinition
@@ -18,5 +19,6 @@ MODEL = Kind("model", "models", ModelDefinition)
 INSTRUMENT = Kind("instrument", "instruments", InstrumentDefinition)
 IDENTITY = Kind("identity", "identity", IdentityDefinition)
 TRIGGER = Kind("trigger", "triggers", TriggerDefinition)
+CONTENT = Kind("content", "content", ContentDefinition)
 
-KINDS: tuple[Kind[Definition], ...] = (SOURCE, TRAIT, SEGMENT, METRIC, MODEL, INSTRUMENT, IDENTITY, TRIGGER)
+KINDS: tuple[Kind[Definition], ...] = (SOURCE, TRAIT, SEGMENT, METRIC, MODEL, INSTRUMENT, IDENTITY, TRIGGER, CONTENT)

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ilk.app.kinds import IDENTITY, METRIC, MODEL, SEGMENT, SOURCE, TRAIT, TRIGGER
+from ilk.app.kinds import CONTENT, IDENTITY, METRIC, MODEL, SEGMENT, SOURCE, TRAIT, TRIGGER
 from ilk.app.modelling.reading import ModelTrees, scores_of
 from ilk.catalog.documents import Reference
 from ilk.catalog.project import ProjectDefinition
 from ilk.catalog.schema import Catalogue
 from ilk.customers.base import Origins
 from ilk.customers.traits import Trait
+from ilk.decisions.slots import Slot
 from ilk.identity.definition import IdentityDefinition
 from ilk.live.triggers.definition import TriggerDefinition
 from ilk.measurement.definition import MetricDefinition
@@ -44,6 +45,7 @@ class Meaning:
     """What each model asks."""
     instruments: Mapping[str, Scoring]
     triggers: Mapping[str, TriggerDefinition]
+    content: Mapping[str, Slot]
     identity: IdentityDefinition | None = None
     """Which records are one person; None where each is a customer of its own."""
 
@@ -59,6 +61,7 @@ class Meaning:
             *((Reference(METRIC.name, name), tree) for name, tree in self.definitions.metrics.items()),
             *((Reference(SEGMENT.name, name), tree) for name, tree in self.definitions.segments.items()),
             *((Reference(MODEL.name, name), tree) for name, asks in self.modelled.items() for tree in asks.nodes),
+            *((Reference(CONTENT.name, name), each.when) for name, one in self.content.items() for each in one.choices),
         ]
         users = [Reference(user.kind, document_of(user.name)) for user, tree in trees if reference in self._needs(tree)]
         if self.identity is not None and reference.kind == SOURCE.name and reference.name in self.identity.sources:

@@ -24,4 +24,5 @@ def alone(workspace: Workspace, left: str = "") -> Iterator[None]:
     try:
         yield
     finally:
+        workspace.publications += 1
         workspace.publishing.release()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from ilk.app.given import Given
-from ilk.app.kinds import IDENTITY, INSTRUMENT, METRIC, MODEL, SEGMENT, SOURCE, TRAIT, TRIGGER
+from ilk.app.kinds import CONTENT, IDENTITY, INSTRUMENT, METRIC, MODEL, SEGMENT, SOURCE, TRAIT, TRIGGER
 from ilk.app.meaning import Meaning
 from ilk.app.modelling.reading import ModelTrees, read_model, score_tables, score_traits, scores_of, taken_names
 from ilk.catalog.documents import Definition, Reference
@@ -14,6 +14,8 @@ from ilk.customers.base import Origins, Settled
 from ilk.customers.definition import TraitDefinition
 from ilk.customers.family import Family
 from ilk.customers.traits import Trait, resolve
+from ilk.decisions.definition import ContentDefinition
+from ilk.decisions.slots import Slot, read_slot
 from ilk.identity.definition import IdentityDefinition
 from ilk.kernel.errors import UserError, raise_all, unknown
 from ilk.kernel.types import ValueType
@@ -66,6 +68,7 @@ def understand(
     trees = reading.trees(given.traits, given.metrics, given.segments, catalogue)
     families = _families(given.traits, scored)
     modelled = reading.models(given.models, {*given.traits, *families}, catalogue, trees.traits)
+    content = reading.slots(given.content, catalogue)
     reading.raise_problems()
     return Meaning(
         project=project,
@@ -82,6 +85,7 @@ def understand(
         modelled=modelled,
         instruments=scored,
         triggers=given.triggers,
+        content=content,
         identity=identity,
     )
 
@@ -312,6 +316,16 @@ class _Reading:
                 found[name] = read_model(model, catalogue, scores_of(models), computed)
             except UserError as error:
                 self._note(MODEL.name, name, error)
+        return found
+
+    def slots(self, content: Mapping[str, ContentDefinition], catalogue: Catalogue) -> Mapping[str, Slot]:
+        """What content documents say is shown to whom."""
+        found = {}
+        for name, definition in content.items():
+            try:
+                found[name] = read_slot(definition, catalogue)
+            except UserError as error:
+                self._note(CONTENT.name, name, error)
         return found
 
     def _check_cycles(self, conditions: Mapping[str, Condition]) -> None:

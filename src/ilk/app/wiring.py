@@ -1,7 +1,7 @@
 """Puts a workspace together: one project's folder, its two stores, and the clock."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -57,6 +57,33 @@ class Answered:
 
 
 @dataclass
+class UpToDate:
+    """Something that is made when it is first asked for, and anew when a version is another one; others wait for it."""
+
+    _version: object = None
+    _made: Any = None
+    _lock: Lock = field(default_factory=Lock)
+
+    def get(self, version: Callable[[], object], make: Callable[[Any], Any]) -> Any:
+        """What is made for a version; `make` is given what there was before."""
+        with self._lock:
+            now = version()
+            if self._made is None or self._version != now:
+                self._made = make(self._made)
+                self._version = now
+            return self._made
+
+    def is_of(self, version: Callable[[], object]) -> bool:
+        """Whether nothing needs to be made for a version, and nobody makes it."""
+        if not self._lock.acquire(blocking=False):
+            return False
+        try:
+            return self._made is not None and self._version == version()
+        finally:
+            self._lock.release()
+
+
+@dataclass
 class Workspace:
     """One open project. The warehouse is opened when it is first needed, for it has one owner at a time."""
 
@@ -75,6 +102,10 @@ class Workspace:
     sessions: Sessions = field(default_factory=Sessions)
     """Who asks what at the moment, so that a newer question ends an older one."""
     answered: Answered = field(default_factory=Answered)
+    current: UpToDate = field(default_factory=UpToDate)
+    """What decisions stand on, for `app.deciding`."""
+    publications: int = 0
+    """How often this process may have published something."""
 
     @cached_property
     def engine(self) -> Engine:
@@ -133,6 +164,11 @@ class Workspace:
     def holders(self) -> RememberedHolders:
         """Who holds which key, for what is asked thousands of times a second."""
         return RememberedHolders(self.keys, self.database.watch())
+
+    @cached_property
+    def changed(self) -> Callable[[], int]:
+        """What tells another number once something was written to the database; for who holds `current`."""
+        return self.database.watch()
 
     @cached_property
     def intake(self) -> IntakeLog:

@@ -17,13 +17,14 @@ class Permission(StrEnum):
     RUN = "run the project"
     MANAGE_ACCESS = "manage access"
     SEND_EVENTS = "send events"
+    SHOW_CONTENT = "show content"
     BACK_UP = "back the project up"
 
 
 class Role(StrEnum):
     """What an actor is; each role includes the permissions that `granted` lists.
 
-    A writer's key stands in pages that everybody reads: it sends events, and opens nothing.
+    A writer's key stands in pages that everybody reads: it sends events and is told what to show, and opens nothing.
     """
 
     WRITER = "writer"
@@ -36,7 +37,7 @@ def granted(role: Role) -> frozenset[Permission]:
     """The permissions of a role."""
     match role:
         case Role.WRITER:
-            return frozenset({Permission.SEND_EVENTS})
+            return frozenset({Permission.SEND_EVENTS, Permission.SHOW_CONTENT})
         case Role.VIEWER:
             return frozenset({Permission.READ_SUMMARY})
         case Role.ANALYST:

@@ -39,6 +39,7 @@ class SegmentDefinition(Definition):
 
     `criteria` are what it is drawn by, found from its traits when left out. Of the segments that a customer is in, the
     one of the highest `priority` is named first. `colour` is an index into the palette, fixed by name when left out.
+    Whether a visitor is in a `public` one, a page may be told.
 
     The rest says who is kept of those for whom `when` holds, in this order: `exclude` leaves some out, `sample` keeps a
     share by chance that stays the same, `one_per` keeps one of each household, account or any trait's value, and
@@ -50,6 +51,7 @@ class SegmentDefinition(Definition):
     criteria: tuple[Criterion, ...] = ()
     priority: int = 0
     colour: int | None = Field(default=None, ge=0)
+    public: bool = False
     exclude: Exclusion = Exclusion()
     sample: Annotated[float, Field(gt=0, le=1)] | None = None
     order_by: tuple[str, ...] = ()

@@ -1,0 +1,151 @@
+"""Who is decided about: a customer as the last run published them, or somebody nobody has seen."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from ilk.app.deciding.ground import Ground
+from ilk.app.explaining import people_of
+from ilk.app.wiring import Workspace
+from ilk.customers.reading import answered
+from ilk.decisions.answers import Source
+from ilk.decisions.slots import Slot
+from ilk.segments.language.checking import uses
+from ilk.segments.tree import Condition, Moment, Person
+
+
+class Visitor(Protocol):
+    """Somebody to decide about, as they are at a moment."""
+
+    @property
+    def customer_id(self) -> str:
+        """What they go by; of somebody who is not known, what the page calls them."""
+
+    @property
+    def known(self) -> bool:
+        """Whether there is such a customer."""
+
+    @property
+    def moment(self) -> Moment:
+        """The instant that the answers are of."""
+
+    @property
+    def answered_by(self) -> Source:
+        """What answers."""
+
+    def segments(self, among: Iterable[str] | None = None) -> Mapping[str, datetime | None]:
+        """The segments they are in, or those of some, each with since when."""
+
+    def fits(self, slot: Slot, variant: int) -> bool:
+        """Whether a variant, by its place, is for them."""
+
+    def source(self, slot: Slot, variant: int) -> Source:
+        """What answers that."""
+
+    def traits(self, names: Iterable[str]) -> dict[str, Any]:
+        """Some of their traits; None for one that is missing."""
+
+    def person(self, about: Condition) -> Person:
+        """They in memory, with all that a definition looks at."""
+
+
+@dataclass(frozen=True)
+class Published:
+    """A customer, as the last run published them."""
+
+    workspace: Workspace
+    ground: Ground
+    place: int
+
+    @property
+    def customer_id(self) -> str:
+        return str(self.ground.standing.roster.names[self.place].as_py())
+
+    @property
+    def known(self) -> bool:
+        return True
+
+    @property
+    def answered_by(self) -> Source:
+        return "run"
+
+    @property
+    def moment(self) -> Moment:
+        return self.ground.state.moment
+
+    def segments(self, among: Iterable[str] | None = None) -> Mapping[str, datetime | None]:
+        found = self.ground.standing.belonging.of(self.place)
+        defined = self.ground.state.meaning.segments
+        chosen = set(defined) if among is None else set(among)
+        return {name: since for name, since in found.items() if name in chosen}
+
+    def fits(self, slot: Slot, variant: int) -> bool:
+        return self.ground.standing.fits(slot.name, variant, self.place)
+
+    def source(self, slot: Slot, variant: int) -> Source:
+        return "run"
+
+    def traits(self, names: Iterable[str]) -> dict[str, Any]:
+        return {name: answered(self.ground.trait(name, self.place)) for name in names}
+
+    def person(self, about: Condition) -> Person:
+        number = int(self.ground.standing.roster.numbers[self.place])
+        return people_of(self.workspace, self.ground.state, about, [number])[number]
+
+
+@dataclass(frozen=True)
+class Unseen:
+    """Somebody of whom nothing is known but an identifier."""
+
+    ground: Ground
+    customer_id: str
+    moment: Moment
+
+    @property
+    def known(self) -> bool:
+        return False
+
+    @property
+    def answered_by(self) -> Source:
+        return "run"
+
+    def segments(self, among: Iterable[str] | None = None) -> Mapping[str, datetime | None]:
+        trees = self.ground.state.meaning.definitions.segments
+        needed = set(self.ground.state.meaning.segments if among is None else among)
+        person = self._asked(self.ground.needs(needed))
+        return {name: None for name in person.segments if name in needed and name in trees}
+
+    def fits(self, slot: Slot, variant: int) -> bool:
+        if (slot.name, variant) in self.ground.notes:
+            return False
+        condition = slot.choices[variant].when
+        return condition.holds(self.person(condition), self.moment)
+
+    def source(self, slot: Slot, variant: int) -> Source:
+        return "run"
+
+    def traits(self, names: Iterable[str]) -> dict[str, Any]:
+        return dict.fromkeys(names)
+
+    def person(self, about: Condition) -> Person:
+        return self._asked(self.ground.needs(uses(about).segments))
+
+    def _asked(self, segments: Iterable[str]) -> Person:
+        """Nobody, with those of some segments that they are in; these come each after those that it needs."""
+        person = Person(id=self.customer_id)
+        trees = self.ground.state.meaning.definitions.segments
+        for name in segments:
+            if trees[name].holds(person, self.moment):
+                person = Person(id=self.customer_id, segments=person.segments | {name})
+        return person
+
+
+def visitor(workspace: Workspace, ground: Ground, identifiers: Iterable[str]) -> Visitor:
+    """Who has one of some identifiers, the first that is known; nobody knows who has none of them."""
+    named = list(identifiers)
+    for identifier in named:
+        place = ground.standing.roster.place(identifier)
+        if place is not None:
+            return Published(workspace, ground, place)
+    return Unseen(ground, named[0], Moment(workspace.clock.now(), ground.state.moment.zone))

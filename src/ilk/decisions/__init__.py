@@ -1,0 +1,1 @@
+"""Decisions: what a page shows to whom. Reads traits and memberships; writes exposures."""

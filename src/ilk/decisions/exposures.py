@@ -1,0 +1,48 @@
+"""Exposures: that somebody was shown what a slot chose, as an event of the intake, once in a session."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+import msgspec
+
+from ilk.decisions.slots import Chosen
+
+EVENT = "Content Shown"
+"""What the event is called in the log; a source says what it means, as of any event."""
+_BETWEEN = "\x1f"
+
+
+@dataclass(frozen=True, slots=True)
+class Visiting:
+    """A visit: by what the visitor is known here, and what the page called them."""
+
+    customer_id: str
+    user_id: str | None
+    anonymous_id: str | None
+    session: str
+
+
+def exposure_id(chosen: Chosen, customer_id: str, session: str) -> str:
+    """What tells an exposure from all others: the same for a customer, slot, variant and session, however often."""
+    said = _BETWEEN.join((customer_id, chosen.slot, chosen.variant, session))
+    return f"shown-{sha256(said.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}"
+
+
+def exposure_message(chosen: Chosen, who: Visiting) -> bytes:
+    """The event that is written down, as a client would send it."""
+    identifiers = {"userId": who.user_id, "anonymousId": who.anonymous_id}
+    return msgspec.json.encode(
+        {
+            "type": "track",
+            "event": EVENT,
+            "messageId": exposure_id(chosen, who.customer_id, who.session),
+            **{name: said for name, said in identifiers.items() if said},
+            "properties": {
+                "slot": chosen.slot,
+                "variant": chosen.variant,
+                "meant": chosen.meant,
+                "held_out": chosen.held_out,
+                "session": who.session,
+            },
+        }
+    )
