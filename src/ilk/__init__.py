@@ -7,10 +7,12 @@ from ilk.kernel.version import VERSION
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from ilk.app.backup.restoring import Restored
+    from ilk.kernel.progress import Progress
     from ilk.python.shop import Shop
 
 __version__ = VERSION
-__all__ = ["__version__", "open"]
+__all__ = ["__version__", "open", "restore"]
 
 
 def open(folder: "str | Path" = ".") -> "Shop":
@@ -24,3 +26,16 @@ def open(folder: "str | Path" = ".") -> "Shop":
     from ilk.python.shop import Shop
 
     return Shop.open(folder)
+
+
+def restore(backup: "str | Path", folder: "str | Path", progress: "Progress | None" = None) -> "Restored":
+    """Make a project's folder out of a backup, whole or not at all.
+
+    Raises:
+        UserError: for a file that is no backup or is damaged, a folder that holds something, and a full disk.
+    """
+    from pathlib import Path
+
+    from ilk.app.backup.restoring import restore as restored
+
+    return restored(Path(backup), Path(folder), progress)

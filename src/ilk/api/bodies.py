@@ -76,6 +76,13 @@ class VerifyRequest(Body):
     sample: int = Field(default=200, ge=1, le=100_000)
 
 
+class BackupRequest(Body):
+    """What comes along with definitions and stores, and how many backups stay."""
+
+    data: bool = Field(default=True, description="Whether the files that sources read come along.")
+    keep: int | None = Field(default=None, ge=1, le=10_000, description="Older ones are deleted; none when left out.")
+
+
 class RetryRequest(Body):
     """Whose quarantined rows to try again; all sources' when left out."""
 

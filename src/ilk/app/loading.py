@@ -20,6 +20,8 @@ from ilk.sources.places import bring_new, forget_landings
 from ilk.sources.retiring import retire
 from ilk.sources.seen import keep_seen
 
+LANDINGS = "landing"
+"""The folder, beside the stores, of what connectors have brought."""
 _ORDER = (Target.TABLE, Target.CUSTOMERS, Target.EVENTS)
 """Related tables come first, for events may take columns from them."""
 
@@ -32,7 +34,7 @@ def load_context(workspace: Workspace, now: datetime, run_id: str) -> LoadContex
         zone=workspace.project.time_zone,
         now=now,
         run_id=run_id,
-        landings=state / "landing",
+        landings=state / LANDINGS,
         scratch=state,
         environment=workspace.environment,
     )

@@ -17,8 +17,8 @@ class Permission(StrEnum):
     RUN = "run the project"
     MANAGE_ACCESS = "manage access"
     SEND_EVENTS = "send events"
-    SHOW_CONTENT = "show content"
     BACK_UP = "back the project up"
+    SHOW_CONTENT = "show content"
 
 
 class Role(StrEnum):

@@ -144,6 +144,17 @@ class DuckDBEngine:
                 self._thread.offering = None
                 cursor.unregister(name)
 
+    def copy_to(self, path: Path) -> None:
+        """Write all tables, as they are at one instant, to a new file. Raises `UserError` when the disk is full."""
+        with self._cursor() as cursor, _faults(path):
+            cursor.execute("ATTACH $path AS ilk_copy", {"path": str(path)})
+            try:
+                name = (cursor.execute("SELECT current_database()").fetchone() or ("memory",))[0]
+                cursor.execute(sql.copy_database(name, "ilk_copy").sql())
+            finally:
+                with closing(self.cursor()) as fresh:  # also when the work was stopped
+                    fresh.execute("DETACH ilk_copy")
+
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A raw cursor, for connectors that read files through DuckDB, and make no tables; close it when done."""
         cursor = self._connection.cursor()

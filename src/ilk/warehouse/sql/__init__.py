@@ -100,6 +100,7 @@ from ilk.warehouse.sql.queries import (
 from ilk.warehouse.sql.ranking import Way, band, number_beyond, number_of_all, place
 from ilk.warehouse.sql.statements import (
     add_column,
+    copy_database,
     create_as,
     delete,
     delete_matching,
@@ -168,6 +169,7 @@ __all__ = [
     "columns_of",
     "compare",
     "contains",
+    "copy_database",
     "count_distinct",
     "count_if",
     "count_known",
