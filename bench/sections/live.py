@@ -7,6 +7,7 @@ from bench.measuring import measured_in_turn, module
 
 _CUSTOMERS, _BEFORE, _EVENTS = 5_000, 40, 20_000
 _SEGMENTS = (50, 20, 5)
+_PIECES = (1, 100, 1_000, 5_000)
 
 
 def live(_folder: Path) -> list[str]:
@@ -26,6 +27,25 @@ def live(_folder: Path) -> list[str]:
             f"| {segments} | {each['events']:,.0f} | {each['changes']:,} | {each['backfill']:,.0f} | {each['bytes']:,.0f} |"
             f" {each['most']:,} |"
             for segments, each in zip(_SEGMENTS, told, strict=True)
+        ),
+        "",
+        *_translated(),
+    ]
+
+
+def _translated() -> list[str]:
+    """What messages mean, before the evaluator hears of them."""
+    (told,) = measured_in_turn(module("translating", *_PIECES), runs=1, warm=False)
+    milliseconds = json.loads(told.said)
+    return [
+        "Messages of the intake's log become events and traits, by the mappings of three sources; of five messages an"
+        " order, three pages and an `identify`. By the seconds of one processor.",
+        "",
+        "| messages at a time | milliseconds | messages a second |",
+        "|---|---|---|",
+        *(
+            f"| {size:,} | {milliseconds[str(size)]:.1f} | {size / milliseconds[str(size)] * 1000:,.0f} |"
+            for size in _PIECES
         ),
         "",
     ]
