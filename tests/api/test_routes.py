@@ -39,6 +39,7 @@ EMPTY = {
     "/v1/models/{name}/drift",
     "/v1/runs/{id}",
     "/v1/topics",
+    "/v1/triggers/{name}",
 }
 """Answers about what the shop does not have at first; tried by tests of their own."""
 

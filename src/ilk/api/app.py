@@ -48,11 +48,13 @@ from ilk.api.routes import (
     segments,
     service,
     topics,
+    triggers,
 )
 from ilk.api.runner import Runner
 from ilk.api.studio_files import StudioFiles
 from ilk.api.validation import wrong_request
 from ilk.api.watch import Log, Watch, fault_problem
+from ilk.app.triggers.telling import Telling
 from ilk.app.wiring import Workspace
 from ilk.kernel.errors import UserError
 from ilk.kernel.version import VERSION
@@ -77,6 +79,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     language.router,
     data.router,
     intake.router,
+    triggers.router,
     quality.router,
     connecting.router,
     runs.router,
@@ -145,6 +148,7 @@ def create_app(
     api.state.metrics = metrics
     runner = api.state.runner = Runner(workspace, log)
     api.state.explorer = Explorer(workspace, log)
+    api.state.telling = Telling(workspace, log.fault)
     metrics.observe(lambda: service.told_state(workspace, running=runner.running))
     api.mount("/", StudioFiles(), name="studio")
     names = allowed_names(host, allow_hosts)
@@ -156,7 +160,12 @@ def create_app(
 @asynccontextmanager
 async def _lifespan(api: FastAPI) -> AsyncIterator[None]:
     await run_in_threadpool(_load_libraries)
+    telling: Telling | None = getattr(api.state, "telling", None)
+    if telling is not None:
+        telling.start()
     yield
+    if telling is not None:
+        await run_in_threadpool(telling.stop)
     runner: Runner | None = getattr(api.state, "runner", None)
     explorer: Explorer | None = getattr(api.state, "explorer", None)
     for background in (runner, explorer):

@@ -242,6 +242,18 @@ class KeepRequest(Body):
     why: str = Field(min_length=1, max_length=1000)
 
 
+class TriggerTry(Body):
+    """Whose traits go along with a test of a trigger; nobody's when left out."""
+
+    customer: str | None = Field(default=None, max_length=1000)
+
+
+class DeadRetry(Body):
+    """Which message to tell again, by its id; all that the trigger put aside when left out."""
+
+    message: str | None = Field(default=None, max_length=100)
+
+
 class UploadPiece(Body):
     """A piece of a file, in base64: how many bytes came `at` before it, and whether it is the `last`.
 

@@ -30,6 +30,7 @@ from ilk.cli.commands import (
     shapes,
     sources,
     topics,
+    triggers,
 )
 from ilk.kernel.version import VERSION
 
@@ -69,6 +70,7 @@ _GROUPS = (
             ("model", models.group),
             ("instrument", instruments.group),
             ("topic", topics.group),
+            ("trigger", triggers.group),
         ),
     ),
     ("Data", (("source", sources.group), ("quarantine", quarantine.group), ("list", lists.group))),

@@ -48,6 +48,7 @@ from ilk.app.answers import RunRecord
 from ilk.app.backup import making
 from ilk.app.discovering.answers import Discovery
 from ilk.app.identity import deciding, people
+from ilk.app.triggers import asking
 from ilk.kernel.errors import Bug, Denied, NotFound, Transient, UserError, UserErrors
 from ilk.kernel.progress import Progress
 
@@ -115,6 +116,11 @@ ROUTES: Mapping[Callable[..., Any], str] = {
     data.quarantine: "GET /v1/quarantine",
     intake.intake: "GET /v1/intake",
     intake.refused_events: "GET /v1/intake/refused",
+    asking.triggers: "GET /v1/triggers",
+    asking.trigger: "GET /v1/triggers/{name}",
+    asking.try_trigger: "POST /v1/triggers/{name}/test",
+    asking.retry_dead: "POST /v1/triggers/{name}/retry",
+    asking.dead_letters: "GET /v1/dead-letters",
     data.export_quarantine: "GET /v1/quarantine.arrow",
     lists.lists: "GET /v1/lists",
     lists.customer_list: "GET /v1/lists/{name}",

@@ -71,13 +71,14 @@ from ilk.python.persona import PersonaView
 from ilk.python.segment import SegmentView
 from ilk.python.surveys import Surveys
 from ilk.python.table import Table
+from ilk.python.triggers import Triggers
 from ilk.quality.answers import QualityReport
 from ilk.segments.importing.answers import SegmentImport
 
 _A_PAGE = 500
 
 
-class Shop(Surveys):
+class Shop(Surveys, Triggers):
     """A project, open. Close it, or use it in a `with` block: another process cannot run the project meanwhile."""
 
     def __init__(self, root: Path, link: Link) -> None:

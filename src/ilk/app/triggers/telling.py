@@ -20,6 +20,8 @@ Fault = Callable[[str, BaseException], None]
 _AT_ONCE = 8
 """Messages that a receiver is told at the same time."""
 _THREADS = 64
+_GRACE = 2.0
+"""Seconds that messages under way have to be taken when telling stops."""
 _LOOKS = 5.0
 """Seconds after which definitions, and what other processes have done, are looked at again."""
 
@@ -55,10 +57,11 @@ class Telling:
             self._changed.notify()
 
     def stop(self) -> None:
-        """Tell nothing any more; what is cut short is told again after the next start."""
+        """Begin nothing any more, and cut what does not end soon; that is told again after the next start."""
         with self._changed:
             self._stopping = True
-            self._changed.notify()
+            self._changed.notify_all()
+            self._changed.wait_for(lambda: not self._under_way.total(), _GRACE)
         if self._dispatcher is not None:
             self._dispatcher.sender.close()
         if self._thread.is_alive():
@@ -129,7 +132,7 @@ class Telling:
             with self._changed:
                 self._under_way[trigger.name] -= 1
                 self._woken = True
-                self._changed.notify()
+                self._changed.notify_all()
 
 
 def _until(due: datetime | None, now: datetime) -> float:
