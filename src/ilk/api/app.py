@@ -16,6 +16,7 @@ from starlette.types import ASGIApp
 
 from ilk.api.actors import Door, allowed_names
 from ilk.api.context import request_id_of
+from ilk.api.deciding import Decisions
 from ilk.api.explorer import Explorer
 from ilk.api.guard import Guard
 from ilk.api.intake.app import Intake
@@ -29,6 +30,7 @@ from ilk.api.routes import (
     connecting,
     customers,
     data,
+    decisions,
     definitions,
     discover,
     drivers,
@@ -54,6 +56,7 @@ from ilk.api.runner import Runner
 from ilk.api.studio_files import StudioFiles
 from ilk.api.validation import wrong_request
 from ilk.api.watch import Log, Watch, fault_problem
+from ilk.app.live.worker import LiveWorker
 from ilk.app.triggers.telling import Telling
 from ilk.app.wiring import Workspace
 from ilk.kernel.errors import UserError
@@ -62,6 +65,7 @@ from ilk.live.intake.writing import Writer
 
 ROUTERS: tuple[APIRouter, ...] = (
     overview.router,
+    decisions.router,
     customers.router,
     accounts.router,
     identity.router,
@@ -152,14 +156,19 @@ def create_app(
     metrics.observe(lambda: service.told_state(workspace, running=runner.running))
     api.mount("/", StudioFiles(), name="studio")
     names = allowed_names(host, allow_hosts)
-    writer = api.state.writer = Writer(lambda: workspace.intake)
-    doors = Intake(Guard(api, names), workspace, names, writer, workspace.holders)
+    worker = api.state.live = LiveWorker(workspace, log.fault)
+    writer = api.state.writer = Writer(lambda: workspace.intake, wrote=worker.wake)
+    own = Decisions(Guard(api, names), workspace, names, writer, workspace.holders)
+    doors = Intake(own, workspace, names, writer, workspace.holders)
     return Watch(doors, workspace.clock, log, metrics)
 
 
 @asynccontextmanager
 async def _lifespan(api: FastAPI) -> AsyncIterator[None]:
     await run_in_threadpool(_load_libraries)
+    worker: LiveWorker | None = getattr(api.state, "live", None)
+    if worker is not None:
+        worker.start()
     telling: Telling | None = getattr(api.state, "telling", None)
     if telling is not None:
         telling.start()
@@ -174,6 +183,8 @@ async def _lifespan(api: FastAPI) -> AsyncIterator[None]:
     writer: Writer | None = getattr(api.state, "writer", None)
     if writer is not None:
         await run_in_threadpool(writer.close)
+    if worker is not None:
+        await run_in_threadpool(worker.stop)
 
 
 def _load_libraries() -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from ilk.app.footing import Footing, keep_footing, renewal_of
 from ilk.app.lists import keys_of
+from ilk.app.live.positions import keep_positions
 from ilk.app.meaning import Meaning
 from ilk.app.modelling.keeping import keep_current
 from ilk.app.published import Publication, publish_record, words_of
@@ -135,12 +136,17 @@ def describe(work: Work, as_of: datetime) -> Sequence[str]:
     return PROFILES, OVERVIEWS
 
 
-def publish_all(work: Work, publication: Publication, footing: Footing, documents: Sequence[str]) -> int:
+def publish_all(
+    work: Work, publication: Publication, footing: Footing, documents: Sequence[str], positions: Mapping[str, int]
+) -> int:
     """Swap in everything that was staged, in one short transaction; how many customers there are then.
 
     Args:
+        work: the run.
+        publication: what it publishes.
         footing: what the refresh stood on.
         documents: tables of stored answers, staged under `staged_` and their name.
+        positions: how far the sources of the intake were read.
     """
     tables = work.engine.tables()
     with work.engine.transaction() as changes:
@@ -154,6 +160,7 @@ def publish_all(work: Work, publication: Publication, footing: Footing, document
             changes.rename(STAGED + table, table)
         publish_record(changes, publication)
         keep_footing(changes, footing)
+        keep_positions(changes, positions)
         keep_identities(changes, work.engine)
     forget_staged(work.engine)
     (everyone,) = work.engine.run(sql.select({"customers": sql.count_rows()}, CUSTOMERS)).to_pylist()

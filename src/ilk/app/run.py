@@ -11,7 +11,8 @@ from ilk.app.disputes import compare_sources
 from ilk.app.footing import footing_of
 from ilk.app.identity.resolving import resolve_people
 from ilk.app.kinds import SEGMENT
-from ilk.app.loading import load_sources
+from ilk.app.live.positions import newest_message, read_by_loads
+from ilk.app.loading import load_context, load_sources
 from ilk.app.pipeline import Work
 from ilk.app.published import Publication, last_publication, meaning_of
 from ilk.app.publishing import alone
@@ -142,7 +143,10 @@ def _work(
     edited = f"; edited in the studio and kept: {', '.join(kept)}" if kept else ""
     steps.end(f"{len(meaning.segments)} segments, {len(meaning.traits)} traits{edited}")
     work = Work(workspace, meaning, versions, record.id, record.started_at, steps, whole)
+    newest = newest_message(workspace)
     reports = load_sources(work)
+    landings = load_context(workspace, work.now, work.run_id).landings
+    positions = read_by_loads(landings, meaning.sources, newest)
     resolve_people(work)
     as_of = pipeline.choose_as_of(work, asked, last)
     compare_sources(work, as_of)
@@ -154,7 +158,7 @@ def _work(
     documents = pipeline.describe(work, as_of)
     steps.begin("Publish")
     publication = Publication(record.id, as_of, workspace.clock.now())
-    customers = pipeline.publish_all(work, publication, footing, documents)
+    customers = pipeline.publish_all(work, publication, footing, documents, positions)
     steps.end(f"{customers:,} {workspace.project.customer}s")
     _verify(workspace, steps)
     return replace(_counted(record, reports), as_of=as_of, customers=customers, segments=len(sizes))

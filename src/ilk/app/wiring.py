@@ -26,6 +26,7 @@ from ilk.database.settings import Settings
 from ilk.kernel.access import Actor, Role
 from ilk.kernel.clock import Clock, SystemClock
 from ilk.kernel.errors import UserError
+from ilk.live.following.follower import Failure, Following
 from ilk.trust.audit import Audit
 from ilk.trust.keys import Keys, RememberedHolders
 from ilk.warehouse.duckdb import DuckDBEngine
@@ -106,6 +107,15 @@ class Workspace:
     """What decisions stand on, for `app.deciding`."""
     publications: int = 0
     """How often this process may have published something."""
+    following: Following | None = None
+    """What follows the intake, in the process that does."""
+    live_failure: Failure | None = None
+    """What keeps the intake from being followed, for now."""
+
+    @property
+    def live(self) -> Following | None:
+        """Customers as events make them, event by event; None where that is not known."""
+        return self.following if self.following is not None and self.following.answers else None
 
     @cached_property
     def engine(self) -> Engine:

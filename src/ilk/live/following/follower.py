@@ -73,6 +73,16 @@ class Tally:
             self.refused += told.reading.refused
 
 
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What keeps a log from being followed, since when, and how often it was tried."""
+
+    what: str
+    code: str | None
+    since: datetime
+    attempts: int
+
+
 class Following:
     """Live segments of a project. One thread calls `renew` and `step`; any may ask the rest.
 
@@ -128,9 +138,8 @@ class Following:
         return self._standing.evaluator.next_timer() if self._standing is not None else None
 
     def close(self) -> None:
-        """Let go of what says the meaning of messages, and of the store."""
+        """Let go of what says the meaning of messages, and of all that is in memory."""
         self._forget()
-        self.store.close()
 
     # ---- for everybody -----------------------------------------------------------------------------------------------
 
@@ -145,6 +154,11 @@ class Following:
                     self._listeners.remove(listener)
 
         return unsubscribe
+
+    @property
+    def answers(self) -> bool:
+        """Whether states are there, so that it can be asked who somebody is."""
+        return self._standing is not None
 
     def person(self, customer: str) -> Person | None:
         """A customer as they are known now; None for somebody who is not known, or while nothing is followed."""

@@ -28,10 +28,17 @@ class Writer:
     Args:
         log: opens the log when the first arrivals come, and may fail.
         most_waiting: how many bytes may wait.
+        wrote: is called after each transaction, in the thread that writes; it must not block, nor fail.
     """
 
-    def __init__(self, log: Callable[[], IntakeLog], most_waiting: int = _MOST_WAITING) -> None:
+    def __init__(
+        self,
+        log: Callable[[], IntakeLog],
+        most_waiting: int = _MOST_WAITING,
+        wrote: Callable[[], object] = lambda: None,
+    ) -> None:
         self._log = log
+        self._wrote = wrote
         self._most_waiting = most_waiting
         self._waiting: deque[_Waiting] = deque()
         self._size = 0
@@ -69,6 +76,7 @@ class Writer:
     def _work(self) -> None:
         while gathered := self._gathered():
             _write(self._log, gathered)
+            self._wrote()
 
     def _gathered(self) -> list[_Waiting]:
         """What is to be written together; none when the writer was closed and nothing waits."""

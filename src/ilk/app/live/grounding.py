@@ -1,0 +1,84 @@
+"""What following stands on, put together from a workspace: its publication, its definitions and its people."""
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any, cast
+
+from ilk.app.kinds import SOURCE
+from ilk.app.live.positions import positions_of
+from ilk.app.published import Published, last_publication, loaded, published
+from ilk.app.wiring import Workspace
+from ilk.catalog.tables import CUSTOMERS
+from ilk.live.evaluator.program import program_of
+from ilk.live.following.ground import Ground
+from ilk.live.following.persons import Persons
+from ilk.live.following.recognizing import known_of
+from ilk.live.following.translating import Translator
+from ilk.segments.conditions.logic import And
+from ilk.segments.language.checking import uses
+from ilk.segments.people.population import people
+from ilk.segments.tree import Person
+from ilk.sources.connectors.intake.settings import IntakeConnection
+from ilk.warehouse import sql
+
+_PIECE = 10_000
+"""So many customers are brought at a time."""
+
+
+def ground_of(workspace: Workspace) -> Ground | None:
+    """What the newest publication gives to follow from; None without one, or where no source is of the intake.
+
+    Raises `UserError` for definitions that are wrong.
+    """
+    if not _has_intake(workspace) or last_publication(workspace.engine) is None:
+        return None
+    state = published(workspace)
+    own = {name for name, each in state.meaning.sources.items() if isinstance(each.connect, IntakeConnection)}
+    positions = {name: position for name, position in positions_of(workspace.engine).items() if name in own}
+    if not positions:
+        return None
+    meaning = state.meaning
+    return Ground(
+        publication=state.publication.run_id,
+        as_of=state.publication.as_of,
+        program=program_of(meaning.definitions, meaning.catalogue),
+        positions=positions,
+        people=lambda: _people(workspace, state),
+        translator=lambda names: _translator(workspace, state, names),
+        persons=lambda: _persons(workspace, state),
+    )
+
+
+def _has_intake(workspace: Workspace) -> bool:
+    """Whether a source may be of the intake: a look that opens no warehouse and needs no definition to be right."""
+    sources = workspace.definitions.definitions(SOURCE)
+    return any(isinstance(each.connect, IntakeConnection) for each in sources)
+
+
+def _people(workspace: Workspace, state: Published) -> Iterator[Sequence[Person]]:
+    """Everybody as the warehouse knows them, with all that the definitions look at."""
+    engine, definitions = workspace.engine, state.meaning.definitions
+    trees = (*definitions.traits.values(), *definitions.segments.values())
+    every = And.model_construct(operands=cast("Any", trees))
+    catalogue = loaded(state.meaning.catalogue, engine.tables())
+    number = sql.column("customer_no")
+    everyone = engine.run(sql.select({"customer_no": number}, CUSTOMERS, order_by=[(number, "asc")]))
+    numbers = everyone.column("customer_no").to_pylist()
+    events = sorted(uses(every).events)
+    for first in range(0, len(numbers), _PIECE):
+        piece = numbers[first : first + _PIECE]
+        yield [*people(engine, catalogue, piece, events, about=every, moment=state.moment).values()]
+
+
+def _translator(workspace: Workspace, state: Published, names: Collection[str]) -> Translator:
+    sources = {
+        name: source
+        for name, source in state.meaning.sources.items()
+        if name in names or not isinstance(source.connect, IntakeConnection)
+    }
+    return Translator.of(workspace.engine, sources, state.meaning.origins, workspace.project.time_zone)
+
+
+def _persons(workspace: Workspace, state: Published) -> Persons:
+    standing = workspace.decisions.standing()
+    apart = [pair for pair, decision in standing.items() if decision.verdict == "different"]
+    return Persons(known_of(workspace.engine, state.meaning.identity, state.meaning.sources, apart))
