@@ -1,6 +1,6 @@
 """What a visitor is shown and which segments they are in, decided at once from what is published."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
@@ -120,7 +120,7 @@ def customer_segments(
     someone = visitor(workspace, ground, [customer_id])
     if not someone.known:
         customer_row(workspace.engine, ground.state.words, customer_id)
-    since = someone.segments()
+    since = someone.since()
     return SegmentsOfCustomer(
         customer_id=someone.customer_id,
         answered_by=someone.answered_by,
@@ -166,7 +166,9 @@ def _named(asked: Asked) -> list[str]:
     for name in ("user_id", "anonymous_id", "session"):
         said = getattr(asked, name)
         if said is not None and len(said) > LONGEST_ID:
-            raise UserError("wrong-value", f"`{name}` has {LONGEST_ID} characters at most, not {len(said):,}", where=name)
+            raise UserError(
+                "wrong-value", f"`{name}` has {LONGEST_ID} characters at most, not {len(said):,}", where=name
+            )
     found = [each for each in (asked.user_id, asked.anonymous_id) if each]
     if not found:
         raise UserError("no-visitor", "nobody is named to decide about", hint="Send `user_id` or `anonymous_id`.")
@@ -192,6 +194,6 @@ def _segment(
     return told.model_copy(update={"reason": because(ground, someone, name), "conditions": conditions})
 
 
-def _ordered(ground: Ground, segments: Mapping[str, object]) -> list[str]:
+def _ordered(ground: Ground, segments: Iterable[str]) -> list[str]:
     """Segments, the one to name first in front."""
     return ground.state.words.by_priority(list(segments))

@@ -10,6 +10,7 @@ from ilk.app.checking import expect_computed
 from ilk.app.published import Published, published
 from ilk.app.wiring import Workspace
 from ilk.catalog.tables import CUSTOMERS
+from ilk.decisions.pace import asked_live
 from ilk.decisions.slots import Slot
 from ilk.decisions.standing import Standing, standing_of
 from ilk.kernel.errors import UserError, unknown
@@ -25,7 +26,7 @@ class Ground:
     """The published state, laid out to answer for one customer at once.
 
     `notes` say of variants, by slot and place, why no run can have answered them yet. `order` are all segments, each
-    after those that it needs; `public` those that anybody may be told of.
+    after those that it needs; `public` those that anybody may be told of. `live` are the variants that are asked live.
     """
 
     state: Published
@@ -33,6 +34,7 @@ class Ground:
     notes: Mapping[tuple[str, int], str]
     order: Sequence[str]
     public: frozenset[str]
+    live: frozenset[tuple[str, int]]
     _engine: Engine
     _columns: dict[str, pa.Array] = field(default_factory=dict)
     _loading: Lock = field(default_factory=Lock)
@@ -99,6 +101,12 @@ def _made(workspace: Workspace, known: Ground | None) -> Ground:
         notes=notes,
         order=[name for level in levels("segment", trees, lambda tree: uses(tree).segments) for name in level],
         public=frozenset(name for name, segment in meaning.segments.items() if segment.public),
+        live=frozenset(
+            (name, at)
+            for name, slot in meaning.content.items()
+            for at, choice in enumerate(slot.choices)
+            if (name, at) not in notes and asked_live(choice.when)
+        ),
         _engine=workspace.engine,
     )
 

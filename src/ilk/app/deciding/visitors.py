@@ -1,4 +1,4 @@
-"""Who is decided about: a customer as the last run published them, or somebody nobody has seen."""
+"""Who is decided about: a customer, followed live or as the last run published them, or somebody nobody has seen."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,8 +11,13 @@ from ilk.app.wiring import Workspace
 from ilk.customers.reading import answered
 from ilk.decisions.answers import Source
 from ilk.decisions.slots import Slot
+from ilk.live.evaluator.last_run import why_not_live
+from ilk.live.following.follower import Following
 from ilk.segments.language.checking import uses
 from ilk.segments.tree import Condition, Moment, Person
+
+_CHANGES = 1_000
+"""How many of a customer's moves are looked at."""
 
 
 class Visitor(Protocol):
@@ -34,8 +39,11 @@ class Visitor(Protocol):
     def answered_by(self) -> Source:
         """What answers."""
 
-    def segments(self, among: Iterable[str] | None = None) -> Mapping[str, datetime | None]:
-        """The segments they are in, or those of some, each with since when."""
+    def segments(self, among: Iterable[str] | None = None) -> frozenset[str]:
+        """The segments they are in, or those of some."""
+
+    def since(self) -> Mapping[str, datetime | None]:
+        """Each segment they are in, since when; None where that is not known."""
 
     def fits(self, slot: Slot, variant: int) -> bool:
         """Whether a variant, by its place, is for them."""
@@ -74,11 +82,13 @@ class Published:
     def moment(self) -> Moment:
         return self.ground.state.moment
 
-    def segments(self, among: Iterable[str] | None = None) -> Mapping[str, datetime | None]:
+    def segments(self, among: Iterable[str] | None = None) -> frozenset[str]:
+        chosen = self.ground.state.meaning.segments.keys() if among is None else among
+        return frozenset(self.ground.standing.belonging.of(self.place).keys() & set(chosen))
+
+    def since(self) -> Mapping[str, datetime | None]:
         found = self.ground.standing.belonging.of(self.place)
-        defined = self.ground.state.meaning.segments
-        chosen = set(defined) if among is None else set(among)
-        return {name: since for name, since in found.items() if name in chosen}
+        return {name: found[name] for name in self.segments()}
 
     def fits(self, slot: Slot, variant: int) -> bool:
         return self.ground.standing.fits(slot.name, variant, self.place)
@@ -110,11 +120,12 @@ class Unseen:
     def answered_by(self) -> Source:
         return "run"
 
-    def segments(self, among: Iterable[str] | None = None) -> Mapping[str, datetime | None]:
-        trees = self.ground.state.meaning.definitions.segments
-        needed = set(self.ground.state.meaning.segments if among is None else among)
-        person = self._asked(self.ground.needs(needed))
-        return {name: None for name in person.segments if name in needed and name in trees}
+    def segments(self, among: Iterable[str] | None = None) -> frozenset[str]:
+        chosen = frozenset(self.ground.state.meaning.segments if among is None else among)
+        return self._asked(self.ground.needs(chosen)).segments & chosen
+
+    def since(self) -> Mapping[str, datetime | None]:
+        return dict.fromkeys(self.segments())
 
     def fits(self, slot: Slot, variant: int) -> bool:
         if (slot.name, variant) in self.ground.notes:
@@ -141,11 +152,74 @@ class Unseen:
         return person
 
 
+@dataclass(frozen=True)
+class Followed:
+    """A customer who is followed live; what is not asked live keeps the answer `before`, of the last run."""
+
+    ground: Ground
+    following: Following
+    customer_id: str
+    now: Person
+    moment: Moment
+    before: Visitor
+
+    @property
+    def known(self) -> bool:
+        return True
+
+    @property
+    def answered_by(self) -> Source:
+        return "live"
+
+    def segments(self, among: Iterable[str] | None = None) -> frozenset[str]:
+        return self.now.segments & frozenset(self.ground.state.meaning.segments if among is None else among)
+
+    def since(self) -> Mapping[str, datetime | None]:
+        found: dict[str, datetime | None] = dict(self.before.since()) if self.before.known else {}
+        # The newest come first.
+        for change in reversed(self.following.store.latest(_CHANGES, customer=self.customer_id)):
+            if change.entered:
+                found[change.segment] = change.at
+        return {name: found.get(name) for name in self.segments()}
+
+    def fits(self, slot: Slot, variant: int) -> bool:
+        if (slot.name, variant) in self.ground.live:
+            return slot.choices[variant].when.holds(self.now, self.moment)
+        return self.before.fits(slot, variant)
+
+    def source(self, slot: Slot, variant: int) -> Source:
+        return "live" if (slot.name, variant) in self.ground.live else "run"
+
+    def traits(self, names: Iterable[str]) -> dict[str, Any]:
+        return {name: answered(self.now.traits.get(name)) for name in names}
+
+    def person(self, about: Condition) -> Person:
+        return self.before.person(about) if why_not_live(about) else self.now
+
+
 def visitor(workspace: Workspace, ground: Ground, identifiers: Iterable[str]) -> Visitor:
     """Who has one of some identifiers, the first that is known; nobody knows who has none of them."""
     named = list(identifiers)
     for identifier in named:
-        place = ground.standing.roster.place(identifier)
-        if place is not None:
-            return Published(workspace, ground, place)
-    return Unseen(ground, named[0], Moment(workspace.clock.now(), ground.state.moment.zone))
+        found = _known(workspace, ground, identifier)
+        if found is not None:
+            return found
+    return _unseen(workspace, ground, named[0])
+
+
+def _known(workspace: Workspace, ground: Ground, identifier: str) -> Visitor | None:
+    place = ground.standing.roster.place(identifier)
+    before = None if place is None else Published(workspace, ground, place)
+    following = workspace.live
+    if following is None:
+        return before
+    customer = following.customer_of(identifier if before is None else before.customer_id)
+    now = following.person(customer)
+    if now is None:
+        return before
+    moment = Moment(following.standstill.until or workspace.clock.now(), ground.state.moment.zone)
+    return Followed(ground, following, customer, now, moment, before or _unseen(workspace, ground, customer))
+
+
+def _unseen(workspace: Workspace, ground: Ground, identifier: str) -> Unseen:
+    return Unseen(ground, identifier, Moment(workspace.clock.now(), ground.state.moment.zone))

@@ -176,6 +176,11 @@ class Following:
                 ledger={name: tuple(found) for name, found in person.ledger.items()},
             )
 
+    def customer_of(self, record: str) -> str:
+        """The identifier of the customer that a record is one of, as far as is known; otherwise its own."""
+        with self._lock:
+            return self._standing.persons.person(record) if self._standing is not None else record
+
     def segments(self, customer: str) -> frozenset[str] | None:
         """The segments that a customer is in now; None for somebody who is not known."""
         with self._lock:

@@ -1,0 +1,190 @@
+"""Decisions over HTTP: who may ask, what a page of another site is told, and what is written down of it."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+from tests.api.conftest import ELSEWHERE, TOKEN
+from tests.decisions.world import SHOWN, write_content
+
+from ilk.api.app import create_app
+from ilk.app.access import create_key, keys, revoke_key
+from ilk.app.definitions import apply
+from ilk.app.run import run
+from ilk.app.segments import query
+from ilk.app.wiring import LOCAL, Workspace, open_workspace
+
+PAGE = "https://shop.example.com"
+ORIGIN = {"Origin": PAGE}
+ASKED = {"user_id": "c04", "slots": ["hero"]}
+
+
+@pytest.fixture
+def workspace(shop: Path) -> Iterator[Workspace]:
+    settings = shop / "ilk.yaml"
+    settings.write_text(f"{settings.read_text('utf-8')}\nintake:\n  origins: [{PAGE}]\n", "utf-8")
+    (write_content(shop) / "sources/shown.yaml").write_text(SHOWN, "utf-8")
+    with open_workspace(shop) as opened:
+        apply(opened, LOCAL, why="content")
+        yield opened
+
+
+def bearer(workspace: Workspace, role: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {create_key(workspace, LOCAL, name=f'a {role}', role=role).secret}"}
+
+
+def shown(workspace: Workspace) -> list[dict[str, Any]]:
+    return [json.loads(each.entry.message) for piece in workspace.intake.events(None) for each in piece]
+
+
+def test_a_page_of_an_allowed_site_is_told_what_to_show_and_no_more(stranger, workspace):
+    page = bearer(workspace, "writer") | ORIGIN
+    answer = stranger.post("/v1/decide", json=ASKED, headers=page)
+    assert answer.headers["access-control-allow-origin"] == PAGE
+    values = {"title": "Thank you", "text": "Five per cent\noff", "link": "/thanks"}
+    assert answer.json() == {"slots": {"hero": {"variant": "regulars", "values": values}}, "segments": []}
+
+
+def test_a_browser_may_ask_with_the_key_in_the_address_and_no_question_before(stranger, workspace):
+    key = bearer(workspace, "writer")["Authorization"].removeprefix("Bearer ")
+    simple = ORIGIN | {"Content-Type": "text/plain"}
+    answer = stranger.post(f"/v1/decide?writeKey={key}", content=json.dumps(ASKED), headers=simple)
+    assert answer.json()["slots"]["hero"]["variant"] == "regulars"
+
+
+def test_a_browser_that_asks_first_is_told_it_may(stranger):
+    asks = ORIGIN | {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "authorization"}
+    answer = stranger.options("/v1/decide", headers=asks)
+    assert (answer.status_code, answer.headers["access-control-allow-origin"]) == (204, PAGE)
+    assert "POST" in answer.headers["access-control-allow-methods"]
+
+
+@pytest.mark.parametrize("method", ["OPTIONS", "POST"])
+def test_a_page_of_another_site_is_refused(stranger, workspace, method):
+    headers = bearer(workspace, "writer") | {"Origin": "https://evil.example.com"}
+    answer = stranger.request(method, "/v1/decide", json=ASKED, headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (403, "wrong-origin")
+    assert "access-control-allow-origin" not in answer.headers
+
+
+@pytest.mark.usefixtures("workspace")
+def test_an_allowed_page_cannot_use_that_a_person_at_this_machine_needs_no_key(client):
+    answer = client.post("/v1/decide", json=ASKED, headers=ORIGIN)
+    assert (answer.status_code, answer.json()["code"]) == (403, "wrong-origin")
+
+
+def test_a_server_is_told_all_and_so_is_who_sits_at_this_machine(client, stranger, workspace):
+    asked = ASKED | {"traits": ["city"], "explain": True}
+    server = stranger.post("/v1/decide", json=asked, headers=bearer(workspace, "analyst")).json()
+    assert server == client.post("/v1/decide", json=asked).json()
+    assert server["traits"] == {"city": "Berlin"}
+    assert server["segments"] == ["berliners", "readers", "regulars"]
+    assert server["slots"]["hero"]["held_out"] is False
+
+
+@pytest.mark.parametrize(
+    ("role", "asked", "status"),
+    [
+        ("writer", {"traits": ["city"]}, 403),
+        ("writer", {"explain": True}, 403),
+        ("viewer", {}, 403),
+        ("analyst", {}, 200),
+    ],
+)
+def test_a_key_is_told_what_its_role_may_know(stranger, workspace, role, asked, status):
+    assert stranger.post("/v1/decide", json=ASKED | asked, headers=bearer(workspace, role)).status_code == status
+
+
+@pytest.mark.parametrize(
+    "address", ["/v1/customers/c04/segments", "/v1/customers/c04", "/v1/content", "/v1/content/hero"]
+)
+def test_the_key_of_a_page_opens_nothing_else(stranger, workspace, address):
+    assert stranger.get(address, headers=bearer(workspace, "writer")).status_code == 403
+
+
+def test_a_revoked_key_is_told_nothing_from_that_moment_on(stranger, workspace):
+    page = bearer(workspace, "writer")
+    assert stranger.post("/v1/decide", json=ASKED, headers=page).status_code == 200
+    revoke_key(workspace, LOCAL, keys(workspace, LOCAL)[0].id)
+    assert stranger.post("/v1/decide", json=ASKED, headers=page).status_code == 401
+    assert stranger.post("/v1/decide", json=ASKED).status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "code"),
+    [
+        (b"{", 422, "not-json"),
+        (b'{"user": "c04"}', 422, "unknown-field"),
+        (b'{"user_id": ["c04"]}', 422, "wrong-value"),
+        (b"{}", 422, "no-visitor"),
+        (b'{"user_id": "c04", "slots": ["heroe"]}', 422, "unknown-content"),
+        (b" " * 40_000, 413, "body-too-large"),
+    ],
+)
+def test_what_cannot_be_decided_is_a_problem_with_its_reason_at_both_doors(
+    client, stranger, workspace, body, status, code
+):
+    json_body = {"Content-Type": "application/json"}
+    answers = [stranger.post("/v1/decide", content=body, headers=bearer(workspace, "writer") | json_body)]
+    answers += [client.post("/v1/decide", content=body, headers=json_body)] if status == 422 else []
+    assert {(each.status_code, each.json()["code"]) for each in answers} == {(status, code)}
+
+
+def test_only_post_is_taken(stranger, workspace):
+    assert stranger.get("/v1/decide", headers=bearer(workspace, "writer")).status_code == 405
+
+
+def test_what_is_shown_in_a_session_is_written_down_once(stranger, client, workspace):
+    page = bearer(workspace, "writer")
+    asked = {"user_id": "c04", "anonymous_id": "b-7", "session": "s1"}
+    told = [stranger.post("/v1/decide", json=asked, headers=page).json() for _ in range(3)]
+    told.append(client.post("/v1/decide", json=asked).json())
+    messages = shown(workspace)
+    assert {each["messageId"] for each in messages} == {each["exposure"] for each in told[0]["slots"].values()}
+    assert all(
+        each["slots"][name]["exposure"] == told[0]["slots"][name]["exposure"] for each in told for name in each["slots"]
+    )
+    assert [(each["event"], each["userId"], each["anonymousId"], each["properties"]) for each in messages] == [
+        (
+            "Content Shown",
+            "c04",
+            "b-7",
+            {"slot": slot, "variant": variant, "meant": meant, "held_out": held_out, "session": "s1"},
+        )
+        for slot, variant, meant, held_out in (
+            ("hero", "regulars", "regulars", False),
+            ("mail", "default", "readers", True),
+        )
+    ]
+    stranger.post("/v1/decide", json=asked | {"session": "s2"}, headers=page)
+    assert len(shown(workspace)) == 4
+
+
+def test_nothing_is_written_down_without_a_session_or_when_it_is_not_wanted(stranger, workspace):
+    page = bearer(workspace, "writer")
+    stranger.post("/v1/decide", json=ASKED, headers=page)
+    told = stranger.post("/v1/decide", json=ASKED | {"session": "s", "expose": False}, headers=page).json()
+    assert shown(workspace) == []
+    sent = {"event": "Content Shown", "userId": "c04", "messageId": told["slots"]["hero"]["exposure"]}
+    assert stranger.post("/v1/track", json=sent, headers=page).status_code == 200
+    stranger.post("/v1/decide", json=ASKED | {"session": "s"}, headers=page)
+    assert len(shown(workspace)) == 1
+
+
+def test_who_was_shown_what_can_be_asked_after_a_run(stranger, workspace):
+    page = bearer(workspace, "writer")
+    for customer in ("c04", "c05", "c08"):
+        stranger.post("/v1/decide", json={"user_id": customer, "session": "s"}, headers=page)
+    run(workspace, LOCAL, as_of=workspace.clock.now())
+    assert query(workspace, LOCAL, 'exposed to "hero"').count == 3
+    assert query(workspace, LOCAL, 'exposed to "hero" variant "regulars"').count == 2
+    assert query(workspace, LOCAL, 'did exposure where (experiment = "mail" and held_out is true)').count >= 1
+
+
+def test_the_name_of_the_server_is_looked_at(workspace):
+    app = create_app(workspace, token=TOKEN, host="192.0.2.1")
+    with TestClient(app, "http://evil.example.com", client=ELSEWHERE) as client:
+        assert client.post("/v1/decide", json=ASKED, headers=bearer(workspace, "writer")).status_code == 421

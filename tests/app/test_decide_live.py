@@ -1,0 +1,96 @@
+"""Decisions about customers who are followed live: what came since the last run counts, and what waits says so."""
+
+from collections.abc import Iterator
+
+import pytest
+from tests.decisions.world import write_content
+from tests.live.following.clock import MovingClock
+from tests.live.following.world import BEGIN, World, days, identify, opened, order, view, write_world
+
+from ilk.app.decide import customer_segments, decide
+from ilk.app.wiring import LOCAL
+from ilk.decisions.answers import Decision
+
+CONTENT = """
+variants:
+  - {name: best, when: in segment big, show: {title: For the best}}
+  - {name: golden, when: plan = "gold", show: {title: For gold}}
+  - {name: looked, when: did view, show: {title: Seen before}}
+default: {title: Welcome}
+"""
+
+
+@pytest.fixture
+def clock() -> MovingClock:
+    return MovingClock(BEGIN)
+
+
+@pytest.fixture
+def world(tmp_path, clock) -> Iterator[World]:
+    with opened(write_content(write_world(tmp_path), hero=CONTENT), clock) as made:
+        made.send([order("ann", clock.now() - days(1), 1), identify("bob", clock.now() - days(1), 2, "free")])
+        made.run()
+        made.renew()
+        made.settle()
+        made.workspace.following = made.following
+        yield made
+
+
+def told(world: World, customer: str) -> Decision:
+    return decide(world.workspace, LOCAL, user_id=customer, traits=["plan", "spend"])
+
+
+def sent(world: World, *messages: dict[str, object]) -> None:
+    world.clock.move(days(0.01))
+    world.send(messages)
+    world.settle()
+
+
+def test_an_event_since_the_last_run_decides_at_once(world, clock):
+    assert told(world, "ann").slots["hero"].variant == "default"
+    sent(world, order("ann", clock.now(), 3, total=200))
+    after = told(world, "ann")
+    assert (after.slots["hero"].variant, after.answered_by, after.as_of) == ("best", "live", clock.now())
+    assert {"big", "buyers"} <= set(after.segments)
+    assert after.traits == {"plan": None, "spend": 220.0}
+
+
+def test_a_trait_that_was_told_since_the_last_run_decides_at_once(world, clock):
+    sent(world, identify("bob", clock.now(), 4, "gold"))
+    assert told(world, "bob").slots["hero"].variant == "golden"
+
+
+def test_somebody_who_came_since_the_last_run_is_known(world, clock):
+    assert told(world, "eve").known is False
+    sent(world, identify("eve", clock.now(), 5, "gold"))
+    after = told(world, "eve")
+    assert (after.known, after.slots["hero"].variant, after.answered_by) == (True, "golden", "live")
+
+
+def test_a_condition_about_events_waits_for_a_run_and_says_so(world, clock):
+    sent(world, view("bob", clock.now(), 6))
+    waiting = decide(world.workspace, LOCAL, user_id="bob", explain=True).slots["hero"]
+    assert waiting.variant == "default"
+    assert [(each.variant, each.answered_by) for each in waiting.reasons or []] == [
+        ("best", "live"),
+        ("golden", "live"),
+        ("looked", "run"),
+    ]
+    world.run()
+    world.renew()
+    world.settle()
+    assert told(world, "bob").slots["hero"].variant == "looked"
+
+
+def test_the_segments_of_a_customer_are_those_of_now(world, clock):
+    before = {each.segment: each.since for each in customer_segments(world.workspace, LOCAL, "ann").segments}
+    at = clock.now()
+    sent(world, order("ann", at, 7, total=200))
+    after = customer_segments(world.workspace, LOCAL, "ann", explain=True)
+    now = {each.segment: each.since for each in after.segments}
+    assert now.keys() - before.keys() == {"big", "web"}
+    assert now["buyers"] == before["buyers"]
+    assert now["big"] == at
+    assert (after.answered_by, after.age_seconds) == ("live", 0.0)
+    reasons = {each.segment: each.reason or "" for each in after.segments}
+    assert "220" in reasons["big"]
