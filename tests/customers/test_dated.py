@@ -1,5 +1,7 @@
 """The history that sources tell themselves, and the values that hold at an instant: by hand."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -55,16 +57,16 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
-def held(engine: DuckDBEngine, as_of: str) -> dict[str, tuple]:
+def held(engine: DuckDBEngine, as_of: str, origins: Origins = ORIGINS) -> dict[str, tuple]:
     """Plan and seats of everybody who is there."""
     catalogue = Catalogue(events={"visit": CATALOGUE.events["visit"]})
-    found = engine.run(base_query(ORIGINS, catalogue, at(as_of))).to_pylist()
+    found = engine.run(base_query(origins, catalogue, at(as_of))).to_pylist()
     return {row["customer_id"]: (row["plan"], row["seats"]) for row in found}
 
 
-def recorded(engine: DuckDBEngine, as_of: datetime) -> set[tuple]:
+def recorded(engine: DuckDBEngine, as_of: datetime, partial: Sequence[str] = ()) -> set[tuple]:
     begin_history(engine, SOURCES)
-    stage_dated(engine, SOURCES, TRAITS, as_of)
+    stage_dated(engine, SOURCES, TRAITS, as_of, partial)
     with engine.transaction() as changes:
         publish_history(changes, engine.tables(), [as_of])
     found = [
@@ -139,3 +141,27 @@ def test_what_runs_recorded_of_other_traits_stays(engine: DuckDBEngine) -> None:
     with engine.transaction() as changes:
         publish_history(changes, engine.tables(), [JULY])
     assert (4, "town", "Rome", "07-01") in recorded(engine, at("2024-08-02"))
+
+
+PARTIAL = replace(ORIGINS, partial={"plans": ("plan", "seats")})
+"""The same rows, when each says only what is new."""
+
+
+def test_of_rows_that_say_only_what_is_new_the_value_told_last_holds(engine: DuckDBEngine) -> None:
+    assert held(engine, "2024-05-31", PARTIAL)["bob"] == ("pro", 3)
+    assert held(engine, "2024-02-01", PARTIAL)["bob"] == ("pro", None)
+    assert held(engine, "2024-06-01", PARTIAL)["ann"] == ("pro", 5)
+
+
+def test_what_is_missing_in_a_row_that_says_only_what_is_new_is_no_entry(engine: DuckDBEngine) -> None:
+    cursor = engine.cursor()
+    cursor.execute("INSERT INTO source_plans VALUES (2, TIMESTAMP '2024-06-01', 'x1', 3, 'team', NULL)")
+    cursor.execute("INSERT INTO source_plans VALUES (2, TIMESTAMP '2024-06-01', 'x2', 3, NULL, 4)")
+    cursor.close()
+    bob = {entry[1:] for entry in recorded(engine, JULY, partial=["plans"]) if entry[0] == 2}
+    assert bob == {
+        ("plan", "pro", "02-01"),
+        ("seats", "3", "05-02"),
+        ("plan", "team", "06-01"),
+        ("seats", "4", "06-01"),
+    }

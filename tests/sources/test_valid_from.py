@@ -137,3 +137,21 @@ def test_the_ends_of_the_calendar_are_told_in_any_zone(till):
     till.write("plans.csv", HEADER + "a,free,0001-01-01T00:00:00Z\na,pro,2024-01-01T05:00:00Z\n")
     told = {each.name: each.sentence for each in findings(check(till.engine, plans(), till.context(), Silent()))}
     assert told["valid_from"].endswith("from 0001-01-01 to 2024-01-01; of 1 they say more than one thing.")
+
+
+def test_rows_that_say_only_what_is_new_all_count(till):
+    into = {"customers": True, "customer": "id", "valid_from": "instant(since)", "partial": True}
+    columns = {"plan": "text(plan)", "town": "text(town)"}
+    header = "id,plan,town,since\n"
+    till.write("plans.csv", header + "a,free,,2024-01-01\na,,Rome,2024-01-01\nb,,Oslo,2024-01-02\n")
+    report = till.load(plans(into=into, columns=columns))
+    assert (report.rows_loaded, report.rows_quarantined) == (3, 0)
+    till.write("plans2.csv", header + "a,free,,2024-01-01\na,pro,,2024-01-01\n")
+    report = till.load(plans(into=into, columns=columns))
+    assert (report.rows_loaded, report.rows_known, report.rows_quarantined) == (1, 1, 0)
+
+
+@pytest.mark.parametrize("into", [{"customers": True}, {"events": "visit", "occurred_at": "instant(since)"}])
+def test_what_is_told_in_parts_says_since_when_and_is_about_customers(into: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=r"`partial` (needs `valid_from`|means nothing)"):
+        plans(into={"customer": "id", "partial": True, **into})

@@ -214,7 +214,8 @@ def _begin_history(work: Work, as_of: datetime) -> None:
     meaning = work.meaning
     dated = meaning.origins.dated_traits
     begin_history(work.engine, dated)
-    stage_dated(work.engine, dated, tracked(meaning.traits.values(), present=True), as_of)
+    kept = tracked(meaning.traits.values(), present=True)
+    stage_dated(work.engine, dated, kept, as_of, meaning.origins.partial)
 
 
 def _without_others(meaning: Meaning, recorded: Sequence[str]) -> Definitions:

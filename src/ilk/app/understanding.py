@@ -35,6 +35,7 @@ from ilk.sources.schema import (
     customer_columns,
     dated_sources,
     event_schemas,
+    partial_sources,
     source_problems,
     table_schemas,
 )
@@ -237,6 +238,7 @@ class _Reading:
             sources=[source.name for source in sources.values() if source.into.customers],
             families=families | {f"{INSTRUMENT.name}_{name}": scoring for name, scoring in scored.items()},
             dated=dated_sources(sources.values()),
+            partial=partial_sources(sources.values()),
         )
 
     def catalogue(self, project: ProjectDefinition, given: Given, origins: Origins) -> Catalogue:

@@ -1,6 +1,6 @@
 """The rows of the customer table before anything is computed: who there is, seen when, with the traits of sources."""
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from ilk.customers.family import Family
 from ilk.identity.definition import IdentityDefinition
 from ilk.identity.survivorship import Claims, survivors
 from ilk.kernel.types import ValueType
+from ilk.sources.records import RECORD
 from ilk.warehouse import sql, steps
 from ilk.warehouse.sql import Expr, Join, Query
 
@@ -34,6 +35,7 @@ class Origins:
         sources: every customers source, those without a trait of their own too.
         families: the families of traits, by name.
         dated: the sources whose rows say since when they hold.
+        partial: those of them whose rows say only what is new, with their columns.
         scores: for each table that a model writes, its traits with their types, the last one when they were scored.
         settled: what sources claim of people whose records are several; None where each record is a customer.
     """
@@ -42,6 +44,7 @@ class Origins:
     sources: Sequence[str] = ()
     families: Mapping[str, Family] = field(default_factory=dict)
     dated: Sequence[str] = ()
+    partial: Mapping[str, Sequence[str]] = field(default_factory=dict)
     scores: Mapping[str, Mapping[str, ValueType]] = field(default_factory=dict)
     settled: Settled | None = None
 
@@ -95,8 +98,16 @@ def base_query(
     return sql.named_steps(named, _rows(origins, sources, dict(scores), seen=bool(pasts), settled=bool(settled)))
 
 
+def base_columns(origins: Origins, family_traits: Iterable[str]) -> list[str]:
+    """The columns of `base_query`, with the traits of families."""
+    scores = [name for traits in origins.scores.values() for name in traits]
+    return ["customer_no", "customer_id", "first_seen", "last_seen", *origins.traits, *family_traits, *scores]
+
+
 def newest_rows(source: str, origins: Origins, as_of: datetime) -> Query:
     """The row of each customer in a source of customers that holds at an instant."""
+    if source in origins.partial:
+        return _told_last(source, origins.partial[source], as_of, ("customer_no",))
     return _fixed("held" if source in origins.dated else "latest", source, as_of)
 
 
@@ -107,6 +118,9 @@ def claims_of(origins: Origins, as_of: datetime) -> Claims | None:
         return None
     rows = {}
     for source in told.traits:
+        if source in origins.partial:
+            rows[source] = _told_last(source, origins.partial[source], as_of, ("customer_no", RECORD))
+            continue
         step = "held_records" if source in origins.dated else "latest_records"
         rows[source] = _fixed(step, source, as_of)
     return Claims(told.identity, told.types, rows, told.traits, frozenset(origins.dated))
@@ -173,6 +187,17 @@ def _extent(event: str, schema: EventSchema, as_of: datetime | None) -> Query:
 def _over(source: str | Query, first: Expr, last: Expr) -> Query:
     number = sql.column("customer_no")
     return sql.select({"customer_no": number, "first_seen": first, "last_seen": last}, source, group_by=[number])
+
+
+def _told_last(source: str, columns: Sequence[str], as_of: datetime, keys: Sequence[str]) -> Query:
+    """Of rows that say only what is new, the value of each column that was told last until an instant."""
+    since = sql.column("valid_from")
+    until = sql.any_of([sql.is_missing(since), sql.truth(sql.compare(since, "<=", sql.literal(as_of)))])
+    order = [sql.or_else(since, sql.cast(sql.literal("0001-01-01"), ValueType.INSTANT))]
+    order += [sql.column(name) for name in ("load_no", "row_id")]
+    told = {name: sql.last_by(sql.column(name), order) for name in ("valid_from", "load_no", "row_id", *columns)}
+    grouped = sql.columns(keys)
+    return sql.select({**grouped, **told}, source_table(source), where=until, group_by=list(grouped.values()))
 
 
 def _fixed(step: str, source: str, as_of: datetime) -> Query:

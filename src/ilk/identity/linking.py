@@ -99,7 +99,8 @@ def _values_of(name: str, source: SourceDefinition, column: str, columns: Mappin
         numbered = {"record_no": number, column: sql.column(column)}
         numbered |= {"place": sql.row_number([number], newest, descending=True)}
         first = sql.compare(sql.column("place"), "=", sql.literal(1))
-        rows = sql.select(sql.columns(("record_no", column)), sql.select(numbered, rows), where=first)
+        told = sql.is_known(sql.column(column)) if source.into.partial else None
+        rows = sql.select(sql.columns(("record_no", column)), sql.select(numbered, rows, where=told), where=first)
         number = sql.column("record_no")
     value = sql.call("trim", sql.cast(sql.column(column), ValueType.TEXT))
     known = sql.compare(value, "!=", sql.literal(""))

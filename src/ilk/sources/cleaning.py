@@ -186,6 +186,8 @@ def key_since(customer: Expr, since: Expr) -> Expr:
 def _key(source: SourceDefinition) -> Expr:
     """What names a row, as text; missing when only all it says does."""
     match source.into.target:
+        case Target.CUSTOMERS if source.into.partial:
+            return _as_text(sql.literal(None))
         case Target.CUSTOMERS if source.into.valid_from is not None:
             return key_since(sql.column(CUSTOMER), sql.column(OCCURRED_AT))
         case Target.CUSTOMERS:

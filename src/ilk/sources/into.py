@@ -31,7 +31,8 @@ class Into(Part):
     says that an event has the meaning that Ilk knows by its name, and is checked to have its columns.
 
     `valid_from` is the instant since which a row of a customer holds: the newest one then holds, and what held before
-    is their history.
+    is their history. With `partial`, a row says only what is new: a value that is missing in it was not told, and of
+    each column the newest value that was told holds.
 
     `list: press` is the table `press` with `role: list`. It names who its files name now, or, with `fill: append`, who
     they ever named; `matches` is the trait that `customer` is, if not the identifier; `suppress` says that those on it
@@ -45,6 +46,7 @@ class Into(Part):
     customer: Formula | None = None
     occurred_at: Formula | None = None
     valid_from: Formula | None = None
+    partial: bool = False
     id: Formula | None = None
     key: Name | None = None
     role: Literal["products", "accounts", "list", "rates"] | None = None
@@ -95,6 +97,12 @@ class Into(Part):
         return self
 
     @model_validator(mode="after")
+    def _is_told_since(self) -> Self:
+        if self.partial and self.valid_from is None:
+            raise ValueError("`partial` needs `valid_from`: since when a row holds says which value is the newest")
+        return self
+
+    @model_validator(mode="after")
     def _roles_fit(self) -> Self:
         if (self.role == "accounts") != (self.account is not None):
             raise ValueError("`role: accounts` and `account`, the trait that names a customer's account, go together")
@@ -126,10 +134,22 @@ class Into(Part):
 
 
 _LIST_KEYS = ("fill", "matches", "suppress")
-_INTO_KEYS = ("customer", "occurred_at", "valid_from", "id", "key", "role", "account", "base", "standard", *_LIST_KEYS)
+_INTO_KEYS = (
+    "customer",
+    "occurred_at",
+    "valid_from",
+    "partial",
+    "id",
+    "key",
+    "role",
+    "account",
+    "base",
+    "standard",
+    *_LIST_KEYS,
+)
 _KEYS: Mapping[Target, tuple[tuple[str, ...], tuple[str, ...]]] = {
     Target.EVENTS: (("customer", "occurred_at"), ("id", "standard")),
-    Target.CUSTOMERS: (("customer",), ("valid_from",)),
+    Target.CUSTOMERS: (("customer",), ("valid_from", "partial")),
     Target.TABLE: ((), ("key", "role", "customer", "account", "base", *_LIST_KEYS)),
 }
 """For each target, the keys it needs and those it may have."""

@@ -49,8 +49,13 @@ def _of_events(staging: Staging, replaced: Sequence[int]) -> tuple[Query | None,
 
 
 def is_state(source: SourceDefinition) -> bool:
-    """Whether a newer row of the same key takes the place of an older one: customers, and tables with a key."""
-    return source.into.target is Target.CUSTOMERS or source.into.key is not None
+    """Whether a newer row of the same key takes the place of an older one: customers, and tables with a key.
+
+    Rows that say only what is new all count, so none takes the place of another.
+    """
+    if source.into.target is Target.CUSTOMERS:
+        return not source.into.partial
+    return source.into.key is not None
 
 
 def remaining(table: str, replaced: Sequence[int]) -> Query:

@@ -102,6 +102,11 @@ def dated_sources(sources: Iterable[SourceDefinition]) -> tuple[str, ...]:
     return tuple(source.name for source in sources if source.into.valid_from is not None)
 
 
+def partial_sources(sources: Iterable[SourceDefinition]) -> Mapping[str, tuple[str, ...]]:
+    """The sources of customers whose rows say only what is new, with their columns."""
+    return {source.name: tuple(source.columns) for source in sources if source.into.partial}
+
+
 def source_problems(sources: Iterable[SourceDefinition]) -> Iterator[tuple[str, UserError]]:
     """What is wrong between sources, each with the name of the source that it is found in."""
     known = list(sources)

@@ -22,7 +22,7 @@ from ilk.sources.context import LoadReport
 from ilk.sources.definition import SourceDefinition, Target
 from ilk.sources.loading import load
 from ilk.sources.places import bring_new
-from ilk.sources.schema import customer_columns, dated_sources, event_schemas
+from ilk.sources.schema import customer_columns, dated_sources, event_schemas, partial_sources
 
 LATER = NOW + timedelta(days=1)
 """When what came at `NOW` is loaded, and translated."""
@@ -59,7 +59,7 @@ class Both:
         sources = self.all.values()
         traits = {name: column.source for name, column in customer_columns(sources).items()}
         named = [each.name for each in sources if each.into.customers]
-        return Origins(traits, named, dated=dated_sources(sources))
+        return Origins(traits, named, dated=dated_sources(sources), partial=partial_sources(sources))
 
     @property
     def catalogue(self) -> Catalogue:

@@ -291,3 +291,17 @@ def test_only_chosen_sources_are_followed_and_tables_never(opened):
     assert translator.translate([], NOW) == Translated([], [], [])
     translator.close()
     some.close()
+
+
+def test_of_partial_rows_each_value_is_the_one_that_was_told_last(opened):
+    ways = opened(PEOPLE | {"into": PEOPLE["into"] | {"partial": True}})
+    late = {"timestamp": (NOW - timedelta(days=3)).isoformat()}
+    ways.send(identify(plan="gold"), identify(age=30), identify(plan="none", age=1) | late, identify(plan=None))
+    assert agreed(ways, "plan", "age") == "ann plan 'gold'\nann age 30"
+
+
+def test_partial_rows_of_one_instant_all_count(opened):
+    ways = opened(PEOPLE | {"into": PEOPLE["into"] | {"partial": True}})
+    at = {"timestamp": NOW.isoformat()}
+    ways.send(identify(plan="gold") | at, identify(age=30) | at, identify(plan="gold") | at)
+    assert agreed(ways, "plan", "age") == "ann plan 'gold'\nann age 30"

@@ -16,7 +16,7 @@ def told_traits(source: SourceDefinition, origins: Origins) -> Mapping[str, bool
     found = {}
     for trait in source.own_types() if source.into.customers else ():
         if (alone := _alone(trait, source.name, origins)) is not None:
-            found[trait] = alone
+            found[trait] = alone and not source.into.partial
     return found
 
 
