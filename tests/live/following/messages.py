@@ -11,8 +11,9 @@ from tests.sources.till import NOW, Till
 
 from ilk.catalog.schema import Catalogue
 from ilk.catalog.tables import CUSTOMERS
-from ilk.customers.base import Origins, base_query
+from ilk.customers.base import Origins, Settled, base_query
 from ilk.database.intake import LOG_FILE, Arrivals, IntakeLog, LogEntry, StoredEvent
+from ilk.identity.definition import IdentityDefinition
 from ilk.kernel.progress import Silent
 from ilk.live.evaluator.outcome import Happened, Told
 from ilk.live.following.translating import Translated, Translator
@@ -97,11 +98,17 @@ class Both:
         """All that came."""
         return [entry for piece in self.log.events(None) for entry in piece]
 
-    def translated(self, now: datetime = LATER) -> Translated:
-        """All that came, live."""
-        translator = Translator.of(self.till.engine, self.all, self.origins, self.till.zone)
+    def settled(self, identity: IdentityDefinition) -> Origins:
+        """Where traits come from in a project with an identity."""
+        types = {name: column.type for name, column in customer_columns(self.all.values()).items()}
+        claimed = {name: list(self.all[name].columns) for name in self.origins.sources}
+        return replace(self.origins, settled=Settled(identity, types, claimed))
+
+    def translated(self, now: datetime = LATER, origins: Origins | None = None, after: int = 0) -> Translated:
+        """All that came, live, but for so many messages."""
+        translator = Translator.of(self.till.engine, self.all, origins or self.origins, self.till.zone)
         try:
-            return translator.translate(self.entries(), now)
+            return translator.translate(self.entries()[after:], now)
         finally:
             translator.close()
 
