@@ -9,6 +9,7 @@ from ilk.cli.commands import (
     access,
     accounts,
     backups,
+    content,
     customers,
     definitions,
     discover,
@@ -51,6 +52,7 @@ _COMMANDS = (
             health.health,
             quality.quality,
             intake.intake,
+            content.decide,
             questions.verify,
         ),
     ),
@@ -64,6 +66,7 @@ _GROUPS = (
         (
             ("segment", segments.group),
             ("customer", customers.group),
+            ("content", content.group),
             ("account", accounts.group),
             ("identity", identity.group),
             ("trait", customers.traits_group),

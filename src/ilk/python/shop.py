@@ -49,14 +49,11 @@ from ilk.app.answers import (
 from ilk.app.backup import making
 from ilk.app.discovering.answers import DiscoveryChoices
 from ilk.app.handing import HandedOver
-from ilk.app.identity import deciding, people
 from ilk.app.lists import CustomerList, ListSummary
 from ilk.app.modelling.answers import ModelDriftReport, ModelPlacement, ModelReport, ModelSummary
 from ilk.app.past import Asked
 from ilk.catalog.finding import find_project
 from ilk.customers.accounts.answers import Account, Accounts
-from ilk.database.identity import Decided
-from ilk.identity.answers import DecisionResult, IdentitySummary, Person, ReviewPair
 from ilk.insight.discovery.answers import FoundSegments
 from ilk.insight.drivers.answers import Drivers
 from ilk.insight.health.answers import HealthReport, SegmentationComparison
@@ -64,9 +61,12 @@ from ilk.insight.personas.answers import PersonaSummary
 from ilk.kernel.progress import Progress, Silent
 from ilk.models.settings import ClusterMethod
 from ilk.python.answers import Answers
+from ilk.python.decisions import Decisions
 from ilk.python.discovery import DiscoveryView
+from ilk.python.following import Followed
 from ilk.python.frames import hand_over
 from ilk.python.link import Link, connect
+from ilk.python.people import People
 from ilk.python.persona import PersonaView
 from ilk.python.segment import SegmentView
 from ilk.python.surveys import Surveys
@@ -78,7 +78,7 @@ from ilk.segments.importing.answers import SegmentImport
 _A_PAGE = 500
 
 
-class Shop(Surveys, Triggers):
+class Shop(Decisions, Followed, People, Surveys, Triggers):
     """A project, open. Close it, or use it in a `with` block: another process cannot run the project meanwhile."""
 
     def __init__(self, root: Path, link: Link) -> None:
@@ -296,22 +296,6 @@ class Shop(Surveys, Triggers):
     def traits(self) -> Answers[TraitInfo]:
         """The traits, and how well each is filled."""
         return Answers(self._link.ask(customers.traits), ("name", "type", "criterion", "known_share", "source"))
-
-    def identity(self) -> IdentitySummary:
-        """How many records are how many people, by which rules, what is held, and what waits for an answer."""
-        return self._link.ask(people.summary)
-
-    def person(self, customer_id: str) -> Person:
-        """A person, by the identifier of any record: records, evidence, values of sources. Raises `NotFound`."""
-        return self._link.ask(people.person, customer_id)
-
-    def identity_review(self, limit: int = 20) -> list[ReviewPair]:
-        """Doubtful pairs of records, the most probable first."""
-        return self._link.ask(people.review, limit=limit).items
-
-    def decide(self, a: str, b: str, verdict: Decided, *, why: str) -> DecisionResult:
-        """Keep that two records are the `same` person, or `different` ones; the next run follows it."""
-        return self._link.ask(deciding.decide, a=a, b=b, verdict=verdict, why=why)
 
     def lists(self) -> Answers[ListSummary]:
         """The lists of customers, with how many each names."""

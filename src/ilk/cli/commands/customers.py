@@ -54,6 +54,23 @@ def listed(
         tell(page, show_customers, link, as_json=as_json)
 
 
+@group.command()
+def segments(
+    customer_id: Annotated[str, typer.Argument(metavar="ID", help="The customer's id.")],
+    folder: InProject = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Say why.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show the segments that a customer is in, since when, and how old that answer is; live where they are followed."""
+    from ilk.app.decide import customer_segments
+    from ilk.cli.linked import linked
+    from ilk.cli.telling import tell
+    from ilk.cli.views.content import show_segments_of
+
+    with linked(folder) as link:
+        tell(link.ask(customer_segments, customer_id, explain=explain), show_segments_of, link, as_json=as_json)
+
+
 @traits_group.command("list")
 def traits(folder: InProject = None, as_json: AsJson = False) -> None:
     """List the traits, and how well each is filled."""
