@@ -30,6 +30,7 @@ OF_PEOPLE = {
     "/v1/quarantine",
     "/v1/intake/refused",
     "/v1/dead-letters",
+    "/v1/live/changes",
     "/v1/quarantine.csv",
     "/v1/quarantine.arrow",
     "/v1/audit",

@@ -196,6 +196,15 @@ class Overview(Answer):
 # ---- segments ----------------------------------------------------------------------------------------------------
 
 
+class SegmentFreshness(Answer):
+    """How fresh a segment's answer is, and why it does not follow each event."""
+
+    pace: Literal["instant", "mixed", "batch"] = Field(
+        description="`instant` follows each event, `mixed` but for some parts, `batch` is as the last run left it."
+    )
+    why: list[str]
+
+
 class Segment(Answer):
     """A segment's definition in all its faces, and its summary."""
 
@@ -211,6 +220,7 @@ class Segment(Answer):
     depends_on: list[str]
     used_by: list[str]
     missing_note: str | None = Field(description="How many people are out, or in, only because a value is missing.")
+    freshness: SegmentFreshness
 
 
 class HistoryPoint(Answer):

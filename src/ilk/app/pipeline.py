@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from ilk.app.footing import Footing, keep_footing, renewal_of
 from ilk.app.lists import keys_of
-from ilk.app.live.positions import keep_positions
+from ilk.app.live.ledger import Followed, ToldSince
 from ilk.app.meaning import Meaning
 from ilk.app.modelling.keeping import keep_current
 from ilk.app.published import Publication, publish_record, words_of
@@ -38,6 +38,7 @@ from ilk.segments.refresh.staging import (
     stage_customers,
     stage_memberships,
 )
+from ilk.segments.refresh.told import ToldMove
 from ilk.segments.tree import Moment
 from ilk.sources.records import is_resolved
 from ilk.warehouse import sql
@@ -96,8 +97,11 @@ def keep_models(work: Work, as_of: datetime) -> None:
     work.progress.end("; ".join(told))
 
 
-def refresh(work: Work, footing: Footing) -> dict[str, int]:
-    """Stage customers, memberships and histories as of the footing's instant, and of the past not recorded yet."""
+def refresh(work: Work, footing: Footing, told: ToldSince) -> dict[str, int]:
+    """Stage customers, memberships and histories as of the footing's instant, and of the past not recorded yet.
+
+    What was told live since the last publication is taken in at its own instants.
+    """
     as_of = footing.as_of
     recorded = newest_instants(work.engine)
     begin_memberships(work.engine)
@@ -107,14 +111,17 @@ def refresh(work: Work, footing: Footing) -> dict[str, int]:
     missing = [(at, [name for name in work.meaning.segments if at > recorded.get(name, _DAWN)]) for at in past]
     missing = [(at, names) for at, names in missing if names]
     work.progress.begin("Work out the past", total=len(missing))
+    before: datetime | None = None
     for at, names in missing:
-        _stage(work, at, names, _program(work, at, _without_others(work.meaning, names)), present=False)
+        moves, before = told.between(before, at), at
+        _stage(work, at, names, _program(work, at, _without_others(work.meaning, names)), moves, present=False)
         work.progress.advance()
     work.progress.end(f"{len(missing)} earlier states" if missing else "nothing to add")
     work.progress.begin("Work out traits and segments")
     program = _program(work, as_of, work.meaning.definitions)
     renewal = None if missing or work.whole else renewal_of(work.engine, work.meaning, program, footing)
-    sizes = _stage(work, as_of, list(work.meaning.segments), program, present=True, renewal=renewal)
+    moves = told.between(before, as_of)
+    sizes = _stage(work, as_of, list(work.meaning.segments), program, moves, present=True, renewal=renewal)
     how = "all of it anew" if renewal is None else "going on from the last run"
     work.progress.end(f"{counted(len(sizes), 'segment')}, {how}")
     return dict(sizes)
@@ -137,7 +144,7 @@ def describe(work: Work, as_of: datetime) -> Sequence[str]:
 
 
 def publish_all(
-    work: Work, publication: Publication, footing: Footing, documents: Sequence[str], positions: Mapping[str, int]
+    work: Work, publication: Publication, footing: Footing, documents: Sequence[str], followed: Followed
 ) -> int:
     """Swap in everything that was staged, in one short transaction; how many customers there are then.
 
@@ -146,7 +153,7 @@ def publish_all(
         publication: what it publishes.
         footing: what the refresh stood on.
         documents: tables of stored answers, staged under `staged_` and their name.
-        positions: how far the sources of the intake were read.
+        followed: what is noted of the intake.
     """
     tables = work.engine.tables()
     with work.engine.transaction() as changes:
@@ -160,7 +167,7 @@ def publish_all(
             changes.rename(STAGED + table, table)
         publish_record(changes, publication)
         keep_footing(changes, footing)
-        keep_positions(changes, positions)
+        followed.keep(changes)
         keep_identities(changes, work.engine)
     forget_staged(work.engine)
     (everyone,) = work.engine.run(sql.select({"customers": sql.count_rows()}, CUSTOMERS)).to_pylist()
@@ -177,6 +184,7 @@ def _stage(
     at: datetime,
     recorded: Sequence[str],
     program: Program,
+    told: Sequence[ToldMove],
     *,
     present: bool,
     renewal: Renewal | None = None,
@@ -205,7 +213,7 @@ def _stage(
     work.engine.create(STAGED_LISTS, members_query(work.engine, keys, STAGED + CUSTOMERS))
     stamp = Stamp(at, work.run_id, work.versions)
     return stage_memberships(
-        work.engine, program, stamp, recorded=recorded, value_metric=meaning.value_metric, renewal=renewal
+        work.engine, program, stamp, recorded=recorded, value_metric=meaning.value_metric, renewal=renewal, told=told
     )
 
 

@@ -11,6 +11,7 @@ from ilk.app.disputes import compare_sources
 from ilk.app.footing import footing_of
 from ilk.app.identity.resolving import resolve_people
 from ilk.app.kinds import SEGMENT
+from ilk.app.live.ledger import Followed, told_since
 from ilk.app.live.positions import newest_message, read_by_loads
 from ilk.app.loading import load_context, load_sources
 from ilk.app.pipeline import Work
@@ -153,12 +154,13 @@ def _work(
     checked = check_sources(work, as_of)
     pipeline.keep_models(work, as_of)
     footing = footing_of(work.engine, meaning, as_of)
-    sizes = pipeline.refresh(work, footing)
+    followed = Followed(positions, told_since(workspace, last, as_of))
+    sizes = pipeline.refresh(work, footing, followed.told)
     check_traits(work, checked)
     documents = pipeline.describe(work, as_of)
     steps.begin("Publish")
     publication = Publication(record.id, as_of, workspace.clock.now())
-    customers = pipeline.publish_all(work, publication, footing, documents, positions)
+    customers = pipeline.publish_all(work, publication, footing, documents, followed)
     steps.end(f"{customers:,} {workspace.project.customer}s")
     _verify(workspace, steps)
     return replace(_counted(record, reports), as_of=as_of, customers=customers, segments=len(sizes))

@@ -22,6 +22,7 @@ from ilk.app.answers import (
 from ilk.app.checking import expect_computed
 from ilk.app.controls import controls_of
 from ilk.app.kinds import SEGMENT
+from ilk.app.live.freshness import freshness
 from ilk.app.meaning import Meaning
 from ilk.app.past import Asked, members_recorded, turned
 from ilk.app.published import Published, colour_of, published
@@ -81,6 +82,7 @@ def segment(workspace: Workspace, _actor: Actor, name: str) -> Segment:
         depends_on=[str(need) for need in state.meaning.needs(name)],
         used_by=[str(user) for user in state.meaning.dependents(Reference(SEGMENT.name, name))],
         missing_note=missing_note(workspace.engine, tree, workspace.project.customer),
+        freshness=freshness(state.meaning)[name],
     )
 
 

@@ -109,6 +109,8 @@ class Workspace:
     """How often this process may have published something."""
     following: Following | None = None
     """What follows the intake, in the process that does."""
+    is_followed: bool = False
+    """Whether this process follows the intake, or will as soon as there is something to go on from."""
     live_failure: Failure | None = None
     """What keeps the intake from being followed, for now."""
 

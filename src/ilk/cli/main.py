@@ -19,6 +19,7 @@ from ilk.cli.commands import (
     instruments,
     intake,
     lists,
+    live,
     models,
     personas,
     project,
@@ -76,6 +77,7 @@ _GROUPS = (
             ("trigger", triggers.group),
         ),
     ),
+            ("live", live.group),
     ("Data", (("source", sources.group), ("quarantine", quarantine.group), ("list", lists.group))),
     ("Access", (("key", access.group),)),
 )

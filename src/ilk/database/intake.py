@@ -178,6 +178,17 @@ class IntakeLog:
         """The first so many events behind a number, or of all, in order."""
         return self._piece(after or 0, (), limit)
 
+    def came_by(self, at: datetime) -> int:
+        """The number of the newest event that came until an instant; 0 without one."""
+        asked = select(_events.c.seq).where(_events.c.received_at <= stored(at)).order_by(desc(_events.c.seq)).limit(1)
+        with self._database.read() as connection:
+            return connection.execute(asked).scalar() or 0
+
+    def waiting(self, after: int) -> int:
+        """How many events there are behind a number."""
+        with self._database.read() as connection:
+            return connection.execute(select(func.count()).where(_events.c.seq > after)).scalar() or 0
+
     def newest(self) -> int:
         """The number of the newest event; 0 without one."""
         with self._database.read() as connection:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     desc,
     func,
+    or_,
     select,
     text,
 )
@@ -40,6 +41,8 @@ _changes = Table(
     Column("entered", Integer, nullable=False),
     Column("told_at", Integer, nullable=False),
     Index("changes_by_segment", "segment", "number"),
+    Index("changes_by_instant", "at"),
+    Index("changes_by_customer", "customer", "number"),
     sqlite_autoincrement=True,
 )
 _marks = Table(
@@ -180,6 +183,22 @@ class LiveStore:
         if customer is not None:
             asked = asked.where(_changes.c.customer == customer)
         return self._changes(asked)
+
+    def between(self, number: int, since: datetime, until: datetime) -> Sequence[StoredChange]:
+        """The changes up to an instant that were told after a number, or that are of an instant after one."""
+        new = or_(_changes.c.number > number, _changes.c.at > stored(since))
+        asked = select(_changes).where(new, _changes.c.at <= stored(until)).order_by(_changes.c.number)
+        return self._changes(asked)
+
+    def count(self, *, segment: str | None = None, customer: str | None = None) -> int:
+        """How many changes there are: of a segment, of a customer, or of all."""
+        asked = select(func.count()).select_from(_changes)
+        if segment is not None:
+            asked = asked.where(_changes.c.segment == segment)
+        if customer is not None:
+            asked = asked.where(_changes.c.customer == customer)
+        with self._database.read() as connection:
+            return connection.execute(asked).scalar() or 0
 
     def newest(self) -> int:
         """The number behind which the next change will stand: that of the last one, if there was one."""

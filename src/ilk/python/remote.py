@@ -50,6 +50,7 @@ from ilk.app.answers import RunRecord
 from ilk.app.backup import making
 from ilk.app.discovering.answers import Discovery
 from ilk.app.identity import deciding, people
+from ilk.app.live import status
 from ilk.app.triggers import asking
 from ilk.kernel.errors import Bug, Denied, NotFound, Transient, UserError, UserErrors
 from ilk.kernel.progress import Progress
@@ -123,6 +124,8 @@ ROUTES: Mapping[Callable[..., Any], str] = {
     data.quarantine: "GET /v1/quarantine",
     intake.intake: "GET /v1/intake",
     intake.refused_events: "GET /v1/intake/refused",
+    status.live: "GET /v1/live",
+    status.live_changes: "GET /v1/live/changes",
     asking.triggers: "GET /v1/triggers",
     asking.trigger: "GET /v1/triggers/{name}",
     asking.try_trigger: "POST /v1/triggers/{name}/test",

@@ -1,6 +1,7 @@
 """What following stands on, put together from a workspace: its publication, its definitions and its people."""
 
 from collections.abc import Collection, Iterator, Sequence
+from datetime import timedelta
 from typing import Any, cast
 
 from ilk.app.kinds import SOURCE
@@ -22,6 +23,9 @@ from ilk.warehouse import sql
 
 _PIECE = 10_000
 """So many customers are brought at a time."""
+_MARGIN = timedelta(minutes=1)
+"""Messages that came so shortly before the instant of a publication are read again: the log has them in the order in
+which they were written down. Events that are known count once."""
 
 
 def ground_of(workspace: Workspace) -> Ground | None:
@@ -36,12 +40,13 @@ def ground_of(workspace: Workspace) -> Ground | None:
     positions = {name: position for name, position in positions_of(workspace.engine).items() if name in own}
     if not positions:
         return None
-    meaning = state.meaning
+    meaning, came = state.meaning, workspace.intake.came_by(state.publication.as_of - _MARGIN)
     return Ground(
         publication=state.publication.run_id,
         as_of=state.publication.as_of,
         program=program_of(meaning.definitions, meaning.catalogue),
-        positions=positions,
+        # Loads may have brought what is of later instants, also of people who are no customers at this one yet.
+        positions={name: min(position, came) for name, position in positions.items()},
         people=lambda: _people(workspace, state),
         translator=lambda names: _translator(workspace, state, names),
         persons=lambda: _persons(workspace, state),

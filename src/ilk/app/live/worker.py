@@ -36,6 +36,7 @@ class LiveWorker:
 
     def start(self) -> None:
         """Begin."""
+        self._workspace.is_followed = True
         self._thread.start()
 
     def wake(self) -> None:

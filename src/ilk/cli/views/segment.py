@@ -43,6 +43,8 @@ def _show_definition(console: Console, segment: Segment, project: Project) -> No
         console.print(Text(f"  {plain(line)}", style="cyan"), soft_wrap=True)
     changed = f"version {segment.version}, {moment(segment.updated_at, project)}, {plain(segment.updated_by)}"
     console.print(Text(f"  {changed}", style="dim"))
+    why = f": {plain('; '.join(segment.freshness.why))}" if segment.freshness.why else ""
+    console.print(Text(f"  fresh: {segment.freshness.pace}{why}", style="dim"))
     for words, names in (("depends on", segment.depends_on), ("used by", segment.used_by)):
         if names:
             console.print(Text(f"  {words} {', '.join(plain(name) for name in names)}", style="dim"))

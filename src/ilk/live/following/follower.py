@@ -1,9 +1,9 @@
 """Following the intake's log: a piece is worked in and kept in one step, and whoever listens is told what changed."""
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Lock
 
 from ilk.database.intake import IntakeLog
@@ -26,6 +26,9 @@ from ilk.segments.tree import Person
 
 PIECE = 500
 """So many messages are worked in and kept in one step at most."""
+
+_MINUTE = timedelta(minutes=1)
+_STEPS = 10_000
 
 Listener = Callable[[Sequence[StoredChange]], None]
 """Is given changes, in order, once they are kept. It must not block, nor fail."""
@@ -52,11 +55,21 @@ class Standstill:
     """Whether states begin anew on another ground, while those of before answer."""
 
 
+@dataclass(frozen=True, slots=True)
+class Census:
+    """How many customers are in each segment at an instant, and how many events are kept of them, by name."""
+
+    at: datetime
+    members: Mapping[str, int]
+    kept: Mapping[str, int]
+
+
 @dataclass(slots=True)
 class Tally:
-    """What was counted since this process began to follow."""
+    """What was counted since this process began to follow; `recent` is how many messages each late step had."""
 
     messages: int = 0
+    recent: deque[tuple[datetime, int]] = field(default_factory=lambda: deque(maxlen=_STEPS))
     changes: int = 0
     duplicates: int = 0
     for_the_batch: int = 0
@@ -64,8 +77,15 @@ class Tally:
     refused: Counter[tuple[str, str]] = field(default_factory=Counter)
     """Rows that a run would put into the quarantine, by source and code."""
 
-    def add(self, told: Told) -> None:
-        """Count what a piece of the log led to."""
+    def per_second(self, now: datetime) -> float:
+        """How many messages were followed a second, over the last minute."""
+        return sum(count for at, count in [*self.recent] if at > now - _MINUTE) / _MINUTE.total_seconds()
+
+    def add(self, told: Told, messages: int, now: datetime) -> None:
+        """Count what a step led to."""
+        self.messages += messages
+        if messages:
+            self.recent.append((now, messages))
         self.duplicates += told.outcome.duplicates
         self.for_the_batch += len(told.outcome.for_the_batch)
         if told.reading is not None:
@@ -100,6 +120,7 @@ class Following:
         self._beginning: Rebuilding | None = None
         self._ground: Ground | None = None
         self._listeners: list[Listener] = []
+        self._census: Census | None = None
 
     # ---- for the thread that follows ---------------------------------------------------------------------------------
 
@@ -198,14 +219,20 @@ class Following:
             beginning = standing.ground is not self._ground
             return Standstill(standing.ground, standing.position, standing.until, customers, beginning)
 
-    def kept_events(self) -> Mapping[str, int]:
-        """How many events are kept of all customers, by name."""
-        found: Counter[str] = Counter()
+    def census(self, now: datetime) -> Census:
+        """Who is where; counted at most once a minute, for it looks at everybody."""
+        known = self._census
+        if known is not None and now - known.at < _MINUTE:
+            return known
+        members: Counter[str] = Counter()
+        kept: Counter[str] = Counter()
         with self._lock:
             states = list(self._standing.evaluator.states.values()) if self._standing is not None else []
         for state in states:
-            found.update({name: len(events) for name, events in list(state.events.items())})
-        return found
+            members.update(state.segments)
+            kept.update({name: len(events) for name, events in list(state.events.items())})
+        self._census = Census(now, members, kept)
+        return self._census
 
     # ---- how it goes on ----------------------------------------------------------------------------------------------
 
@@ -246,9 +273,8 @@ class Following:
         with self._lock:
             told = standing.takes(reading) if reading else Told(standing.advance(now))
         changes = self._keep(standing, told, now) if entries or told.outcome.touched else ()
-        self.tally.messages += len(entries)
         self.tally.changes += len(changes)
-        self.tally.add(told)
+        self.tally.add(told, len(entries), now)
         self._tell(changes)
         return Step(len(entries), changes, more=bool(entries))
 

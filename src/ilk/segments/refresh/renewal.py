@@ -12,6 +12,7 @@ from ilk.segments.refresh.ledger import Stamp
 from ilk.segments.refresh.levels import derive, stages
 from ilk.segments.refresh.recorded import recorded_so_far
 from ilk.segments.refresh.since import Kind, Movement, tables_of
+from ilk.segments.refresh.told import TOLD
 from ilk.warehouse import sql
 from ilk.warehouse.engine import PASSING, Engine, Job
 from ilk.warehouse.sql import Crossing, Expr, Query
@@ -187,6 +188,8 @@ class Renewal:
     ) -> None:
         engine, customers = self.engine, STAGED + CUSTOMERS
         shared = {others}
+        if TOLD in engine.tables():
+            shared.add(TOLD)
         if level.needs:
             needed = [numbers[name] for name in level.needs]
             engine.create(PASSING + BELONGS, belonging(level.needs, ledger.going_on(before, needed)))

@@ -1,5 +1,6 @@
 """Who belongs: computes facts, traits and memberships at an instant, into staged tables, and keeps the ledger."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -13,6 +14,7 @@ from ilk.segments.refresh.levels import derive, stages
 from ilk.segments.refresh.recorded import recorded_so_far
 from ilk.segments.refresh.renewal import Renewal
 from ilk.segments.refresh.sizes import Size, measured, moved_at, table_of
+from ilk.segments.refresh.told import Moved, ToldMove, take_in_told
 from ilk.warehouse import sql
 from ilk.warehouse.engine import PASSING, Engine, Job, Transaction
 from ilk.warehouse.sql import Query
@@ -60,6 +62,7 @@ def stage_memberships(
     recorded: Sequence[str],
     value_metric: str | None,
     renewal: Renewal | None = None,
+    told: Sequence[ToldMove] = (),
 ) -> Mapping[str, int]:
     """Answer every segment at the stamp's instant, after `stage_customers`; give each one's size.
 
@@ -70,7 +73,9 @@ def stage_memberships(
         recorded: the segments whose memberships and ledger are written; others are only needed by these.
         value_metric: the metric whose total is a segment's value.
         renewal: what staged customers by going on from the refresh before; it has every segment recorded.
+        told: who moved since then, as it was told while it happened, in order.
     """
+    live = take_in_told(engine, told, _before(engine), stamp)
     before = _before(engine)
     answered = [name for level in program.segments for name in level.columns]
     numbers = ledger.number_segments(engine, stamp, answered, _ever_recorded(engine))
@@ -84,7 +89,7 @@ def stage_memberships(
     with engine.transaction() as passing:
         passing.append(PASSING + LEDGER, ledger.changes(stamp))
         passing.create(PASSING + MEMBERSHIPS, ledger.carried_on(before, stamp))
-    sizes = _sizes(engine, stamp, recorded, value_metric)
+    sizes = _sizes(engine, stamp, recorded, value_metric, live)
     with engine.transaction() as passing:
         passing.append(PASSING + SIZES, table_of(sizes))
     return {each.segment: each.size for each in sizes}
@@ -143,10 +148,11 @@ def _ever_recorded(engine: Engine) -> set[str]:
     return set(engine.run(sql.stack(asked)).column("segment").to_pylist()) if asked else set()
 
 
-def _sizes(engine: Engine, stamp: Stamp, segments: Sequence[str], metric: str | None) -> list[Size]:
-    """What is recorded of each segment: its size now, and who moved, also in a run before at this very instant."""
+def _sizes(engine: Engine, stamp: Stamp, segments: Sequence[str], metric: str | None, live: Moved) -> list[Size]:
+    """What is recorded of each segment: its size now, and who moved, also live, or in a run before at this instant."""
     found = measured(engine, PASSING + MEMBERSHIPS, segments, metric, STAGED + METRICS)
-    moved = {(row["segment"], row["change"]): row["moved"] for row in engine.run(ledger.moved()).to_pylist()}
+    moved = Counter({(row["segment"], row["change"]): row["moved"] for row in engine.run(ledger.moved()).to_pylist()})
+    moved.update(live)
     before = moved_at(engine, stamp.as_of)
     sizes = []
     for name, (size, value) in found.items():

@@ -1,0 +1,43 @@
+"""`ilk live …`."""
+
+from typing import Annotated
+
+import typer
+
+from ilk.cli.options import AsJson, Cursor, InProject, Limit
+
+group = typer.Typer(name="live", help="Segments that follow events as they come.", invoke_without_command=True)
+
+
+@group.callback()
+def live(context: typer.Context, folder: InProject = None, as_json: AsJson = False) -> None:
+    """Show how the intake is followed: how fast, how far behind, and how fresh each segment is."""
+    if context.invoked_subcommand is not None:
+        return
+    from ilk.app.live import status
+    from ilk.cli.linked import linked
+    from ilk.cli.telling import tell
+    from ilk.cli.views.live import show_live
+
+    with linked(folder) as link:
+        tell(link.ask(status.live), show_live, link, as_json=as_json)
+
+
+@group.command()
+def changes(
+    segment: Annotated[str | None, typer.Option("--segment", help="Only those of this segment.")] = None,
+    customer: Annotated[str | None, typer.Option("--customer", help="Only those of this customer.")] = None,
+    folder: InProject = None,
+    limit: Limit = 20,
+    cursor: Cursor = None,
+    as_json: AsJson = False,
+) -> None:
+    """List who entered and left segments live, the newest first."""
+    from ilk.app.live import status
+    from ilk.cli.linked import linked
+    from ilk.cli.telling import tell
+    from ilk.cli.views.live import show_changes
+
+    with linked(folder) as link:
+        found = link.ask(status.live_changes, segment=segment, customer=customer, limit=limit, cursor=cursor)
+        tell(found, show_changes, link, as_json=as_json)

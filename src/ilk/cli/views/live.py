@@ -1,0 +1,42 @@
+"""Live segments in a terminal: how they are followed, and who entered and left."""
+
+from ilk.app.answers import Page, Project
+from ilk.app.live.answers import LiveChange, LiveState
+from ilk.cli.figures import count, moment
+from ilk.cli.screen import Column, plain, right, screen, show_more, show_table
+
+
+def show_live(state: LiveState, project: Project) -> None:
+    """A sentence, what is counted, a line for each segment and for each reason of refusals."""
+    screen().print(plain(state.sentence))
+    if state.until is None:
+        return
+    told = (
+        f"Answered until {moment(state.until, project)}, from the run as of {moment(state.as_of, project)} on. Since "
+        f"the server started: {count(state.messages)} messages, {count(state.changes)} changes, "
+        f"{count(state.duplicates)} came twice, {count(state.too_late)} too late, {count(state.unclaimed)} unclaimed."
+    )
+    screen().print(plain(told))
+    columns = (Column("Segment", style="bold"), Column("Fresh"), right("Size"), right("Entered"), right("Left"))
+    rows = [
+        (plain(each.name), each.freshness.pace, count(each.size), count(each.entered), count(each.left))
+        for each in state.segments
+    ]
+    show_table(
+        (*columns, right("Events kept", from_width=100)),
+        [(*row, count(each.kept_events)) for row, each in zip(rows, state.segments, strict=True)],
+    )
+    if state.refused:
+        refused = [(plain(each.source), each.code, count(each.rows)) for each in state.refused]
+        show_table((Column("Source", style="bold"), Column("Refused for"), right("Rows")), refused)
+
+
+def show_changes(page: Page[LiveChange], project: Project) -> None:
+    """The newest changes, a line each."""
+    columns = (Column("When"), Column("Who", style="bold"), Column("Change"), Column("Segment"))
+    rows = [
+        (moment(each.at, project), plain(each.customer), "entered" if each.entered else "left", plain(each.segment))
+        for each in page.items
+    ]
+    show_table(columns, rows)
+    show_more(len(rows), page.total, "changes", "`--limit` shows more.")
