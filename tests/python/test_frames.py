@@ -5,6 +5,8 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
+from ilk.app.handing import add_rows
+from ilk.app.wiring import LOCAL, open_workspace
 from ilk.kernel.errors import NotFound, UserError
 from ilk.python.shop import Shop
 
@@ -65,3 +67,9 @@ def test_what_cannot_be_is_refused_in_words(taking: Shop) -> None:
     for source, frame, told in REFUSED:
         with pytest.raises((UserError, NotFound), match=told):
             taking.add_rows(source, frame())
+
+
+@pytest.mark.parametrize("content", ["*", "abc", "\u00cb\udbc1", "AAAA\n"])
+def test_a_text_that_is_not_in_base64_is_refused_in_words(taking: Shop, content: str) -> None:
+    with open_workspace(taking.root) as workspace, pytest.raises(UserError, match="not in base64"):
+        add_rows(workspace, LOCAL, "visits", content=content)

@@ -1,7 +1,6 @@
 """Rows that a program hands over to a source; the next run loads them."""
 
 from base64 import b64decode
-from binascii import Error
 
 from ilk.app.definitions import planned
 from ilk.app.loading import load_context
@@ -72,5 +71,5 @@ def _source(workspace: Workspace, name: str) -> SourceDefinition:
 def _decoded(content: str) -> bytes:
     try:
         return b64decode(content, validate=True)
-    except Error:
+    except ValueError:
         raise UserError("wrong-format", "the rows are not in base64") from None
