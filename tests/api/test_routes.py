@@ -34,6 +34,7 @@ EMPTY = {
     "/v1/identity/people/{id}",
     "/v1/identity/review",
     "/v1/instruments/{name}",
+    "/v1/live/stream",
     "/v1/lists/{name}",
     "/v1/models/{name}",
     "/v1/models/{name}/drift",

@@ -50,10 +50,12 @@ from ilk.api.routes import (
     runs,
     segments,
     service,
+    stream,
     topics,
     triggers,
 )
 from ilk.api.runner import Runner
+from ilk.api.streaming import Streams
 from ilk.api.studio_files import StudioFiles
 from ilk.api.validation import wrong_request
 from ilk.api.watch import Log, Watch, fault_problem
@@ -84,6 +86,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     language.router,
     data.router,
     intake.router,
+    stream.router,
     triggers.router,
     quality.router,
     live.router,
@@ -136,6 +139,7 @@ def create_app(
     allow_hosts: Sequence[str] = (),
     require_key: bool = False,
     log: Log | None = None,
+    streams: Streams | None = None,
 ) -> ASGIApp:
     """The application that serves a workspace.
 
@@ -146,6 +150,7 @@ def create_app(
         allow_hosts: further names that it goes by, such as the one that a proxy serves it under.
         require_key: whether even this machine needs a key.
         log: where requests and faults are told; standard error when left out.
+        streams: those who listen, for a server that lets them go when it begins to stop.
     """
     log = log or Log(workspace.clock)
     metrics = Metrics()
@@ -155,6 +160,7 @@ def create_app(
     runner = api.state.runner = Runner(workspace, log)
     api.state.explorer = Explorer(workspace, log)
     api.state.telling = Telling(workspace, log.fault)
+    api.state.streams = streams or Streams(workspace)
     metrics.observe(lambda: service.told_state(workspace, running=runner.running))
     api.mount("/", StudioFiles(), name="studio")
     names = allowed_names(host, allow_hosts)

@@ -18,6 +18,7 @@ from rich.text import Text
 
 from ilk.api.actors import is_loopback
 from ilk.api.app import create_app
+from ilk.api.streaming import Streams
 from ilk.api.watch import Log
 from ilk.app.owner import own, owner
 from ilk.app.wiring import open_workspace
@@ -46,7 +47,9 @@ def serve_project(root: Path, how: Serving) -> None:
     Raises:
         UserError: `port-taken`, `address-unusable`, or `store-locked` when the project is open elsewhere.
     """
-    import uvicorn
+    from uvicorn import Config
+
+    from ilk.cli.ending import EndingServer
 
     signal.signal(signal.SIGTERM, _stop)
     with suppress(KeyboardInterrupt), _listening(how.host, how.port) as listening, open_workspace(root) as workspace:
@@ -54,6 +57,7 @@ def serve_project(root: Path, how: Serving) -> None:
         with own(root, address, workspace.clock) as me:
             _ = workspace.engine  # the stores are opened before anyone is told that there is a server
             requests = not sys.stderr.isatty() if how.log is None else how.log
+            streams = Streams(workspace)
             app = create_app(
                 workspace,
                 token=me.token,
@@ -61,9 +65,10 @@ def serve_project(root: Path, how: Serving) -> None:
                 allow_hosts=how.allow_hosts,
                 require_key=how.require_key,
                 log=Log(workspace.clock, requests=requests),
+                streams=streams,
             )
-            server = uvicorn.Server(
-                uvicorn.Config(
+            server = EndingServer(
+                Config(
                     app,
                     access_log=False,
                     log_config=None,
@@ -71,7 +76,8 @@ def serve_project(root: Path, how: Serving) -> None:
                     server_header=False,
                     timeout_graceful_shutdown=_ENOUGH_TO_FINISH,
                     ws="none",
-                )
+                ),
+                streams.close,
             )
             for told in (signal.SIGINT, signal.SIGTERM):  # from here on, even before it runs, the server ends itself
                 signal.signal(told, server.handle_exit)

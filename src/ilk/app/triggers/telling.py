@@ -22,7 +22,7 @@ _AT_ONCE = 8
 _THREADS = 64
 _GRACE = 2.0
 """Seconds that messages under way have to be taken when telling stops."""
-_LOOKS = 5.0
+_LOOKS = 1.0
 """Seconds after which definitions, and what other processes have done, are looked at again."""
 
 
@@ -71,8 +71,13 @@ class Telling:
     def _work(self) -> None:
         version = self._workspace.database.watch()
         seen: int | None = None
+        subscribed = False
         while True:
             wait = _LOOKS
+            following = self._workspace.following
+            if following is not None and not subscribed:
+                following.subscribe(lambda _: self.wake())
+                subscribed = True
             try:
                 now = version()
                 if now != seen:
