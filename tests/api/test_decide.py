@@ -12,6 +12,7 @@ from tests.decisions.world import SHOWN, write_content
 
 from ilk.api.app import create_app
 from ilk.app.access import create_key, keys, revoke_key
+from ilk.app.deciding.ground import ground_of
 from ilk.app.definitions import apply
 from ilk.app.run import run
 from ilk.app.segments import query
@@ -131,6 +132,21 @@ def test_what_cannot_be_decided_is_a_problem_with_its_reason_at_both_doors(
     answers = [stranger.post("/v1/decide", content=body, headers=bearer(workspace, "writer") | json_body)]
     answers += [client.post("/v1/decide", content=body, headers=json_body)] if status == 422 else []
     assert {(each.status_code, each.json()["code"]) for each in answers} == {(status, code)}
+
+
+def test_an_edit_is_followed_while_what_was_before_answers(stranger, workspace):
+    page = bearer(workspace, "writer")
+
+    def title() -> str:
+        told = stranger.post("/v1/decide", json=ASKED, headers=page)
+        return told.json()["slots"]["hero"]["values"]["title"]
+
+    assert title() == "Thank you"
+    write_content(workspace.root, hero="default: {title: Closed}\n")
+    apply(workspace, LOCAL, why="closed")
+    assert title() in {"Thank you", "Closed"}
+    ground_of(workspace)
+    assert title() == "Closed"
 
 
 def test_only_post_is_taken(stranger, workspace):

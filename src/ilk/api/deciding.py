@@ -1,7 +1,7 @@
 """The door of decisions: for pages of other sites and for servers, with a key, and quick; beside the API's own."""
 
-from asyncio import wrap_future
-from dataclasses import dataclass
+from asyncio import Task, create_task, wrap_future
+from dataclasses import dataclass, field, replace
 
 from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
@@ -17,7 +17,7 @@ from ilk.api.intake.origins import let_read, preflight, refuse_origin
 from ilk.api.problems import answer_of, problem_of
 from ilk.api.validation import wrong_body
 from ilk.app.decide import Asked, Shown, show
-from ilk.app.deciding.ground import is_at_hand
+from ilk.app.deciding.ground import Ground, ground_of, is_at_hand
 from ilk.app.wiring import Workspace
 from ilk.kernel.access import Actor
 from ilk.kernel.errors import UserError
@@ -46,6 +46,7 @@ class Decisions:
         names: those that the server goes by.
         writer: what writes exposures down.
         holders: who holds which key.
+        renewing: what makes new what decisions stand on, at most one at a time.
     """
 
     beside: ASGIApp
@@ -53,6 +54,7 @@ class Decisions:
     names: frozenset[str]
     writer: Writer
     holders: RememberedHolders
+    renewing: "set[Task[Ground]]" = field(default_factory=set)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"] != DECIDE.path_format:
@@ -98,10 +100,22 @@ class Decisions:
         return Response(shown.decision.model_dump_json(exclude_none=True), media_type="application/json")
 
     async def _shown(self, actor: Actor, asked: Asked) -> Shown:
-        """At once where everything is at hand; what has to be read first lets others go ahead."""
-        if asked.is_quick and is_at_hand(self.workspace):
-            return show(self.workspace, actor, asked, self.writer)
+        """At once where something is at hand, which is made new meanwhile; what has to be read lets others go ahead."""
+        if asked.is_quick and self._has_ground():
+            return show(self.workspace, actor, replace(asked, patient=False), self.writer)
         return await run_in_threadpool(show, self.workspace, actor, asked, self.writer)
+
+    def _has_ground(self) -> bool:
+        """Whether there is something to stand on; begins to make it new when it is old, unless that fails."""
+        if is_at_hand(self.workspace):
+            return True
+        failed = any(task.done() and task.exception() is not None for task in self.renewing)
+        self.renewing.difference_update([task for task in self.renewing if task.done()])
+        if failed or self.workspace.current.last is None:
+            return False
+        if not self.renewing:
+            self.renewing.add(create_task(run_in_threadpool(ground_of, self.workspace)))
+        return True
 
 
 def _asked(body: bytes) -> Asked:

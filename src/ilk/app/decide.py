@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ilk.app.deciding.choosing import chosen_of, shown_to_anybody, shown_to_readers
-from ilk.app.deciding.ground import Ground, ground_of
+from ilk.app.deciding.ground import Ground, ground_of, last_ground
 from ilk.app.deciding.reasons import because
 from ilk.app.deciding.visitors import Visitor, visitor
 from ilk.app.use_case import use_case
@@ -36,6 +36,7 @@ class Asked:
         explain: whether to say why; slower.
         session: the visit, within which an exposure counts once.
         expose: whether to write down what is shown; without a session nothing is.
+        patient: whether to wait until what was just published or edited is at hand; what was before answers otherwise.
     """
 
     user_id: str | None = None
@@ -45,6 +46,7 @@ class Asked:
     explain: bool = False
     session: str | None = None
     expose: bool = True
+    patient: bool = True
 
     @property
     def is_quick(self) -> bool:
@@ -135,7 +137,7 @@ def _decided(workspace: Workspace, actor: Actor, asked: Asked) -> _Decided:
     is_told_all = actor.may(Permission.READ_CUSTOMERS)
     if not is_told_all and not asked.is_quick:
         raise Denied("denied", f"{actor.name} may not read traits or reasons", hint="Ask with the key of a server.")
-    ground = ground_of(workspace)
+    ground = ground_of(workspace) if asked.patient else last_ground(workspace)
     slots = [ground.slot(name) for name in (ground.slots if asked.slots is None else dict.fromkeys(asked.slots))]
     _expect_traits(ground, asked.traits)
     someone = visitor(workspace, ground, identifiers)

@@ -74,6 +74,11 @@ class UpToDate:
                 self._version = now
             return self._made
 
+    @property
+    def last(self) -> Any:
+        """What was made last, for whatever version; None before the first."""
+        return self._made
+
     def is_of(self, version: Callable[[], object]) -> bool:
         """Whether nothing needs to be made for a version, and nobody makes it."""
         if not self._lock.acquire(blocking=False):

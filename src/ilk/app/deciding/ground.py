@@ -74,6 +74,12 @@ def ground_of(workspace: Workspace) -> Ground:
     return ground
 
 
+def last_ground(workspace: Workspace) -> Ground:
+    """What decisions stood on last, without waiting for what was published since; only the first is waited for."""
+    known: Ground | None = workspace.current.last
+    return ground_of(workspace) if known is None else known
+
+
 def is_at_hand(workspace: Workspace) -> bool:
     """Whether nothing has to be read before a decision."""
     return workspace.current.is_of(lambda: _version(workspace))
