@@ -1,13 +1,17 @@
 """The guard, tried on a real server: names, origins, content types, sizes."""
 
 import socket
+from asyncio import Event, get_running_loop, run
 from urllib.parse import urlsplit
 
 import httpx2
 import pytest
+from starlette.datastructures import Headers
 
 from ilk.api.actors import allowed_names
-from ilk.api.guard import LARGEST_BODY, name_of
+from ilk.api.guard import LARGEST_BODY, body_of, name_of
+from ilk.api.problems import problem_of
+from ilk.kernel.errors import UserError
 
 
 def port_of(client: httpx2.Client) -> int:
@@ -102,3 +106,27 @@ def test_a_server_goes_by_the_address_it_is_bound_to_and_by_no_wildcard():
 )
 def test_the_name_in_a_host_header_is_what_stands_before_the_port(host, name):
     assert name_of(host) == name
+
+
+def test_a_body_that_does_not_come_is_not_waited_for_for_ever():
+    parts = [{"type": "http.request", "body": b"{", "more_body": True}]
+
+    async def receive():
+        if not parts:
+            await Event().wait()
+        return parts.pop()
+
+    refused = run(body_of(receive, Headers({}), 1_000, patience=0.01, pace=1e9))
+    assert isinstance(refused, UserError)
+    assert (refused.code, problem_of(refused, "-").status) == ("body-too-slow", 408)
+
+
+def test_a_greater_body_may_take_longer():
+    async def receive():
+        loop = get_running_loop()
+        later = loop.create_future()
+        loop.call_later(0.05, later.set_result, {"type": "http.request", "body": b"{}", "more_body": False})
+        return await later
+
+    assert run(body_of(receive, Headers({}), 60, patience=0.0, pace=1.0)) == b"{}"
+    assert isinstance(run(body_of(receive, Headers({}), 0, patience=0.0, pace=1.0)), UserError)

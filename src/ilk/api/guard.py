@@ -6,6 +6,7 @@ server, and a write must be JSON, which no other site's form can send without as
 """
 
 import re
+from asyncio import timeout
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -103,8 +104,26 @@ def name_of(host: str) -> str:
     return found[1].lower() if found else ""
 
 
-async def body_of(receive: Receive, headers: Headers, most: int) -> bytes | UserError | None:
-    """The whole body; an error for one that is too large; None when the client went away."""
+async def body_of(
+    receive: Receive, headers: Headers, most: int, *, patience: float = 20.0, pace: float = 50_000.0
+) -> bytes | UserError | None:
+    """The whole body; an error for one that is too large or too slow; None when the client went away.
+
+    Args:
+        receive: gives its parts.
+        headers: of the request.
+        most: bytes that it may have.
+        patience: seconds to wait for it, whatever its size.
+        pace: bytes a second for which there is more time, so that a great body may come over a narrow line.
+    """
+    try:
+        async with timeout(patience + most / pace):
+            return await _whole(receive, headers, most)
+    except TimeoutError:
+        return UserError("body-too-slow", "the request's body did not come in time", hint="Send it again.")
+
+
+async def _whole(receive: Receive, headers: Headers, most: int) -> bytes | UserError | None:
     too_large = UserError("body-too-large", f"a request's body may have {most:,} bytes at most")
     declared = headers.get("content-length", "0")
     if not declared.isdecimal() or int(declared) > most:

@@ -30,6 +30,7 @@ STATUS = {
     "still-used": 409,
     "superseded": 409,
     "body-too-large": 413,
+    "body-too-slow": 408,
     "wrong-content-type": 415,
     "wrong-host": 421,
     "intake-busy": 429,

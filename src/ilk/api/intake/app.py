@@ -89,7 +89,7 @@ class Intake:
         if body is None:
             return Response(status_code=499)  # the client went away
         if isinstance(body, UserError):
-            raise too_large()
+            raise too_large() if body.code == "body-too-large" else body
         try:
             read = batch_of if address.kind is None else single_of
             sent = read(unpacked(body))
