@@ -55,10 +55,7 @@ def understand(
     lists: Iterable[str] = (),
     suppressions: Iterable[str] = (),
 ) -> Meaning:
-    """The meaning of definitions together. Raises `UserErrors` with every problem, each in its place.
-
-    `lists` were uploaded, sources may fill others; `suppressions` are those that name people who must be left out.
-    """
+    """The meaning of definitions and uploaded lists together. Raises `UserErrors` with every problem, each in its place."""
     given, reading = Given.of(definitions), _Reading(locate)
     reading.check_sources(given.sources)
     identity = reading.identity(given.identities, given.sources, given.traits)
