@@ -55,7 +55,7 @@ def understand(
     lists: Iterable[str] = (),
     suppressions: Iterable[str] = (),
 ) -> Meaning:
-    """The meaning of definitions and uploaded lists together. Raises `UserErrors` with every problem, each in its place."""
+    """The meaning of definitions and uploaded lists together. Raises `UserErrors` with all problems in their places."""
     given, reading = Given.of(definitions), _Reading(locate)
     reading.check_sources(given.sources)
     identity = reading.identity(given.identities, given.sources, given.traits)
