@@ -19,8 +19,10 @@ ROUTES = [
     for file in sorted((ROOT / "web" / "src" / "pages").glob("*/route.ts"))
     for path in re.findall(r'path: "([^"]*)"', file.read_text(encoding="utf-8"))
 ]
-ALONE = [f"/{path}" for path in ROUTES if ":" not in path]
-"""The pages that need no name."""
+LISTENING = {"/live"}
+"""Pages whose line stays open; they are opened in a file of their own."""
+ALONE = [f"/{path}" for path in ROUTES if ":" not in path and f"/{path}" not in LISTENING]
+"""The other pages that need no name."""
 NAMED = (
     "/customers?search=c0&segment=regulars",
     "/customers/c08",

@@ -93,3 +93,14 @@ export function useRetryQuarantine() {
     onSuccess: () => known.invalidateQueries(),
   });
 }
+
+/** Tells a receiver again what was put aside; one that was gone is told again, too. */
+export function useRetryDead() {
+  const known = useQueryClient();
+  return useMutation({
+    mutationFn: (name: string) =>
+      answer(client.POST("/v1/triggers/{name}/retry", { params: { path: { name } }, body: {} })),
+    onSuccess: () =>
+      Promise.all([["triggers"], ["dead-letters"]].map((queryKey) => known.invalidateQueries({ queryKey }))),
+  });
+}

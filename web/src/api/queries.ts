@@ -4,6 +4,7 @@ import { aboutData } from "./queries/data";
 import { aboutDrivers } from "./queries/drivers";
 import { aboutHealth } from "./queries/health";
 import { aboutLanguage } from "./queries/language";
+import { aboutLive } from "./queries/live";
 import { aboutModels } from "./queries/models";
 import { aboutPeople } from "./queries/people";
 import { aboutProject } from "./queries/project";
@@ -16,6 +17,7 @@ export const queries = {
   ...aboutSegments,
   ...aboutHealth,
   ...aboutDrivers,
+  ...aboutLive,
   ...aboutModels,
   ...aboutSurveys,
   ...aboutLanguage,

@@ -144,6 +144,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Backups
+         * @description The backups that lie in the project, the newest first.
+         */
+        get: operations["get_backups"];
+        put?: never;
+        /**
+         * Post Backup
+         * @description Keep the whole project in one file, in its folder, while it goes on to be used.
+         */
+        post: operations["post_backup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/connectors": {
         parameters: {
             query?: never;
@@ -156,6 +180,66 @@ export interface paths {
          * @description The kinds of places that rows can come from, and what each is told.
          */
         get: operations["get_connectors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Content
+         * @description The slots of content.
+         */
+        get: operations["get_content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/content/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Content Slot
+         * @description A slot: its variants in order, and how many customers each is meant for now.
+         */
+        get: operations["get_content_slot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/content/{name}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Content Preview
+         * @description What a customer is shown in a slot, and why; nothing is written down about it.
+         */
+        get: operations["get_content_preview"];
         put?: never;
         post?: never;
         delete?: never;
@@ -204,6 +288,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/customers/{id}/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Customer Segments
+         * @description The segments that a customer is in, since when, what answers and how old that is; why, if asked.
+         */
+        get: operations["get_customer_segments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/customers/{id}/timeline": {
         parameters: {
             query?: never;
@@ -218,6 +322,48 @@ export interface paths {
         get: operations["get_timeline"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Dead Letters
+         * @description What was put aside after its last attempt, the newest first, a page at a time.
+         */
+        get: operations["get_dead_letters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Decide
+         * @description What a visitor is shown, and which segments they are in; fields that are null are left out.
+         *
+         *     The key of a page is told the variants of slots and public segments alone.
+         */
+        post: operations["post_decide"];
         delete?: never;
         options?: never;
         head?: never;
@@ -576,6 +722,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/intake/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Messages
+         * @description Send messages that were written down before; those that were taken before are passed over.
+         */
+        post: operations["post_messages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/intake/refused": {
         parameters: {
             query?: never;
@@ -739,6 +905,66 @@ export interface paths {
          * @description Delete an uploaded list, unless segments ask who stands on it.
          */
         delete: operations["delete_list"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Live
+         * @description How the intake is followed: how fast, how far behind, how fresh each segment is, and what is wrong.
+         */
+        get: operations["get_live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/live/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Live Changes
+         * @description Who entered and left segments, the newest first: of a segment, of a customer, or of all.
+         */
+        get: operations["get_live_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/live/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Live Stream
+         * @description Changes as they are committed, as server-sent events; with `Last-Event-ID`, from behind that one.
+         */
+        get: operations["get_live_stream"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1846,6 +2072,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/triggers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Triggers
+         * @description Every trigger, and how it stands.
+         */
+        get: operations["get_triggers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/triggers/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Trigger
+         * @description A trigger, how it stands, and the newest of what it told and has to tell.
+         */
+        get: operations["get_trigger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/triggers/{name}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Trigger Retry
+         * @description Tell again what was put aside, all of a trigger or one message; one whose receiver was gone goes on.
+         */
+        post: operations["post_trigger_retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/triggers/{name}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Trigger Test
+         * @description Send a message that says that it is a test, once, and tell what the receiver answers.
+         */
+        post: operations["post_trigger_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/verification": {
         parameters: {
             query?: never;
@@ -2182,6 +2488,45 @@ export interface components {
              * @description By how much intervals were made wider, because too few values lay within.
              */
             widened: number;
+        };
+        /**
+         * Backup
+         * @description A backup: where its file lies on the machine of the project, and how large it is.
+         */
+        Backup: {
+            /** Bytes */
+            bytes: number;
+            /**
+             * Files
+             * @description How many files it holds; null for one that was only listed.
+             */
+            files?: number | null;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Name */
+            name: string;
+            /** Path */
+            path: string;
+        };
+        /**
+         * BackupRequest
+         * @description What comes along with definitions and stores, and how many backups stay.
+         */
+        BackupRequest: {
+            /**
+             * Data
+             * @description Whether the files that sources read come along.
+             * @default true
+             */
+            data: boolean;
+            /**
+             * Keep
+             * @description Older ones are deleted; none when left out.
+             */
+            keep?: number | null;
         };
         /**
          * Bought
@@ -2551,6 +2896,116 @@ export interface components {
             required: boolean;
         };
         /**
+         * ContentPreview
+         * @description What a customer is shown in a slot, and why; nothing is written down about it.
+         */
+        ContentPreview: {
+            /**
+             * Answered By
+             * @enum {string}
+             */
+            answered_by: "live" | "run";
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /** Customer Id */
+            customer_id: string;
+            /** Known */
+            known: boolean;
+            shown: components["schemas"]["ShownContent"];
+            /** Slot */
+            slot: string;
+        };
+        /**
+         * ContentSlot
+         * @description A slot: its variants in order, the default last. A customer counts for the first that is for them.
+         */
+        ContentSlot: {
+            /** As Of */
+            as_of: string | null;
+            /** Customers */
+            customers: number | null;
+            /** Description */
+            description: string;
+            /** Holdout */
+            holdout: number | null;
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /** Variants */
+            variants: components["schemas"]["ContentVariant"][];
+        };
+        /**
+         * ContentSummary
+         * @description A slot in a list. `reached`: the share of customers for whom some variant is.
+         */
+        ContentSummary: {
+            /** As Of */
+            as_of: string | null;
+            /** Description */
+            description: string;
+            /** Holdout */
+            holdout: number | null;
+            /** Name */
+            name: string;
+            /**
+             * Reached
+             * @description Null before the first run.
+             */
+            reached: number | null;
+            /** Title */
+            title: string;
+            /** Variants */
+            variants: string[];
+        };
+        /**
+         * ContentValues
+         * @description What is shown: plain text and addresses; whoever draws it escapes it.
+         */
+        ContentValues: {
+            /** Image */
+            image?: string | null;
+            /** Link */
+            link?: string | null;
+            /** Text */
+            text?: string | null;
+            /** Title */
+            title?: string | null;
+        };
+        /**
+         * ContentVariant
+         * @description A variant in its order: whom it is for, what it shows, and how many customers it is meant for now.
+         */
+        ContentVariant: {
+            /** Customers */
+            customers: number | null;
+            /**
+             * Live
+             * @description Whether its condition is asked live where a customer is followed live.
+             */
+            live: boolean;
+            /** Name */
+            name: string;
+            /**
+             * Note
+             * @description Why it is for nobody yet, where that is so.
+             */
+            note: string | null;
+            /** Sentence */
+            sentence: string | null;
+            /** Share */
+            share: number | null;
+            /**
+             * Text
+             * @description The condition; null for the default.
+             */
+            text: string | null;
+            values: components["schemas"]["ContentValues"];
+        };
+        /**
          * Controls
          * @description Result controls as form and as text at once: `sentences` say them, `problems` what is wrong and at which key.
          */
@@ -2730,6 +3185,14 @@ export interface components {
             path: string;
         };
         /**
+         * DeadRetry
+         * @description Which message to tell again, by its id; all that the trigger put aside when left out.
+         */
+        DeadRetry: {
+            /** Message */
+            message?: string | null;
+        };
+        /**
          * DecidingEvent
          * @description Something a customer did that counted.
          */
@@ -2761,35 +3224,42 @@ export interface components {
             value: unknown;
         };
         /**
-         * Decision
-         * @description What somebody said of a pair of records.
+         * DecisionQuestion
+         * @description Whom to decide about, and what is wanted. `slots`: their names; all of them when left out.
+         *
+         *     With a `session`, any name for a visit, what is shown is written down once in it, unless `expose` is false.
          */
-        Decision: {
-            /** A */
-            a: string;
+        DecisionQuestion: {
+            /** Anonymous Id */
+            anonymous_id?: string | null;
             /**
-             * At
-             * Format: date-time
+             * Explain
+             * @default false
              */
-            at: string;
-            /** B */
-            b: string;
-            /** By */
-            by: string;
+            explain: boolean;
             /**
-             * Verdict
-             * @enum {string}
+             * Expose
+             * @default true
              */
-            verdict: "same" | "different" | "undecided";
-            /** Why */
-            why: string;
+            expose: boolean;
+            /** Session */
+            session?: string | null;
+            /** Slots */
+            slots?: string[] | null;
+            /**
+             * Traits
+             * @default []
+             */
+            traits: string[];
+            /** User Id */
+            user_id?: string | null;
         };
         /**
          * DecisionResult
          * @description A decision that was kept, and what it will do. `one_person`: whether both records are one person now.
          */
         DecisionResult: {
-            decision: components["schemas"]["Decision"];
+            decision: components["schemas"]["ilk__identity__answers__Decision"];
             /** One Person */
             one_person: boolean;
             /** Sentence */
@@ -2913,6 +3383,51 @@ export interface components {
             version: number;
             /** Why */
             why: string;
+        };
+        /**
+         * DeliveryRecord
+         * @description A change that a trigger tells of, and what became of it.
+         */
+        DeliveryRecord: {
+            /** Attempts */
+            attempts: number;
+            /**
+             * Change
+             * @description The number of the change.
+             */
+            change: number;
+            /** Customer Id */
+            customer_id: string;
+            /**
+             * Due At
+             * @description When it is told next; null where it is not.
+             */
+            due_at: string | null;
+            /**
+             * Entered
+             * @description Whether the customer entered the segment, or left it.
+             */
+            entered: boolean;
+            /** Message Id */
+            message_id: string;
+            /** Problem */
+            problem: string;
+            /** Segment */
+            segment: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "delivered" | "dead";
+            /**
+             * Status
+             * @description What the receiver answered; null where it gave no answer.
+             */
+            status: number | null;
+            /** Told At */
+            told_at: string | null;
+            /** Trigger */
+            trigger: string;
         };
         /**
          * Dependent
@@ -4079,6 +4594,73 @@ export interface components {
             warnings?: string[];
         };
         /**
+         * Decision
+         * @description What is decided for a visitor. For a key that may not read customers, `slots` and public `segments` alone.
+         */
+        ilk__decisions__answers__Decision: {
+            /** Answered By */
+            answered_by?: ("live" | "run") | null;
+            /** As Of */
+            as_of?: string | null;
+            /**
+             * Customer Id
+             * @description Of the customer, whatever record was named.
+             */
+            customer_id?: string | null;
+            /**
+             * Known
+             * @description Whether there is such a customer.
+             */
+            known?: boolean | null;
+            /**
+             * Reasons
+             * @description With `explain`: why they are in each segment.
+             */
+            reasons?: {
+                [key: string]: string;
+            } | null;
+            /**
+             * Segments
+             * @description The segments they are in; those marked `public` alone, for a public key.
+             */
+            segments: string[];
+            /** Slots */
+            slots: {
+                [key: string]: components["schemas"]["ShownContent"];
+            };
+            /**
+             * Traits
+             * @description Those that were asked for.
+             */
+            traits?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * Decision
+         * @description What somebody said of a pair of records.
+         */
+        ilk__identity__answers__Decision: {
+            /** A */
+            a: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** B */
+            b: string;
+            /** By */
+            by: string;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "same" | "different" | "undecided";
+            /** Why */
+            why: string;
+        };
+        /**
          * ImportedName
          * @description A name of the other tool that was taken for one of the project's.
          */
@@ -4608,6 +5190,154 @@ export interface components {
             title: string;
         };
         /**
+         * LiveChange
+         * @description That a customer entered a segment, or left it: `at` that instant; it was told at `told_at`.
+         */
+        LiveChange: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Customer */
+            customer: string;
+            /** Entered */
+            entered: boolean;
+            /** Number */
+            number: number;
+            /** Segment */
+            segment: string;
+            /**
+             * Told At
+             * Format: date-time
+             */
+            told_at: string;
+        };
+        /**
+         * LiveFailure
+         * @description What keeps the intake from being followed.
+         */
+        LiveFailure: {
+            /** Attempts */
+            attempts: number;
+            /** Code */
+            code: string | null;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** What */
+            what: string;
+        };
+        /**
+         * LiveRefusal
+         * @description Rows that a run would put into the quarantine, of a source and for a reason.
+         */
+        LiveRefusal: {
+            /** Code */
+            code: string;
+            /** Rows */
+            rows: number;
+            /** Source */
+            source: string;
+        };
+        /**
+         * LiveSegment
+         * @description A segment that is followed; `kept_events` are those that are kept of all customers for what it asks about.
+         */
+        LiveSegment: {
+            /**
+             * Entered
+             * @description Since the live store was made.
+             */
+            entered: number;
+            freshness: components["schemas"]["SegmentFreshness"];
+            /**
+             * Keeps All Of
+             * @description Events of which all are kept, however old, for the definition asks.
+             */
+            keeps_all_of: string[];
+            /** Kept Events */
+            kept_events: number;
+            /** Left */
+            left: number;
+            /** Name */
+            name: string;
+            /** Size */
+            size: number;
+        };
+        /**
+         * LiveState
+         * @description How the intake is followed. Counts of messages and rows are those since the server started.
+         */
+        LiveState: {
+            /**
+             * As Of
+             * @description The publication that is gone on from.
+             */
+            as_of: string | null;
+            /** Changes */
+            changes: number;
+            /** Customers */
+            customers: number;
+            /**
+             * Duplicates
+             * @description Events that had come before.
+             */
+            duplicates: number;
+            failure: components["schemas"]["LiveFailure"] | null;
+            /**
+             * Lag
+             * @description For how many seconds the first of these has been waiting.
+             */
+            lag: number;
+            /** Messages */
+            messages: number;
+            /**
+             * Per Second
+             * @description Messages followed a second, over the last minute.
+             */
+            per_second: number;
+            /**
+             * Position
+             * @description The number of the last message of the log that was followed.
+             */
+            position: number | null;
+            /** Refused */
+            refused: components["schemas"]["LiveRefusal"][];
+            /** Segments */
+            segments: components["schemas"]["LiveSegment"][];
+            /** Sentence */
+            sentence: string;
+            /**
+             * State
+             * @description `off` without a server, `waiting` for a first run, `beginning anew` while the states of before answer and those of a newer publication are made.
+             * @enum {string}
+             */
+            state: "off" | "waiting" | "starting" | "following" | "beginning anew" | "failing";
+            /**
+             * Too Late
+             * @description Rows older than a day when they came: the next run brings them.
+             */
+            too_late: number;
+            /**
+             * Unclaimed
+             * @description Messages that no source makes a row of.
+             */
+            unclaimed: number;
+            /**
+             * Until
+             * @description The instant up to which customers are answered.
+             */
+            until: string | null;
+            /**
+             * Waiting
+             * @description Messages of the log that were not followed yet.
+             */
+            waiting: number;
+        };
+        /**
          * LoadRecord
          * @description One file, loaded once.
          */
@@ -4703,6 +5433,19 @@ export interface components {
             run: string;
             /** Version */
             version: number;
+        };
+        /**
+         * MessagesBody
+         * @description Messages, each as JSON. `imported`: their times stand as they are, for they happened long ago.
+         */
+        MessagesBody: {
+            /**
+             * Imported
+             * @default false
+             */
+            imported: boolean;
+            /** Messages */
+            messages: string[];
         };
         /**
          * MetricInfo
@@ -5367,6 +6110,24 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[DeliveryRecord] */
+        Page_DeliveryRecord_: {
+            /** Items */
+            items: components["schemas"]["DeliveryRecord"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[LiveChange] */
+        Page_LiveChange_: {
+            /** Items */
+            items: components["schemas"]["LiveChange"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[Member] */
         Page_Member_: {
             /** Items */
@@ -5519,7 +6280,7 @@ export interface components {
             /** Customer Id */
             customer_id: string;
             /** Decisions */
-            decisions: components["schemas"]["Decision"][];
+            decisions: components["schemas"]["ilk__identity__answers__Decision"][];
             /** Fields */
             fields: components["schemas"]["SurvivedField"][];
             /**
@@ -6137,6 +6898,18 @@ export interface components {
             received_at: string;
         };
         /**
+         * RefusedInBatch
+         * @description Which event of a request was refused, counted from 0, and why.
+         */
+        RefusedInBatch: {
+            /** Detail */
+            detail: string;
+            /** Index */
+            index: number;
+            /** Reason */
+            reason: string;
+        };
+        /**
          * Regression
          * @description All attributes together. `explained` is the coefficient of discrimination of Tjur, or R squared.
          */
@@ -6174,6 +6947,18 @@ export interface components {
             version: number;
             /** Why */
             why: string;
+        };
+        /**
+         * Retried
+         * @description How many messages that were put aside are told again.
+         */
+        Retried: {
+            /** Messages */
+            messages: number;
+            /** Sentence */
+            sentence: string;
+            /** Trigger */
+            trigger: string;
         };
         /**
          * RetryAnswer
@@ -6456,6 +7241,7 @@ export interface components {
             definition: string;
             /** Depends On */
             depends_on: string[];
+            freshness: components["schemas"]["SegmentFreshness"];
             /**
              * Missing Note
              * @description How many people are out, or in, only because a value is missing.
@@ -6683,6 +7469,20 @@ export interface components {
             value: number | null;
         };
         /**
+         * SegmentFreshness
+         * @description How fresh a segment's answer is, and why it does not follow each event.
+         */
+        SegmentFreshness: {
+            /**
+             * Pace
+             * @description `instant` follows each event, `mixed` but for some parts, `batch` is as the last run left it.
+             * @enum {string}
+             */
+            pace: "instant" | "mixed" | "batch";
+            /** Why */
+            why: string[];
+        };
+        /**
          * SegmentHealth
          * @description How good a segment one has chosen, criterion by criterion.
          */
@@ -6770,6 +7570,51 @@ export interface components {
             tool: string;
         };
         /**
+         * SegmentOfCustomer
+         * @description A segment that a customer is in, since when, and with `explain` why.
+         */
+        SegmentOfCustomer: {
+            /** Colour */
+            colour: number;
+            /** Conditions */
+            conditions?: components["schemas"]["ConditionAnswer"][] | null;
+            /** Reason */
+            reason?: string | null;
+            /** Segment */
+            segment: string;
+            /** Sentence */
+            sentence: string;
+            /** Since */
+            since: string | null;
+            /** Title */
+            title: string;
+        };
+        /**
+         * SegmentsOfCustomer
+         * @description The segments that a customer is in, the one to name first in front.
+         */
+        SegmentsOfCustomer: {
+            /**
+             * Age Seconds
+             * @description From `as_of` to now.
+             */
+            age_seconds: number;
+            /**
+             * Answered By
+             * @enum {string}
+             */
+            answered_by: "live" | "run";
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /** Customer Id */
+            customer_id: string;
+            /** Segments */
+            segments: components["schemas"]["SegmentOfCustomer"][];
+        };
+        /**
          * SegmentSummary
          * @description A segment in a list. `trend` is the size at each recorded `as_of`, oldest first, at most 24.
          */
@@ -6815,6 +7660,16 @@ export interface components {
             value_share: number | null;
         };
         /**
+         * Sending
+         * @description What became of messages: how many were taken, with those that came before, and which were refused.
+         */
+        Sending: {
+            /** Refused */
+            refused: components["schemas"]["RefusedInBatch"][];
+            /** Taken */
+            taken: number;
+        };
+        /**
          * Shift
          * @description How far a column moved.
          *
@@ -6839,6 +7694,30 @@ export interface components {
             psi: number;
             /** Words */
             words: string;
+        };
+        /**
+         * ShownContent
+         * @description What somebody is shown in a slot. `default` is what is shown to those whom no variant is for.
+         */
+        ShownContent: {
+            /**
+             * Exposure
+             * @description With a `session`: the `messageId` of the event `Content Shown` about it.
+             */
+            exposure?: string | null;
+            /**
+             * Held Out
+             * @description For keys that may read customers.
+             */
+            held_out?: boolean | null;
+            /**
+             * Reasons
+             * @description With `explain`: each variant down to the one that is meant for them.
+             */
+            reasons?: components["schemas"]["VariantReason"][] | null;
+            values: components["schemas"]["ContentValues"];
+            /** Variant */
+            variant: string;
         };
         /**
          * Source
@@ -7239,6 +8118,121 @@ export interface components {
             };
         };
         /**
+         * TriggerReport
+         * @description A trigger with the newest of what it told and has to tell.
+         */
+        TriggerReport: {
+            /**
+             * Attempts
+             * @description How often a message is told before it is put aside.
+             */
+            attempts: number;
+            /** Dead */
+            dead: number;
+            /** Delivered */
+            delivered: number;
+            /** Disabled At */
+            disabled_at: string | null;
+            /** Entered */
+            entered: string[];
+            /** Left */
+            left: string[];
+            /** Name */
+            name: string;
+            /** Newest */
+            newest: components["schemas"]["DeliveryRecord"][];
+            /** Problem */
+            problem: string;
+            /** Rests Until */
+            rests_until: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "working" | "resting" | "disabled" | "hindered";
+            /**
+             * Timeout
+             * @description The seconds that the receiver has for an answer.
+             */
+            timeout: number;
+            /** Title */
+            title: string;
+            /** Traits */
+            traits: string[];
+            /** Url */
+            url: string;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
+         * TriggerSummary
+         * @description A trigger and how it stands.
+         *
+         *     `resting`: the receiver asked to be left alone until `rests_until`; `disabled`: it said that it is gone;
+         *     `hindered`: the environment lacks what it needs.
+         */
+        TriggerSummary: {
+            /** Dead */
+            dead: number;
+            /** Delivered */
+            delivered: number;
+            /** Disabled At */
+            disabled_at: string | null;
+            /** Entered */
+            entered: string[];
+            /** Left */
+            left: string[];
+            /** Name */
+            name: string;
+            /** Problem */
+            problem: string;
+            /** Rests Until */
+            rests_until: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "working" | "resting" | "disabled" | "hindered";
+            /** Title */
+            title: string;
+            /** Traits */
+            traits: string[];
+            /** Url */
+            url: string;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
+         * TriggerTrial
+         * @description What a receiver made of a message that was sent to try it.
+         */
+        TriggerTrial: {
+            /** Body */
+            body: string;
+            /** Message Id */
+            message_id: string;
+            /** Milliseconds */
+            milliseconds: number;
+            /** Problem */
+            problem: string;
+            /** Sentence */
+            sentence: string;
+            /** Status */
+            status: number | null;
+            /** Taken */
+            taken: boolean;
+            /** Trigger */
+            trigger: string;
+        };
+        /**
+         * TriggerTry
+         * @description Whose traits go along with a test of a trigger; nobody's when left out.
+         */
+        TriggerTry: {
+            /** Customer */
+            customer?: string | null;
+        };
+        /**
          * Understood
          * @description A definition as text and as tree at once; what is wrong is said, and as much as is understood is given.
          */
@@ -7319,6 +8313,23 @@ export interface components {
          * @enum {string}
          */
         ValueType: "text" | "integer" | "number" | "money" | "yes_no" | "date" | "instant" | "list";
+        /**
+         * VariantReason
+         * @description Whether a variant is for somebody, and why, in words.
+         */
+        VariantReason: {
+            /**
+             * Answered By
+             * @enum {string}
+             */
+            answered_by: "live" | "run";
+            /** Holds */
+            holds: boolean;
+            /** Sentence */
+            sentence: string;
+            /** Variant */
+            variant: string;
+        };
         /**
          * Verification
          * @description Stored memberships compared with what the same definitions answer in memory, for a sample of customers.
@@ -7660,6 +8671,70 @@ export interface operations {
             };
         };
     };
+    get_backups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backup"][];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    post_backup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["BackupRequest"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backup"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     get_connectors: {
         parameters: {
             query?: never;
@@ -7676,6 +8751,105 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConnectorInfo"][];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_content: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContentSummary"][];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_content_slot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The slot's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContentSlot"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_content_preview: {
+        parameters: {
+            query: {
+                /** @description The customer's id. */
+                customer: string;
+            };
+            header?: never;
+            path: {
+                /** @description The slot's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContentPreview"];
                 };
             };
             /** @description A problem. */
@@ -7767,6 +8941,42 @@ export interface operations {
             };
         };
     };
+    get_customer_segments: {
+        parameters: {
+            query?: {
+                /** @description Whether to say why. */
+                explain?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The customer's id; a `/` in it is written `%2F`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentsOfCustomer"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     get_timeline: {
         parameters: {
             query?: {
@@ -7795,6 +9005,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_TimelineEvent_"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_dead_letters: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+                /** @description How many items a page has. */
+                limit?: number;
+                /** @description Only those of this trigger. */
+                trigger?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DeliveryRecord_"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    post_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionQuestion"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ilk__decisions__answers__Decision"];
                 };
             };
             /** @description A problem. */
@@ -8226,7 +9507,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Decision"][];
+                    "application/json": components["schemas"]["ilk__identity__answers__Decision"][];
                 };
             };
             /** @description A problem. */
@@ -8459,6 +9740,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IntakeState"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    post_messages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessagesBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sending"];
                 };
             };
             /** @description A problem. */
@@ -8792,6 +10107,109 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListSummary"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_live: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveState"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_live_changes: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+                customer?: string | null;
+                /** @description How many items a page has. */
+                limit?: number;
+                segment?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LiveChange_"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_live_stream: {
+        parameters: {
+            query?: {
+                /** @description Only changes of these. */
+                segment?: string[] | null;
+            };
+            header?: {
+                /** @description The number of the last change that is known; a browser sends it by itself. */
+                "last-event-id"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events `entered` and `left`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": unknown;
                 };
             };
             /** @description A problem. */
@@ -10803,6 +12221,143 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TraitInfo"][];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_triggers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriggerSummary"][];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_trigger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of a trigger. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriggerReport"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    post_trigger_retry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of a trigger. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeadRetry"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retried"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    post_trigger_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of a trigger. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TriggerTry"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriggerTrial"];
                 };
             };
             /** @description A problem. */

@@ -1,6 +1,6 @@
 /** Short names for the answers' shapes. */
 
-import type { components } from "./schema";
+import type { components, paths } from "./schema";
 
 type Schemas = components["schemas"];
 
@@ -26,12 +26,14 @@ export type IdentityLink = Schemas["Link"];
 export type IdentityRecord = Schemas["Record"];
 export type IdentitySummary = Schemas["IdentitySummary"];
 export type HeldGroup = Schemas["HeldGroup"];
-export type PairDecision = Schemas["Decision"];
+export type PairDecision =
+  paths["/v1/identity/decisions"]["get"]["responses"]["200"]["content"]["application/json"][number];
 export type Person = Schemas["Person"];
 export type ReviewPair = Schemas["ReviewPair"];
 export type RuleCount = Schemas["RuleCount"];
 export type KeepGroups = Schemas["KeepRequest"];
 export type KeptDiscovery = Schemas["KeptDiscovery"];
+export type DeliveryRecord = Schemas["DeliveryRecord"];
 export type Difference = Schemas["Difference"];
 export type DifferingSegment = Schemas["DifferingSegment"];
 export type Drivers = Schemas["Drivers"];
@@ -44,9 +46,12 @@ export type HealthReport = Schemas["HealthReport"];
 export type HistoryPoint = Schemas["HistoryPoint"];
 export type FoundTopic = Schemas["FoundTopic"];
 export type TopicReport = Schemas["TopicReport"];
+export type IntakeState = Schemas["IntakeState"];
 export type InstrumentReport = Schemas["InstrumentReport"];
 export type InstrumentSummary = Schemas["InstrumentSummary"];
 export type ItemReport = Schemas["ItemReport"];
+export type LiveChange = Schemas["LiveChange"];
+export type LiveState = Schemas["LiveState"];
 export type ListSummary = Schemas["ListSummary"];
 export type LoadRecord = Schemas["LoadRecord"];
 export type Member = Schemas["Member"];
@@ -91,3 +96,4 @@ export type PastMembership = Schemas["PastMembership"];
 export type SegmentDiff = Schemas["SegmentDiff"];
 export type Verdict = CriterionHealth["verdict"];
 export type Verification = Schemas["Verification"];
+export type TriggerSummary = Schemas["TriggerSummary"];

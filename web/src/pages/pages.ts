@@ -11,6 +11,7 @@ import { discover } from "./discover/route";
 import { drivers } from "./drivers/route";
 import { health } from "./health/route";
 import { identity } from "./identity/route";
+import { live } from "./live/route";
 import { migration } from "./migration/route";
 import { model } from "./model/route";
 import { models } from "./models/route";
@@ -47,6 +48,7 @@ export const pages: readonly Page[] = [
   persona,
   surveys,
   survey,
+  live,
   data,
   connect,
   source,
