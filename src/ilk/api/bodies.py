@@ -321,3 +321,10 @@ class DecisionQuestion(Body):
     def asked(self) -> Asked:
         """The same, as a use case is asked."""
         return Asked(**self.model_dump())
+
+
+class MessagesBody(Body):
+    """Messages, each as JSON. `imported`: their times stand as they are, for they happened long ago."""
+
+    messages: list[str] = Field(max_length=2500)
+    imported: bool = False

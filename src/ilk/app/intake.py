@@ -17,7 +17,7 @@ from ilk.kernel.answers import cursor as written
 from ilk.kernel.errors import UserError
 from ilk.live.intake.messages import Circumstances, message_of
 from ilk.live.intake.refusal import Refusal
-from ilk.live.intake.requests import Sent
+from ilk.live.intake.requests import Sent, whole
 from ilk.live.intake.writing import Writer
 
 _LARGEST = 500
@@ -78,6 +78,13 @@ class RefusedInBatch(Answer):
     detail: str
 
 
+class Sending(Answer):
+    """What became of messages: how many were taken, with those that came before, and which were refused."""
+
+    taken: int
+    refused: list[RefusedInBatch]
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """A request that was read: its events, of what `kind` its address says they are, and who sent it.
@@ -103,6 +110,38 @@ class Taken:
 @use_case(Permission.SEND_EVENTS, "send events", records="refusals")
 def take(workspace: Workspace, _actor: Actor, delivery: Delivery, writer: Writer) -> Taken:
     """Take events: good ones to the log, bad ones to its list of refusals. Raises `Transient` when too many wait."""
+    arrivals, refused = _read(workspace, delivery)
+    return Taken(writer.write(arrivals), _told(refused))
+
+
+@use_case(Permission.SEND_EVENTS, "send messages", records="refusals")
+def send(workspace: Workspace, _actor: Actor, messages: Sequence[str], *, imported: bool = False) -> Sending:
+    """Write messages down, each as JSON: good ones to the log, bad ones to its list of refusals.
+
+    One that was taken before is passed over. `imported`: their times stand as they are, for they happened long ago.
+    """
+    arrivals, refused = _read(workspace, _delivery(messages, imported=imported))
+    workspace.intake.add([arrivals])
+    return Sending(taken=len(arrivals.events), refused=_told(refused))
+
+
+@use_case(Permission.SEND_EVENTS, "send messages", records="refusals")
+def send_through(
+    workspace: Workspace, _actor: Actor, messages: Sequence[str], writer: Writer, *, imported: bool = False
+) -> Sending:
+    """The same in a process that takes events, by what writes there. Raises `Transient` when too many wait."""
+    arrivals, refused = _read(workspace, _delivery(messages, imported=imported))
+    writer.write(arrivals).result()
+    return Sending(taken=len(arrivals.events), refused=_told(refused))
+
+
+def _delivery(messages: Sequence[str], *, imported: bool) -> Delivery:
+    events = (whole(each.encode("utf-8", "surrogatepass")) for each in messages)
+    return Delivery(Sent(tuple(events)), None, imported)
+
+
+def _read(workspace: Workspace, delivery: Delivery) -> tuple[Arrivals, Mapping[int, Refusal]]:
+    """What a delivery brings, and which of its events are refused."""
     now = workspace.clock.now()
     sent = delivery.sent
     around = Circumstances(now, sent.sent_at, sent.context, delivery.ip, delivery.user_agent, delivery.imported)
@@ -116,7 +155,7 @@ def take(workspace: Workspace, _actor: Actor, delivery: Delivery, writer: Writer
         else:
             entries.append(LogEntry(message.id, message.kind, message.text()))
     kept = [RefusedEntry(why.reason, why.detail, sent.events[index]) for index, why in refused.items()]
-    return Taken(writer.write(Arrivals(now, entries, kept)), _told(refused))
+    return Arrivals(now, entries, kept), refused
 
 
 @use_case(Permission.SEND_EVENTS, "send what cannot be read", records="refusals")

@@ -124,6 +124,7 @@ ROUTES: Mapping[Callable[..., Any], str] = {
     data.quarantine: "GET /v1/quarantine",
     intake.intake: "GET /v1/intake",
     intake.refused_events: "GET /v1/intake/refused",
+    intake.send: "POST /v1/intake/messages",
     status.live: "GET /v1/live",
     status.live_changes: "GET /v1/live/changes",
     asking.triggers: "GET /v1/triggers",

@@ -69,6 +69,7 @@ from ilk.python.link import Link, connect
 from ilk.python.people import People
 from ilk.python.persona import PersonaView
 from ilk.python.segment import SegmentView
+from ilk.python.sending import Senders
 from ilk.python.surveys import Surveys
 from ilk.python.table import Table
 from ilk.python.triggers import Triggers
@@ -78,7 +79,7 @@ from ilk.segments.importing.answers import SegmentImport
 _A_PAGE = 500
 
 
-class Shop(Decisions, Followed, People, Surveys, Triggers):
+class Shop(Decisions, Followed, People, Senders, Surveys, Triggers):
     """A project, open. Close it, or use it in a `with` block: another process cannot run the project meanwhile."""
 
     def __init__(self, root: Path, link: Link) -> None:

@@ -4,6 +4,7 @@ from ilk.app.answers import Page, Project
 from ilk.app.intake import IntakeState, RefusedEvent
 from ilk.cli.figures import count, moment
 from ilk.cli.screen import Column, plain, right, screen, show_more, show_table
+from ilk.python.sending import SentMessages
 
 
 def show_intake(state: IntakeState, project: Project) -> None:
@@ -31,3 +32,14 @@ def show_refused(page: Page[RefusedEvent], project: Project) -> None:
     ]
     show_table(columns, rows)
     show_more(len(rows), page.total, "refused events", "`--limit` shows more.")
+
+
+def show_sent(sent: SentMessages, _project: Project) -> None:
+    """How many messages were taken, and which were refused."""
+    refused = sum(sent.refused.values())
+    screen().print(f"{count(sent.taken)} messages taken, {count(refused)} refused.")
+    if not refused:
+        return
+    columns = (right("Message"), Column("Reason", style="bold"), Column("Why"))
+    show_table(columns, [(count(each.number), each.reason, plain(each.detail)) for each in sent.first_refused])
+    show_more(len(sent.first_refused), refused, "refused messages", "`ilk intake --refused` shows them.")

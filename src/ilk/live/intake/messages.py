@@ -87,8 +87,13 @@ def _decoded(raw: bytes) -> dict[str, Any]:
         raise _too_deep() from None
     except UnicodeDecodeError:
         raise Refusal("bad-text", "the event has a text that is not UTF-8") from None
-    except (msgspec.MsgspecError, ValueError):
-        raise Refusal("bad-number", "the event has a number that is too large") from None
+    except msgspec.ValidationError:
+        raise _too_large() from None
+    except msgspec.DecodeError as error:
+        why = str(error).removeprefix("JSON is malformed: ")
+        raise Refusal("unreadable", f"the event is no JSON: {why}") from None
+    except ValueError:
+        raise _too_large() from None
     if not isinstance(content, dict):
         raise Refusal("no-object", "an event is an object")
     return content
@@ -112,6 +117,10 @@ def _refuse_shape(content: dict[str, Any]) -> None:
         if not level:
             return
     raise _too_deep()
+
+
+def _too_large() -> Refusal:
+    return Refusal("bad-number", "the event has a number that is too large")
 
 
 def _too_deep() -> Refusal:
