@@ -61,8 +61,16 @@ def write(path: Path, header: tuple[str, ...], rows: list[tuple[str, ...]]) -> N
 
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
-    """A shop of drinks after two runs: whom to be like is known after the first."""
-    folder = write_shop(tmp_path_factory.mktemp("drinks"))
+    """A shop of drinks after two runs."""
+    with open_workspace(write_drinks(tmp_path_factory.mktemp("drinks"))) as opened:
+        run(opened, LOCAL)
+        run(opened, LOCAL)
+        yield opened
+
+
+def write_drinks(folder: Path) -> Path:
+    """Write the project and data of a shop of drinks into a folder, and answer the folder."""
+    write_shop(folder)
     people = [
         (f"p{n}", "Berlin", "yes" if n % 2 else "no", "coffee" if drinks_coffee(n) else "tea") for n in range(PEOPLE)
     ]
@@ -82,21 +90,46 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     )
     settings = folder / "ilk.yaml"
     settings.write_text(settings.read_text().replace("{every: month, periods: 3}", "{every: none}"))
-    with open_workspace(folder) as opened:
-        run(opened, LOCAL)
-        run(opened, LOCAL)
-        yield opened
+    return folder
 
 
 def traits(workspace: Workspace, number: int) -> dict[str, Any]:
     return {trait.name: trait.value for trait in customer(workspace, LOCAL, f"p{number}").traits}
 
 
-def test_whom_to_be_like_is_known_after_the_first_run(workspace: Workspace) -> None:
-    second, first = workspace.runs.newest(2)
-    notes = [next(step.note for step in each.steps if step.name == "Score models") for each in (first, second)]
-    assert "like_here: not scored (whom to be like is known after the first run)" in notes[0]
-    assert "like_here: version 1, new" in notes[1]
+def told(workspace: Workspace) -> list[str]:
+    """What the runs said of models, the first run first."""
+    return [step.note for each in workspace.runs.newest(2)[::-1] for step in each.steps if step.name == "Score models"]
+
+
+def test_whom_to_be_like_is_known_in_the_first_run(workspace: Workspace) -> None:
+    first, second = told(workspace)
+    assert "like_here: version 1, new" in first
+    assert "like_here: version 1;" in second
+
+
+def test_whom_to_be_like_may_stand_on_scores_of_the_same_run_and_waits_for_what_runs_record(tmp_path: Path) -> None:
+    folder = write_drinks(tmp_path)
+    (folder / "models" / "like.yaml").write_text(
+        "- {name: like_stayers, look_alikes: {like: in segment stayers, using: [spend, newsletter]}}\n"
+        "- {name: like_turned, look_alikes: {like: in segment turned, using: [spend]}}\n"
+        "- {name: a_like_of_like, look_alikes: {like: like_then >= 0.5, using: [spend]}}\n"
+        "- {name: like_then, look_alikes: {like: like_stayers >= 0.5, using: [spend, newsletter]}}\n",
+        encoding="utf-8",
+    )
+    (folder / "segments" / "like.yaml").write_text(
+        "- {name: stayers, when: stays >= 0.5}\n- {name: turned, when: drink changed}\n", encoding="utf-8"
+    )
+    with open_workspace(folder) as opened:
+        run(opened, LOCAL)
+        (said,) = told(opened)
+        lift = model(opened, LOCAL, "like_stayers").findings["deciles"][0]["lift"]
+    assert "like_stayers: version 1, new" in said
+    assert "; like_then: version 1, new" in said
+    assert lift > 1
+    known = "not scored (whom to be like is known after the first run:"
+    assert f"like_turned: {known} `trait_history` is not there yet)" in said
+    assert f"a_like_of_like: {known} `scores_like_then` is not there yet)" in said
 
 
 def test_everyones_favourite_is_what_they_buy_above_the_usual_share(workspace: Workspace) -> None:

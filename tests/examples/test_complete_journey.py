@@ -126,3 +126,11 @@ def test_every_household_has_a_favourite_department(complete_journey: Workspace)
     shares = model(complete_journey, LOCAL, "favourite").findings["categories"]
     assert shares[0]["category"] == "GROCERY"
     assert sum(row["share"] for row in shares) == pytest.approx(1)
+
+
+def test_those_like_households_with_a_baby_are_found_among_households_held_out(complete_journey: Workspace) -> None:
+    report = model(complete_journey, LOCAL, "like_new_parents")
+    assert report.card is not None
+    assert report.card.validation["lift of the top tenth"] > 2
+    assert report.card.validation["AUC, low"] > 0.6
+    assert report.warnings == []

@@ -7,9 +7,10 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
+from ilk.kernel.errors import UserError
 from ilk.warehouse import sql
 from ilk.warehouse.duckdb import DuckDBEngine
-from ilk.warehouse.engine import Engine, Job, Transaction
+from ilk.warehouse.engine import Engine, Into, Job, Transaction, Worked
 from ilk.warehouse.spark.engine import SparkEngine
 from ilk.warehouse.sql import Query
 
@@ -69,6 +70,57 @@ def test_rows_come_in_batches(engine: Engine) -> None:
         batches.read_next_batch()
     # A stream that was left early holds nothing up.
     assert engine.run(sql.everything("many")).num_rows == 2500
+
+
+def doubling() -> Callable[[pa.Table], Worked]:
+    """Work that is sent by value: executors know no tests. Its figures are rows, and their sum."""
+
+    def doubled(rows: pa.Table) -> Worked:
+        twice = [2 * number for number in rows["n"].to_pylist()]
+        return Worked(pa.table({"twice": pa.array(twice, pa.int64())}), (float(len(twice)), float(sum(twice))))
+
+    return doubled
+
+
+def test_python_works_on_batches_and_their_rows_become_a_table(engine: Engine) -> None:
+    engine.create("t", numbers(7))
+    into = Into("t", pa.schema({"twice": pa.int64()}))
+    assert engine.each_batch(numbers(1, 2, 3), doubling(), into) == (3.0, 12.0)
+    assert column(engine, "t", "twice") == [2, 4, 6]
+    assert dict(engine.tables()["t"]) == {"twice": "BIGINT"}
+
+
+def test_a_table_that_python_made_is_read_as_any_other(engine: Engine) -> None:
+    engine.each_batch(numbers(1, 2), doubling(), Into("t", pa.schema({"twice": pa.int64()})))
+    with engine.transaction() as changes:
+        changes.append("t", sql.select({"twice": sql.literal(9)}, None))
+    with engine.stream(sql.everything("t")) as batches:
+        assert batches.schema.names == ["twice"]
+        assert sorted(batches.read_all()["twice"].to_pylist()) == [2, 4, 9]
+
+
+def test_of_no_rows_python_makes_an_empty_table_and_no_figures(engine: Engine) -> None:
+    into = Into("t", pa.schema({"twice": pa.int64()}))
+    assert engine.each_batch(sql.no_rows({"n": "INTEGER"}), doubling(), into) == ()
+    assert column(engine, "t", "twice") == []
+
+
+def test_figures_alone_are_summed_and_nothing_is_kept(engine: Engine) -> None:
+    assert engine.each_batch(numbers(1, 2, 3), doubling()) == (3.0, 12.0)
+    assert dict(engine.tables()) == {}
+
+
+def test_what_python_says_to_people_is_told_and_the_table_stays(engine: Engine) -> None:
+    def refuse(_: pa.Table) -> Worked:
+        raise UserError("not-finite", 'a figure of "n"\nis not finite', where="n", known=["m"], hint="Mend {it}.")
+
+    engine.create("t", numbers(7))
+    with pytest.raises(UserError) as told:
+        engine.each_batch(numbers(1), refuse, Into("t", pa.schema({"twice": pa.int64()})))
+    said = told.value
+    assert (said.code, said.what) == ("not-finite", 'a figure of "n"\nis not finite')
+    assert (said.where, said.known, said.hint) == ("n", ("m",), "Mend {it}.")
+    assert column(engine, "t") == [7]
 
 
 def test_a_table_is_created_and_created_again(engine: Engine) -> None:

@@ -7,7 +7,7 @@ from ilk.app.published import Published, published
 from ilk.app.use_case import use_case
 from ilk.app.wiring import Workspace
 from ilk.catalog.tables import LEDGER
-from ilk.customers.base import base_query
+from ilk.customers.base import base_columns, base_query
 from ilk.customers.history import recorded_values
 from ilk.customers.listing import identifiers
 from ilk.customers.reading import answered, headline_traits
@@ -30,7 +30,6 @@ Asked = date | datetime
 _TICK = timedelta(microseconds=1)
 _DAWN = datetime(1900, 1, 1, tzinfo=UTC)
 """Before anything on record; from here there is still room to look back."""
-_BASE = ("customer_no", "customer_id", "first_seen", "last_seen")
 
 
 def turned(state: Published, asked: Asked | None) -> datetime | None:
@@ -137,9 +136,8 @@ def _evaluated(engine: Engine, state: Published, name: str, at: datetime) -> Que
     """The members by the definition as it is now, from the data of now that had happened then."""
     meaning = state.meaning
     base = base_query(meaning.origins, meaning.catalogue, at, there=engine.tables(), resolved=is_resolved(engine))
-    scores = [name for traits in meaning.origins.scores.values() for name in traits]
-    columns = [*_BASE, *meaning.origins.traits, *meaning.families, *scores]
     moment = Moment(at, meaning.catalogue.zone)
+    columns = base_columns(meaning.origins, meaning.families)
     return evaluated_members(name, meaning.definitions, meaning.catalogue, moment, base, columns)
 
 

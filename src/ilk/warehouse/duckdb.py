@@ -16,7 +16,8 @@ import pyarrow as pa
 
 from ilk.kernel.errors import Transient, UserError
 from ilk.warehouse import sql
-from ilk.warehouse.engine import PASSING, Columns, Job
+from ilk.warehouse.batchwork import summed
+from ilk.warehouse.engine import PASSING, Columns, Into, Job, Worked
 from ilk.warehouse.known import KnownTables
 from ilk.warehouse.sql import Query, Statement
 from ilk.warehouse.stopping import stoppable, superseded, was_stopped
@@ -24,6 +25,8 @@ from ilk.warehouse.stopping import stoppable, superseded, was_stopped
 
 class DuckDBEngine:
     """DuckDB behind the `Engine` protocol. Each unit of work has its own cursor, so threads may share one engine."""
+
+    keeps_order = True
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path | None, threads: int, search: str) -> None:
         self._connection = connection
@@ -120,6 +123,18 @@ class DuckDBEngine:
                     cursor.rollback()
                 raise
             cursor.commit()
+
+    def each_batch(
+        self, query: Query, work: Callable[[pa.Table], Worked], into: Into | None = None
+    ) -> tuple[float, ...]:
+        with self.stream(query) as reader:
+            made = (work(pa.Table.from_batches([batch])) for batch in reader)
+            if into is None:
+                return summed(each.figures for each in made)
+            with self.transaction() as changes:
+                changes.drop(into.table)
+                changes.append(into.table, into.schema.empty_table())
+                return summed(_kept(changes, into, made))
 
     def tables(self) -> Mapping[str, Columns]:
         return self._known.tables(self._asked)
@@ -249,6 +264,13 @@ _MEMORY = "ilk_passing"
 
 def _create(cursor: duckdb.DuckDBPyConnection, table: str, query: Query) -> None:
     cursor.execute(sql.create_as(table, query, _MEMORY if table.startswith(PASSING) else None).sql())
+
+
+def _kept(changes: DuckDBTransaction, into: Into, made: Iterable[Worked]) -> Iterator[tuple[float, ...]]:
+    """The figures of batches, whose rows are added to a table."""
+    for each in made:
+        changes.append(into.table, each.rows.cast(into.schema))
+        yield each.figures
 
 
 @lru_cache(maxsize=64)

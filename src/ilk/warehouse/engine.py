@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import pyarrow as pa
 
@@ -28,6 +28,21 @@ class Job:
     """Whether the rows are added to a table that is there, by column name; several jobs may add to one table."""
 
 
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """What Python makes of a batch of rows: a row for each of them, and figures that are added up over all batches."""
+
+    rows: pa.Table
+    figures: tuple[float, ...] = ()
+
+
+class Into(NamedTuple):
+    """Where rows that Python made go: a table, which is created or replaced, and its columns."""
+
+    table: str
+    schema: pa.Schema
+
+
 class Transaction(Protocol):
     """Several changes that become visible together, or not at all."""
 
@@ -50,6 +65,9 @@ class Transaction(Protocol):
 class Engine(Protocol):
     """An analytic engine. Every method may raise `UserError` for faults a person can mend (full disk, lock)."""
 
+    keeps_order: bool
+    """Whether the rows of a table lie, and are read, in the order in which they were put there."""
+
     def run(self, query: Query) -> pa.Table:
         """The rows of `query`, whole: for answers, not for tables."""
 
@@ -64,6 +82,15 @@ class Engine(Protocol):
 
     def transaction(self) -> AbstractContextManager[Transaction]:
         """Changes that are swapped in together when the block ends well, and forgotten otherwise."""
+
+    def each_batch(
+        self, query: Query, work: Callable[[pa.Table], Worked], into: Into | None = None
+    ) -> tuple[float, ...]:
+        """Let Python work on the rows of `query`, batch by batch, where the rows are; the sums of the figures.
+
+        Memory follows the batch. `work` may be sent to other processes, so it can be pickled; which rows come together
+        is the engine's choice. Without `into` its rows are not kept. Nothing is summed of no rows.
+        """
 
     def tables(self) -> Mapping[str, Columns]:
         """Every table with its columns."""

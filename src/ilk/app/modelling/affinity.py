@@ -1,12 +1,14 @@
 """What a project's customers buy more of than others, and what is bought together: learnt from some, scored in SQL."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
 from ilk.app.modelling.features import few
-from ilk.app.modelling.ground import Fit, Ground, Report, Scored
+from ilk.app.modelling.ground import Fit, Ground, Report, Scored, Scoring
 from ilk.catalog.tables import STAGED
 from ilk.kernel.errors import unknown
 from ilk.models.settings import AffinitySettings, trait_of
@@ -52,10 +54,11 @@ def fit(ground: Ground, _former: Mapping[str, Any] | None) -> Fit:
     document = found.to_document()
     with _spread(ground, found):
         drawn = ground.engine.run(few(ground.engine, _scores(ground), _columns(settings), _ROWS))
-    return Fit(document, report, _scored(ground, drawn))
+    return Fit(document, report, _scored(ground.model.name, settings, drawn))
 
 
-def scores(ground: Ground, document: Mapping[str, Any]) -> Iterator[Scored]:
+@contextmanager
+def scoring(ground: Ground, document: Mapping[str, Any]) -> Iterator[Scoring]:
     """Everyone's favourite and how strong it is, with the categories that are named: worked out by the engine."""
     from ilk.models.affinity import CategoryAffinities
 
@@ -63,17 +66,16 @@ def scores(ground: Ground, document: Mapping[str, Any]) -> Iterator[Scored]:
     with _spread(ground, found):
         ground.engine.create(_SCORES, _scores(ground))
     try:
-        with ground.engine.stream(sql.everything(_SCORES)) as reader:
-            for batch in reader:
-                yield _scored(ground, pa.Table.from_batches([batch]))
+        settings = ground.settings(AffinitySettings)
+        yield Scoring(sql.everything(_SCORES), partial(_scored, ground.model.name, settings))
     finally:
         ground.engine.drop([_SCORES])
 
 
-def _scored(ground: Ground, rows: pa.Table) -> Scored:
-    name, (favourite, strength, *named) = ground.model.name, _columns(ground.settings(AffinitySettings))[1:]
+def _scored(name: str, settings: AffinitySettings, rows: pa.Table) -> Scored:
+    favourite, strength, *named = _columns(settings)[1:]
     traits = {"customer_no": rows["customer_no"], name: rows[favourite], f"{name}_strength": rows[strength]}
-    for place, category in enumerate(ground.settings(AffinitySettings).categories):
+    for place, category in enumerate(settings.categories):
         traits[trait_of(name, category)] = rows[named[place]]
     return Scored(pa.table({}), pa.table(traits))
 

@@ -1,13 +1,16 @@
 """Clusters of a project's customers: how many, found on a sample, named, kept through refits, and scored."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
 from ilk.app.modelling.cluster_report import Found, report_of
-from ilk.app.modelling.features import batches, laid_out, sample
-from ilk.app.modelling.ground import Fit, Ground, Scored
+from ilk.app.modelling.features import sample
+from ilk.app.modelling.features import scoring as scoring_of
+from ilk.app.modelling.ground import Fit, Ground, Scored, Scoring
 from ilk.app.modelling.methods import LAST, method_of
 from ilk.app.modelling.naming import cluster_names
 from ilk.kernel.errors import UserError
@@ -38,15 +41,16 @@ def fit(ground: Ground, former: Mapping[str, Any] | None) -> Fit:
     tool = _typing_tool(ground, method, found, drawn)
     kept = None if isinstance(tool, str) else tool.to_document()
     report = report_of(ground, Found(found, choice, tool), table)
-    return Fit({"clusters": found.to_document(), "typing_tool": kept}, report, _scored(ground, found, drawn))
+    return Fit(
+        {"clusters": found.to_document(), "typing_tool": kept},
+        report,
+        _scored(ground.model.name, tuple(ground.trees.features), found, drawn),
+    )
 
 
-def scores(ground: Ground, document: Mapping[str, Any]) -> Iterator[Scored]:
-    """The cluster of every customer whom the model is about, and how clearly, in batches."""
-    found = clusters_of(document)
-    with laid_out(ground.engine, ground.meaning, ground.trees, ground.as_of):
-        for batch in batches(ground.engine, ground.trees):
-            yield _scored(ground, found, batch)
+def scoring(ground: Ground, document: Mapping[str, Any]) -> AbstractContextManager[Scoring]:
+    """The cluster of every customer whom the model is about, and how clearly."""
+    return scoring_of(ground, partial(_scored, ground.model.name, tuple(ground.trees.features), clusters_of(document)))
 
 
 def clusters_of(document: Mapping[str, Any]) -> "Clustering":
@@ -65,11 +69,11 @@ def tool_of(document: Mapping[str, Any]) -> "Tool | None":
     return None if kept is None else Tool.from_document(kept)
 
 
-def _scored(ground: Ground, found: "Clustering", rows: pa.Table) -> Scored:
-    scored, name = found.score(rows), ground.model.name
+def _scored(name: str, features: Sequence[str], found: "Clustering", rows: pa.Table) -> Scored:
+    scored = found.score(rows)
     columns = {name: scored["cluster"], f"{name}_strength": scored["strength"]}
     traits = pa.table({"customer_no": rows["customer_no"], **columns})
-    return Scored(rows.select(list(ground.trees.features)), traits)
+    return Scored(rows.select(features), traits)
 
 
 def _choose(method: "Counted", table: pa.Table, settings: ClusterSettings, seed: int) -> "Choice":

@@ -1,10 +1,11 @@
 """Drift: how far the customers of a run are from those whom their model was fitted on, and whether it still holds."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
-import pyarrow as pa
+import numpy as np
 
 from ilk.app.modelling.ground import Fit, Ground, Scored
 from ilk.database.models import ModelVersion
@@ -13,7 +14,7 @@ from ilk.models.alerts import ALERTS, Alert, Period, Shift
 from ilk.models.estimator import Frozen
 
 if TYPE_CHECKING:
-    from ilk.models.tables import Floats
+    from ilk.models.drift import Reference
 
 
 class Drift(Frozen):
@@ -55,32 +56,31 @@ def kept(found: Fit) -> Mapping[str, Any]:
     return {**told, **spread}
 
 
+@dataclass(frozen=True, slots=True)
 class Watch:
-    """Counts batches of scored customers into the bands of a version's reference, as they pass."""
+    """Counts batches of scored customers into the bands of a version's reference; None where nothing is watched."""
 
-    def __init__(self, version: ModelVersion) -> None:
+    reference: "Reference | None"
+
+    @classmethod
+    def of(cls, version: ModelVersion) -> Self:
+        """What a version is watched by."""
         from ilk.models.drift import Reference
 
         spread = version.reference.get("spread")
-        self._reference = None if spread is None else Reference.from_document(spread)
-        self._counts: list[Floats] = []
+        return cls(None if spread is None else Reference.from_document(spread))
 
-    def passing(self, batches: Iterable[Scored]) -> Iterator[pa.Table]:
-        """The scores of batches, after they were counted."""
-        for batch in batches:
-            if self._reference is not None:
-                self._add([bands.count(batch.watched) for bands in self._reference.bands])
-            yield batch.scores
+    def counts(self, batch: Scored) -> tuple[float, ...]:
+        """How many of a batch are in each band, column after column. Counts of batches add up."""
+        bands = self.reference.bands if self.reference else ()
+        return tuple(count for each in bands for count in each.count(batch.watched).tolist())
 
-    def shifts(self) -> tuple[Shift, ...]:
-        """How far each column moved; nothing before customers passed."""
-        if self._reference is None or not any(float(each.sum()) for each in self._counts):
+    def shifts(self, counts: Sequence[float]) -> tuple[Shift, ...]:
+        """How far each column moved, from the counts of all batches; nothing of nobody."""
+        if self.reference is None or not any(counts):
             return ()
-        return self._reference.shifts(self._counts)
-
-    def _add(self, counts: "Sequence[Floats]") -> None:
-        added = [before + now for before, now in zip(self._counts, counts, strict=True)] if self._counts else counts
-        self._counts = list(added)
+        ends = np.cumsum([len(bands.names) for bands in self.reference.bands])
+        return self.reference.shifts(np.split(np.array(counts), ends[:-1]))
 
 
 class Foretelling(Protocol):

@@ -1,13 +1,15 @@
-"""Features of customers at an instant, worked out by the engine: a sample to fit on, and all of them in batches."""
+"""Features of customers at an instant, worked out by the engine: a sample to fit on, and all of them to score."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 import pyarrow as pa
 
 from ilk.app.meaning import Meaning
+from ilk.app.modelling.ground import Ground, Scored, Scoring
 from ilk.app.modelling.reading import ModelTrees, behind
 from ilk.catalog.tables import CUSTOMERS, METRICS, STAGED
 from ilk.customers.base import base_query
@@ -61,17 +63,28 @@ def sample(
     Returns:
         A column for each feature, called by its text, beside `customer_no`.
     """
-    with laid_out(engine, meaning, trees, at):
+    with _laid_out(engine, meaning, trees, at):
         chosen = _share(engine, _FEATURES, rows)
         if after is None:
-            return _named(engine.run(_rows(trees, where=chosen, beside=beside)), trees)
+            return _named(_texts(trees), engine.run(_rows(trees, where=chosen, beside=beside)))
         with _asked(engine, meaning, trees.outcome, at + after) as outcome:
-            return _named(engine.run(_rows(trees, where=chosen, beside=Beside(outcome, (OUTCOME,)))), trees)
+            return _named(_texts(trees), engine.run(_rows(trees, where=chosen, beside=Beside(outcome, (OUTCOME,)))))
 
 
 @contextmanager
-def laid_out(engine: Engine, meaning: Meaning, trees: ModelTrees, at: datetime) -> Iterator[None]:
-    """Within the block, features at an instant of everyone whom a model is about; `batches` reads them."""
+def scoring(ground: Ground, score: Callable[[pa.Table], Scored], beside: Beside | None = None) -> Iterator[Scoring]:
+    """Within the block, the scoring of everyone whom a model is about, by rows with the columns of `sample`."""
+    with _laid_out(ground.engine, ground.meaning, ground.trees, ground.as_of):
+        yield Scoring(_rows(ground.trees, beside=beside), partial(_scored, _texts(ground.trees), score))
+
+
+def _scored(texts: Mapping[str, str], score: Callable[[pa.Table], Scored], rows: pa.Table) -> Scored:
+    return score(_named(texts, rows))
+
+
+@contextmanager
+def _laid_out(engine: Engine, meaning: Meaning, trees: ModelTrees, at: datetime) -> Iterator[None]:
+    """Within the block, features at an instant of everyone whom a model is about; `_rows` reads them."""
     figures: dict[str, Value | Condition] = {_column(place): tree for place, tree in enumerate(trees.columns.values())}
     if trees.among is not None:
         figures[_AMONG] = trees.among
@@ -97,13 +110,6 @@ def _whom(trees: ModelTrees) -> Expr | None:
         enough = sql.compare(sql.count_true(known), ">=", sql.literal(trees.least_known))
         return sql.all_of([*among, enough])
     return among[0] if among else None
-
-
-def batches(engine: Engine, trees: ModelTrees, beside: Beside | None = None) -> Iterator[pa.Table]:
-    """All rows of what is laid out, in batches, with the columns of `sample`."""
-    with engine.stream(_rows(trees, beside=beside)) as reader:
-        for batch in reader:
-            yield _named(pa.Table.from_batches([batch]), trees)
 
 
 @contextmanager
@@ -159,8 +165,12 @@ def _share(engine: Engine, customers: str | Query, rows: int) -> Expr | None:
     return sql.compare(chance, "<", sql.literal(round(_CHANCES * rows / counted["rows"])))
 
 
-def _named(found: pa.Table, trees: ModelTrees) -> pa.Table:
-    texts = dict(zip((_column(place) for place in range(len(trees.columns))), trees.columns, strict=True))
+def _texts(trees: ModelTrees) -> Mapping[str, str]:
+    """The texts of features by their columns."""
+    return {_column(place): text for place, text in enumerate(trees.columns)}
+
+
+def _named(texts: Mapping[str, str], found: pa.Table) -> pa.Table:
     return found.rename_columns([texts.get(name, name) for name in found.column_names])
 
 

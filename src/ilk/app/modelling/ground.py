@@ -1,6 +1,6 @@
 """What a model of a project stands on while it is fitted and scored, and what fitting gives."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -16,6 +16,7 @@ from ilk.models.alerts import Period
 from ilk.models.definition import ModelDefinition
 from ilk.models.estimator import Frozen, ModelCard
 from ilk.warehouse.engine import Engine
+from ilk.warehouse.sql import Query
 
 Settings = TypeVar("Settings")
 HELD_OUT = "held out in fitting"
@@ -74,6 +75,17 @@ class Scored:
         """Features and scores beside each other."""
         tables = (self.features, self.scores.drop_columns(["customer_no"])) if self.watches_scores else (self.features,)
         return pa.table({name: table[name] for table in tables for name in table.column_names})
+
+
+@dataclass(frozen=True, slots=True)
+class Scoring:
+    """How everyone whom a model is about is scored: the rows that it reads, and what it makes of a batch of them.
+
+    `score` is sent to where the rows are, so it can be pickled and knows no engine.
+    """
+
+    rows: Query
+    score: Callable[[pa.Table], Scored]
 
 
 @dataclass(frozen=True, slots=True)

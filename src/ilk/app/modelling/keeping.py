@@ -1,26 +1,22 @@
 """Models kept current: fitted when it is time, and scored into tables that a run publishes with everything else."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-import pyarrow as pa
-
 from ilk.app.meaning import Meaning
 from ilk.app.modelling import affinity, clusters, look_alikes, next_purchase, outcomes, survival, value
 from ilk.app.modelling.drift import Drift, Foretelling, Watch, kept, periods
-from ilk.app.modelling.ground import Fit, Ground, Scored
+from ilk.app.modelling.ground import Fit, Ground, Scoring
+from ilk.app.modelling.scoring import stage, stage_nobody
 from ilk.app.wiring import Workspace
-from ilk.catalog.tables import STAGED
 from ilk.database.models import ModelDrift, ModelVersion
-from ilk.kernel.clock import as_stored
 from ilk.kernel.errors import UserError
 from ilk.models.alerts import ALERTS, Alert
 from ilk.models.definition import ModelDefinition
 from ilk.models.settings import Task
-from ilk.warehouse.arrow import ARROW_TYPES
-from ilk.warehouse.engine import Engine
 
 
 class _Work(Protocol):
@@ -28,7 +24,7 @@ class _Work(Protocol):
 
     def fit(self, ground: Ground, former: Mapping[str, Any] | None) -> Fit: ...
 
-    def scores(self, ground: Ground, document: Mapping[str, Any]) -> Iterator[Scored]: ...
+    def scoring(self, ground: Ground, document: Mapping[str, Any]) -> AbstractContextManager[Scoring]: ...
 
 
 _TASKS: Mapping[Task, _Work] = {
@@ -73,9 +69,9 @@ def keep_current(workspace: Workspace, meaning: Meaning, as_of: datetime, by: st
     """Fit the models whose time it is, and stage the scores of all, one after the other.
 
     One that cannot be fitted goes on with its last version, if the definition that made it asked the same; else, and
-    when it cannot score, its scores are missing.
+    when it cannot score, its scores are missing. Look-alikes come last: whom to be like may stand on scores of others.
     """
-    for model in meaning.models.values():
+    for model in sorted(meaning.models.values(), key=lambda each: each.settings.task == "look_alikes"):
         yield _keep(workspace, Ground(workspace.engine, meaning, model, as_of), by)
 
 
@@ -88,12 +84,12 @@ def _keep(workspace: Workspace, ground: Ground, by: str) -> Kept:
         fitted, problem = _fitted(workspace, ground, by)
     current = fitted or usable
     if current is None:
-        _stage(ground, ())
+        stage_nobody(ground)
         return Kept(model.name, None, problem=problem)
     try:
         drift = stage_scores(workspace, ground, current)
     except UserError as error:
-        _stage(ground, ())
+        stage_nobody(ground)
         return Kept(model.name, None, fitted is not None, error.what)
     return Kept(model.name, current.version, fitted is not None, problem, drift.alert)
 
@@ -154,29 +150,12 @@ def stage_scores(workspace: Workspace, ground: Ground, version: ModelVersion) ->
     Raises:
         UserError: why nobody can be scored.
     """
-    watch, task = Watch(version), ground.model.settings.task
-    _stage(ground, watch.passing(_TASKS[task].scores(ground, version.document)))
+    watch, task = Watch.of(version), ground.model.settings.task
+    with _TASKS[task].scoring(ground, version.document) as scoring:
+        counts = stage(ground, scoring, watch)
     seen = workspace.model_versions.drift(version.name, version.version, limit=1)
     before = Drift.model_validate(seen[0].report).periods if seen else None
-    drift = Drift(shifts=watch.shifts(), periods=periods(ground, version, before, _FORETELLING.get(task)))
+    drift = Drift(shifts=watch.shifts(counts), periods=periods(ground, version, before, _FORETELLING.get(task)))
     report = drift.model_dump(mode="json")
     workspace.model_versions.watch(ModelDrift(version.name, version.version, ground.as_of, drift.alert, report))
     return drift
-
-
-def _stage(ground: Ground, batches: Iterable[pa.Table]) -> None:
-    """Begin the table of scores anew, with the rows of batches."""
-    table, traits = STAGED + ground.model.table, ground.model.traits()
-    fields = [("customer_no", pa.int32()), *((name, ARROW_TYPES[score.type]) for name, score in traits.items())]
-    schema = pa.schema(fields)
-    ground.engine.drop([table])
-    _append(ground.engine, table, schema.empty_table())
-    for batch in batches:
-        scored_at = pa.repeat(pa.scalar(as_stored(ground.as_of), schema.field(-1).type), batch.num_rows)
-        whole = batch.append_column(schema.names[-1], scored_at)
-        _append(ground.engine, table, whole.select(schema.names).cast(schema))
-
-
-def _append(engine: Engine, table: str, rows: pa.Table) -> None:
-    with engine.transaction() as changes:
-        changes.append(table, rows)

@@ -1,25 +1,35 @@
 """Who is like some of a project's customers: learnt from everyone, tried on a part held out, and scored."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from ilk.app.modelling.features import OUTCOME, Beside, batches, laid_out, sample
-from ilk.app.modelling.ground import Fit, Ground, Report, Scored
-from ilk.catalog.tables import CUSTOMERS
+from ilk.app.modelling.features import OUTCOME, Beside, sample
+from ilk.app.modelling.features import scoring as scoring_of
+from ilk.app.modelling.ground import Fit, Ground, Report, Scored, Scoring
+from ilk.app.modelling.reading import behind, scores_of
+from ilk.catalog.tables import STAGED
+from ilk.customers.base import base_columns, base_query
 from ilk.kernel.errors import Bug, UserError
 from ilk.kernel.randomness import derive
 from ilk.models.settings import LookAlikeSettings
-from ilk.segments.compile import question
 from ilk.segments.language.checking import uses
+from ilk.segments.questions.past import evaluated_members
 from ilk.segments.tree import Moment
+from ilk.sources.records import is_resolved
 from ilk.warehouse import sql
+from ilk.warehouse.sql import Query
 
 if TYPE_CHECKING:
     from ilk.models.affinity.look_alikes import Ranking
 
 _ROWS = 50_000
+_LIKE = "whom to be like"
+"""What they are called among segments; none of a project is called so."""
 
 
 def fit(ground: Ground, _former: Mapping[str, Any] | None) -> Fit:
@@ -40,46 +50,72 @@ def fit(ground: Ground, _former: Mapping[str, Any] | None) -> Fit:
         findings={name: [row.model_dump(mode="json") for row in rows] for name, rows in told.items()},
         charts=(found.propensity.plot().to_dict(),),
     )
-    return Fit(found.to_document(), report, _scored(ground, found, taken))
+    return Fit(found.to_document(), report, _scored(ground.model.name, found, taken))
 
 
-def scores(ground: Ground, document: Mapping[str, Any]) -> Iterator[Scored]:
-    """The likeness of every customer whom the model is about, members too, in batches."""
+def scoring(ground: Ground, document: Mapping[str, Any]) -> AbstractContextManager[Scoring]:
+    """The likeness of every customer whom the model is about, members too."""
     from ilk.models.affinity import Ranking
 
-    found = Ranking.from_document(document)
-    with laid_out(ground.engine, ground.meaning, ground.trees, ground.as_of):
-        for batch in batches(ground.engine, ground.trees):
-            yield _scored(ground, found, batch)
+    return scoring_of(ground, partial(_scored, ground.model.name, Ranking.from_document(document)))
 
 
-def _scored(ground: Ground, found: "Ranking", rows: pa.Table) -> Scored:
+def _scored(name: str, found: "Ranking", rows: pa.Table) -> Scored:
     likeness = found.score(rows)["likeness"]
-    columns = {"customer_no": rows["customer_no"], ground.model.name: likeness}
+    columns = {"customer_no": rows["customer_no"], name: likeness}
     return Scored(rows.select(list(found.propensity.predictor.columns)), pa.table(columns))
 
 
 def _members(ground: Ground) -> Beside:
-    """For everyone who is published, whether they are one of those to be like."""
+    """For everyone, whether they are one of those to be like, by the definitions as of the instant of the features.
+
+    So nothing needs to be published yet; scores of other models are those of this run, if there is one.
+
+    Raises:
+        UserError: `not-run-yet` where it stands on what only a run records, and none did.
+    """
     if ground.trees.like is None:
         raise Bug(f"{ground.model.name} is like nobody")
-    if CUSTOMERS not in ground.engine.tables():
-        what = "whom to be like is known after the first run"
-        raise UserError("not-run-yet", what, hint="Run once more, or fit it then.")
-    moment = Moment(ground.as_of, ground.meaning.catalogue.zone)
-    members = question(ground.trees.like, ground.meaning.catalogue, moment)
+    meaning, base = ground.meaning, _base(ground)
+    segments = {**meaning.definitions.segments, _LIKE: ground.trees.like}
+    definitions = replace(meaning.definitions, segments=segments)
+    moment = Moment(ground.as_of, meaning.catalogue.zone)
+    columns = base_columns(meaning.origins, meaning.families)
+    members = evaluated_members(_LIKE, definitions, meaning.catalogue, moment, base, columns)
+    _refuse_unrecorded(ground, members)
     one_of = sql.is_known(sql.column("customer_no", "members"))
-    columns = {"customer_no": sql.column("customer_no", "everyone"), OUTCOME: one_of}
+    told = {"customer_no": sql.column("customer_no", "everyone"), OUTCOME: one_of}
     joins = [sql.Join(members, "members", sql.same("members", "everyone", "customer_no"))]
-    return Beside(sql.select(columns, CUSTOMERS, alias="everyone", joins=joins), (OUTCOME,))
+    return Beside(sql.select(told, base, alias="everyone", joins=joins), (OUTCOME,))
+
+
+def _base(ground: Ground) -> Query:
+    """The rows of customers, with the scores of this run before those that are published."""
+    origins, engine, there = ground.meaning.origins, ground.engine, ground.engine.tables()
+    staged = {name: STAGED + name for name in origins.scores if STAGED + name in there}
+    known = [name for name in origins.scores if name in staged or name in there]
+    resolved = is_resolved(engine)
+    base = base_query(origins, ground.meaning.catalogue, ground.as_of, there=known, resolved=resolved)
+    return sql.with_tables(base, staged)
+
+
+def _refuse_unrecorded(ground: Ground, members: Query) -> None:
+    """Refuse what stands on lists, histories or scores that are not there yet."""
+    there = {name.lower() for name in ground.engine.tables()}
+    scored = scores_of(ground.meaning.models)
+    models = {ground.meaning.models[scored[name]] for name in _behind(ground) if name in scored}
+    scores = {model.table for model in models if STAGED + model.table not in there}
+    if missing := sorted((members.tables() | scores) - there):
+        what = f"whom to be like is known after the first run: `{missing[0]}` is not there yet"
+        raise UserError("not-run-yet", what, hint="Run once more, or fit it then.")
 
 
 def _behind(ground: Ground) -> frozenset[str]:
     """The traits that say who is a member; as features they would find the members again and nobody else."""
     if ground.trees.like is None:
         return frozenset()
-    used, meaning = uses(ground.trees.like), ground.meaning
-    return frozenset(used.traits).union(*(meaning.defining_traits(name) for name in used.segments))
+    meaning, own = ground.meaning, behind(ground.trees.like, ground.meaning.definitions.traits)
+    return frozenset(own).union(*(meaning.defining_traits(name) for name in uses(ground.trees.like).segments))
 
 
 def _headline(found: "Ranking") -> str:

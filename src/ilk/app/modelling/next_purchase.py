@@ -1,7 +1,9 @@
 """When a project's customers buy next: learnt from their intervals, tried on a part of the past, and scored."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, timedelta
+from functools import partial
 from math import exp, sqrt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -9,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilk.app.modelling.features import few
-from ilk.app.modelling.ground import HELD_OUT, Fit, Ground, Report, Scored
+from ilk.app.modelling.ground import HELD_OUT, Fit, Ground, Report, Scored, Scoring
 from ilk.catalog.tables import event_table
 from ilk.kernel.clock import aware
 from ilk.models.alerts import Period
@@ -57,18 +59,18 @@ def fit(ground: Ground, _former: Mapping[str, Any] | None) -> Fit:
         else f" The interval held for {held:.0%} of those who came, where {settings.level:.0%} was said."
     )
     report = Report(headline=f"Half of all intervals are under {typical:.0f} days.{told}", card=card, findings=findings)
-    return Fit(found.to_document(), report, _scored(ground, found, summary), _period(settings, over, HELD_OUT, None))
+    return Fit(
+        found.to_document(), report, _scored(ground.model.name, found, summary), _period(settings, over, HELD_OUT, None)
+    )
 
 
-def scores(ground: Ground, document: Mapping[str, Any]) -> Iterator[Scored]:
-    """The day of everyone's next purchase with its interval, in batches."""
+def scoring(ground: Ground, document: Mapping[str, Any]) -> AbstractContextManager[Scoring]:
+    """The day of everyone's next purchase with its interval."""
     from ilk.models.outcomes.next_purchase import PurchaseTiming
     from ilk.models.outcomes.timing import gaps_query
 
-    found = PurchaseTiming.from_document(document)
-    with ground.engine.stream(gaps_query(ground.settings(NextPurchaseSettings).event, ground.as_of)) as reader:
-        for batch in reader:
-            yield _scored(ground, found, pa.Table.from_batches([batch]))
+    rows = gaps_query(ground.settings(NextPurchaseSettings).event, ground.as_of)
+    return nullcontext(Scoring(rows, partial(_scored, ground.model.name, PurchaseTiming.from_document(document))))
 
 
 def since(ground: Ground, document: Mapping[str, Any], newest: datetime) -> tuple[Period, ...]:
@@ -85,9 +87,9 @@ def since(ground: Ground, document: Mapping[str, Any], newest: datetime) -> tupl
     return _period(ground.settings(NextPurchaseSettings), over, f"{newest:%Y-%m-%d}", ground.as_of)
 
 
-def _scored(ground: Ground, found: "PurchaseTiming", summary: pa.Table) -> Scored:
+def _scored(name: str, found: "PurchaseTiming", summary: pa.Table) -> Scored:
     """Days are not watched, for they move with time; how long was waited is."""
-    days, name = found.score(summary), ground.model.name
+    days = found.score(summary)
     traits = {
         "customer_no": summary["customer_no"],
         name: days["next_purchase"],

@@ -1,14 +1,17 @@
 """What will become of a project's customers: learnt from past instants, tried on the newest of them, and scored."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ilk.app.modelling.features import OUTCOME, TAKEN_AT, batches, laid_out, sample
-from ilk.app.modelling.ground import HELD_OUT, Fit, Ground, Report, Scored
+from ilk.app.modelling.features import OUTCOME, TAKEN_AT, sample
+from ilk.app.modelling.features import scoring as scoring_of
+from ilk.app.modelling.ground import HELD_OUT, Fit, Ground, Report, Scored, Scoring
 from ilk.kernel.randomness import derive
 from ilk.models.alerts import Period
 from ilk.models.settings import OutcomeSettings
@@ -39,17 +42,18 @@ def fit(ground: Ground, _former: Mapping[str, Any] | None) -> Fit:
     newest = past.filter(pc.equal(past[TAKEN_AT], pc.max(past[TAKEN_AT])))
     expected = sum(each.expected for each in evidence.deciles)
     tried = period_of(HELD_OUT, evidence.customers, expected, evidence.happened)
-    return Fit(found.to_document(), report, _scored(ground, found, newest), (tried,))
+    return Fit(
+        found.to_document(), report, _scored(ground.model.name, tuple(ground.trees.features), found, newest), (tried,)
+    )
 
 
-def scores(ground: Ground, document: Mapping[str, Any]) -> Iterator[Scored]:
-    """The probability of every customer whom the model is about, in batches."""
+def scoring(ground: Ground, document: Mapping[str, Any]) -> AbstractContextManager[Scoring]:
+    """The probability of every customer whom the model is about."""
     from ilk.models.outcomes.propensity import Propensity
 
-    found = Propensity.from_document(document)
-    with laid_out(ground.engine, ground.meaning, ground.trees, ground.as_of):
-        for batch in batches(ground.engine, ground.trees):
-            yield _scored(ground, found, batch)
+    return scoring_of(
+        ground, partial(_scored, ground.model.name, tuple(ground.trees.features), Propensity.from_document(document))
+    )
 
 
 def since(ground: Ground, document: Mapping[str, Any], newest: datetime) -> tuple[Period, ...]:
@@ -67,9 +71,9 @@ def since(ground: Ground, document: Mapping[str, Any], newest: datetime) -> tupl
     return (period_of(f"{at:%Y-%m-%d}", taken.num_rows, float(expected), happened, ground.as_of),)
 
 
-def _scored(ground: Ground, found: "Propensity", rows: pa.Table) -> Scored:
-    columns = {"customer_no": rows["customer_no"], ground.model.name: found.score(rows)["probability"]}
-    return Scored(rows.select(list(ground.trees.features)), pa.table(columns))
+def _scored(name: str, features: Sequence[str], found: "Propensity", rows: pa.Table) -> Scored:
+    columns = {"customer_no": rows["customer_no"], name: found.score(rows)["probability"]}
+    return Scored(rows.select(features), pa.table(columns))
 
 
 def _past(ground: Ground) -> pa.Table:

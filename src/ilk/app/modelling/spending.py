@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,10 +11,10 @@ import pyarrow as pa
 from ilk.app.modelling.ground import Ground
 from ilk.models.alerts import Period
 from ilk.models.settings import ValueSettings
+from ilk.warehouse.engine import Worked
 from ilk.warehouse.sql import Query
 
 if TYPE_CHECKING:
-    from ilk.models.tables import Floats
     from ilk.models.value import GammaGammaFit
     from ilk.models.value.buying import BuyingFit
 
@@ -38,34 +39,36 @@ def came(
 ) -> tuple[Period, ...]:
     """The purchases, and the amounts, of those who were customers at an instant: foretold then, and what came by now.
 
-    Amounts are not discounted, for what came is not. Customers are read in batches.
+    Amounts are not discounted, for what came is not. Customers are looked at in batches.
     """
     from ilk.models.drift.calibration import Sums, period_of_sums
 
-    found, customers = np.zeros((2, 3)), 0
-    with ground.engine.stream(histories(ground.settings(ValueSettings), at, holdout=ground.as_of)) as reader:
-        for batch in reader:
-            found += _sums(ground, buying, spending, pa.Table.from_batches([batch]))
-            customers += batch.num_rows
-    if not customers or not found[0, 0]:
+    settings = ground.settings(ValueSettings)
+    query = histories(settings, at, holdout=ground.as_of)
+    customers, *found = ground.engine.each_batch(query, partial(_sums, settings, buying, spending)) or (0.0, 0.0)
+    if not customers or not found[0]:
         return ()
-    purchases, amounts = (Sums(customers, *sums) for sums in found.tolist())
+    purchases, amounts = (Sums(int(customers), *found[begin : begin + 3]) for begin in (0, 3))
     return (
         period_of_sums(named.name, purchases, "purchases", named.until),
         period_of_sums(named.name, amounts, "amounts", named.until),
     )
 
 
-def _sums(ground: Ground, buying: "BuyingFit", spending: "GammaGammaFit", rows: pa.Table) -> "Floats":
-    """Of purchases and of amounts: what was expected, what came, and the squares of the difference; in sum."""
+def _sums(settings: ValueSettings, buying: "BuyingFit", spending: "GammaGammaFit", rows: pa.Table) -> Worked:
+    """The customers; and of purchases and of amounts: what was expected, what came, and the squares of the difference.
+
+    All are sums.
+    """
     from ilk.models.tables import numbers
     from ilk.models.value import lifetime_value
 
     read = numbers(rows, ["holdout_frequency", "holdout_paid", "holdout_T"])
-    ahead, unit = float(read["holdout_T"].max(initial=0.0)), f"{ground.settings(ValueSettings).unit_days} days"
+    ahead, unit = float(read["holdout_T"].max(initial=0.0)), f"{settings.unit_days} days"
     if not ahead:
-        return np.zeros((2, 3))
+        return Worked(rows, (float(rows.num_rows), *np.zeros(6).tolist()))
     told = lifetime_value(buying, spending, rows, horizon=ahead, unit=unit)
     pairs = (("expected_purchases", "holdout_frequency"), ("lifetime_value", "holdout_paid"))
     both = [(told[expected].to_numpy(), read[happened]) for expected, happened in pairs]
-    return np.array([[one.sum(), other.sum(), ((other - one) ** 2).sum()] for one, other in both])
+    sums = [(one.sum(), other.sum(), ((other - one) ** 2).sum()) for one, other in both]
+    return Worked(rows, (float(rows.num_rows), *np.array(sums).ravel().tolist()))

@@ -1,15 +1,18 @@
 """How long a project's customers stay: curves of everyone, groups and segments, what makes them leave, what is left."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ilk.app.modelling.features import batches, laid_out, sample
-from ilk.app.modelling.ground import HELD_OUT, Fit, Ground, Report, Scored
+from ilk.app.modelling.features import sample
+from ilk.app.modelling.features import scoring as scoring_of
+from ilk.app.modelling.ground import HELD_OUT, Fit, Ground, Report, Scored, Scoring
 from ilk.app.modelling.hazards import DAYS, GONE, ROWS, Stays, foretold, hazards, lives
 from ilk.catalog.tables import MEMBERSHIPS
 from ilk.kernel.errors import UserError
@@ -20,6 +23,19 @@ from ilk.warehouse import sql
 
 if TYPE_CHECKING:
     from ilk.models.outcomes.survival import ProportionalHazards, Survival
+
+
+class _Written(NamedTuple):
+    """What is written of each customer: by what name, how far ahead, and beside which features."""
+
+    name: str
+    horizon: int
+    features: Sequence[str]
+
+    @classmethod
+    def of(cls, ground: Ground) -> Self:
+        """What a project's model writes."""
+        return cls(ground.model.name, ground.settings(SurvivalSettings).horizon_days, tuple(ground.trees.features))
 
 
 def fit(ground: Ground, _former: Mapping[str, Any] | None) -> Fit:
@@ -43,15 +59,13 @@ def fit(ground: Ground, _former: Mapping[str, Any] | None) -> Fit:
         findings=findings,
         charts=(found.curves.plot("days since the first").to_dict(),),
     )
-    return Fit(found.to_document(), report, _scored(ground, found, drawn), tried)
+    return Fit(found.to_document(), report, _scored(_Written.of(ground), found, drawn), tried)
 
 
-def scores(ground: Ground, document: Mapping[str, Any]) -> Iterator[Scored]:
-    """Everyone's chance to stay through the horizon, and the days they have left, in batches."""
-    found = Stays.from_document(document)
-    with laid_out(ground.engine, ground.meaning, ground.trees, ground.as_of):
-        for batch in batches(ground.engine, ground.trees, lives(ground)):
-            yield _scored(ground, found, batch)
+def scoring(ground: Ground, document: Mapping[str, Any]) -> AbstractContextManager[Scoring]:
+    """Everyone's chance to stay through the horizon, and the days they have left."""
+    score = partial(_scored, _Written.of(ground), Stays.from_document(document))
+    return scoring_of(ground, score, lives(ground))
 
 
 def since(ground: Ground, document: Mapping[str, Any], newest: datetime) -> tuple[Period, ...]:
@@ -80,11 +94,10 @@ def _period(ground: Ground, found: Stays, at: datetime, name: str, until: dateti
     return (period_of(name, customers, expected, gone, until),) if customers and expected else ()
 
 
-def _scored(ground: Ground, found: Stays, rows: pa.Table) -> Scored:
-    name, horizon = ground.model.name, ground.settings(SurvivalSettings).horizon_days
-    left = found.left(rows, horizon)
+def _scored(written: _Written, found: Stays, rows: pa.Table) -> Scored:
+    name, left = written.name, found.left(rows, written.horizon)
     traits = {"customer_no": rows["customer_no"], name: left["staying"], f"{name}_days_left": left["median_left"]}
-    return Scored(rows.select(list(ground.trees.features)), pa.table(traits))
+    return Scored(rows.select(written.features), pa.table(traits))
 
 
 def _drawn(ground: Ground) -> pa.Table:

@@ -1,13 +1,15 @@
 """What a project's customers will buy: models of purchases and of what is paid, fitted to histories, and scored."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
 from ilk.app.modelling.features import few
-from ilk.app.modelling.ground import HELD_OUT, Fit, Ground, Report, Scored
+from ilk.app.modelling.ground import HELD_OUT, Fit, Ground, Report, Scored, Scoring
 from ilk.app.modelling.spending import Named, came, histories
 from ilk.catalog.tables import event_table
 from ilk.kernel.clock import aware
@@ -65,15 +67,15 @@ def fit(ground: Ground, _former: Mapping[str, Any] | None) -> Fit:
     document = {"buying": buying.to_document(), "spending": spending.to_document()}
     tried = _tried(ground, choice.fit, before)
     drawn = ground.engine.run(few(ground.engine, histories(settings, ground.as_of), ["customer_no", *_HISTORY], _ROWS))
-    return Fit(document, report, _scored(ground, buying, spending, drawn), tried)
+    return Fit(document, report, _scored(ground.model.name, settings, buying, spending, drawn), tried)
 
 
-def scores(ground: Ground, document: Mapping[str, Any]) -> Iterator[Scored]:
+def scoring(ground: Ground, document: Mapping[str, Any]) -> AbstractContextManager[Scoring]:
     """What every customer will spend within the horizon, how often they will buy, and whether they are one still."""
-    buying, spending = _read(document)
-    with ground.engine.stream(histories(ground.settings(ValueSettings), ground.as_of)) as reader:
-        for batch in reader:
-            yield _scored(ground, buying, spending, pa.Table.from_batches([batch]))
+    settings, (buying, spending) = ground.settings(ValueSettings), _read(document)
+    return nullcontext(
+        Scoring(histories(settings, ground.as_of), partial(_scored, ground.model.name, settings, buying, spending))
+    )
 
 
 def since(ground: Ground, document: Mapping[str, Any], newest: datetime) -> tuple[Period, ...]:
@@ -95,11 +97,12 @@ def _tried(ground: Ground, buying: "BuyingFit", before: datetime) -> tuple[Perio
     return came(ground, buying, spending, before, Named(HELD_OUT))
 
 
-def _scored(ground: Ground, buying: "BuyingFit", spending: "GammaGammaFit", rows: pa.Table) -> Scored:
+def _scored(
+    name: str, settings: ValueSettings, buying: "BuyingFit", spending: "GammaGammaFit", rows: pa.Table
+) -> Scored:
     """Scores beside what was paid at a purchase: frequency and age grow of themselves, so they are not watched."""
     from ilk.models.value import lifetime_value
 
-    settings, name = ground.settings(ValueSettings), ground.model.name
     horizon, unit = settings.horizon_days / settings.unit_days, f"{settings.unit_days} days"
     found = lifetime_value(buying, spending, rows, horizon=horizon, discount=settings.discount, unit=unit)
     traits = {

@@ -3,14 +3,18 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 from typing import Any, Self
 
 import pyarrow as pa
 
-from ilk.warehouse.engine import PASSING, Columns, Job
-from ilk.warehouse.spark.editions import Editions, Tables
+from ilk.warehouse import sql
+from ilk.warehouse.batchwork import summed
+from ilk.warehouse.engine import PASSING, Columns, Into, Job, Worked
+from ilk.warehouse.spark.batchwork import FIGURES, Batchwork, told_here, worked
+from ilk.warehouse.spark.editions import Editions, Stored, Tables
 from ilk.warehouse.spark.faults import told_plainly
 from ilk.warehouse.spark.files import Files
 from ilk.warehouse.spark.here import Here
@@ -27,6 +31,8 @@ _SIDE_BY_SIDE = 4
 
 class SparkEngine:
     """Spark behind the `Engine` protocol. Spark does the work, and only results come back."""
+
+    keeps_order = False
 
     def __init__(self, session: Any, root: str, others: Mapping[str, str], opened: ExitStack) -> None:
         self._root = root
@@ -93,6 +99,32 @@ class SparkEngine:
         finally:
             self._rows.forget(passing.folders)
 
+    def each_batch(
+        self, query: Query, work: Callable[[pa.Table], Worked], into: Into | None = None
+    ) -> tuple[float, ...]:
+        sent = Batchwork(work, None if into is None else into.schema)
+        with told_plainly(self._root), _told_by_executors(), self._reading() as tables:
+            asked = self._rows.asked(query, {**tables, **self._here.sent(query)})
+            made = self._rows.store("" if into is None else into.table, worked(asked, sent))
+            try:
+                figures = self._figures(made)
+            except BaseException:
+                self._rows.forget(made.folders)
+                raise
+        if into is None:
+            self._rows.forget(made.folders)
+            return figures
+        kept = {name: kind for name, kind in made.columns.items() if name != FIGURES}
+        with self.transaction() as changes:
+            changes.take(replace(made, columns=kept), adds=False)
+        return figures
+
+    def _figures(self, made: Stored) -> tuple[float, ...]:
+        """The sums of the figures that stand among the rows that executors made."""
+        figures = sql.column(FIGURES)
+        query = sql.select({FIGURES: figures}, "made", where=sql.is_known(figures))
+        return summed(map(tuple, self._rows.asked(query, {"made": made}).toArrow()[FIGURES].to_pylist()))
+
     def create(self, table: str, query: Query) -> None:
         with self.transaction() as changes:
             changes.create(table, query)
@@ -150,3 +182,14 @@ class SparkEngine:
     def _reading(self) -> Iterator[Tables]:
         with self._editions.reading() as tables:
             yield {**self._others, **tables}
+
+
+@contextmanager
+def _told_by_executors() -> Iterator[None]:
+    """Within the block, an error for people that an executor met is raised here."""
+    try:
+        yield
+    except Exception as error:
+        if told := told_here(error):
+            raise told from error
+        raise
