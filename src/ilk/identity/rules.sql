@@ -121,9 +121,20 @@ FROM _values AS values_
 LEFT JOIN _after AS after_ ON after_.record_no = values_.record_no
 GROUP BY values_.field, COALESCE(after_.customer_no, values_.record_no), values_.value
 
--- step: households: each person with the oldest one who shares the values of a household, unless too many do
+-- step: housed: each person with the oldest one who shares the values of a household, unless too many do
 SELECT keys.record_no AS customer_no, MIN(groups.first_no) AS household_no
 FROM _keys AS keys
 JOIN _groups AS groups ON groups.key = keys.key
 WHERE groups.records <= $most
 GROUP BY keys.record_no
+
+-- step: sharing: households by the oldest one who is in them, for that one may be in another; nobody alone in one
+SELECT household_no, MIN(customer_no) AS first_no
+FROM _housed
+GROUP BY household_no
+HAVING COUNT(*) > 1
+
+-- step: households: everyone of a household of several
+SELECT housed.customer_no, sharing.first_no AS household_no
+FROM _housed AS housed
+JOIN _sharing AS sharing ON sharing.household_no = housed.household_no
