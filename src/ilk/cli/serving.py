@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
 from types import FrameType
-from typing import NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from rich.text import Text
 
@@ -24,6 +24,9 @@ from ilk.app.owner import own, owner
 from ilk.app.wiring import open_workspace
 from ilk.cli.screen import errors_to
 from ilk.kernel.errors import UserError
+
+if TYPE_CHECKING:
+    from ilk.cli.ending import EndingServer
 
 _ENOUGH_TO_FINISH = 5
 """Seconds that answers under way have to end when the server stops."""
@@ -47,10 +50,6 @@ def serve_project(root: Path, how: Serving) -> None:
     Raises:
         UserError: `port-taken`, `address-unusable`, or `store-locked` when the project is open elsewhere.
     """
-    from uvicorn import Config
-
-    from ilk.cli.ending import EndingServer
-
     signal.signal(signal.SIGTERM, _stop)
     with suppress(KeyboardInterrupt), _listening(how.host, how.port) as listening, open_workspace(root) as workspace:
         address = address_of(listening)
@@ -67,22 +66,29 @@ def serve_project(root: Path, how: Serving) -> None:
                 log=Log(workspace.clock, requests=requests),
                 streams=streams,
             )
-            server = EndingServer(
-                Config(
-                    app,
-                    access_log=False,
-                    log_config=None,
-                    proxy_headers=False,  # whoever claims to be somebody else by a header is not believed
-                    server_header=False,
-                    timeout_graceful_shutdown=_ENOUGH_TO_FINISH,
-                    ws="none",
-                ),
-                streams.close,
-            )
+            server = _server(app, streams)
             for told in (signal.SIGINT, signal.SIGTERM):  # from here on, even before it runs, the server ends itself
                 signal.signal(told, server.handle_exit)
             _announce(workspace.project.title or workspace.project.name, address, how)
             server.run(sockets=[listening])
+
+
+def _server(app: Any, streams: Streams) -> "EndingServer":
+    """The server of an application, which lets those who listen go when it begins to stop."""
+    from uvicorn import Config
+
+    from ilk.cli.ending import EndingServer
+
+    config = Config(
+        app,
+        access_log=False,
+        log_config=None,
+        proxy_headers=False,  # whoever claims to be somebody else by a header is not believed
+        server_header=False,
+        timeout_graceful_shutdown=_ENOUGH_TO_FINISH,
+        ws="none",
+    )
+    return EndingServer(config, streams.close)
 
 
 def open_running(root: Path) -> bool:
