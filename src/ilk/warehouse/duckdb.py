@@ -26,8 +26,6 @@ from ilk.warehouse.stopping import stoppable, superseded, was_stopped
 class DuckDBEngine:
     """DuckDB behind the `Engine` protocol. Each unit of work has its own cursor, so threads may share one engine."""
 
-    keeps_order = True
-
     def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path | None, threads: int, search: str) -> None:
         self._connection = connection
         self._path = path

@@ -65,9 +65,6 @@ class Transaction(Protocol):
 class Engine(Protocol):
     """An analytic engine. Every method may raise `UserError` for faults a person can mend (full disk, lock)."""
 
-    keeps_order: bool
-    """Whether the rows of a table lie, and are read, in the order in which they were put there."""
-
     def run(self, query: Query) -> pa.Table:
         """The rows of `query`, whole: for answers, not for tables."""
 

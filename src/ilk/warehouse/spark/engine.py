@@ -32,8 +32,6 @@ _SIDE_BY_SIDE = 4
 class SparkEngine:
     """Spark behind the `Engine` protocol. Spark does the work, and only results come back."""
 
-    keeps_order = False
-
     def __init__(self, session: Any, root: str, others: Mapping[str, str], opened: ExitStack) -> None:
         self._root = root
         self._opened = opened
