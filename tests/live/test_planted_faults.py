@@ -10,8 +10,9 @@ from tests.live.test_differential import run
 
 from ilk.live.evaluator.evaluator import Evaluator
 from ilk.live.evaluator.keeping import Keeping
-from ilk.live.evaluator.program import Program
+from ilk.live.evaluator.program import Bearing, Program
 from ilk.live.evaluator.state import State
+from ilk.segments.subjects.picking import Picking
 from ilk.segments.time.windows import Last
 from ilk.segments.tree import Event, Moment
 
@@ -57,12 +58,28 @@ def too_few_events_are_kept(right: Callable[..., Any]) -> Callable[..., Any]:
     return kept
 
 
+def who_is_out_is_settled(_: Callable[..., Any]) -> Callable[..., Any]:
+    def settled(self: Bearing, inside: int) -> int:
+        return self.enters & ~inside
+
+    return settled
+
+
+def an_event_picked_before_is_not_noted(_: Callable[..., Any]) -> Callable[..., Any]:
+    def meets(_self: Picking, _name: str, _key: str, _event: Event) -> None:
+        return
+
+    return meets
+
+
 FAULTS: tuple[tuple[type, str, Callable[[Callable[..., Any]], Callable[..., Any]]], ...] = (
     (Evaluator, "_set_timer", a_timer_is_dropped),
     (Last, "next_edge", a_window_is_left_a_moment_late),
     (State, "takes", a_late_event_is_ignored),
     (State, "takes", a_duplicate_counts_again),
     (Keeping, "kept", too_few_events_are_kept),
+    (Bearing, "settled", who_is_out_is_settled),
+    (Picking, "meets", an_event_picked_before_is_not_noted),
 )
 
 

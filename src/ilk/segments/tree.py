@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict
 from ilk.catalog.schema import Catalogue
 from ilk.kernel.errors import UserError, unknown
 from ilk.kernel.types import ValueType
+from ilk.segments.turning import Turn, turn_unless_known
 from ilk.warehouse.sql import Expr
 
 if TYPE_CHECKING:
@@ -270,6 +271,14 @@ class Node(BaseModel, ABC):
     def inner(self, scope: Scope) -> Scope:
         """The scope of the children: another one below a `where`."""
         return scope
+
+    def turns(self, event: str) -> Turn:
+        """What one more event of a name can do to the answer."""
+        return turn_unless_known(self, event)
+
+    def ages(self) -> Turn:
+        """What time alone can do to the answer."""
+        return Turn.NEITHER if timeless(self) else Turn.EITHER
 
     def own_problems(self, scope: Scope) -> Iterator[UserError]:
         """What is wrong at this node itself, given that its children are right."""

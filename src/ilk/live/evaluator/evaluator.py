@@ -103,6 +103,7 @@ class Evaluator:
 
     def restore(self, state: State) -> None:
         """Put back a state as it was, with its timer."""
+        state.inside = self.program.places(state.segments)
         self.states[state.customer] = state
         if state.timer is not None:
             heappush(self._timers, (state.timer, state.customer))
@@ -144,11 +145,12 @@ class Evaluator:
                 if event.at > as_of:
                     heappush(self._ahead, (event.at, next(self._order), Happened(person.id, name, event)))
                 else:
-                    begun.takes(name, event, self.program)
+                    begun.takes(name, self.program.trimmed(name, event), self.program)
         begun.forgets(list(begun.events), self.program, moment, self.horizon)
         return begun
 
     def _begin(self, state: State, at: datetime, outcome: Outcome) -> None:
+        state.inside = self.program.places(state.segments)
         self.states[state.customer] = state
         self._evaluate(state, at, self.program.everything, outcome)
 
@@ -177,15 +179,19 @@ class Evaluator:
                 if state.is_told(trait, value, row.at, self.program):
                     touched |= self._trait_changed(state, trait, instant, outcome)
             return touched
-        if not state.takes(row.name, row.event, self.program):
+        event = self.program.trimmed(row.name, row.event)
+        if not state.takes(row.name, event, self.program):
             outcome.duplicates += 1
             return touched
         moment = Moment(instant, self.program.catalogue.zone)
         for touch in self.program.by_event.get(row.name, ()):
-            if touch.where is None or touch.where.holds(row.event, moment):
+            if touch.where is None:
                 touched |= touch.definitions
+            elif touch.where.holds(event, moment):
+                touched |= touch.definitions
+                state.events.meets(row.name, touch.key, event)
         state.forgets((row.name,), self.program, moment, self.horizon)
-        return touched
+        return touched & ~self.program.bearings[row.name].settled(state.inside) if touched else touched
 
     def _trait_changed(self, state: State, trait: str, at: datetime, outcome: Outcome) -> Mask:
         if trait in self.program.tracked and state.records(trait, at):
@@ -220,10 +226,16 @@ class Evaluator:
             definition = self.program.definitions[place]
             if isinstance(definition, LiveTrait):
                 touched |= self._value(state, definition, moment, outcome)
-            elif self._moves(state, definition, moment, outcome):
-                touched |= self.program.dependents[place]
-            if definition.restless:
+                ages = definition.restless
+            else:
+                if self._moves(state, definition, moment, outcome):
+                    state.inside ^= first
+                    touched |= self.program.dependents[place]
+                ages = definition.may_leave if state.inside & first else definition.may_enter
+            if ages:
                 _look_again(state, place, definition.tree.next_change(state.person, moment))
+            else:
+                state.due.pop(place, None)
         self._set_timer(state)
 
     def _value(self, state: State, trait: LiveTrait, moment: Moment, outcome: Outcome) -> Mask:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from ilk.live.evaluator.program import Program
 from ilk.live.evaluator.state import State
+from ilk.segments.subjects.picking import Picking
 from ilk.segments.tree import Event, Result, Row
 
 
@@ -18,7 +19,7 @@ def merged_state(winner: State, loser: State, now: datetime, traits: Mapping[str
         customer=winner.customer,
         seen=now,
         traits={**winner.traits, **loser.traits, **known},
-        events={name: _together(winner, loser, name) for name in winner.events.keys() | loser.events.keys()},
+        events=Picking((name, _together(winner, loser, name)) for name in winner.events.keys() | loser.events.keys()),
         segments=winner.segments,
         history=winner.history,
         ledger=winner.ledger,

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from ilk.catalog.schema import Catalogue
@@ -16,7 +16,9 @@ from ilk.segments.conditions.fresh import Fresh
 from ilk.segments.conditions.segment import OfSegment
 from ilk.segments.conditions.trait_history import OfHistory
 from ilk.segments.language.checking import uses
-from ilk.segments.tree import Condition, Moment, Need, Node, Scope, Value, timeless
+from ilk.segments.subjects.events import picked_by
+from ilk.segments.tree import Condition, Event, Moment, Need, Node, Scope, Value, timeless
+from ilk.segments.turning import Turn
 
 Mask = int
 """A set of definitions: the bit of each is its place in the order of dependence."""
@@ -41,16 +43,31 @@ class LiveSegment:
     name: str
     tree: Condition
     recorded: bool
-    restless: bool
-    """Whether time alone may change its answer."""
+    may_leave: bool
+    """Whether time alone may end it."""
+    may_enter: bool
+    """Whether time alone may begin it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Touch:
-    """Events that meet `where` (all for None) can change the answers of some definitions."""
+    """Events that meet `where` (all for None) can change the answers of some definitions; `key` stands for `where`."""
 
     where: Condition | None
+    key: str
     definitions: Mask
+
+
+@dataclass(frozen=True, slots=True)
+class Bearing:
+    """Segments that one more event of a name can only enter, and those that it can only leave."""
+
+    enters: Mask
+    leaves: Mask
+
+    def settled(self, inside: Mask) -> Mask:
+        """Those whose answers stay as they are, for whoever is in some."""
+        return self.enters & inside | self.leaves & ~inside
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +81,7 @@ class Program:
     catalogue: Catalogue
     definitions: tuple[LiveTrait | LiveSegment, ...]
     by_event: Mapping[str, tuple[Touch, ...]]
+    bearings: Mapping[str, Bearing]
     by_trait: Mapping[str, Mask]
     by_segment: Mapping[str, Mask]
     dependents: tuple[Mask, ...]
@@ -78,6 +96,16 @@ class Program:
     def everything(self) -> Mask:
         """All definitions."""
         return (1 << len(self.definitions)) - 1
+
+    def places(self, segments: Container[str]) -> Mask:
+        """The places of the segments that are among some names."""
+        found = (isinstance(each, LiveSegment) and each.name in segments for each in self.definitions)
+        return sum(1 << place for place, among in enumerate(found) if among)
+
+    def trimmed(self, name: str, event: Event) -> Event:
+        """The event with the properties that are read alone."""
+        keeping = self.keeps.get(name)
+        return event if keeping is None else keeping.trimmed(event)
 
     def channels(self, trait: str) -> Iterator[str]:
         """The channels on which a trait is the address."""
@@ -105,10 +133,12 @@ def program_of(definitions: Definitions, catalogue: Catalogue) -> Program:
     ordered: list[LiveTrait | LiveSegment] = [*_traits_in_order(traits, stored_as, tracked)]
     ordered += _segments_in_order(segments, recorded)
     by_trait, by_segment = _named(ordered, catalogue)
+    touched = _touched(ordered, catalogue)
     return Program(
         catalogue=catalogue,
         definitions=tuple(ordered),
-        by_event=_touched(ordered, catalogue),
+        by_event=touched,
+        bearings={event: _bearing(ordered, event) for event in touched},
         by_trait=by_trait,
         by_segment=by_segment,
         dependents=tuple(
@@ -134,7 +164,8 @@ def _traits_in_order(
 def _segments_in_order(segments: Mapping[str, Condition], recorded: Container[str]) -> Iterator[LiveSegment]:
     for level in levels("segment", segments, lambda tree: uses(tree).segments):
         for name in level:
-            yield LiveSegment(name, segments[name], name in recorded, not timeless(segments[name]))
+            tree, ages = segments[name], segments[name].ages()
+            yield LiveSegment(name, tree, name in recorded, Turn.FALLS in ages, Turn.RISES in ages)
 
 
 def _named(
@@ -158,11 +189,19 @@ def _touched(definitions: Iterable[LiveTrait | LiveSegment], catalogue: Catalogu
     found: dict[str, dict[str, Touch]] = defaultdict(dict)
     for place, each in enumerate(definitions):
         for need in _needs(each.tree, catalogue):
-            where = need.where if need.where is not None and timeless(need.where) else None
-            key = where.model_dump_json() if where is not None else ""
-            before = found[need.event].get(key, Touch(where, 0))
-            found[need.event][key] = Touch(where, before.definitions | 1 << place)
+            key = picked_by(need.where) or ""
+            before = found[need.event].get(key, Touch(need.where if key else None, key, 0))
+            found[need.event][key] = replace(before, definitions=before.definitions | 1 << place)
     return {name: tuple(touches.values()) for name, touches in found.items()}
+
+
+def _bearing(definitions: Iterable[LiveTrait | LiveSegment], event: str) -> Bearing:
+    """What one more event of a name can do to each segment."""
+    by_turn: dict[Turn, Mask] = defaultdict(int)
+    for place, each in enumerate(definitions):
+        if isinstance(each, LiveSegment):
+            by_turn[each.tree.turns(event)] |= 1 << place
+    return Bearing(enters=by_turn[Turn.RISES], leaves=by_turn[Turn.FALLS])
 
 
 def _needs(tree: Node, catalogue: Catalogue) -> Iterator[Need]:

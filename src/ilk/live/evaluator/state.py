@@ -1,10 +1,11 @@
 """What is known live of one customer: enough for the definitions that are asked live, and no more."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from ilk.live.evaluator.program import Program
+from ilk.live.evaluator.program import Mask, Program
+from ilk.segments.subjects.picking import Picking
 from ilk.segments.tree import Entry, Event, Moment, Move, Person, Result, Row
 
 FEW = 16
@@ -18,12 +19,13 @@ class State:
     `due` says of a definition when time alone may change its answer, by the place of the definition; `timer` is the
     first of these. `changed_at` is when a trait was last told, `recent` which events came that are young enough to come
     again, and `looked_at` how many events of a name there were when those that are not needed were last left out.
+    `inside` are the segments of the program that they are in, by place.
     """
 
     customer: str
     seen: datetime
     traits: dict[str, Result] = field(default_factory=dict)
-    events: dict[str, list[Event]] = field(default_factory=dict)
+    events: Picking = field(default_factory=Picking)
     segments: frozenset[str] = frozenset()
     history: dict[str, list[Entry]] = field(default_factory=dict)
     ledger: dict[str, list[Move]] = field(default_factory=dict)
@@ -38,12 +40,17 @@ class State:
     changed_at: dict[str, datetime] = field(default_factory=dict)
     recent: dict[tuple[str, str], datetime] = field(default_factory=dict)
     looked_at: dict[str, int] = field(default_factory=dict)
+    inside: Mask = 0
     person: Person = field(init=False)
     """The same as the language sees it."""
 
     def __post_init__(self) -> None:
-        """Lay out the person over the same traits, events, moves and entries, so that it follows them."""
-        self.person = Person(
+        """Lay out the person."""
+        self.person = self._person()
+
+    def _person(self) -> Person:
+        """The person over the same traits, events, moves and entries, so that it follows them."""
+        return Person(
             traits=self.traits,
             events=self.events,
             segments=self.segments,
@@ -63,15 +70,8 @@ class State:
         if (name, event.id) in self.recent:
             return False
         self.recent[name, event.id] = event.at
-        keeping = program.keeps.get(name)
-        if keeping is None:
-            return True
-        events = self.events.setdefault(name, [])
-        trimmed = keeping.trimmed(event)
-        place = len(events)
-        while place and (events[place - 1].at, events[place - 1].id) > (event.at, event.id):
-            place -= 1
-        events.insert(place, trimmed)
+        if name in program.keeps:
+            self.events.add(name, event)
         return True
 
     def is_told(self, trait: str, value: Result, at: datetime, program: Program) -> bool:
@@ -109,7 +109,7 @@ class State:
         """Enter a segment, or leave it if in; whether it was entered. Noted where some definition asks for it."""
         entered = segment not in self.segments
         self.segments = self.segments | {segment} if entered else self.segments - {segment}
-        self.person = replace(self.person, segments=self.segments)
+        self.person = self._person()
         if recorded:
             self.ledger.setdefault(segment, []).append(Move(at, entered))
         return entered
@@ -119,8 +119,7 @@ class State:
         for name in names:
             events = self.events.get(name, ())
             if len(events) > max(FEW, 2 * self.looked_at.get(name, 0)):
-                # In place, for the person looks at the same list.
-                self.events[name][:] = program.keeps[name].kept(events, moment)
+                self.events.keep(name, program.keeps[name].kept(events, moment))
                 self.looked_at[name] = len(self.events[name])
         if len(self.recent) > max(FEW, 2 * self.looked_at.get("", 0)):
             young = moment.as_of - horizon

@@ -10,6 +10,7 @@ from ilk.kernel.errors import UserError
 from ilk.live.evaluator.outcome import Arrival, Happened, Told
 from ilk.live.evaluator.program import Program
 from ilk.live.evaluator.state import State
+from ilk.segments.subjects.picking import Picking
 from ilk.segments.tree import Entry, Event, Move, Result, Row
 
 VERSION = 1
@@ -54,7 +55,7 @@ def read(data: bytes, program: Program) -> State:
         customer=said["customer"],
         seen=datetime.fromisoformat(said["seen"]),
         traits=_restored(said["traits"]),
-        events={name: [_of_event(each) for each in found] for name, found in said["events"].items()},
+        events=Picking((name, [_of_event(each) for each in found]) for name, found in said["events"].items()),
         segments=frozenset(said["segments"]),
         history={
             name: [Entry(datetime.fromisoformat(at), _value(value)) for at, value in found]

@@ -1,13 +1,14 @@
 """One value compared with another: equal, unequal, less, greater."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, assert_never
 
 from ilk.kernel.errors import UserError
 from ilk.kernel.types import ValueType
 from ilk.segments.comparing import Operator, compared
 from ilk.segments.plan import Plan
 from ilk.segments.tree import Condition, Moment, Scope, Subject, Syntax
+from ilk.segments.turning import Turn, any_turn
 from ilk.segments.typing import comparable_sql, expect_comparable, mismatch
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr
@@ -60,6 +61,24 @@ class Comparison(Condition):
     def holds(self, subject: Subject, moment: Moment) -> bool:
         left, right = self.left.value(subject, moment), self.right.value(subject, moment)
         return compared(left, self.op, right, moment, exactly=self.exactly)
+
+    def turns(self, event: str) -> Turn:
+        return self._turn(self.left.turns(event), self.right.turns(event))
+
+    def ages(self) -> Turn:
+        return self._turn(self.left.ages(), self.right.ages())
+
+    def _turn(self, left: Turn, right: Turn) -> Turn:
+        """What happens where both sides move so."""
+        match self.op:
+            case ">" | ">=":
+                return any_turn((left, right.opposite))
+            case "<" | "<=":
+                return any_turn((left.opposite, right))
+            case "=" | "!=":
+                return Turn.EITHER if any_turn((left, right)) else Turn.NEITHER
+            case _:
+                assert_never(self.op)
 
     def text(self) -> str:
         return f"{self.left.text()} {self.op} {'exactly ' if self.exactly else ''}{self.right.text()}"

@@ -9,6 +9,7 @@ from ilk.segments.subjects.events import EventChoice, clauses
 from ilk.segments.time.windows import Before, Ever, OlderThan
 from ilk.segments.tokens import whole_of
 from ilk.segments.tree import Condition, FormHints, Moment, Need, Subject, Syntax
+from ilk.segments.turning import Turn
 from ilk.segments.words import name_text, name_words, plural
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr
@@ -60,6 +61,21 @@ class Times(BaseModel):
                 return count == self.count
             case "between":
                 return self.count <= count <= (self.high or 0)
+            case _:
+                assert_never(self.test)
+
+    @property
+    def turn(self) -> Turn:
+        """What one more can do to the answer."""
+        match self.test:
+            case "at least":
+                return Turn.RISES
+            case "at most":
+                return Turn.FALLS
+            case "exactly":
+                return Turn.EITHER if self.count else Turn.FALLS
+            case "between":
+                return Turn.EITHER
             case _:
                 assert_never(self.test)
 
@@ -130,6 +146,12 @@ class EventCount(EventChoice, Condition):
 
     def holds(self, subject: Subject, moment: Moment) -> bool:
         return self.times.holds(max(map(len, self.groups(subject, moment)), default=0))
+
+    def turns(self, event: str) -> Turn:
+        return self.times.turn if self.only_grows(event) else super().turns(event)
+
+    def ages(self) -> Turn:
+        return self.times.turn.when(self.choice_ages())
 
     def text(self) -> str:
         if self.times == Times(test="exactly", count=0):

@@ -9,6 +9,7 @@ from ilk.kernel.errors import UserError
 from ilk.segments.plan import Plan
 from ilk.segments.tokens import whole_of
 from ilk.segments.tree import Condition, Moment, Scope, Subject, Syntax
+from ilk.segments.turning import Turn, any_turn
 from ilk.segments.words import enumeration
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr
@@ -35,6 +36,12 @@ class And(Condition):
     def holds(self, subject: Subject, moment: Moment) -> bool:
         return all(operand.holds(subject, moment) for operand in self.operands)
 
+    def turns(self, event: str) -> Turn:
+        return any_turn(operand.turns(event) for operand in self.operands)
+
+    def ages(self) -> Turn:
+        return any_turn(operand.ages() for operand in self.operands)
+
     def text(self) -> str:
         return " and ".join(nested(operand) for operand in self.operands)
 
@@ -58,6 +65,12 @@ class Or(Condition):
     def holds(self, subject: Subject, moment: Moment) -> bool:
         return any(operand.holds(subject, moment) for operand in self.operands)
 
+    def turns(self, event: str) -> Turn:
+        return any_turn(operand.turns(event) for operand in self.operands)
+
+    def ages(self) -> Turn:
+        return any_turn(operand.ages() for operand in self.operands)
+
     def text(self) -> str:
         return " or ".join(nested(operand) for operand in self.operands)
 
@@ -80,6 +93,12 @@ class Not(Condition):
 
     def holds(self, subject: Subject, moment: Moment) -> bool:
         return not self.operand.holds(subject, moment)
+
+    def turns(self, event: str) -> Turn:
+        return self.operand.turns(event).opposite
+
+    def ages(self) -> Turn:
+        return self.operand.ages().opposite
 
     def text(self) -> str:
         return f"not {nested(self.operand)}"
@@ -114,6 +133,12 @@ class AtLeastOf(Condition):
     def holds(self, subject: Subject, moment: Moment) -> bool:
         return sum(operand.holds(subject, moment) for operand in self.operands) >= self.count
 
+    def turns(self, event: str) -> Turn:
+        return any_turn(operand.turns(event) for operand in self.operands)
+
+    def ages(self) -> Turn:
+        return any_turn(operand.ages() for operand in self.operands)
+
     def text(self) -> str:
         return f"at least {self.count} of ({', '.join(operand.text() for operand in self.operands)})"
 
@@ -139,6 +164,12 @@ class NoneOf(Condition):
 
     def holds(self, subject: Subject, moment: Moment) -> bool:
         return not any(operand.holds(subject, moment) for operand in self.operands)
+
+    def turns(self, event: str) -> Turn:
+        return any_turn(operand.turns(event) for operand in self.operands).opposite
+
+    def ages(self) -> Turn:
+        return any_turn(operand.ages() for operand in self.operands).opposite
 
     def text(self) -> str:
         return f"none of ({', '.join(operand.text() for operand in self.operands)})"

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Literal
 from ilk.kernel.errors import UserError
 from ilk.segments.plan import Plan
 from ilk.segments.time.spans import instant_of
-from ilk.segments.time.windows import AnyWindow, Next
+from ilk.segments.time.windows import AnyWindow, Last, Next
 from ilk.segments.tree import Condition, Moment, Scope, Subject, Syntax, earliest
+from ilk.segments.turning import Turn
 from ilk.segments.typing import expect_temporal
 from ilk.segments.values.event_aggregate import EventAggregate
+from ilk.segments.values.event_time import EventTime
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr
 
@@ -49,6 +51,17 @@ class InTime(Condition):
         at = self._at(subject, moment)
         edge = None if at is None else self.window.next_edge(at, moment)
         return earliest((edge, self.of.next_change(subject, moment)))
+
+    def turns(self, event: str) -> Turn:
+        of = self.of
+        if isinstance(of, EventTime) and of.is_newest(event) and isinstance(self.window, Last):
+            # It moves on only to an instant that has come, and so stays inside.
+            return Turn.RISES
+        return super().turns(event)
+
+    def ages(self) -> Turn:
+        # What has happened is not to come.
+        return self.window.ages if isinstance(self.of, EventTime) and not self.of.restless else super().ages()
 
     def text(self) -> str:
         # An aggregate takes the window that follows it for its own.

@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING, Annotated, Any, Optional
 
@@ -13,6 +14,7 @@ from ilk.kernel.errors import UserError
 from ilk.segments.plan import Plan, event_rows
 from ilk.segments.subjects.anchors import ANCHORED, AfterOwn, Anchored, BeforeOwn, BetweenAfter, FirstAfter, Since
 from ilk.segments.subjects.chosen import row_columns, rows_within
+from ilk.segments.subjects.picking import Picking
 from ilk.segments.subjects.sessions import Session
 from ilk.segments.time.spans import Span
 from ilk.segments.time.windows import (
@@ -29,7 +31,8 @@ from ilk.segments.time.windows import (
     Previous,
     This,
 )
-from ilk.segments.tree import Event, Moment, NameKind, Need, Node, Person, Scope, Subject, earliest
+from ilk.segments.tree import Event, Moment, NameKind, Need, Node, Person, Scope, Subject, earliest, timeless
+from ilk.segments.turning import Turn
 from ilk.warehouse.sql import Query
 
 if TYPE_CHECKING:
@@ -126,7 +129,29 @@ class EventChoice(Node):
 
     def chosen(self, subject: Subject, moment: Moment) -> Sequence[Event]:
         """The chosen events of a person until `as_of`, in order of (at, id)."""
-        return self._meeting(self._inside(subject, moment), moment)
+        key = self.pick
+        if key is None or self.where is None or not isinstance(subject, Person):
+            return self._meeting(self._inside(subject, moment), moment)
+        events = subject.events
+        if not isinstance(events, Picking):
+            return self._meeting(self._inside(subject, moment), moment)
+        span = self.window.span_for(subject, moment)
+        if span is None:
+            return ()
+        return within(_until(events.meeting(self.event, self.where, key, moment), moment), span)
+
+    @cached_property
+    def pick(self) -> str | None:
+        """What is the same for all choices by a like `where`; None where time can turn it, or without one."""
+        return picked_by(self.where)
+
+    def only_grows(self, event: str) -> bool:
+        """Whether one more event of a name is one more chosen, or none: not where it moves the window."""
+        return event == self.event and not isinstance(self.window, OwnWindow)
+
+    def choice_ages(self) -> Turn:
+        """What time alone can do to the number of those that are chosen."""
+        return Turn.EITHER if self.restless else self.window.ages
 
     def groups(self, subject: Subject, moment: Moment) -> Sequence[Sequence[Event]]:
         """The chosen events that figures are worked out over: all of them, or those of each session by themselves."""
@@ -147,9 +172,7 @@ class EventChoice(Node):
     def past(self, subject: Subject, moment: Moment) -> Sequence[Event]:
         """All events of the name until `as_of`, in order of (at, id)."""
         events = subject.events.get(self.event, ()) if isinstance(subject, Person) else ()
-        if not events or events[-1].at <= moment.as_of:
-            return events
-        return events[: bisect_right(events, moment.as_of, key=_at)]
+        return _until(events, moment)
 
     def next_change(self, subject: Subject, moment: Moment) -> datetime | None:
         """When the choice may next change by itself."""
@@ -195,6 +218,17 @@ def within(events: Sequence[Event], span: Span) -> Sequence[Event]:
     if span.end is not None and events and events[-1].at >= span.end:
         high = (bisect_left if span.end_open else bisect_right)(events, span.end, key=_at)
     return events[low:high]
+
+
+def picked_by(where: Node | None) -> str | None:
+    """What is the same for all that are like a `where`; None where time can turn it, or without one."""
+    return where.model_dump_json() if where is not None and timeless(where) else None
+
+
+def _until(events: Sequence[Event], moment: Moment) -> Sequence[Event]:
+    if not events or events[-1].at <= moment.as_of:
+        return events
+    return events[: bisect_right(events, moment.as_of, key=_at)]
 
 
 def properties_of(where: Node) -> tuple[str, ...]:

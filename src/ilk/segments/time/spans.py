@@ -4,6 +4,7 @@ from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Literal, assert_never
 from zoneinfo import ZoneInfo
 
@@ -108,7 +109,7 @@ def shifted(at: datetime, count: int, unit: Unit, zone: ZoneInfo) -> datetime:
     match unit:
         case "minute" | "hour" | "day" | "week":
             try:
-                return at + timedelta(minutes=count * _MINUTES[unit])
+                return at + length_of(count, unit)
             except OverflowError:
                 return _EARLIEST if count < 0 else _LATEST
         case "month" | "quarter" | "year":
@@ -140,6 +141,7 @@ def moment_shift_reaches(at: datetime, count: int, unit: Unit, zone: ZoneInfo, a
     return first if first > after else None
 
 
+@lru_cache(maxsize=1024)
 def length_of(count: int, unit: FixedUnit) -> timedelta:
     """So many units of fixed length: a day has 24 hours."""
     return timedelta(minutes=count * _MINUTES[unit])

@@ -25,6 +25,7 @@ from ilk.segments.time.spans import (
     start_of_previous,
 )
 from ilk.segments.tree import Event, FormHints, Moment, NameKind, Need, Scope, Subject, earliest
+from ilk.segments.turning import Turn
 from ilk.segments.words import literal_text, literal_words, plural
 from ilk.warehouse.sql import Expr
 
@@ -65,6 +66,11 @@ class BaseWindow(BaseModel, ABC):
         """What is wrong with the window itself, about a customer of `scope`."""
         return iter(())
 
+    @property
+    def ages(self) -> Turn:
+        """What time alone can do to the number of things inside that have happened."""
+        return Turn.EITHER
+
     def span_for(self, subject: Subject, moment: Moment) -> Span | None:
         """The instants inside the window for one subject; None when there are none."""
         return self.span(moment)
@@ -101,6 +107,10 @@ class OwnWindow(BaseWindow):
 class Standing(BaseWindow):
     """A window whose edges stand still: nothing comes in or falls out by itself."""
 
+    @property
+    def ages(self) -> Turn:
+        return Turn.NEITHER
+
     def first_edge(self, events: Sequence[Event], moment: Moment) -> datetime | None:
         return None
 
@@ -132,6 +142,11 @@ class Last(BaseWindow):
     def span(self, moment: Moment) -> Span:
         start = shifted(moment.as_of, -self.count, self.unit, moment.zone)
         return Span(start=start, end=moment.as_of, start_open=True)
+
+    @property
+    def ages(self) -> Turn:
+        # By the calendar the edge can go back, where clocks are changed.
+        return Turn.FALLS if self.unit in _FIXED else Turn.EITHER
 
     def text(self) -> str:
         return f"in last {_units(self.count, self.unit)}"
@@ -183,6 +198,11 @@ class OlderThan(BaseWindow):
 
     def span(self, moment: Moment) -> Span:
         return Span(end=shifted(moment.as_of, -self.count, self.unit, moment.zone))
+
+    @property
+    def ages(self) -> Turn:
+        # By the calendar the edge can go back, where clocks are changed.
+        return Turn.RISES if self.unit in _FIXED else Turn.EITHER
 
     def text(self) -> str:
         return f"older than {_units(self.count, self.unit)}"

@@ -8,6 +8,7 @@ from ilk.segments.subjects.events import EventChoice, clauses
 from ilk.segments.time.clocks import wall_time
 from ilk.segments.time.local_periods import local_periods
 from ilk.segments.tree import FormHints, Moment, Result, Scope, Subject, Syntax, Value
+from ilk.segments.turning import Turn
 from ilk.segments.words import name_text, name_words
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr, Query
@@ -40,6 +41,12 @@ class DaysWith(EventChoice, Value):
 
     def value(self, subject: Subject, moment: Moment) -> Result:
         return len({wall_time(event.at, moment).date() for event in self.chosen(subject, moment)})
+
+    def turns(self, event: str) -> Turn:
+        return Turn.RISES if self.only_grows(event) else super().turns(event)
+
+    def ages(self) -> Turn:
+        return self.choice_ages()
 
     def text(self) -> str:
         return f"days with {name_text(self.event)}{self.choice_text()}"

@@ -16,6 +16,7 @@ from ilk.segments.subjects.related import chosen_rows, has_rows, is_table, rows_
 from ilk.segments.subjects.sessions import Session
 from ilk.segments.time.windows import Ever
 from ilk.segments.tree import Event, FormHints, Moment, Need, Result, Scope, Subject, Syntax, Value
+from ilk.segments.turning import Turn
 from ilk.segments.words import name_text, name_words
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr
@@ -46,6 +47,7 @@ _OF_NUMBERS = frozenset({"sum", "average", "median"})
 _OF_ORDERED = frozenset({"min", "max"})
 _OF_NO_ORDER = frozenset({"mode", "first", "last"})
 _OF_ORDER_IN_TIME = frozenset({"first", "last"})
+_MORE_WITH_EVENTS = frozenset({"count", "count_distinct"})
 _ZERO_WITHOUT_EVENTS = frozenset({"count", "count_distinct", "sum"})
 
 
@@ -145,6 +147,13 @@ class EventAggregate(EventChoice, Value):
         known = [found for event in events if (found := event.field(self.property)) is not None]
         result: Result = aggregated(self.function, known)
         return result
+
+    def turns(self, event: str) -> Turn:
+        grows = self.function in _MORE_WITH_EVENTS and self.only_grows(event)
+        return Turn.RISES if grows else super().turns(event)
+
+    def ages(self) -> Turn:
+        return self.choice_ages() if self.function in _MORE_WITH_EVENTS else super().ages()
 
     def text(self) -> str:
         if self.property is None:

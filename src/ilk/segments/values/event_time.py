@@ -44,6 +44,10 @@ class FirstOrLast(EventChoice):
             return None
         return events[-self.nth] if self.which == "last" else events[self.nth - 1]
 
+    def is_newest(self, event: str) -> bool:
+        """Whether this is the last event of all of a name that meet a `where`."""
+        return self.only_grows(event) and self.which == "last" and self.nth == 1
+
     def event_text(self) -> str:
         """Which event it is, in the canonical text form."""
         return f"{nth_text(self.which, self.nth)} {name_text(self.event)}"

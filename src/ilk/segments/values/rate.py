@@ -14,6 +14,7 @@ from ilk.segments.subjects.events import EventChoice, clauses
 from ilk.segments.time.spans import Unit
 from ilk.segments.time.windows import BetweenDays, Last, On, Previous
 from ilk.segments.tree import FormHints, Moment, Result, Scope, Subject, Syntax, Value
+from ilk.segments.turning import Turn
 from ilk.segments.words import name_text, name_words
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr
@@ -67,6 +68,12 @@ class Rate(EventChoice, Value):
     def value(self, subject: Subject, moment: Moment) -> Result:
         units = self._units()
         return len(self.chosen(subject, moment)) / units if units else None
+
+    def turns(self, event: str) -> Turn:
+        return Turn.RISES if self.only_grows(event) else super().turns(event)
+
+    def ages(self) -> Turn:
+        return self.choice_ages()
 
     def text(self) -> str:
         where = self.where_text(closed=True)
