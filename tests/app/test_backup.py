@@ -45,6 +45,7 @@ def test_a_restored_project_answers_as_the_first_one_did_and_goes_on(shop: Path,
         save_segment(workspace, LOCAL, "berliners", definition='city = "Bonn"', why="kept in the database alone")
         create_key(workspace, LOCAL, name="dashboard", role="viewer")
         workspace.intake.add([Arrivals(NOON, [LogEntry("m1", "track", "{}")])])
+        copy_database(shop / STATE_FOLDER / LOG_FILE, shop / STATE_FOLDER / "other.sqlite")
         landed = shop / STATE_FOLDER / "landing" / "orders"
         landed.mkdir(parents=True)
         (landed / "piece.parquet").write_bytes(b"rows")
@@ -55,6 +56,7 @@ def test_a_restored_project_answers_as_the_first_one_did_and_goes_on(shop: Path,
     assert restored.about.project == first.project().name
     assert restored.files == made.files
     assert hashes(again) == hashes(shop)
+    assert (again / STATE_FOLDER / "other.sqlite").exists()
     assert (again / STATE_FOLDER / "landing" / "orders" / "piece.parquet").read_bytes() == b"rows"
     second = ilk.open(again)
     for name in (each.name for each in first.segments()):
@@ -142,7 +144,7 @@ def test_a_file_that_grows_or_shrinks_meanwhile_ends_it(tmp_path: Path, size: in
     path = Changing(tmp_path / "orders.csv", size=size)
     path.write_bytes(b"x" * 1_000)
     with pytest.raises(UserError, match="written to while"):
-        pack(tmp_path / "made.tar.gz", "shop", NOON, [Member("orders.csv", path)], nothing)
+        pack(tmp_path / "made.tar.gz", "shop", NOON, [Member("orders.csv", path)])
 
 
 class Changing(type(Path())):  # type: ignore[misc]
@@ -167,7 +169,7 @@ def packed(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     (folder / "ilk.yaml").write_text("name: shop\ntitle: Shop\n")
     (folder / "notes.md").write_text("notes" * 5_000)
     members = [Member(name, folder / name) for name in ("ilk.yaml", "notes.md")]
-    pack(folder / "backup.tar.gz", "shop", NOON, members, nothing)
+    pack(folder / "backup.tar.gz", "shop", NOON, members)
     return (folder / "backup.tar.gz").read_bytes()
 
 

@@ -7,7 +7,7 @@ from ilk.app.backup import making
 from ilk.cli.progress import shown
 from ilk.cli.screen import errors_to
 from ilk.kernel.errors import UserError
-from ilk.python.link import Link, Stores
+from ilk.python.link import Link
 
 
 def backed_up(link: Link, to: Path | None, *, data: bool, keep: int | None) -> making.Backup:
@@ -17,12 +17,9 @@ def backed_up(link: Link, to: Path | None, *, data: bool, keep: int | None) -> m
     """
     target = None if to is None else _free(to)
     with shown(errors_to()) as progress:
-        if isinstance(link, Stores):
-            made = link.ask(making.back_up, data=data, keep=keep, progress=progress)
-        else:
-            progress.begin("Back up")
-            made = link.ask(making.back_up, data=data, keep=keep)
-            progress.end()
+        progress.begin("Back up")
+        made = link.ask(making.back_up, data=data, keep=keep)
+        progress.end(f"{made.files or 0:,} files")
     if target is None:
         return made
     path = target / made.name if target.is_dir() else target

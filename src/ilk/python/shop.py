@@ -102,16 +102,14 @@ class Shop(Decisions, Followed, People, Senders, Surveys, Triggers):
         """
         return self._link.run(as_of, progress or Silent(), whole=whole)
 
-    def back_up(self, *, data: bool = True, keep: int | None = None, progress: Progress | None = None) -> making.Backup:
+    def back_up(self, *, data: bool = True, keep: int | None = None) -> making.Backup:
         """Keep the whole project in one file of its `.ilk/backups`, while it goes on to be used.
 
         Args:
             data: whether the files that sources read come along.
             keep: how many backups stay; older ones are deleted. All of them when left out.
-            progress: listens to the steps; a server that owns the project tells none.
         """
-        heard = {} if self._link.address else {"progress": progress}
-        return self._link.ask(making.back_up, data=data, keep=keep, **heard)
+        return self._link.ask(making.back_up, data=data, keep=keep)
 
     def runs(self, limit: int = 20) -> Answers[RunRecord]:
         """The newest runs."""

@@ -46,7 +46,7 @@ class Member:
     path: Path
 
 
-def pack(target: Path, project: str, made_at: datetime, members: Iterable[Member], added: Callable[[], None]) -> int:
+def pack(target: Path, project: str, made_at: datetime, members: Iterable[Member]) -> int:
     """Write a backup; how many files it holds.
 
     Args:
@@ -54,7 +54,6 @@ def pack(target: Path, project: str, made_at: datetime, members: Iterable[Member
         project: the name of the project.
         made_at: when.
         members: the files.
-        added: called after each.
 
     Raises:
         UserError: `disk-full`; `file-changed` for a file that grew or shrank meanwhile.
@@ -65,7 +64,6 @@ def pack(target: Path, project: str, made_at: datetime, members: Iterable[Member
         _add_note(archive, _ABOUT, about.model_dump_json())
         for member in members:
             digests[member.name] = _add(archive, member)
-            added()
         _add_note(archive, _DIGESTS, json.dumps(digests, indent=1))
     return len(digests)
 

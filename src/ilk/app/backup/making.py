@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import chain
 from os import walk
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,18 +15,16 @@ from ilk.app.publishing import alone
 from ilk.app.use_case import use_case
 from ilk.app.wiring import STATE_FOLDER, Workspace
 from ilk.database.copying import copy_database
+from ilk.database.intake import LOG_FILE
 from ilk.kernel.access import Actor, Permission
 from ilk.kernel.answers import Answer
 from ilk.kernel.errors import UserError
 from ilk.kernel.ids import new_id
-from ilk.kernel.progress import Progress, Silent
 from ilk.warehouse.duckdb import DuckDBEngine
 
 BACKUPS = "backups"
 _ENDING = ".tar.gz"
 _WAREHOUSE = "warehouse.duckdb"
-_DATABASES = ("database.sqlite", "live.sqlite", "intake.sqlite")
-"""The log of events comes last: it may be ahead of who reads it, and not behind."""
 _BROUGHT = frozenset({LANDINGS})
 """Folders beside the stores whose files nothing else has."""
 _NOT_KEPT = frozenset({".git", ".venv", "__pycache__", "node_modules"})
@@ -43,20 +42,12 @@ class Backup(Answer):
 
 
 @use_case(Permission.BACK_UP, "back the project up", detail=lambda made: f"{made.bytes:,} bytes")
-def back_up(
-    workspace: Workspace,
-    _actor: Actor,
-    *,
-    data: bool = True,
-    keep: int | None = None,
-    progress: Progress | None = None,
-) -> Backup:
+def back_up(workspace: Workspace, _actor: Actor, *, data: bool = True, keep: int | None = None) -> Backup:
     """Keep the whole project in one file, as it is at one instant, while it goes on to be used.
 
     Args:
         data: whether the files that sources read come along; without them definitions and stores are kept alone.
         keep: how many backups stay; older ones are deleted, once the new one is whole. All of them when left out.
-        progress: is told each step.
 
     Raises:
         Transient: `run-in-progress` while a run or an edit works.
@@ -71,15 +62,12 @@ def back_up(
     now = workspace.clock.now()
     folder = workspace.root / STATE_FOLDER / BACKUPS
     folder.mkdir(mode=0o700, exist_ok=True)
-    told = progress or Silent()
     name = f"{workspace.project.name}-{new_id(now)}{_ENDING}"
     with TemporaryDirectory(dir=folder, prefix="making-") as scratch, alone(workspace, "Nothing was kept."):
         made = Path(scratch, name)
-        stores = _stores(workspace.root / STATE_FOLDER, engine, Path(scratch), told)
-        files = [*_files(workspace.root, data=data), *stores]
-        told.begin("Pack", total=len(files))
-        count = pack(made, workspace.project.name, now, files, told.advance)
-        told.end(f"{count:,} files")
+        files = _files(workspace.root, data=data)
+        stores = _stores(workspace.root / STATE_FOLDER, engine, Path(scratch))
+        count = pack(made, workspace.project.name, now, chain(files, stores))
         made.chmod(0o600)
         kept = made.replace(folder / name)
     if keep is not None:
@@ -106,16 +94,15 @@ def _listed(path: Path) -> Backup:
     return Backup(name=path.name, path=str(path), made_at=made_at, bytes=about.st_size)
 
 
-def _stores(state: Path, engine: DuckDBEngine, scratch: Path, told: Progress) -> list[Member]:
-    """The stores as they are now: copies that nobody writes to."""
-    told.begin("Copy the warehouse")
+def _stores(state: Path, engine: DuckDBEngine, scratch: Path) -> list[Member]:
+    """The stores as they are now: copies that nobody writes to.
+
+    The log of events comes last: it may be ahead of who reads it, and not behind.
+    """
     engine.copy_to(scratch / _WAREHOUSE)
-    told.end()
-    names = [name for name in _DATABASES if (state / name).exists()]
-    told.begin("Copy the databases")
+    names = sorted((path.name for path in state.glob("*.sqlite")), key=lambda name: (name == LOG_FILE, name))
     for name in names:
         copy_database(state / name, scratch / name)
-    told.end()
     return [Member(f"{STATE_FOLDER}/{name}", scratch / name) for name in (*names, _WAREHOUSE)]
 
 
