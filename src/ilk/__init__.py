@@ -34,8 +34,6 @@ def restore(backup: "str | Path", folder: "str | Path", progress: "Progress | No
     Raises:
         UserError: for a file that is no backup or is damaged, a folder that holds something, and a full disk.
     """
-    from pathlib import Path
-
     from ilk.app.backup.restoring import restore as restored
 
-    return restored(Path(backup), Path(folder), progress)
+    return restored(backup, folder, progress)

@@ -89,15 +89,19 @@ class ChangeStream(Response):
         with self._streams.joined() as woken:
             gone = asyncio.create_task(_gone(receive, woken))
             try:
-                await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
-                async for part in self._parts(woken, gone):
-                    async with asyncio.timeout(_SLOWEST):
-                        await send({"type": "http.response.body", "body": part.encode(), "more_body": True})
-                await send({"type": "http.response.body", "body": b"", "more_body": False})
+                await self._send(self._parts(woken, gone), send)
             except TimeoutError:
                 return  # what is not read is not kept: the client comes again with the last number that it knows
             finally:
                 gone.cancel()
+
+    async def _send(self, parts: AsyncIterator[str], send: Send) -> None:
+        """Send the parts as they come. Raises `TimeoutError` for one that is not taken in time."""
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        async for part in parts:
+            async with asyncio.timeout(_SLOWEST):
+                await send({"type": "http.response.body", "body": part.encode(), "more_body": True})
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
 
     async def _parts(self, woken: asyncio.Event, gone: "asyncio.Task[None]") -> AsyncIterator[str]:
         after = self._listening.after

@@ -14,6 +14,7 @@ from ilk.app.kinds import SEGMENT
 from ilk.app.live.ledger import Followed, told_since
 from ilk.app.live.positions import newest_message, read_by_loads
 from ilk.app.loading import load_context, load_sources
+from ilk.app.meaning import Meaning
 from ilk.app.pipeline import Work
 from ilk.app.published import Publication, last_publication, meaning_of
 from ilk.app.publishing import alone
@@ -135,15 +136,9 @@ def _work(
     steps.begin("Read definitions")
     kept = apply_files(workspace, actor, f"run {record.id}")
     meaning = meaning_of(workspace)
-    versions = {
-        reference.name: version.number
-        for reference, version in workspace.definitions.current().items()
-        if reference.kind == SEGMENT.name and not version.deleted
-    }
-    versions |= {name: versions.get(document_of(name), 0) for name in meaning.segments if "." in name}
     edited = f"; edited in the studio and kept: {', '.join(kept)}" if kept else ""
     steps.end(f"{len(meaning.segments)} segments, {len(meaning.traits)} traits{edited}")
-    work = Work(workspace, meaning, versions, record.id, record.started_at, steps, whole)
+    work = Work(workspace, meaning, _versions(workspace, meaning), record.id, record.started_at, steps, whole)
     newest = newest_message(workspace)
     reports = load_sources(work)
     landings = load_context(workspace, work.now, work.run_id).landings
@@ -164,6 +159,16 @@ def _work(
     steps.end(f"{customers:,} {workspace.project.customer}s")
     _verify(workspace, steps)
     return replace(_counted(record, reports), as_of=as_of, customers=customers, segments=len(sizes))
+
+
+def _versions(workspace: Workspace, meaning: Meaning) -> dict[str, int]:
+    """The version of each segment's document; a part has that of the segment which is split."""
+    versions = {
+        reference.name: version.number
+        for reference, version in workspace.definitions.current().items()
+        if reference.kind == SEGMENT.name and not version.deleted
+    }
+    return versions | {name: versions.get(document_of(name), 0) for name in meaning.segments if "." in name}
 
 
 def _verify(workspace: Workspace, steps: StepClock) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from shutil import disk_usage
 from tempfile import TemporaryDirectory
 
-from ilk.app.answers import Check, GuessedColumn, GuessedSource, Initialized
+from ilk.app.answers import Check
 from ilk.app.definitions import planned
 from ilk.app.owner import owner
 from ilk.app.published import last_publication
@@ -15,6 +15,7 @@ from ilk.app.wiring import Workspace, open_workspace
 from ilk.kernel.clock import SystemClock
 from ilk.kernel.errors import UserError, problems_of
 from ilk.kernel.ids import new_id
+from ilk.sources.answers import GuessedColumn, GuessedSource, Initialized
 from ilk.sources.connectors.connector import Surroundings
 from ilk.sources.connectors.database.connector import tables
 from ilk.sources.connectors.database.settings import absolute

@@ -133,3 +133,38 @@ class SourcePreview(Answer):
     written: str
     columns: list[SourcePreviewColumn]
     rows: list[SourcePreviewRow]
+
+
+class GuessedColumn(Answer):
+    """What `ilk init` made of a column: the expression, how sure it is from 0 to 1, and why."""
+
+    name: str
+    column: str
+    expression: str
+    type: str
+    confidence: Share
+    why: str
+
+
+class GuessedSource(Answer):
+    """What `ilk init` made of a file: what its rows become, by which columns, and how sure it is."""
+
+    name: str
+    path: str
+    written: str
+    rows: int
+    role: str
+    target: str
+    confidence: Share
+    why: str
+    columns: list[GuessedColumn]
+    notes: list[str]
+
+
+class Initialized(Answer):
+    """A project that `ilk init` wrote: what it guessed, what files cannot tell, and the files it wrote."""
+
+    folder: str
+    sources: list[GuessedSource]
+    notes: list[str]
+    written: list[str]

@@ -76,21 +76,31 @@ def unpack(source: Path, folder: Path, added: Callable[[], None]) -> About:
             folder; what came until then is in the folder. `backup-newer` for one that a later version made;
             `disk-full`.
     """
-    found: dict[str, str] = {}
     try:
         with _room_at(folder), tarfile.open(source, "r:gz") as archive:
             members = iter(archive)
             about = _about(source, archive, next(members, None))
-            for member in members:
-                if member.name == _DIGESTS:
-                    _compare(source, found, _note(archive, member))
-                    return about
-                name = _confined(source, member, found)
-                found[name] = _extracted(archive, member, folder / name)
-                added()
+            found, told = _files(source, archive, members, folder, added)
     except (tarfile.TarError, zlib.error, EOFError, OSError, ValueError) as error:
         raise _wrong(source, f"it cannot be read: {error}") from error
-    raise _wrong(source, "its end is missing")
+    if told is None:
+        raise _wrong(source, "its end is missing")
+    _compare(source, found, told)
+    return about
+
+
+def _files(
+    source: Path, archive: tarfile.TarFile, members: Iterable[tarfile.TarInfo], folder: Path, added: Callable[[], None]
+) -> tuple[dict[str, str], dict[str, Any] | None]:
+    """Put the files into the folder: the digests of what was put there, and those that the end of the backup tells."""
+    found: dict[str, str] = {}
+    for member in members:
+        if member.name == _DIGESTS:
+            return found, _note(archive, member)
+        name = _confined(source, member, found)
+        found[name] = _extracted(archive, member, folder / name)
+        added()
+    return found, None
 
 
 def _add(archive: tarfile.TarFile, member: Member) -> str:

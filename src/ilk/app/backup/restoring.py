@@ -21,7 +21,7 @@ class Restored(Answer):
     tables: int
 
 
-def restore(backup: Path, folder: Path, progress: Progress | None = None) -> Restored:
+def restore(backup: str | Path, folder: str | Path, progress: Progress | None = None) -> Restored:
     """Make a project's folder out of a backup. Nothing is in the folder before all of it was looked at.
 
     Args:
@@ -33,6 +33,7 @@ def restore(backup: Path, folder: Path, progress: Progress | None = None) -> Res
         UserError: `file-missing`; `folder-not-empty`; `wrong-backup` for what is no backup, or is damaged;
             `backup-newer`, `database-newer` for what a later version made; `disk-full`.
     """
+    backup, folder = Path(backup), Path(folder)
     if not backup.is_file():
         raise UserError("file-missing", "there is no such file", where=str(backup))
     _refuse_taken(folder)

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from rich.text import Text
 
-from ilk.app.answers import GuessedSource, Initialized
 from ilk.cli.screen import Column, plain, right, screen, show_table
+from ilk.sources.answers import GuessedSource, Initialized
 
 _SURE = 0.85
 _LIKELY = 0.6

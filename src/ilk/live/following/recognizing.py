@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
+from typing import Any
 
 from ilk.catalog.tables import CUSTOMER_KEYS, IDENTITIES
 from ilk.identity.definition import IdentityDefinition, Rule
@@ -57,7 +58,7 @@ def known_of(
         return None
     rules = [rule for rule in identity.in_order if not rule.review and _is_live(rule, identity, sources)]
     fields = {name for rule in rules for name in rule.same}
-    names = {row["customer_no"]: str(row["customer_id"]) for row in _rows(engine, CUSTOMER_KEYS)}
+    names: dict[int, str] = {row["customer_no"]: row["customer_id"] for row in _rows(engine, CUSTOMER_KEYS)}
     led = _rows(engine, IDENTITIES) if IDENTITIES in engine.tables() else []
     values: dict[str, dict[str, list[str]]] = {name: {} for name in fields}
     anonymous = frozenset(name for name, each in identity.identifiers.items() if each.anonymous)
@@ -138,6 +139,6 @@ def _has_newest(columns: Mapping[str, str], sources: Mapping[str, SourceDefiniti
     return len(columns) == 1 and all(source in sources and sources[source].into.customers for source in columns)
 
 
-def _rows(engine: Engine, table: str) -> list[dict[str, int | str]]:
-    rows: list[dict[str, int | str]] = engine.run(sql.everything(table)).to_pylist()
+def _rows(engine: Engine, table: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = engine.run(sql.everything(table)).to_pylist()
     return rows
