@@ -112,7 +112,10 @@ def test_what_is_not_taken_is_told_again_later_under_the_same_id(world: World, f
     assert (record.attempts, record.body, record.problem, record.status) == (3, None, "", 204)
 
 
-@pytest.mark.parametrize("asked_for", ["600", format_datetime(NOW + timedelta(minutes=10), usegmt=True)])
+IN_TEN_MINUTES = format_datetime(NOW + timedelta(minutes=10), usegmt=True)
+
+
+@pytest.mark.parametrize("asked_for", ["600", IN_TEN_MINUTES], ids=["seconds", "date"])
 def test_a_receiver_that_asks_for_rest_gets_it_for_all_that_waits(world: World, asked_for: str) -> None:
     world.receiver.planned = [Answer(429, b"", {"Retry-After": asked_for})]
     dispatcher, trigger = world.open(), world.trigger()
