@@ -9,9 +9,10 @@ import typer
 from ilk.catalog.finding import find_project
 
 
-def _project(folder: Path | None) -> Path:
+def _project(context: typer.Context, folder: Path | None) -> Path:
     """The project that is meant, looked for before a command loads what it needs: a wrong place is told at once."""
-    return find_project(folder or Path.cwd())
+    of_group = context.parent.params.get("folder") if context.parent else None
+    return find_project(folder or of_group or Path.cwd())
 
 
 AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")]
@@ -26,6 +27,17 @@ InProject = Annotated[
         show_default="the nearest one, from here upwards",
     ),
 ]
+InProjectOfGroup = Annotated[
+    Path | None,
+    typer.Option(
+        "--project",
+        "-p",
+        metavar="DIR",
+        help="The project's folder.",
+        show_default="the nearest one, from here upwards",
+    ),
+]
+"""Of a group that answers by itself, too: which project is meant, its subcommand may say."""
 Folder = Annotated[
     Path | None,
     typer.Argument(

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from ilk.cli.options import AsJson, Cursor, InProject, Limit
+from ilk.cli.options import AsJson, Cursor, InProject, InProjectOfGroup, Limit
 
 group = typer.Typer(name="identity", help="Who is who: which records are one person.", invoke_without_command=True)
 One = Annotated[str, typer.Argument(metavar="A", help="The identifier of a record.")]
@@ -13,7 +13,7 @@ Why = Annotated[str, typer.Option("--why", help="The reason, for the record.")]
 
 
 @group.callback()
-def summary(context: typer.Context, folder: InProject = None, as_json: AsJson = False) -> None:
+def summary(context: typer.Context, folder: InProjectOfGroup = None, as_json: AsJson = False) -> None:
     """Who is who: how many records are how many people, by which rules, what is held, what waits for an answer."""
     if context.invoked_subcommand is not None:
         return

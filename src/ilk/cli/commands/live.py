@@ -4,13 +4,13 @@ from typing import Annotated
 
 import typer
 
-from ilk.cli.options import AsJson, Cursor, InProject, Limit
+from ilk.cli.options import AsJson, Cursor, InProject, InProjectOfGroup, Limit
 
 group = typer.Typer(name="live", help="Segments that follow events as they come.", invoke_without_command=True)
 
 
 @group.callback()
-def live(context: typer.Context, folder: InProject = None, as_json: AsJson = False) -> None:
+def live(context: typer.Context, folder: InProjectOfGroup = None, as_json: AsJson = False) -> None:
     """Show how the intake is followed: how fast, how far behind, and how fresh each segment is."""
     if context.invoked_subcommand is not None:
         return

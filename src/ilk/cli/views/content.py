@@ -43,6 +43,9 @@ def show_segments_of(found: SegmentsOfCustomer, project: Project) -> None:
 
 def show_slots(found: Sequence[ContentSummary], _project: Project) -> None:
     """A line for each slot."""
+    if not found:
+        screen().print("There is no content yet. Write a slot in `content/`; the docs show how.")
+        return
     columns = (
         Column("Slot"),
         Column("Title", wrap=True),

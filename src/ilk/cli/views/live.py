@@ -33,6 +33,9 @@ def show_live(state: LiveState, project: Project) -> None:
 
 def show_changes(page: Page[LiveChange], project: Project) -> None:
     """The newest changes, a line each."""
+    if not page.items:
+        screen().print("Nobody has entered or left a segment live.")
+        return
     columns = (Column("When"), Column("Who", style="bold"), Column("Change"), Column("Segment"))
     rows = [
         (moment(each.at, project), plain(each.customer), "entered" if each.entered else "left", plain(each.segment))
