@@ -19,9 +19,9 @@ def test_a_group_and_its_commands_are_about_the_project_that_is_named(
     named = ("--project", str(shop))
     assert ilk(group, *named).stdout
     assert ilk(group, command, *named).stdout == ilk(group, *named, command).stdout
-    with pytest.raises(UserError, match="there is no ilk.yaml"):
+    with pytest.raises(UserError, match=r"there is no ilk\.yaml"):
         ilk(group, command)
-    with pytest.raises(UserError, match="there is no ilk.yaml"):
+    with pytest.raises(UserError, match=r"there is no ilk\.yaml"):
         ilk(group)
 
 

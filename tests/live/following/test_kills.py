@@ -6,7 +6,6 @@
 import json
 import os
 import signal
-from base64 import b64encode
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -17,14 +16,12 @@ from threading import Event, Lock
 from typing import Any
 
 import httpx2
-from tests.live.following.world import order, random_message, write_world
+from tests.live.following.served import asking, begun, settled
+from tests.live.following.world import random_message, write_world
 from tests.serving import Running, serving
 
-from ilk.app.access import create_key
 from ilk.app.live.grounding import ground_of
-from ilk.app.run import run
-from ilk.app.wiring import LOCAL, Workspace, open_workspace
-from ilk.database.intake import Arrivals, LogEntry
+from ilk.app.wiring import Workspace, open_workspace
 from ilk.database.live import LiveStore
 from ilk.kernel.clock import SystemClock
 from ilk.kernel.randomness import derive
@@ -32,7 +29,6 @@ from ilk.live.evaluator.state import State
 from ilk.live.following.follower import Following
 from ilk.live.following.keeping import restored
 from ilk.live.following.standing import Standing
-from ilk.live.intake.messages import Circumstances, message_of
 
 KILLS = int(os.environ.get("ILK_LIVE_KILLS", "3"))
 _CLIENTS = 2
@@ -47,7 +43,7 @@ def test_what_was_acknowledged_counts_once_however_often_the_server_is_killed(tm
         with serving(tmp_path) as server:
             acknowledged += sent_until_killed(server, key, number, int(rng.integers(1, 300)))
     with serving(tmp_path) as server:
-        settled(server)
+        settled(server.address)
     with open_workspace(tmp_path) as workspace:
         stored = Counter(
             json.loads(each.entry.message)["messageId"] for piece in workspace.intake.events(None) for each in piece
@@ -56,16 +52,6 @@ def test_what_was_acknowledged_counts_once_however_often_the_server_is_killed(tm
         assert set(stored.values()) == {1}
         assert len(acknowledged) >= KILLS
         assert_as_if_never_killed(workspace, tmp_path)
-
-
-def begun(folder: Path) -> str:
-    """Run the project with one order, so that there is something to go on from; a key to send with."""
-    with open_workspace(folder) as workspace:
-        now = workspace.clock.now()
-        message = message_of(json.dumps(order("c0", now, "first")).encode(), None, Circumstances(now))
-        workspace.intake.add([Arrivals(now, [LogEntry(message.id, message.kind, message.text())])])
-        run(workspace, LOCAL)
-        return create_key(workspace, LOCAL, name="shop", role="writer").secret or ""
 
 
 @dataclass
@@ -102,8 +88,7 @@ def sent_until_killed(server: Running, key: str, round_: int, enough: int) -> li
 def send(address: str, key: str, client: int, told: Acknowledged) -> None:
     """Send batches for as long as the server is there; `client` tells its messages from those of all others."""
     rng = derive(client, "client")
-    headers = {"Authorization": f"Basic {b64encode(f'{key}:'.encode()).decode()}"}
-    with httpx2.Client(base_url=address, headers=headers, timeout=60, trust_env=False) as made:
+    with asking(address, key) as made:
         for number in count(client * 100_000):
             now = SystemClock().now()
             batch = [random_message(rng, now, number * _BATCH + each) for each in range(_BATCH)]
@@ -113,16 +98,6 @@ def send(address: str, key: str, client: int, told: Acknowledged) -> None:
                 return  # the server is gone
             assert answer.status_code == 200
             told.add(str(each["messageId"]) for each in batch)
-
-
-def settled(server: Running) -> None:
-    """Ask until the whole log was followed."""
-    with httpx2.Client(base_url=server.address, timeout=60, trust_env=False) as made:
-        for _ in range(100_000):
-            state = made.get("/v1/live").json()
-            if state["state"] == "following" and not state["waiting"]:
-                return
-    raise AssertionError("the server did not come to the end of the log")
 
 
 def assert_as_if_never_killed(workspace: Workspace, folder: Path) -> None:
