@@ -57,6 +57,22 @@ def test_an_event_moves_its_customer_at_its_own_instant(world, clock):
     assert [each.at for each in person.events["order"]] == [at]
 
 
+def test_how_many_are_in_follows_each_move_and_begins_anew_with_the_states(world, clock):
+    rng = derive(3, "sizes")
+    begun(world, order("ann", clock.now(), 1))
+    for number in range(6):
+        clock.move(timedelta(hours=20))
+        world.send(random_message(rng, clock.now(), 100 * number + each) for each in range(40))
+        if number == 3:
+            world.run()
+            world.renew()
+        world.settle()
+        census = world.following.census(clock.now())
+        assert {name: census.members.get(name, 0) for name in world.live()} == {
+            name: len(members) for name, members in world.live().items()
+        }
+
+
 def test_time_alone_moves_at_the_instant_at_which_a_window_ends(world, clock):
     begun(world, order("ann", clock.now(), 1))
     timer = world.following.next_timer()

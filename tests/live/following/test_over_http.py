@@ -30,6 +30,7 @@ def test_what_a_client_sends_makes_members_whom_the_next_run_finds_too(tmp_path:
                 assert client.post("/v1/batch", json={"batch": sent[first : first + 50]}).status_code == 200
         settled(server.address)
         with asking(server.address) as client:
+            told = {each["name"]: each["size"] for each in client.get("/v1/live").json()["segments"]}
             changes = client.get("/v1/live/changes?limit=1").json()["total"]
     with open_workspace(tmp_path) as workspace:
         ground = ground_of(workspace)
@@ -37,6 +38,7 @@ def test_what_a_client_sends_makes_members_whom_the_next_run_finds_too(tmp_path:
         kept = restored(workspace.live_store, ground)
         assert kept is not None
         live = {name: {who for who, state in kept.evaluator.states.items() if name in state.segments} for name in LIVE}
+        assert {name: told[name] for name in LIVE} == {name: len(members) for name, members in live.items()}
         assert sum(map(len, live.values())) > 20
         assert_moves_lead_there(workspace.live_store, live, changes)
         run(workspace, LOCAL, as_of=kept.until)

@@ -57,7 +57,7 @@ class Standstill:
 
 @dataclass(frozen=True, slots=True)
 class Census:
-    """How many customers are in each segment at an instant, and how many events are kept of them, by name."""
+    """How many customers are in each segment now, and how many events were kept of them at an instant, by name."""
 
     at: datetime
     members: Mapping[str, int]
@@ -121,6 +121,7 @@ class Following:
         self._ground: Ground | None = None
         self._listeners: list[Listener] = []
         self._census: Census | None = None
+        self._members: Counter[str] = Counter()
 
     # ---- for the thread that follows ---------------------------------------------------------------------------------
 
@@ -220,18 +221,17 @@ class Following:
             return Standstill(standing.ground, standing.position, standing.until, customers, beginning)
 
     def census(self, now: datetime) -> Census:
-        """Who is where; counted at most once a minute, for it looks at everybody."""
-        known = self._census
-        if known is not None and now - known.at < _MINUTE:
-            return known
-        members: Counter[str] = Counter()
-        kept: Counter[str] = Counter()
+        """Who is where, and what is kept; that is counted at most once a minute, for it looks at everybody."""
         with self._lock:
+            members = dict(self._members)
             states = list(self._standing.evaluator.states.values()) if self._standing is not None else []
-        for state in states:
-            members.update(state.segments)
-            kept.update({name: len(events) for name, events in list(state.events.items())})
-        self._census = Census(now, members, kept)
+        known = self._census
+        if known is None or now - known.at >= _MINUTE:
+            kept: Counter[str] = Counter()
+            for state in states:
+                kept.update({name: len(events) for name, events in list(state.events.items())})
+            known = Census(now, members, kept)
+        self._census = replace(known, members=members)
         return self._census
 
     # ---- how it goes on ----------------------------------------------------------------------------------------------
@@ -272,6 +272,8 @@ class Following:
         reading = standing.reading(entries, now)
         with self._lock:
             told = standing.takes(reading) if reading else Told(standing.advance(now))
+            for change in told.outcome.changes:
+                self._members[change.segment] += 1 if change.entered else -1
         changes = self._keep(standing, told, now) if entries or told.outcome.touched else ()
         self.tally.changes += len(changes)
         self.tally.add(told, len(entries), now)
@@ -301,6 +303,7 @@ class Following:
     def _stand(self, standing: Standing) -> None:
         with self._lock:
             self._standing = standing
+            self._members = Counter(each for state in standing.evaluator.states.values() for each in state.segments)
 
     def _forget(self) -> None:
         """Let go of what is in memory: the store has it."""

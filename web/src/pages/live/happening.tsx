@@ -15,13 +15,16 @@ import { When } from "../../parts/when";
 import classes from "./live.module.css";
 import { useChanges } from "./use-changes";
 
+/** So many lines stand there at a time. */
+const most = 20;
+
 export function Happening() {
   const [paused, setPaused] = useState(false);
   const [segment, setSegment] = useState<string | null>(null);
   const { changes, connected, problem } = useChanges(paused);
   const { data: segments = [] } = useQuery(queries.segments());
   const columns = useColumns(segments);
-  const rows = changes.filter((change) => segment === null || change.segment === segment);
+  const rows = changes.filter((change) => segment === null || change.segment === segment).slice(0, most);
   if (problem) return <Failure problem={problem} />;
   return (
     <Section
