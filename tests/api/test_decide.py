@@ -1,7 +1,9 @@
 """Decisions over HTTP: who may ask, what a page of another site is told, and what is written down of it."""
 
+import hmac
 import json
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +22,22 @@ from ilk.app.wiring import LOCAL, Workspace, open_workspace
 
 PAGE = "https://shop.example.com"
 ORIGIN = {"Origin": PAGE}
-ASKED = {"user_id": "c04", "slots": ["hero"]}
+SECRET = "a-secret-of-the-shop-of-32-characters-and-more"  # noqa: S105 - of no shop but this one
+"""What the shop's own server makes tokens with."""
+
+
+def signed_in(customer: str) -> dict[str, Any]:
+    """Who is signed in, as the shop's server proves it to its pages."""
+    return {"user_id": customer, "user_token": hmac.new(SECRET.encode(), customer.encode(), sha256).hexdigest()}
+
+
+ASKED = signed_in("c04") | {"slots": ["hero"]}
+BROWSER = "6f1c1b1e-3a52-4f0e-9a58-0d6c7c1f2e33"
 
 
 @pytest.fixture
-def workspace(shop: Path) -> Iterator[Workspace]:
+def workspace(shop: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
+    monkeypatch.setenv("ILK_VISITOR_SECRET", f"another-secret-that-is-on-its-way-out {SECRET}")
     settings = shop / "ilk.yaml"
     settings.write_text(f"{settings.read_text('utf-8')}\nintake:\n  origins: [{PAGE}]\n", "utf-8")
     (write_content(shop) / "sources/shown.yaml").write_text(SHOWN, "utf-8")
@@ -121,7 +134,7 @@ def test_a_revoked_key_is_told_nothing_from_that_moment_on(stranger, workspace):
         (b'{"user": "c04"}', 422, "unknown-field"),
         (b'{"user_id": ["c04"]}', 422, "wrong-value"),
         (b"{}", 422, "no-visitor"),
-        (b'{"user_id": "c04", "slots": ["heroe"]}', 422, "unknown-content"),
+        (b'{"anonymous_id": "6f1c1b1e-3a52-4f0e-9a58-0d6c7c1f2e33", "slots": ["heroe"]}', 422, "unknown-content"),
         (b" " * 40_000, 413, "body-too-large"),
     ],
 )
@@ -149,13 +162,52 @@ def test_an_edit_is_followed_while_what_was_before_answers(stranger, workspace):
     assert title() == "Closed"
 
 
+@pytest.mark.parametrize(
+    ("asked", "status", "code"),
+    [
+        ({"user_id": "c04"}, 403, "unproven-visitor"),
+        ({"user_id": "c04", "anonymous_id": BROWSER}, 403, "unproven-visitor"),
+        (signed_in("c05") | {"user_id": "c04"}, 403, "unproven-visitor"),
+        ({"user_id": "c04", "user_token": "ü"}, 403, "unproven-visitor"),
+        ({"anonymous_id": "c04"}, 422, "guessable-visitor"),
+        (signed_in("mine") | {"anonymous_id": "c04"}, 422, "guessable-visitor"),
+        ({"user_id": "", "anonymous_id": BROWSER}, 200, None),
+        (signed_in("c04"), 200, None),
+    ],
+)
+def test_a_page_may_ask_about_who_is_proven_to_look_at_it_alone(stranger, workspace, asked, status, code):
+    answer = stranger.post("/v1/decide", json=asked, headers=bearer(workspace, "writer"))
+    assert (answer.status_code, answer.json().get("code")) == (status, code)
+    assert stranger.post("/v1/decide", json=asked, headers=bearer(workspace, "analyst")).status_code == 200
+
+
+@pytest.mark.parametrize("secret", ["", "too short"])
+def test_without_a_secret_nobody_is_proven_to_be_anybody(stranger, workspace, secret):
+    workspace.environment["ILK_VISITOR_SECRET"] = secret
+    proof = hmac.new(secret.encode(), b"c04", sha256).hexdigest()
+    asked = {"user_id": "c04", "user_token": proof}
+    answer = stranger.post("/v1/decide", json=asked, headers=bearer(workspace, "writer"))
+    assert (answer.status_code, answer.json()["code"]) == (403, "unproven-visitor")
+
+
+def test_a_page_that_sends_the_exposure_itself_is_told_all_that_is_to_be_said(stranger, workspace):
+    page = bearer(workspace, "writer")
+    asked = signed_in("c04") | {"session": "s"}
+    told = stranger.post("/v1/decide", json=asked | {"expose": False}, headers=page).json()["slots"]["mail"]
+    stranger.post("/v1/decide", json=asked | {"slots": ["mail"]}, headers=page)
+    (written,) = shown(workspace)
+    assert written["messageId"] == told["exposure"]
+    said = {name: told[name] for name in ("variant", "meant", "held_out")}
+    assert written["properties"] == said | {"slot": "mail", "session": "s"}
+
+
 def test_only_post_is_taken(stranger, workspace):
     assert stranger.get("/v1/decide", headers=bearer(workspace, "writer")).status_code == 405
 
 
 def test_what_is_shown_in_a_session_is_written_down_once(stranger, client, workspace):
     page = bearer(workspace, "writer")
-    asked = {"user_id": "c04", "anonymous_id": "b-7", "session": "s1"}
+    asked = signed_in("c04") | {"anonymous_id": BROWSER, "session": "s1"}
     told = [stranger.post("/v1/decide", json=asked, headers=page).json() for _ in range(3)]
     told.append(client.post("/v1/decide", json=asked).json())
     messages = shown(workspace)
@@ -167,7 +219,7 @@ def test_what_is_shown_in_a_session_is_written_down_once(stranger, client, works
         (
             "Content Shown",
             "c04",
-            "b-7",
+            BROWSER,
             {"slot": slot, "variant": variant, "meant": meant, "held_out": held_out, "session": "s1"},
         )
         for slot, variant, meant, held_out in (
@@ -193,7 +245,7 @@ def test_nothing_is_written_down_without_a_session_or_when_it_is_not_wanted(stra
 def test_who_was_shown_what_can_be_asked_after_a_run(stranger, workspace):
     page = bearer(workspace, "writer")
     for customer in ("c04", "c05", "c08"):
-        stranger.post("/v1/decide", json={"user_id": customer, "session": "s"}, headers=page)
+        stranger.post("/v1/decide", json=signed_in(customer) | {"session": "s"}, headers=page)
     run(workspace, LOCAL, as_of=workspace.clock.now())
     assert query(workspace, LOCAL, 'exposed to "hero"').count == 3
     assert query(workspace, LOCAL, 'exposed to "hero" variant "regulars"').count == 2

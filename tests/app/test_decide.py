@@ -13,15 +13,18 @@ from ilk.app.definitions import apply
 from ilk.app.editing import save_segment
 from ilk.app.run import run
 from ilk.app.wiring import LOCAL, Workspace, open_workspace
+from ilk.decisions.proof import user_token
 from ilk.kernel.access import Actor, Role
 from ilk.kernel.errors import Denied, NotFound, UserError
 
 PAGE = Actor("a page", Role.WRITER)
 SERVER = Actor("a server", Role.ANALYST)
+SECRET = "0123456789abcdef0123456789abcdef"  # noqa: S105 - of no shop but this one
 
 
 @pytest.fixture
-def workspace(shop) -> Iterator[Workspace]:
+def workspace(shop, monkeypatch) -> Iterator[Workspace]:
+    monkeypatch.setenv("ILK_VISITOR_SECRET", SECRET)
     with open_workspace(write_content(shop)) as opened:
         apply(opened, LOCAL, why="content")
         yield opened
@@ -77,7 +80,8 @@ def test_a_page_is_told_what_to_show_and_public_segments_and_nothing_else(worksp
     text = definition.read_text("utf-8").replace("name: readers,", "name: readers, public: true,")
     definition.write_text(text, "utf-8")
     apply(workspace, LOCAL, why="readers may be told")
-    told = decide.decide(workspace, PAGE, user_id="c04")
+    token = user_token("c04", SECRET)
+    told = decide.decide(workspace, PAGE, user_id="c04", user_token=token)
     assert told.model_dump(exclude_none=True) == {
         "slots": {
             "hero": {

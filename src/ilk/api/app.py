@@ -55,6 +55,7 @@ from ilk.api.routes import (
     triggers,
 )
 from ilk.api.runner import Runner
+from ilk.api.snippet import Snippet
 from ilk.api.streaming import Streams
 from ilk.api.studio_files import StudioFiles
 from ilk.api.validation import wrong_request
@@ -166,9 +167,9 @@ def create_app(
     names = allowed_names(host, allow_hosts)
     worker = api.state.live = LiveWorker(workspace, log.fault)
     writer = api.state.writer = Writer(lambda: workspace.intake, wrote=worker.wake)
-    own = Decisions(Guard(api, names), workspace, names, writer, workspace.holders)
+    own = api.state.decisions = Decisions(Guard(api, names), workspace, names, writer, workspace.holders)
     doors = Intake(own, workspace, names, writer, workspace.holders)
-    return Watch(doors, workspace.clock, log, metrics)
+    return Watch(Snippet(doors), workspace.clock, log, metrics)
 
 
 @asynccontextmanager
@@ -181,6 +182,9 @@ async def _lifespan(api: FastAPI) -> AsyncIterator[None]:
     if telling is not None:
         telling.start()
     yield
+    decisions: Decisions | None = getattr(api.state, "decisions", None)
+    if decisions is not None:
+        await decisions.settle()
     if telling is not None:
         await run_in_threadpool(telling.stop)
     runner: Runner | None = getattr(api.state, "runner", None)

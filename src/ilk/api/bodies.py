@@ -306,11 +306,13 @@ class DecisionQuestion(Body):
     """Whom to decide about, and what is wanted. `slots`: their names; all of them when left out.
 
     With a `session`, any name for a visit, what is shown is written down once in it, unless `expose` is false.
+    `user_token` proves to a page's key that the visitor is this user.
     """
 
     model_config = ConfigDict(coerce_numbers_to_str=True)
 
     user_id: str | None = None
+    user_token: str | None = None
     anonymous_id: str | None = None
     slots: Annotated[list[str], Field(max_length=100)] | None = None
     traits: list[str] = Field(default=[], max_length=200)

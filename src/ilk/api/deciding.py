@@ -1,6 +1,6 @@
 """The door of decisions: for pages of other sites and for servers, with a key, and quick; beside the API's own."""
 
-from asyncio import Task, create_task, wrap_future
+from asyncio import Task, create_task, gather, wrap_future
 from dataclasses import dataclass, field, replace
 
 from pydantic import ValidationError
@@ -76,6 +76,10 @@ class Decisions:
         except UserError as error:
             response = _problem(error, request)
         await let_read(response, request.headers.get("origin"))(scope, receive, send)
+
+    async def settle(self) -> None:
+        """Wait until nothing is made new any more, so that what it reads can be closed."""
+        await gather(*self.renewing, return_exceptions=True)
 
     def _refuse(self, request: Request) -> None:
         """Raise `UserError` for a name that the server does not go by, or a page that may not ask."""

@@ -18,6 +18,7 @@ STATUS = {
     "wrong-token": 401,
     "intake-unreadable": 400,
     "wrong-origin": 403,
+    "unproven-visitor": 403,
     "unknown-address": 404,
     "wrong-method": 405,
     "not-run-yet": 409,

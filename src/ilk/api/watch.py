@@ -91,9 +91,9 @@ class _Answer:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             headers = list(message.get("headers", []))
-            headers += [(b"x-request-id", request_id_of(self._scope).encode()), *SECURITY]
-            if not any(name.lower() == b"cache-control" for name, _ in headers):
-                headers.append(NO_STORE)
+            said = {name.lower() for name, _ in headers}
+            headers.append((b"x-request-id", request_id_of(self._scope).encode()))
+            headers += [header for header in (*SECURITY, NO_STORE) if header[0] not in said]
             message = {**message, "headers": headers}
         await self._send(message)
 

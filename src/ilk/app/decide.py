@@ -15,6 +15,7 @@ from ilk.customers.view import customer_row
 from ilk.database.intake import Arrivals, LogEntry
 from ilk.decisions.answers import Decision, SegmentOfCustomer, SegmentsOfCustomer
 from ilk.decisions.exposures import Visiting, exposure_message
+from ilk.decisions.proof import expect_proof
 from ilk.decisions.slots import Chosen
 from ilk.kernel.access import Actor, Permission
 from ilk.kernel.errors import Denied, UserError, unknown
@@ -30,6 +31,7 @@ class Asked:
 
     Attributes:
         user_id: of who is signed in; it goes first where both are known.
+        user_token: proves it; asked for from pages only.
         anonymous_id: of the browser.
         slots: the names of slots; all of them for None.
         traits: the names of traits to tell.
@@ -40,6 +42,7 @@ class Asked:
     """
 
     user_id: str | None = None
+    user_token: str | None = None
     anonymous_id: str | None = None
     slots: Sequence[str] | None = None
     traits: Sequence[str] = ()
@@ -77,6 +80,7 @@ def decide(
     actor: Actor,
     *,
     user_id: str | None = None,
+    user_token: str | None = None,
     anonymous_id: str | None = None,
     slots: Sequence[str] | None = None,
     traits: Sequence[str] = (),
@@ -87,11 +91,12 @@ def decide(
     Somebody nobody knows is decided about as one of whom nothing is known.
 
     Raises:
-        UserError: `no-visitor` without an identifier, `wrong-value` for one that is too long, `not-run-yet`.
+        UserError: `no-visitor` without an identifier, `wrong-value` for one that is too long, `not-run-yet`; for an
+            actor who may not read customers also `unproven-visitor` and `guessable-visitor`.
         NotFound: for names of slots and traits that there are not.
         Denied: where traits or reasons are asked for, and the actor may not read customers.
     """
-    return _decided(workspace, actor, Asked(user_id, anonymous_id, slots, traits, explain)).decision
+    return _decided(workspace, actor, Asked(user_id, user_token, anonymous_id, slots, traits, explain)).decision
 
 
 @use_case(Permission.SHOW_CONTENT, "show content", records="refusals")
@@ -137,20 +142,25 @@ def _decided(workspace: Workspace, actor: Actor, asked: Asked) -> _Decided:
     is_told_all = actor.may(Permission.READ_CUSTOMERS)
     if not is_told_all and not asked.is_quick:
         raise Denied("denied", f"{actor.name} may not read traits or reasons", hint="Ask with the key of a server.")
+    if not is_told_all:
+        expect_proof(asked.user_id, asked.user_token, asked.anonymous_id, workspace.environment)
     ground = ground_of(workspace) if asked.patient else last_ground(workspace)
     slots = [ground.slot(name) for name in (ground.slots if asked.slots is None else dict.fromkeys(asked.slots))]
     _expect_traits(ground, asked.traits)
     someone = visitor(workspace, ground, identifiers)
     chosen = [chosen_of(someone, slot) for slot in slots]
     if not is_told_all:
-        shown = {each.slot: shown_to_anybody(each, someone, asked.session) for each in chosen}
+        shown = {each.slot: shown_to_anybody(each, someone, asked.session, expose=asked.expose) for each in chosen}
         return _Decided(
             Decision(slots=shown, segments=_ordered(ground, someone.segments(ground.public))), chosen, someone
         )
     belongs = _ordered(ground, someone.segments())
     told = Decision(
         slots={
-            each.slot: shown_to_readers(ground, each, someone, asked.session, explain=asked.explain) for each in chosen
+            each.slot: shown_to_readers(
+                ground, each, someone, asked.session, expose=asked.expose, explain=asked.explain
+            )
+            for each in chosen
         },
         segments=belongs,
         customer_id=someone.customer_id,

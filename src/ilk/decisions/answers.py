@@ -44,7 +44,12 @@ class ShownContent(Answer):
     exposure: str | None = Field(
         default=None, description="With a `session`: the `messageId` of the event `Content Shown` about it."
     )
-    held_out: bool | None = Field(default=None, description="For keys that may read customers.")
+    meant: str | None = Field(
+        default=None, description="With a `session`, and `expose` false: what would be shown, were nobody held out."
+    )
+    held_out: bool | None = Field(
+        default=None, description="With `meant`, for the event about it; always for keys that may read customers."
+    )
     reasons: list[VariantReason] | None = Field(
         default=None, description="With `explain`: each variant down to the one that is meant for them."
     )

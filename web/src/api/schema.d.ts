@@ -3228,6 +3228,7 @@ export interface components {
          * @description Whom to decide about, and what is wanted. `slots`: their names; all of them when left out.
          *
          *     With a `session`, any name for a visit, what is shown is written down once in it, unless `expose` is false.
+         *     `user_token` proves to a page's key that the visitor is this user.
          */
         DecisionQuestion: {
             /** Anonymous Id */
@@ -3253,6 +3254,8 @@ export interface components {
             traits: string[];
             /** User Id */
             user_id?: string | null;
+            /** User Token */
+            user_token?: string | null;
         };
         /**
          * DecisionResult
@@ -7707,9 +7710,14 @@ export interface components {
             exposure?: string | null;
             /**
              * Held Out
-             * @description For keys that may read customers.
+             * @description With `meant`, for the event about it; always for keys that may read customers.
              */
             held_out?: boolean | null;
+            /**
+             * Meant
+             * @description With a `session`, and `expose` false: what would be shown, were nobody held out.
+             */
+            meant?: string | null;
             /**
              * Reasons
              * @description With `explain`: each variant down to the one that is meant for them.

@@ -14,16 +14,21 @@ def chosen_of(someone: Visitor, slot: Slot) -> Chosen:
     return slot.chosen(meant, held_out=slot.holds_out(someone.customer_id))
 
 
-def shown_to_anybody(chosen: Chosen, someone: Visitor, session: str | None) -> ShownContent:
-    """What a page may be told."""
-    exposure = None if session is None else exposure_id(chosen, someone.customer_id, session)
-    return ShownContent(variant=chosen.variant, values=told_values(chosen.show), exposure=exposure)
+def shown_to_anybody(chosen: Chosen, someone: Visitor, session: str | None, *, expose: bool = True) -> ShownContent:
+    """What a page may be told; where it sends the exposure itself (not `expose`), all that this event says."""
+    shown = ShownContent(variant=chosen.variant, values=told_values(chosen.show))
+    if session is None:
+        return shown
+    told: dict[str, object] = {"exposure": exposure_id(chosen, someone.customer_id, session)}
+    if not expose:
+        told |= {"meant": chosen.meant, "held_out": chosen.held_out}
+    return shown.model_copy(update=told)
 
 
 def shown_to_readers(
-    ground: Ground, chosen: Chosen, someone: Visitor, session: str | None, *, explain: bool
+    ground: Ground, chosen: Chosen, someone: Visitor, session: str | None, *, expose: bool = True, explain: bool
 ) -> ShownContent:
     """The same, with what only those are told who may read customers."""
     reasons = variant_reasons(ground, someone, ground.slot(chosen.slot)) if explain else None
     told = {"held_out": chosen.held_out, "reasons": reasons}
-    return shown_to_anybody(chosen, someone, session).model_copy(update=told)
+    return shown_to_anybody(chosen, someone, session, expose=expose).model_copy(update=told)
