@@ -7,7 +7,9 @@ from tests.decisions.world import write_content
 from tests.live.following.clock import MovingClock
 from tests.live.following.world import BEGIN, World, days, identify, opened, order, view, write_world
 
+from ilk.app.customers import customer
 from ilk.app.decide import customer_segments, decide
+from ilk.app.explaining import why
 from ilk.app.wiring import LOCAL
 from ilk.decisions.answers import Decision
 
@@ -94,3 +96,39 @@ def test_the_segments_of_a_customer_are_those_of_now(world, clock):
     assert (after.answered_by, after.age_seconds) == ("live", 0.0)
     reasons = {each.segment: each.reason or "" for each in after.segments}
     assert "220" in reasons["big"]
+
+
+def test_the_view_of_a_customer_has_the_segments_of_now_and_how_fresh_each_is(world, clock):
+    published = customer(world.workspace, LOCAL, "ann").segments
+    at = clock.now()
+    sent(world, order("ann", at, 8, total=200))
+    after = customer(world.workspace, LOCAL, "ann")
+    assert {each.segment for each in after.segments} - {each.segment for each in published} == {"big", "web"}
+    assert next(each.since for each in after.segments if each.segment == "big") == at
+    assert {each.segment: each.pace for each in after.segments} == {
+        "big": "instant",
+        "buyers": "instant",
+        "web": "instant",
+        "best": "batch",
+    }
+    assert (after.answered_by, after.segments_as_of) == ("live", clock.now())
+    assert "other segments" in after.sentence
+
+
+def test_the_view_of_a_customer_without_a_server_is_of_the_last_run(world, clock):
+    sent(world, order("ann", clock.now(), 9, total=200))
+    world.workspace.following = None
+    after = customer(world.workspace, LOCAL, "ann")
+    assert "big" not in {each.segment for each in after.segments}
+    assert {each.pace for each in after.segments} == {"batch"}
+    assert (after.answered_by, after.segments_as_of) == ("run", after.as_of)
+
+
+def test_why_somebody_is_in_a_segment_that_they_entered_live_is_told_as_of_now(world, clock):
+    at = clock.now()
+    sent(world, order("ann", at, 10, total=200))
+    found = why(world.workspace, LOCAL, "big", "ann")
+    assert (found.belongs, found.published, found.since, found.as_of) == (True, True, at, clock.now())
+    assert "220" in found.sentence
+    stays = why(world.workspace, LOCAL, "buyers", "ann")
+    assert (stays.belongs, stays.as_of) == (True, BEGIN)

@@ -1,8 +1,9 @@
 """Customers: lists, one whole, what they did, and how well traits are filled."""
 
 from ilk.app.answers import Customer, CustomerRow, Page, TimelineEvent, TraitInfo
+from ilk.app.live.belonging import belonging
 from ilk.app.past import Asked, turned
-from ilk.app.published import published
+from ilk.app.published import Published, published
 from ilk.app.use_case import use_case
 from ilk.app.wiring import Workspace
 from ilk.customers import filling, listing, view
@@ -42,12 +43,30 @@ def customer(workspace: Workspace, _actor: Actor, customer_id: str, *, as_of: As
     at = turned(state, as_of)
     charts = customer_charts(workspace.engine, state.words, customer_id, at or state.publication.as_of)
     if at is None:
-        found = view.customer(workspace.engine, state.words, customer_id, state.publication.as_of)
+        found = _now(workspace, state, customer_id)
     else:
         number = view.customer_row(workspace.engine, state.words, customer_id)["customer_no"]
         was_in = belonged(workspace.engine, number, at)
         found = view.customer_then(workspace.engine, state.words, customer_id, at, was_in)
     return found.model_copy(update={"charts": charts})
+
+
+def _now(workspace: Workspace, state: Published, customer_id: str) -> Customer:
+    """A customer as of the last run, in the segments that they are in now, where these are followed."""
+    row = view.customer_row(workspace.engine, state.words, customer_id)
+    before = view.published_segments(workspace.engine, row["customer_no"])
+    followed = belonging(workspace, row["customer_id"])
+    since = before if followed is None else followed.since(before, state.words.segments)
+    found = view.customer(workspace.engine, state.words, customer_id, state.publication.as_of, since)
+    paces = {} if followed is None else followed.paces()
+    told = [each.model_copy(update={"pace": paces.get(each.segment, "batch")}) for each in found.segments]
+    return found.model_copy(
+        update={
+            "segments": told,
+            "answered_by": "run" if followed is None else "live",
+            "segments_as_of": found.as_of if followed is None else followed.at,
+        }
+    )
 
 
 @use_case(Permission.READ_CUSTOMERS, "show a customer's timeline", subject="customer_id")

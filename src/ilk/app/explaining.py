@@ -5,6 +5,7 @@ from typing import Any
 
 from ilk.app.answers import Explanation, Preview, PreviewMember
 from ilk.app.checking import chosen_definition, expect_computed, share
+from ilk.app.live.belonging import belonging
 from ilk.app.published import Published, published
 from ilk.app.use_case import use_case
 from ilk.app.wiring import Workspace
@@ -20,7 +21,7 @@ from ilk.segments.plan import CUSTOMER, Plan
 from ilk.segments.questions.changes import last_change
 from ilk.segments.questions.explaining import Asked, asks, explained, plain, reason
 from ilk.segments.refresh.sizes import of_everyone
-from ilk.segments.tree import Condition, Person, Scope
+from ilk.segments.tree import Condition, Moment, Person, Scope
 from ilk.warehouse import sql
 
 _LARGEST = 200
@@ -31,6 +32,8 @@ _BUCKETS = 2**31
 def why(workspace: Workspace, _actor: Actor, name: str, customer_id: str) -> Explanation:
     """Why a customer is in a segment, or is not: each condition, what decided, since when, and until when at least.
 
+    It is explained as of the last run, which knows all that somebody did; where they have moved live since, as of now.
+
     Raises:
         NotFound: for a segment or a customer that there is not.
     """
@@ -38,21 +41,26 @@ def why(workspace: Workspace, _actor: Actor, name: str, customer_id: str) -> Exp
     tree = state.tree(name)
     row = customer_row(workspace.engine, state.words, customer_id)
     number = row["customer_no"]
-    person = people_of(workspace, state, tree, [number])[number]
-    conditions = explained(tree, person, state.moment, state.meaning.catalogue, state.words.display)
+    person, moment = people_of(workspace, state, tree, [number])[number], state.moment
     last = last_change(workspace.engine, name, number)
+    since, version = (last["occurred_at"], last["version"]) if last else (None, None)
+    followed = belonging(workspace, row["customer_id"])
+    if followed is not None and followed.answers(tree) and followed.moved(name, person):
+        person, moment = followed.person, Moment(followed.at, state.moment.zone)
+        since, version = followed.moved_at(name) or since, None
+    conditions = explained(tree, person, moment, state.meaning.catalogue, state.words.display)
     whole = conditions[0]
     return Explanation(
         segment=name,
         customer_id=row["customer_id"],
         belongs=whole.holds,
         published=name in person.segments,
-        sentence=_sentence(state, tree, person, holds=whole.holds),
-        since=last["occurred_at"] if last else None,
-        version=last["version"] if last else None,
+        sentence=_sentence(state, tree, person, moment, holds=whole.holds),
+        since=since,
+        version=version,
         conditions=conditions,
         next_change=whole.next_change,
-        as_of=state.publication.as_of,
+        as_of=moment.as_of,
     )
 
 
@@ -136,6 +144,6 @@ def _members(
     ]
 
 
-def _sentence(state: Published, tree: Condition, person: Person, *, holds: bool) -> str:
-    because = reason(tree, person, state.moment, state.meaning.catalogue, state.words.display)
+def _sentence(state: Published, tree: Condition, person: Person, moment: Moment, *, holds: bool) -> str:
+    because = reason(tree, person, moment, state.meaning.catalogue, state.words.display)
     return f"{'In' if holds else 'Not in'}, because {because}."

@@ -1,7 +1,7 @@
 """What the customers' room answers: a row of a list, a person's whole view, and how well traits are filled."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -47,6 +47,11 @@ class CustomerMembership(Answer):
     colour: int
     since: datetime | None
     sentence: str
+    pace: Literal["instant", "mixed", "batch"] | None = Field(
+        default=None,
+        description="`instant` follows each event, `mixed` but for some parts, `batch` is as the last run left it; "
+        "null for a past date.",
+    )
 
 
 class TraitChange(Answer):
@@ -64,6 +69,10 @@ class Customer(Answer):
     sentence: str
     traits: list[TraitValue]
     segments: list[CustomerMembership]
+    answered_by: Literal["live", "run"] = Field(
+        default="run", description="What says which segments they are in; all else is as of the last run."
+    )
+    segments_as_of: datetime | None = Field(default=None, description="The instant at which they are in these.")
     event_counts: dict[str, int]
     timeline: Page[TimelineEvent]
     history: list[TraitChange]

@@ -26,8 +26,13 @@ _EVENTS = 20
 _CRITERIA = tuple(Criterion)
 
 
-def customer(engine: Engine, words: Words, customer_id: str, as_of: datetime) -> Customer:
+def customer(
+    engine: Engine, words: Words, customer_id: str, as_of: datetime, belonging: Mapping[str, datetime | None]
+) -> Customer:
     """The view of one customer, from published tables, with events until `as_of`; charts are drawn by insight.
+
+    Args:
+        belonging: the segments that the customer is in, each with since when.
 
     Raises:
         NotFound: `unknown-customer`, with identifiers that are like it.
@@ -35,7 +40,7 @@ def customer(engine: Engine, words: Words, customer_id: str, as_of: datetime) ->
     row = customer_row(engine, words, customer_id)
     number = row["customer_no"]
     history = _history(engine, number, as_of)
-    belongs = _memberships(engine, words, number)
+    belongs = _told(words, belonging)
     return Customer(
         customer_id=row["customer_id"],
         sentence=_sentence(words, row, buying(engine, words, number, as_of), belongs, as_of),
@@ -172,16 +177,17 @@ def _changes(words: Words, history: Sequence[Mapping[str, Any]]) -> list[TraitCh
     ]
 
 
-def _memberships(engine: Engine, words: Words, customer_no: int) -> list[CustomerMembership]:
+def published_segments(engine: Engine, customer_no: int) -> dict[str, datetime | None]:
+    """The segments that a customer is in as of the last run, each with since when."""
     if MEMBERSHIPS not in engine.tables():
-        return []
+        return {}
     columns = sql.columns(("segment", "since"))
     own = sql.compare(sql.column("customer_no"), "=", sql.literal(customer_no))
     found = rows(engine, sql.select(columns, MEMBERSHIPS, where=own))
-    return _told(words, {row["segment"]: answered(row["since"]) for row in found})
+    return {row["segment"]: answered(row["since"]) for row in found}
 
 
-def _told(words: Words, since: Mapping[str, datetime]) -> list[CustomerMembership]:
+def _told(words: Words, since: Mapping[str, datetime | None]) -> list[CustomerMembership]:
     return [
         CustomerMembership(
             segment=name,

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from ilk.app.deciding.ground import Ground
 from ilk.app.explaining import people_of
+from ilk.app.live.belonging import since_live
 from ilk.app.wiring import Workspace
 from ilk.customers.reading import answered
 from ilk.decisions.answers import Source
@@ -15,9 +16,6 @@ from ilk.live.evaluator.last_run import why_not_live
 from ilk.live.following.follower import Following
 from ilk.segments.language.checking import uses
 from ilk.segments.tree import Condition, Moment, Person
-
-_CHANGES = 1_000
-"""How many of a customer's moves are looked at."""
 
 
 class Visitor(Protocol):
@@ -175,12 +173,8 @@ class Followed:
         return self.now.segments & frozenset(self.ground.state.meaning.segments if among is None else among)
 
     def since(self) -> Mapping[str, datetime | None]:
-        found: dict[str, datetime | None] = dict(self.before.since()) if self.before.known else {}
-        # The newest come first.
-        for change in reversed(self.following.store.latest(_CHANGES, customer=self.customer_id)):
-            if change.entered:
-                found[change.segment] = change.at
-        return {name: found.get(name) for name in self.segments()}
+        before = self.before.since() if self.before.known else {}
+        return since_live(self.following, self.now, before, self.ground.state.meaning.segments)
 
     def fits(self, slot: Slot, variant: int) -> bool:
         if (slot.name, variant) in self.ground.live:

@@ -46,9 +46,18 @@ def _show_values(console: Console, traits: Sequence[TraitValue], project: Projec
 
 
 def _show_memberships(console: Console, memberships: Sequence[CustomerMembership], project: Project) -> None:
-    columns = (Column("Segment", style="bold"), Column("Since"), Column("Why", from_width=80, wrap=True))
-    rows = [(each.title, moment(each.since, project), each.sentence) for each in memberships]
+    columns = (
+        Column("Segment", style="bold"),
+        Column("Since"),
+        Column("Fresh", from_width=60),
+        Column("Why", from_width=80, wrap=True),
+    )
+    rows = [(each.title, moment(each.since, project), _fresh(each), each.sentence) for each in memberships]
     show_table(columns, rows, console=console)
+
+
+def _fresh(membership: CustomerMembership) -> str:
+    return "last run" if membership.pace == "batch" else membership.pace or ""
 
 
 def show_traits(traits: Sequence[TraitInfo], _project: Project) -> None:
