@@ -126,6 +126,22 @@ def test_what_cannot_be_decided_is_refused_with_what_would_be_right(workspace, a
     assert told.value.hint or told.value.where
 
 
+def test_somebody_new_is_shown_what_is_for_those_of_whom_nothing_is_known(workspace):
+    told = content.preview_content(workspace, LOCAL, "hero")
+    assert (told.customer_id, told.known, told.shown.variant) == (None, False, "nobody_yet")
+    assert [each.holds for each in told.shown.reasons or ()] == [False, False, True]
+    assert content.preview_content(workspace, LOCAL, "mail").shown.held_out is False
+
+
+def test_a_slot_says_which_segments_its_variants_ask_about(workspace):
+    assert [each.segments for each in content.content_slot(workspace, LOCAL, "hero").variants] == [
+        ["regulars"],
+        [],
+        [],
+        [],
+    ]
+
+
 def test_before_the_first_run_nothing_is_decided(shop_files):
     with open_workspace(write_content(shop_files)) as fresh:
         apply(fresh, LOCAL, why="content")

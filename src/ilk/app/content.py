@@ -16,6 +16,7 @@ from ilk.decisions.pace import asked_live
 from ilk.decisions.slots import Slot
 from ilk.kernel.access import Actor, Permission
 from ilk.kernel.errors import unknown
+from ilk.segments.language.checking import uses
 
 
 @use_case(Permission.READ_SUMMARY, "list content", records="refusals")
@@ -50,8 +51,8 @@ def content_slot(workspace: Workspace, _actor: Actor, name: str) -> ContentSlot:
 
 
 @use_case(Permission.READ_CUSTOMERS, "preview content", subject="customer")
-def preview_content(workspace: Workspace, _actor: Actor, name: str, *, customer: str) -> ContentPreview:
-    """What a customer is shown in a slot, and why; an unknown one is somebody nobody has seen.
+def preview_content(workspace: Workspace, _actor: Actor, name: str, *, customer: str | None = None) -> ContentPreview:
+    """What a customer is shown in a slot, and why; an unknown one, or None, is somebody nobody has seen.
 
     Raises:
         NotFound: for a slot that there is not.
@@ -59,10 +60,10 @@ def preview_content(workspace: Workspace, _actor: Actor, name: str, *, customer:
     """
     ground = ground_of(workspace)
     slot = ground.slot(name)
-    someone = visitor(workspace, ground, [customer])
+    someone = visitor(workspace, ground, [customer] if customer else [])
     return ContentPreview(
         slot=name,
-        customer_id=someone.customer_id,
+        customer_id=someone.customer_id or None,
         known=someone.known,
         shown=shown_to_readers(ground, chosen_of(someone, slot), someone, None, explain=True),
         answered_by=someone.answered_by,
@@ -101,6 +102,7 @@ def _variant(ground: Ground | None, slot: Slot, place: int, count: int | None, e
         name=choice.name,
         text=choice.when.text(),
         sentence=choice.when.sentence(),
+        segments=sorted(uses(choice.when).segments),
         values=told_values(choice.show),
         customers=count,
         share=_share(count, everyone),
@@ -114,6 +116,7 @@ def _default(slot: Slot, count: int | None, everyone: int | None) -> ContentVari
         name=DEFAULT,
         text=None,
         sentence=None,
+        segments=[],
         values=told_values(slot.default),
         customers=count,
         share=_share(count, everyone),

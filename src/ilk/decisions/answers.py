@@ -108,6 +108,7 @@ class ContentVariant(Answer):
     name: str
     text: str | None = Field(description="The condition; null for the default.")
     sentence: str | None
+    segments: list[str] = Field(description="Those that the condition asks about.")
     values: ContentValues
     customers: int | None
     share: Share | None
@@ -128,10 +129,10 @@ class ContentSlot(Answer):
 
 
 class ContentPreview(Answer):
-    """What a customer is shown in a slot, and why; nothing is written down about it."""
+    """What a customer is shown in a slot, and why; nothing is written down about it. Null: somebody new."""
 
     slot: str
-    customer_id: str
+    customer_id: str | None
     known: bool
     shown: ShownContent
     answered_by: Source

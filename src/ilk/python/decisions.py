@@ -47,6 +47,9 @@ class Decisions:
         """A slot: its variants in order, and how many customers each is meant for now. Raises `NotFound`."""
         return self._link.ask(content.content_slot, name)
 
-    def preview_content(self, name: str, *, customer: str) -> ContentPreview:
-        """What a customer is shown in a slot, and why. Raises `NotFound` for a slot that there is not."""
+    def preview_content(self, name: str, *, customer: str | None = None) -> ContentPreview:
+        """What a customer is shown in a slot, or somebody new for None, and why.
+
+        Raises `NotFound` for a slot that there is not.
+        """
         return self._link.ask(content.preview_content, name, customer=customer)

@@ -970,6 +970,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/live/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Live Try
+         * @description What a message would do to a customer, were it sent now; nothing is changed.
+         */
+        post: operations["post_live_try"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/metrics": {
         parameters: {
             query?: never;
@@ -2897,7 +2917,7 @@ export interface components {
         };
         /**
          * ContentPreview
-         * @description What a customer is shown in a slot, and why; nothing is written down about it.
+         * @description What a customer is shown in a slot, and why; nothing is written down about it. Null: somebody new.
          */
         ContentPreview: {
             /**
@@ -2911,7 +2931,7 @@ export interface components {
              */
             as_of: string;
             /** Customer Id */
-            customer_id: string;
+            customer_id: string | null;
             /** Known */
             known: boolean;
             shown: components["schemas"]["ShownContent"];
@@ -2994,6 +3014,11 @@ export interface components {
              * @description Why it is for nobody yet, where that is so.
              */
             note: string | null;
+            /**
+             * Segments
+             * @description Those that the condition asks about.
+             */
+            segments: string[];
             /** Sentence */
             sentence: string | null;
             /** Share */
@@ -3097,6 +3122,13 @@ export interface components {
          * @description A customer's 360 view: one line, traits by criterion, segments, event counts, and the newest events.
          */
         Customer: {
+            /**
+             * Answered By
+             * @description What says which segments they are in; all else is as of the last run.
+             * @default run
+             * @enum {string}
+             */
+            answered_by: "live" | "run";
             /** As Of */
             as_of: string | null;
             /** Charts */
@@ -3120,6 +3152,11 @@ export interface components {
             not_recorded?: string[];
             /** Segments */
             segments: components["schemas"]["CustomerMembership"][];
+            /**
+             * Segments As Of
+             * @description The instant at which they are in these.
+             */
+            segments_as_of?: string | null;
             /** Sentence */
             sentence: string;
             timeline: components["schemas"]["Page_TimelineEvent_"];
@@ -3146,6 +3183,11 @@ export interface components {
         CustomerMembership: {
             /** Colour */
             colour: number;
+            /**
+             * Pace
+             * @description `instant` follows each event, `mixed` but for some parts, `batch` is as the last run left it; null for a past date.
+             */
+            pace?: ("instant" | "mixed" | "batch") | null;
             /** Segment */
             segment: string;
             /** Sentence */
@@ -5339,6 +5381,55 @@ export interface components {
              * @description Messages of the log that were not followed yet.
              */
             waiting: number;
+        };
+        /**
+         * LiveTrial
+         * @description What a message would do to a customer, were it sent now; nothing was changed.
+         */
+        LiveTrial: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Customer */
+            customer: string;
+            /**
+             * Known
+             * @description Whether there is such a customer.
+             */
+            known: boolean;
+            /**
+             * Message
+             * @description The message as the intake would keep it, as JSON; to send it.
+             */
+            message: string;
+            /**
+             * Notes
+             * @description What else is to be known, such as that nothing makes a row of it.
+             */
+            notes: string[];
+            /** Refused */
+            refused: components["schemas"]["TrialRefusal"][];
+            /**
+             * Segments
+             * @description Those of which something changes, who enters and leaves first.
+             */
+            segments: components["schemas"]["TrialSegment"][];
+            /** Sentence */
+            sentence: string;
+            /**
+             * Sources
+             * @description Those that make a row of it.
+             */
+            sources: string[];
+            /** Traits */
+            traits: components["schemas"]["TrialTrait"][];
+            /**
+             * Unchanged
+             * @description How many other segments stay as they are, with all their conditions.
+             */
+            unchanged: number;
         };
         /**
          * LoadRecord
@@ -8126,6 +8217,116 @@ export interface components {
             };
         };
         /**
+         * TrialAnswer
+         * @description What a condition says of a customer at one instant, and on what it stands.
+         *
+         *     `events` are the newest few of the `event_count` that counted. Of events as many are kept live as the definitions
+         *     need: more may have counted than are told here.
+         */
+        TrialAnswer: {
+            /** Event Count */
+            event_count: number;
+            /** Events */
+            events: components["schemas"]["DecidingEvent"][];
+            /** Holds */
+            holds: boolean;
+            /**
+             * Next Change
+             * @description When time alone may next change it; null: not without new data.
+             */
+            next_change: string | null;
+            /** Values */
+            values: components["schemas"]["DecidingValue"][];
+        };
+        /**
+         * TrialBody
+         * @description A customer, and a message of Segment's specification to try; its `type` is `track` when left out.
+         */
+        TrialBody: {
+            /** Customer */
+            customer: string;
+            /** Message */
+            message: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * TrialCondition
+         * @description A condition of a segment, before and after. `of_last_run`: no event changes it before the next run.
+         */
+        TrialCondition: {
+            after: components["schemas"]["TrialAnswer"];
+            before: components["schemas"]["TrialAnswer"];
+            /** Of Last Run */
+            of_last_run: boolean;
+            /** Path */
+            path: string;
+            /** Sentence */
+            sentence: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * TrialRefusal
+         * @description What a source would put into the quarantine.
+         */
+        TrialRefusal: {
+            /** Code */
+            code: string;
+            /** Column */
+            column: string;
+            /** Reason */
+            reason: string;
+            /** Source */
+            source: string;
+            /** Value */
+            value: string | null;
+        };
+        /**
+         * TrialSegment
+         * @description A segment of which something changes: whether the customer is in, and each condition that joins no others.
+         */
+        TrialSegment: {
+            /** After */
+            after: boolean;
+            /** Before */
+            before: boolean;
+            /** Colour */
+            colour: number;
+            /** Conditions */
+            conditions: components["schemas"]["TrialCondition"][];
+            /** Name */
+            name: string;
+            /**
+             * Next Change
+             * @description When time alone may next change who is in.
+             */
+            next_change: string | null;
+            /**
+             * Pace
+             * @enum {string}
+             */
+            pace: "instant" | "mixed" | "batch";
+            /** Sentence */
+            sentence: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * TrialTrait
+         * @description A trait of which the value changes, as people read it; null for a missing one.
+         */
+        TrialTrait: {
+            /** After */
+            after: string | null;
+            /** Before */
+            before: string | null;
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+        };
+        /**
          * TriggerReport
          * @description A trigger with the newest of what it told and has to tell.
          */
@@ -8838,9 +9039,9 @@ export interface operations {
     };
     get_content_preview: {
         parameters: {
-            query: {
-                /** @description The customer's id. */
-                customer: string;
+            query?: {
+                /** @description The customer's id; left out: somebody new. */
+                customer?: string | null;
             };
             header?: never;
             path: {
@@ -10218,6 +10419,40 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": unknown;
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    post_live_try: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrialBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveTrial"];
                 };
             };
             /** @description A problem. */

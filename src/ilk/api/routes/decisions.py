@@ -54,7 +54,10 @@ def get_content_slot(here: Here, who: Who, name: Name) -> ContentSlot:
 
 @router.get("/content/{name}/preview")
 def get_content_preview(
-    here: Here, who: Who, name: Name, customer: Annotated[str, Query(description="The customer's id.")]
+    here: Here,
+    who: Who,
+    name: Name,
+    customer: Annotated[str | None, Query(description="The customer's id; left out: somebody new.")] = None,
 ) -> ContentPreview:
     """What a customer is shown in a slot, and why; nothing is written down about it."""
     return content.preview_content(here, who, name, customer=customer)

@@ -2,16 +2,16 @@
 
 from ilk.app.deciding.ground import Ground
 from ilk.app.deciding.reasons import variant_reasons
-from ilk.app.deciding.visitors import Visitor
+from ilk.app.deciding.visitors import NOBODY, Visitor
 from ilk.decisions.answers import ShownContent, told_values
 from ilk.decisions.exposures import exposure_id
 from ilk.decisions.slots import Chosen, Slot, first
 
 
 def chosen_of(someone: Visitor, slot: Slot) -> Chosen:
-    """What is shown: the first variant that is for somebody, unless they are held out."""
+    """What is shown: the first variant that is for somebody, unless they are held out. Who has no name never is."""
     meant = first(someone.fits(slot, place) for place in range(len(slot.choices)))
-    return slot.chosen(meant, held_out=slot.holds_out(someone.customer_id))
+    return slot.chosen(meant, held_out=someone.customer_id != NOBODY and slot.holds_out(someone.customer_id))
 
 
 def shown_to_anybody(chosen: Chosen, someone: Visitor, session: str | None, *, expose: bool = True) -> ShownContent:

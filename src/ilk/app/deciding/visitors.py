@@ -17,6 +17,9 @@ from ilk.live.following.follower import Following
 from ilk.segments.language.checking import uses
 from ilk.segments.tree import Condition, Moment, Person
 
+NOBODY = ""
+"""What somebody new goes by, of whom there is not even an identifier."""
+
 
 class Visitor(Protocol):
     """Somebody to decide about, as they are at a moment."""
@@ -192,13 +195,13 @@ class Followed:
 
 
 def visitor(workspace: Workspace, ground: Ground, identifiers: Iterable[str]) -> Visitor:
-    """Who has one of some identifiers, the first that is known; nobody knows who has none of them."""
+    """Who has one of some identifiers, the first that is known; nobody knows who has none of them, or has none."""
     named = list(identifiers)
     for identifier in named:
         found = _known(workspace, ground, identifier)
         if found is not None:
             return found
-    return _unseen(workspace, ground, named[0])
+    return _unseen(workspace, ground, named[0] if named else NOBODY)
 
 
 def _known(workspace: Workspace, ground: Ground, identifier: str) -> Visitor | None:

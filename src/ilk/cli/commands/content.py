@@ -56,7 +56,9 @@ def show(slot: Slot, folder: InProject = None, as_json: AsJson = False) -> None:
 @group.command()
 def preview(
     slot: Slot,
-    customer: Annotated[str, typer.Option("--as", metavar="CUSTOMER", help="The customer's id.", show_default=False)],
+    customer: Annotated[
+        str | None, typer.Option("--as", metavar="CUSTOMER", help="The customer's id; left out: somebody new.")
+    ] = None,
     folder: InProject = None,
     as_json: AsJson = False,
 ) -> None:

@@ -87,8 +87,9 @@ def show_slot(found: ContentSlot, project: Project) -> None:
 
 def show_preview(found: ContentPreview, project: Project) -> None:
     """What somebody is shown, and why."""
-    who = "" if found.known else " (nobody knows them)"
-    screen().print(plain(f"{found.customer_id}{who}, {_age(found.answered_by, found.as_of, project)}"))
+    who = "Somebody new" if found.customer_id is None else found.customer_id
+    unknown = " (nobody knows them)" if found.customer_id is not None and not found.known else ""
+    screen().print(plain(f"{who}{unknown}, {_age(found.answered_by, found.as_of, project)}"))
     _show(found.slot, found.shown)
 
 
