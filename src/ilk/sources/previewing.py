@@ -11,6 +11,7 @@ import pyarrow as pa
 from ilk.kernel.clock import aware
 from ilk.kernel.errors import UserError
 from ilk.sources.answers import SourcePreview, SourcePreviewColumn, SourcePreviewRow
+from ilk.sources.bare import bare_columns
 from ilk.sources.cleaning import KEY, REASON, Raw, raw_of
 from ilk.sources.context import LoadContext
 from ilk.sources.definition import SourceDefinition
@@ -68,7 +69,7 @@ def _rows(
 ) -> list[SourcePreviewRow]:
     staging = Staging(engine, source, {}, "previewing")
     staging.begin(context)
-    staging.stage(_FIRST, raw, {}, context)(chunk)
+    staging.stage(_FIRST, raw, {}, context)(chunk, bare_columns(chunk))
     with engine.offer(_FIRST, chunk):
         came = engine.run(sql.select({ROW: sql.column(ROW), JSON: raw.whole}, _FIRST)).to_pylist()
     mapped = {row[ROW]: row for row in engine.run(sql.everything(staging.table("rows"))).to_pylist()}

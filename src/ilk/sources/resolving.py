@@ -11,9 +11,13 @@ from ilk.sources.files.reader import ROW
 from ilk.sources.records import record_column
 from ilk.sources.rules import CUSTOMER, OCCURRED_AT
 from ilk.sources.staging import Staging
+from ilk.sources.tables import count
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine
 from ilk.warehouse.sql import Expr, Join, Query
+
+_MOST_HASHED = 1 << 25
+"""The hashes of names of so many rows are compared in memory: a quarter of a gigabyte."""
 
 
 def resolve(staging: Staging, replaced: Sequence[int]) -> None:
@@ -41,6 +45,8 @@ def _of_states(staging: Staging, replaced: Sequence[int]) -> tuple[Query | None,
 def _of_events(staging: Staging, replaced: Sequence[int]) -> tuple[Query | None, Query | None]:
     """The fates of rows of events and of tables without a key, likewise."""
     if is_named(staging.source):
+        if not _may_repeat(staging):
+            return _known(staging, replaced), None
         staging.engine.create(staging.table("twice"), _of_one_name(staging))
         return _known(staging, replaced), staging.step("repeats_of_events", rows=staging.table("twice"))
     staging.engine.create(staging.table("again"), _again(staging))
@@ -101,6 +107,22 @@ def _again(staging: Staging) -> Query:
     before = sql.select({"load_no": sql.column("load_no"), "key": sql.column(key)}, source.table)
     staging.engine.create(staging.table("before"), before)
     return staging.step("again_later")
+
+
+def _may_repeat(staging: Staging) -> bool:
+    """Whether two good rows may have one name: hashes of names, sorted, cost a fifth of names in groups."""
+    import numpy as np
+
+    good = sql.is_missing(sql.column(CODE))
+    if count(staging.engine, staging.table("rows"), good) > _MOST_HASHED:
+        return True
+    hashed = sql.select({"hash": sql.call("hash", sql.column(KEY))}, staging.table("rows"), where=good)
+    hashes = staging.engine.run(hashed).column("hash")
+    # From its buffer, for to give an array of Arrow to numpy imports pandas; equal is equal, whatever the sign.
+    together = hashes.combine_chunks()
+    values = np.frombuffer(together.buffers()[1] or b"", f"i{hashes.type.bit_width // 8}")
+    ordered = np.sort(values[together.offset :][: len(together)])
+    return bool((ordered[1:] == ordered[:-1]).any())
 
 
 def _of_one_name(staging: Staging) -> Query:

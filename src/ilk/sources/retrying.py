@@ -73,7 +73,7 @@ def _stage_typed(staging: Staging, rows: Query, types: Mapping[str, OwnType], co
     stage = staging.stage(_TRIED, raw, {LOAD: sql.whole(sql.column(LOAD))}, context)
     with staging.engine.stream(rows) as reader:
         for batch in reader:
-            stage(pa.Table.from_batches([batch]))
+            stage(pa.Table.from_batches([batch]), frozenset())
 
 
 def _write(staging: Staging, related: Sequence[SourceDefinition], tried: Expr) -> int:

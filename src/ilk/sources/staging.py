@@ -16,18 +16,25 @@ from ilk.sources.cleaning import LOAD, Raw, questions, raw_json, raw_of, staged_
 from ilk.sources.comparing import before
 from ilk.sources.context import LoadContext
 from ilk.sources.definition import SourceDefinition
+from ilk.sources.files.ahead import read_ahead
 from ilk.sources.files.finding import FoundFile
 from ilk.sources.files.opening import opened_file
 from ilk.sources.files.reader import JSON, REJECT_SCHEMA, ROW, ROW_GROUP, Reader, Restart
 from ilk.sources.rules import wanted_columns
 from ilk.warehouse import sql, steps
-from ilk.warehouse.engine import Engine
+from ilk.warehouse.engine import PASSING, Engine
 from ilk.warehouse.sql import Expr, Query, Scalar
 
 Purpose = Literal["loading", "checking", "previewing"]
+Stage = Callable[[pa.Table, frozenset[str]], None]
+"""Stages a chunk of raw rows, of which some columns are bare: see `bare_columns`."""
+
 _CHUNK = "chunk_of_rows"
 _MOST_CARRIED = 200
 """Rows of more columns do not carry themselves through the query: bad ones are looked up in the file afterwards."""
+
+_MOST_PASSING = 1 << 30
+"""Bytes of files whose rows are staged in memory, where the engine has one for what only passes through."""
 
 _HOPELESS = 10
 """So many lines of a file, and all of them unreadable: then the file is not what it should be."""
@@ -57,7 +64,8 @@ class NewFile:
 class Staging:
     """A load in the making: its tables, which nobody else reads, and the files they came from, still open.
 
-    `passed` counts for each load the rows that are not the source's.
+    `passed` counts for each load the rows that are not the source's. With `passes`, its tables live no longer than
+    the engine is open, and need not be written to the disk.
     A trial has tables of its own: it may be asked for while a run loads the same source.
     """
 
@@ -66,9 +74,14 @@ class Staging:
     readers: Mapping[int, Reader]
     purpose: Purpose = "loading"
     passed: dict[int, int] = field(default_factory=dict)
+    passes: bool = False
 
     def table(self, part: str) -> str:
         """The name of one of the load's tables."""
+        return f"{PASSING if self.passes else ''}{self.swapped(part)}"
+
+    def swapped(self, part: str) -> str:
+        """The name of a table that is made for readers, beside those that they see until it takes its place."""
         return f"{self.purpose}_{self.source.name}_{part}"
 
     def step(self, name: str, params: Mapping[str, Scalar] | None = None, **tables: str) -> Query:
@@ -82,7 +95,8 @@ class Staging:
 
     def forget(self) -> None:
         """Drop the load's tables."""
-        self.engine.drop([table for table in self.engine.tables() if table.startswith(self.table(""))])
+        own = (self.table(""), self.swapped(""))
+        self.engine.drop([table for table in self.engine.tables() if table.startswith(own)])
 
     def begin(self, context: LoadContext) -> None:
         """Make the load's tables, without rows."""
@@ -105,10 +119,11 @@ class Staging:
         stage = self.stage(_CHUNK, raw, {LOAD: _number(new.load_no), **self._beside(raw)}, context)
         rows = 0
         try:
-            for chunk in reader.chunks():
-                stage(pa.Table.from_batches(chunk.to_batches(max_chunksize=ROW_GROUP)))
-                rows += chunk.num_rows
-                progress.advance(chunk.num_rows)
+            with read_ahead(_looked_at(reader)) as chunks:
+                for chunk, bare in chunks:
+                    stage(chunk, bare)
+                    rows += chunk.num_rows
+                    progress.advance(chunk.num_rows)
         except Restart as restart:
             self._forget_rows(new.load_no)
             return self.read(new, restart.instead, context, progress)
@@ -121,7 +136,7 @@ class Staging:
         """What a trial keeps beside cleaned values: the raw ones."""
         return before(self.source, raw) if self.purpose == "checking" else {}
 
-    def stage(self, name: str, raw: Raw, keep: Mapping[str, Expr], context: LoadContext) -> Callable[[pa.Table], None]:
+    def stage(self, name: str, raw: Raw, keep: Mapping[str, Expr], context: LoadContext) -> Stage:
         """What stages a chunk of raw rows, offered as `name`: Python's answers first, then one query."""
         now, rates = sql.literal(context.now), context.rates
         asked = questions(self.source, raw, context.zone, rates)
@@ -131,13 +146,13 @@ class Staging:
             known = replace(raw, bare=bare)
             return staged_rows(self.source, known, zone=context.zone, now=now, keep=keep, rates=rates)
 
-        def stage(chunk: pa.Table) -> None:
+        def stage(chunk: pa.Table, bare: frozenset[str]) -> None:
             for question, inputs in asked:
                 with self.engine.offer(name, chunk):
                     answers = question.answers(self.engine.run(inputs))
                 chunk = chunk.append_column(question.column, answers)
             with self.engine.offer(name, chunk), self.engine.transaction() as changes:
-                changes.append(self.table("rows"), query(bare_columns(chunk)))
+                changes.append(self.table("rows"), query(bare))
 
         return stage
 
@@ -202,7 +217,8 @@ def staged(
 ) -> Iterator[Staging]:
     """The rows of some files, staged within the block. Raises `UserError` for a file that cannot be read."""
     readers: dict[int, Reader] = {}
-    staging = Staging(engine, source, readers, purpose)
+    is_small = sum(new.file.path.stat().st_size for new in files) <= _MOST_PASSING
+    staging = Staging(engine, source, readers, purpose, passes=purpose == "loading" and is_small)
     try:
         staging.begin(context)
         with ExitStack() as still_open:
@@ -212,6 +228,13 @@ def staged(
             yield staging
     finally:
         staging.forget()
+
+
+def _looked_at(reader: Reader) -> Iterator[tuple[pa.Table, frozenset[str]]]:
+    """The chunks of a file in pieces that are staged side by side, each chunk with its bare columns."""
+    for chunk in reader.chunks():
+        pieces = pa.Table.from_batches(chunk.to_batches(max_chunksize=ROW_GROUP))
+        yield pieces, bare_columns(pieces)
 
 
 def _hopeless(file: FoundFile, rejects: pa.Table, reader: Reader) -> UserError:

@@ -54,16 +54,16 @@ def placed(staging: Staging, types: Mapping[str, ValueType], gone: Sequence[int]
     engine, source = staging.engine, staging.source
     there = source.table in engine.tables()
     anew = not there or needs_rebuilding(staging, types, gone)
-    result = staging.table("result")
+    result = staging.swapped("result") if anew else staging.table("result")
     engine.create(result, rebuilt_rows(staging, types, gone) if there and anew else added_rows(staging, types))
     all_rows: str | Query = result if anew else _both(staging, result, types)
     for name, rollup in source.rollups.items():
-        engine.create(staging.table(f"order_{name}"), rolled_up(all_rows, rollup, types))
-        engine.create(staging.table(f"seen_{name}"), seen(staging.table(f"order_{name}")))
+        engine.create(staging.swapped(f"order_{name}"), rolled_up(all_rows, rollup, types))
+        engine.create(staging.swapped(f"seen_{name}"), seen(staging.swapped(f"order_{name}")))
     if event := source.into.events:
         before = seen_table(event)
         known = not anew and before in engine.tables()
-        engine.create(staging.table(f"seen_{event}"), seen_more(before, result) if known else seen(all_rows))
+        engine.create(staging.swapped(f"seen_{event}"), seen_more(before, result) if known else seen(all_rows))
     with engine.transaction() as changes:
         if anew:
             changes.rename(result, source.table)
@@ -71,9 +71,9 @@ def placed(staging: Staging, types: Mapping[str, ValueType], gone: Sequence[int]
             changes.append(source.table, sql.everything(result))
         changes.append(CUSTOMER_KEYS, sql.everything(staging.table("customers")))
         for name in source.rollups:
-            changes.rename(staging.table(f"order_{name}"), event_table(name))
+            changes.rename(staging.swapped(f"order_{name}"), event_table(name))
         for name in source.events:
-            changes.rename(staging.table(f"seen_{name}"), seen_table(name))
+            changes.rename(staging.swapped(f"seen_{name}"), seen_table(name))
         yield changes
 
 

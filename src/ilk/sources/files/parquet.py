@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 
 import pyarrow as pa
@@ -72,11 +73,17 @@ class ParquetReader:
         row = 1
         names = [f"c{number}" for number in range(len(self._schema.names))]
         with pq.ParquetFile(self._file.path) as opened:
-            for batch in opened.iter_batches(min(chunk_rows(len(names)), ROW_GROUP)):
-                numbers = counted(row, batch.num_rows)
-                row += batch.num_rows
-                values = [as_own(column) for column in batch.columns]
-                yield pa.table([*values, numbers], names=[*names, ROW])
+            rows = min(chunk_rows(len(names)), ROW_GROUP)
+            # Several batches make a chunk, which the engine reads side by side.
+            opened_batches = opened.iter_batches(rows)
+            while batches := list(islice(opened_batches, max(chunk_rows(len(names)) // rows, 1))):
+                read: list[pa.RecordBatch] = []
+                for batch in batches:
+                    numbers = counted(row, batch.num_rows)
+                    row += batch.num_rows
+                    values = [as_own(column) for column in batch.columns]
+                    read.append(pa.record_batch([*values, numbers], names=[*names, ROW]))
+                yield pa.Table.from_batches(read)
 
     def rejects(self) -> Iterator[pa.Table]:
         return iter(())

@@ -12,6 +12,7 @@ Function = Literal[
     "approx_count_distinct",
     "concat_ws",
     "epoch_ms",
+    "hash",
     "isfinite",
     "json_extract",
     "json_extract_string",
