@@ -87,6 +87,7 @@ export class Queue {
         keepalive: true,
         credentials: "omit",
       });
+      await answer.text(); // lets go of the connection
       return !(answer.status >= 500 || again.has(answer.status));
     } catch {
       return false;
