@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, assert_never
 
 import sqlglot
@@ -97,9 +98,7 @@ def parse_steps(text: str, *, names: Mapping[str, str], params: Mapping[str, Sca
     Raises:
         Bug: for a placeholder without a value.
     """
-    tree = sqlglot.parse_one(text, read="duckdb")
-    if not isinstance(tree, exp.Query):
-        raise Bug("a fixed step must answer rows")
+    tree = _parsed(text).copy()
     for table in list(tree.find_all(exp.Table)):
         if table.name.startswith("_"):
             table.set("this", identifier(_filled(names, table.name)))
@@ -108,6 +107,15 @@ def parse_steps(text: str, *, names: Mapping[str, str], params: Mapping[str, Sca
             raise Bug(f"no value for ${placeholder.name}")
         placeholder.replace(literal(params[placeholder.name]))
     return Query(tree)
+
+
+@lru_cache(maxsize=512)
+def _parsed(text: str) -> exp.Query:
+    """The tree of a fixed statement, read once: copies of it are changed, itself never."""
+    tree = sqlglot.parse_one(text, read="duckdb")
+    if not isinstance(tree, exp.Query):
+        raise Bug("a fixed step must answer rows")
+    return tree
 
 
 def aliases_in(expressions: Iterable[Expr]) -> set[str]:
