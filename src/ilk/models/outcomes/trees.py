@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 
 _WORTH_THREADS = 50_000
+_WORTH_TABLES = 20_000
+"""From so many rows on, tables of bits repay the time that it takes to make them."""
+_SHAPLEY = 50
+"""A row's Shapley values take about so many times as long as leading it through the trees."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,14 +46,14 @@ class Trees(Predictor):
         return tuple(each.column for each in self.read)
 
     def log_odds(self, table: pa.Table) -> Floats:
-        walk = self._walk
+        walk = self._walk if table.num_rows >= _WORTH_TABLES else None
         if walk is None:
             return in_slices(table, lambda part: self._predicted(part, raw_score=True))
         return in_slices(table, lambda part: walk.sums(matrix(self.read, part)))
 
     def contributions(self, table: pa.Table) -> tuple[float, Matrix]:
         """Shapley values of the trees (Lundberg et al. 2020, From local explanations to global understanding)."""
-        found = in_slices(table, lambda part: self._predicted(part, pred_contrib=True))
+        found = in_slices(table, lambda part: self._predicted(part, work=_SHAPLEY, pred_contrib=True))
         found = found.reshape(table.num_rows, len(self.read) + 1)
         return float(found[0, -1]) if len(found) else 0.0, np.asarray(found[:, :-1])
 
@@ -58,11 +62,11 @@ class Trees(Predictor):
         """The same trees for many rows at once, to the last digit; None where only LightGBM can lead rows."""
         return bitvectors(self.booster.dump_model(), len(self.read))
 
-    def _predicted(self, part: pa.Table, **what: bool) -> Matrix:
+    def _predicted(self, part: pa.Table, work: int = 1, **what: bool) -> Matrix:
         rows = matrix(self.read, part)
         if len(rows) == 0:
             return np.empty(0)
-        return np.asarray(self.booster.predict(rows, num_threads=threads(len(rows)), **what), dtype=float)
+        return np.asarray(self.booster.predict(rows, num_threads=threads(len(rows) * work), **what), dtype=float)
 
     def content(self) -> dict[str, Any]:
         return {
