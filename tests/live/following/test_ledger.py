@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.live.following.clock import MovingClock
-from tests.live.following.world import BEGIN, World, days, opened, order, write_world
+from tests.live.following.world import BEGIN, World, days, opened, order, published_ids, write_world
 
 from ilk.catalog.tables import LEDGER, MEMBERSHIPS, SIZES
 from ilk.kernel.clock import aware
@@ -34,7 +34,7 @@ def world(tmp_path: Path, clock: MovingClock) -> Iterator[World]:
 
 def ledger(world: World, segment: str) -> list[Move]:
     """The moves of a segment, in order, but for those of the first run."""
-    ids = world.published_ids()
+    ids = published_ids(world.workspace)
     rows = world.workspace.engine.run(sql.everything(LEDGER)).to_pylist()
     moves = [
         (ids[row["customer_no"]], aware(row["occurred_at"]), row["change"] == "entered")
@@ -46,7 +46,7 @@ def ledger(world: World, segment: str) -> list[Move]:
 
 def since(world: World) -> dict[tuple[str, str], datetime]:
     """Since when everybody is in what they are in."""
-    ids = world.published_ids()
+    ids = published_ids(world.workspace)
     rows = world.workspace.engine.run(sql.everything(MEMBERSHIPS)).to_pylist()
     return {(ids[row["customer_no"]], row["segment"]): aware(row["since"]) for row in rows}
 
@@ -138,7 +138,7 @@ def test_everybody_enters_before_they_leave_whatever_is_told_and_corrected(world
             world.renew()
             world.settle()
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
-    ids = world.published_ids()
+    ids = published_ids(world.workspace)
     rows = world.workspace.engine.run(sql.everything(LEDGER)).to_pylist()
     for row in sorted(rows, key=lambda row: row["occurred_at"]):
         found[ids[row["customer_no"]], row["segment"]].append(row["change"])

@@ -159,20 +159,11 @@ class World:
     def known(self) -> Sequence[str]:
         """Everybody who is known live."""
         changes = {each.customer for each in self.following.store.changes(None, 1_000_000)}
-        return sorted(changes | set(self.published_ids().values()))
-
-    def published_ids(self) -> dict[int, str]:
-        """The identifiers of the published customers, by number."""
-        engine = self.workspace.engine
-        if CUSTOMERS not in engine.tables():
-            return {}
-        columns = sql.columns(("customer_no", "customer_id"))
-        rows = engine.run(sql.select(columns, CUSTOMERS)).to_pylist()
-        return {row["customer_no"]: row["customer_id"] for row in rows}
+        return sorted(changes | set(published_ids(self.workspace).values()))
 
     def batch(self) -> dict[str, set[str]]:
         """Who is in which segment, as it is published."""
-        ids = self.published_ids()
+        ids = published_ids(self.workspace)
         found: dict[str, set[str]] = {name: set() for name in LIVE}
         for row in self.workspace.engine.run(sql.everything(MEMBERSHIPS)).to_pylist():
             found.setdefault(row["segment"], set()).add(ids[row["customer_no"]])
@@ -190,6 +181,14 @@ def opened(folder: Path, clock: MovingClock) -> Iterator[World]:
             yield world
         finally:
             following.close()
+
+
+def published_ids(workspace: Workspace) -> dict[int, str]:
+    """The identifiers of the published customers, by number."""
+    if CUSTOMERS not in workspace.engine.tables():
+        return {}
+    rows = workspace.engine.run(sql.select(sql.columns(("customer_no", "customer_id")), CUSTOMERS)).to_pylist()
+    return {row["customer_no"]: row["customer_id"] for row in rows}
 
 
 def days(number: float) -> timedelta:
