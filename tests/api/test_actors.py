@@ -52,6 +52,7 @@ SENDING = [
     ("post", "/v1/decide", {"user_id": "c01"}, False),
     ("post", "/v1/identity/decisions", {"a": "c01", "b": "c02", "verdict": "same", "why": "-"}, False),
     ("post", "/v1/intake/messages", {"messages": []}, False),
+    ("post", "/v1/live/try", {"customer": "c01", "message": {}}, False),
     ("put", "/v1/lists/{name}", {"content": "customer_id\n"}, False),
     ("delete", "/v1/lists/{name}", {}, False),
     ("post", "/v1/language/parse", WHEN, True),

@@ -325,6 +325,13 @@ class DecisionQuestion(Body):
         return Asked(**self.model_dump())
 
 
+class TrialBody(Body):
+    """A customer, and a message of Segment's specification to try; its `type` is `track` when left out."""
+
+    customer: str = Field(min_length=1, max_length=255)
+    message: dict[str, Any]
+
+
 class MessagesBody(Body):
     """Messages, each as JSON. `imported`: their times stand as they are, for they happened long ago."""
 

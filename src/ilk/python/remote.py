@@ -50,7 +50,7 @@ from ilk.app.answers import RunRecord
 from ilk.app.backup import making
 from ilk.app.discovering.answers import Discovery
 from ilk.app.identity import deciding, people
-from ilk.app.live import status
+from ilk.app.live import status, trying
 from ilk.app.triggers import asking
 from ilk.kernel.errors import Bug, Denied, NotFound, Transient, UserError, UserErrors
 from ilk.kernel.progress import Progress
@@ -127,6 +127,7 @@ ROUTES: Mapping[Callable[..., Any], str] = {
     intake.send: "POST /v1/intake/messages",
     status.live: "GET /v1/live",
     status.live_changes: "GET /v1/live/changes",
+    trying.try_event: "POST /v1/live/try",
     asking.triggers: "GET /v1/triggers",
     asking.trigger: "GET /v1/triggers/{name}",
     asking.try_trigger: "POST /v1/triggers/{name}/test",

@@ -79,3 +79,26 @@ def test_what_keeps_it_from_following_is_told_and_nothing_is_lost(workspace, mon
     assert failed
     assert "the intake is not followed" in log.getvalue()
     assert "no more room" in log.getvalue()
+
+
+def test_an_event_is_tried_over_http_and_nothing_is_changed(workspace):
+    send(workspace, "ann", 1)
+    run(workspace, LOCAL)
+    app = create_app(workspace, token=TOKEN, log=Log(workspace.clock, io.StringIO()))
+    message = order("bob", workspace.clock.now(), 2)
+    with TestClient(app, "http://localhost:8765", client=HERE) as client:
+        until(client, "following")
+        answer = client.post("/v1/live/try", json={"customer": "bob", "message": message})
+        assert answer.status_code == 200
+        trial = answer.json()
+        assert trial["sentence"] == "bob, who is not known yet, would enter Buyers."
+        assert client.get("/v1/live").json()["customers"] == 1
+        wrong = client.post("/v1/live/try", json={"customer": "bob", "message": {"type": "track"}})
+        assert (wrong.status_code, wrong.json()["code"]) == (422, "wrong-message")
+        sent = client.post("/v1/intake/messages", json={"messages": [trial["message"]]})
+        assert sent.json()["taken"] == 1
+        moves: list[dict[str, object]] = []
+        for _ in range(5_000):
+            if moves := client.get("/v1/live/changes?customer=bob").json()["items"]:
+                break
+        assert [(each["segment"], each["entered"]) for each in moves] == [("buyers", True)]

@@ -4,9 +4,11 @@ import { account } from "./account/route";
 import { accounts } from "./accounts/route";
 import { edit, fresh } from "./builder/route";
 import { connect } from "./connect/route";
+import { content } from "./content/route";
 import { customer } from "./customer/route";
 import { customers } from "./customers/route";
 import { data } from "./data/route";
+import { debug } from "./debugger/route";
 import { discover } from "./discover/route";
 import { drivers } from "./drivers/route";
 import { health } from "./health/route";
@@ -24,6 +26,7 @@ import { quarantine } from "./quarantine/route";
 import { runs } from "./runs/route";
 import { segment } from "./segment/route";
 import { segments } from "./segments/route";
+import { slot } from "./slot/route";
 import { source } from "./source/route";
 import { sourceEdit } from "./source-edit/route";
 import { survey } from "./survey/route";
@@ -49,6 +52,9 @@ export const pages: readonly Page[] = [
   surveys,
   survey,
   live,
+  content,
+  slot,
+  debug,
   data,
   connect,
   source,

@@ -13,6 +13,11 @@ import type { SortValue } from "./sorting";
 import { Sparkline } from "./sparkline";
 import type { Column } from "./table";
 
+/** A segment in a list; `isLive`: its size is that of now, not of the last run. */
+export interface CountedSegment extends SegmentSummary {
+  isLive?: boolean;
+}
+
 export const segmentSorts: Readonly<Record<string, (segment: SegmentSummary) => SortValue>> = {
   title: (segment) => segment.title,
   size: (segment) => segment.size,
@@ -20,7 +25,7 @@ export const segmentSorts: Readonly<Record<string, (segment: SegmentSummary) => 
   growth: (segment) => segment.growth,
 };
 
-export function useSegmentColumns(rows: readonly SegmentSummary[]): Column<SegmentSummary>[] {
+export function useSegmentColumns(rows: readonly SegmentSummary[]): Column<CountedSegment>[] {
   const { formats, nouns } = useProject();
   const largest = Math.max(1, ...rows.map((row) => row.size));
   return [
@@ -92,7 +97,7 @@ function Name({ segment }: { segment: SegmentSummary }) {
   );
 }
 
-function Size({ segment, largest }: { segment: SegmentSummary; largest: number }) {
+function Size({ segment, largest }: { segment: CountedSegment; largest: number }) {
   if (segment.as_of === null) return <span className="dim">not recorded</span>;
   return (
     <div className={classes.size}>
@@ -102,6 +107,11 @@ function Size({ segment, largest }: { segment: SegmentSummary; largest: number }
       <span>
         <Num value={segment.size} />
         <span className={classes.under}>
+          {segment.isLive && (
+            <span className={classes.live} title="How many are in it now, by the events that came.">
+              live
+            </span>
+          )}
           <Num value={segment.share} as="percent" />
         </span>
       </span>

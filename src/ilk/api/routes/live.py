@@ -1,11 +1,12 @@
 """Live segments: how the intake is followed, and who entered and left."""
 
 from ilk.api.actors import Here, Who
+from ilk.api.bodies import TrialBody
 from ilk.api.paging import Cursor, Limit
 from ilk.api.routing import routes
 from ilk.app.answers import Page
-from ilk.app.live import status
-from ilk.app.live.answers import LiveChange, LiveState
+from ilk.app.live import status, trying
+from ilk.app.live.answers import LiveChange, LiveState, LiveTrial
 
 router = routes("Segments")
 
@@ -27,3 +28,9 @@ def get_live_changes(
 ) -> Page[LiveChange]:
     """Who entered and left segments, the newest first: of a segment, of a customer, or of all."""
     return status.live_changes(here, who, segment=segment, customer=customer, limit=limit, cursor=cursor)
+
+
+@router.post("/live/try")
+def post_live_try(here: Here, who: Who, wanted: TrialBody) -> LiveTrial:
+    """What a message would do to a customer, were it sent now; nothing is changed."""
+    return trying.try_event(here, who, wanted.customer, wanted.message)

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from ilk.app.answers import SegmentFreshness
 from ilk.kernel.answers import Answer
+from ilk.segments.answers import DecidingEvent, DecidingValue
 
 
 class LiveChange(Answer):
@@ -72,3 +73,77 @@ class LiveState(Answer):
     refused: list[LiveRefusal]
     segments: list[LiveSegment]
     failure: LiveFailure | None
+
+
+class TrialAnswer(Answer):
+    """What a condition says of a customer at one instant, and on what it stands.
+
+    `events` are the newest few of the `event_count` that counted. Of events as many are kept live as the definitions
+    need: more may have counted than are told here.
+    """
+
+    holds: bool
+    values: list[DecidingValue]
+    events: list[DecidingEvent]
+    event_count: int
+    next_change: datetime | None = Field(description="When time alone may next change it; null: not without new data.")
+
+
+class TrialCondition(Answer):
+    """A condition of a segment, before and after. `of_last_run`: no event changes it before the next run."""
+
+    path: str
+    text: str
+    sentence: str
+    before: TrialAnswer
+    after: TrialAnswer
+    of_last_run: bool
+
+
+class TrialSegment(Answer):
+    """A segment of which something changes: whether the customer is in, and each condition that joins no others."""
+
+    name: str
+    title: str
+    colour: int
+    sentence: str
+    pace: Literal["instant", "mixed", "batch"]
+    before: bool
+    after: bool
+    next_change: datetime | None = Field(description="When time alone may next change who is in.")
+    conditions: list[TrialCondition]
+
+
+class TrialTrait(Answer):
+    """A trait of which the value changes, as people read it; null for a missing one."""
+
+    name: str
+    title: str
+    before: str | None
+    after: str | None
+
+
+class TrialRefusal(Answer):
+    """What a source would put into the quarantine."""
+
+    source: str
+    code: str
+    column: str
+    value: str | None
+    reason: str
+
+
+class LiveTrial(Answer):
+    """What a message would do to a customer, were it sent now; nothing was changed."""
+
+    customer: str
+    known: bool = Field(description="Whether there is such a customer.")
+    sentence: str
+    at: datetime
+    message: str = Field(description="The message as the intake would keep it, as JSON; to send it.")
+    sources: list[str] = Field(description="Those that make a row of it.")
+    refused: list[TrialRefusal]
+    notes: list[str] = Field(description="What else is to be known, such as that nothing makes a row of it.")
+    segments: list[TrialSegment] = Field(description="Those of which something changes, who enters and leaves first.")
+    unchanged: int = Field(description="How many other segments stay as they are, with all their conditions.")
+    traits: list[TrialTrait]

@@ -41,3 +41,21 @@ def changes(
     with linked(folder) as link:
         found = link.ask(status.live_changes, segment=segment, customer=customer, limit=limit, cursor=cursor)
         tell(found, show_changes, link, as_json=as_json)
+
+
+@group.command("try")
+def try_event(
+    customer: Annotated[str, typer.Argument(metavar="CUSTOMER", help="The customer's id; somebody new is one too.")],
+    file: Annotated[str, typer.Argument(metavar="FILE", help="The message as JSON; `-` for the standard input.")],
+    folder: InProject = None,
+    as_json: AsJson = False,
+) -> None:
+    """Tell what a message would do to a customer, were it sent now; nothing is changed."""
+    from ilk.app.live.trying import try_event
+    from ilk.cli.linked import linked
+    from ilk.cli.messages import message_in
+    from ilk.cli.telling import tell
+    from ilk.cli.views.trial import show_trial
+
+    with linked(folder) as link:
+        tell(link.ask(try_event, customer, message_in(file)), show_trial, link, as_json=as_json)

@@ -8,6 +8,7 @@ from threading import Lock
 
 from ilk.database.intake import IntakeLog
 from ilk.database.live import LiveStore, StoredChange, Written
+from ilk.live.evaluator.writing import written
 from ilk.live.following.ground import Ground
 from ilk.live.following.keeping import (
     Before,
@@ -22,6 +23,7 @@ from ilk.live.following.keeping import (
 )
 from ilk.live.following.rebuilding import Phase, Rebuilding
 from ilk.live.following.standing import Standing, Told
+from ilk.live.following.trying import Copied
 from ilk.segments.tree import Person
 
 PIECE = 500
@@ -208,6 +210,17 @@ class Following:
         with self._lock:
             state = self._standing.evaluator.states.get(customer) if self._standing is not None else None
             return None if state is None else state.segments
+
+    def copied(self, customer: str) -> Copied | None:
+        """A copy of what is known of a customer, to try something on; None while nothing is followed."""
+        with self._lock:
+            standing = self._standing
+            if standing is None:
+                return None
+            evaluator = standing.evaluator
+            state = evaluator.states.get(customer)
+            body = None if state is None else written(state, evaluator.program)
+            return Copied(evaluator.program, body, standing.until, evaluator.horizon)
 
     @property
     def standstill(self) -> Standstill:

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { queries } from "../../api/queries";
 import type { Customer } from "../../api/types";
 import { useAddress } from "../../frame/address";
+import { Link } from "../../frame/link";
 import { usePast } from "../../frame/past";
 import { NotThen } from "../../frame/turn-back";
 import { SegmentName } from "../../parts/segment-name";
@@ -19,6 +20,13 @@ export function Memberships({ customer }: { customer: Customer }) {
   return (
     <>
       <Belongs customer={customer} isPast={isPast} />
+      {customer.answered_by === "live" && customer.segments_as_of && (
+        <p className={classes.fresh}>
+          Followed live, as of <When at={customer.segments_as_of} time />. Traits and events are of the last
+          run.{" "}
+          <Link to={`/live/debugger?customer=${encodeURIComponent(customer.customer_id)}`}>Try an event</Link>
+        </p>
+      )}
       {isPast ? (
         <NotThen>Why somebody is in a segment is told by the values of today, not by those of</NotThen>
       ) : (
@@ -68,7 +76,7 @@ function Belongs({ customer, isPast }: { customer: Customer; isPast: boolean }) 
   if (customer.segments.length === 0) return <p className="dim">In no segment.</p>;
   return (
     <ul className={classes.memberships}>
-      {customer.segments.map(({ segment, title, colour, since, sentence }) => (
+      {customer.segments.map(({ segment, title, colour, since, sentence, pace }) => (
         <li key={segment}>
           <SegmentName name={segment} title={title} colour={colour} />
           {since && (
@@ -76,10 +84,29 @@ function Belongs({ customer, isPast }: { customer: Customer; isPast: boolean }) 
               since <When at={since} />
             </span>
           )}
+          {customer.answered_by === "live" && <Pace pace={pace ?? "batch"} />}
           <p className={classes.why}>{capital(sentence)}</p>
           {!isPast && <Because segment={segment} id={customer.customer_id} title="Why" />}
         </li>
       ))}
     </ul>
+  );
+}
+
+const paces = {
+  instant: { word: "live", what: "Follows each event." },
+  mixed: {
+    word: "partly live",
+    what: "Follows each event, but for parts that are as the last run left them.",
+  },
+  batch: { word: "last run", what: "As the last run left it." },
+};
+
+function Pace({ pace }: { pace: keyof typeof paces }) {
+  const { word, what } = paces[pace];
+  return (
+    <span className={classes.pace} data-pace={pace} title={what}>
+      {word}
+    </span>
   );
 }

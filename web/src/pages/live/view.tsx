@@ -1,8 +1,11 @@
 /** What happens now: events that come in, who enters and leaves segments, who is told of it. */
 
+import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { FlaskConical } from "lucide-react";
 import { queries } from "../../api/queries";
 import type { IntakeState } from "../../api/types";
+import { Link } from "../../frame/link";
 import { useProject } from "../../frame/project";
 import { Answered } from "../../parts/answered";
 import { Figures } from "../../parts/figures";
@@ -25,7 +28,22 @@ export default function LivePage() {
   const dead = triggers.data?.reduce((sum, trigger) => sum + trigger.dead, 0) ?? 0;
   return (
     <>
-      <PageHead title="Live" lead={live.data?.sentence} />
+      <PageHead
+        title="Live"
+        lead={live.data?.sentence}
+        actions={
+          mayAct && (
+            <Button
+              component={Link}
+              to="/live/debugger"
+              variant="default"
+              leftSection={<FlaskConical size={16} aria-hidden="true" />}
+            >
+              Try an event
+            </Button>
+          )
+        }
+      />
       {live.data?.failure && <Remark text={live.data.failure.what} />}
       {live.data && intake.data && (
         <Figures figures={figuresOf(live.data, intake.data, dead)} asOf={live.data.until} />

@@ -13,13 +13,20 @@ import { type Column, Table } from "../../parts/table";
 import { Toolbar } from "../../parts/toolbar";
 import { capital } from "../../text/words";
 import { Comparison } from "./comparison";
+import { useLiveSizes } from "./live-sizes";
 import { fits, ticked, tickedWith } from "./selection";
 
 const largestFirst = { key: "size", descending: true };
 
-export function SegmentList({ address, segments }: { address: Address; segments: SegmentSummary[] }) {
-  const columns = useSegmentColumns(segments);
+interface Props {
+  address: Address;
+  segments: SegmentSummary[];
+}
+
+export function SegmentList({ address, segments: published }: Props) {
   const isPast = usePast() !== null;
+  const segments = useLiveSizes(published, isPast);
+  const columns = useSegmentColumns(segments);
   const sort = sortOf(address.get("sort"), largestFirst);
   const chosen = ticked(address.get("compare"), segments);
   const find = address.get("find") ?? "";
