@@ -37,7 +37,7 @@ NAMED = (
     "/data/sources/orders",
     "/data/sources/orders/edit",
 )
-ELSEWHERE = ("/accounts/acme", "/models/kind", "/personas/readers", "/surveys/mini")
+ELSEWHERE = ("/accounts/acme", "/content/hero", "/models/kind", "/personas/readers", "/surveys/mini")
 """Pages that are opened in a file of their own."""
 PAGES = (*ALONE, *NAMED)
 

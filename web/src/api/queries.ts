@@ -1,5 +1,6 @@
 /** Every question that the studio asks, with the key it is remembered under; each subject has its file. */
 
+import { aboutContent } from "./queries/content";
 import { aboutData } from "./queries/data";
 import { aboutDrivers } from "./queries/drivers";
 import { aboutHealth } from "./queries/health";
@@ -18,6 +19,7 @@ export const queries = {
   ...aboutHealth,
   ...aboutDrivers,
   ...aboutLive,
+  ...aboutContent,
   ...aboutModels,
   ...aboutSurveys,
   ...aboutLanguage,
