@@ -181,9 +181,13 @@ def _network(value: str) -> str:
 
 
 class TriggerSettings(Part):
-    """Which networks of this machine triggers may tell something: `10.0.0.0/8`; none, unless they are named."""
+    """Which networks of this machine triggers may tell something, and for how many days what they told is on record.
+
+    A network is such as `10.0.0.0/8`; none, unless they are named.
+    """
 
     networks: tuple[Annotated[str, AfterValidator(_network)], ...] = ()
+    keep_days: int = Field(default=30, ge=1, le=3650)
 
 
 class EngineName(StrEnum):
@@ -205,6 +209,35 @@ class SparkSettings(Part):
     folder: Annotated[str, StringConstraints(min_length=1)] | None = None
     tables: dict[Name, Annotated[str, StringConstraints(min_length=1)]] = Field(default_factory=dict)
     config: dict[str, str] = Field(default_factory=dict)
+
+
+class StreamSettings(Part):
+    """Where Spark reads the messages that live segments follow, when it follows them.
+
+    Either `files`, a folder to which files of JSON lines are added, `files_at_once` of them in a batch at most; or
+    `kafka`, the options of Spark's own source. States, checkpoints and the ledger go to `folder`, which every executor
+    reaches. A batch begins `every` so many seconds, and for `patience` seconds a message may be on its way.
+    """
+
+    files: Annotated[str, StringConstraints(min_length=1)] | None = None
+    files_at_once: int | None = Field(default=None, ge=1)
+    kafka: dict[str, str] = Field(default_factory=dict)
+    folder: Annotated[str, StringConstraints(min_length=1)] | None = None
+    every: float = Field(default=10, gt=0, le=86_400)
+    patience: float = Field(default=60, ge=0, le=86_400)
+
+    @model_validator(mode="after")
+    def _expect_one_source(self) -> Self:
+        if (self.files is None) is (not self.kafka):
+            what = "messages are read from `files` or from `kafka`: one of them is needed, and only one"
+            raise in_field(UserError("wrong-value", what, hint="Such as `files: messages`."))
+        return self
+
+
+class LiveSettings(Part):
+    """How live segments follow what comes, but for the intake of the server, which follows that by itself."""
+
+    spark: StreamSettings | None = None
 
 
 class ProjectDefinition(Definition):
@@ -229,6 +262,7 @@ class ProjectDefinition(Definition):
     verify: VerifySettings = VerifySettings()
     personas: PersonaSettings = PersonaSettings()
     intake: IntakeSettings = IntakeSettings()
+    live: LiveSettings = LiveSettings()
     triggers: TriggerSettings = TriggerSettings()
 
     @property

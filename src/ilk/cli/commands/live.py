@@ -59,3 +59,14 @@ def try_event(
 
     with linked(folder) as link:
         tell(link.ask(try_event, customer, message_in(file)), show_trial, link, as_json=as_json)
+
+
+@group.command()
+def spark(
+    folder: InProject = None,
+    once: Annotated[bool, typer.Option("--once", help="Work in what is there by now, and end.")] = False,
+) -> None:
+    """Follow messages of files or of Kafka on Spark, until Ctrl-C."""
+    from ilk.cli.streaming import stream_project
+
+    stream_project(folder, once=once)

@@ -97,12 +97,12 @@ class SourceReading:
         staged = staged_rows(source, raw, zone=zone, now=now, keep={_NOW: now}, rates=rates)
         self._query = PreparedQuery.of(engine, self._wished(source, staged), _PIECE, empty.schema)
 
-    def rows(self, messages: Sequence[Decoded], now: datetime) -> Iterator[Row | BadRow]:
+    def rows(self, messages: Sequence[Decoded], now: datetime | None) -> Iterator[Row | BadRow]:
         """The rows of some messages, good and bad; those that `where` leaves out are not among them.
 
         Args:
             messages: of the types and names that the source takes.
-            now: the instant after which events lie in the future.
+            now: the instant after which events lie in the future; None for that at which each message came.
         """
         chunk = self._chunk(messages, now)
         for question, query in self._asked:
@@ -129,12 +129,13 @@ class SourceReading:
             query.close()
         self._query.close()
 
-    def _chunk(self, messages: Sequence[Decoded], now: datetime) -> pa.Table:
+    def _chunk(self, messages: Sequence[Decoded], now: datetime | None) -> pa.Table:
         """The messages as the chunk of a file of which only the wanted columns are read."""
         batch = plain(batch_of(messages, self._wanted))
         values = [as_own(batch.column(name).combine_chunks()) for name in self._wanted]
         count = len(messages)
-        instants = pa.repeat(pa.scalar(as_stored(now), pa.timestamp("us")), count)
+        own = [as_stored(stored.received_at) for stored, _ in messages] if now is None else [as_stored(now)] * count
+        instants = pa.array(own, pa.timestamp("us"))
         names = [*(f"c{number}" for number in range(len(values))), ROW, _NOW]
         return pa.table([*values, counted(1, count), instants], names=names)
 

@@ -50,6 +50,7 @@ class Translated:
         refused: rows that a load would put into the quarantine.
         unclaimed: how many messages no source of the intake made a row of, good or bad.
         last: the number of the last message; None for no messages.
+        places: for each arrival the place of its message in the piece.
     """
 
     arrivals: Sequence[Arrival] = ()
@@ -57,6 +58,7 @@ class Translated:
     refused: Sequence[Refused] = ()
     unclaimed: int = 0
     last: int | None = None
+    places: Sequence[int] = ()
 
     @property
     def reasons(self) -> Mapping[str, Mapping[str, int]]:
@@ -68,25 +70,65 @@ class Translated:
 
 
 @dataclass(frozen=True, slots=True)
-class _Live:
+class _Followed:
     """A source that is followed, with what its rows become."""
 
     source: SourceDefinition
     connection: IntakeConnection
-    reading: SourceReading
     lookups: Sequence[Lookup]
     properties: Mapping[str, Result]
     traits: Mapping[str, bool]
     fields: Mapping[str, str]
 
+    @property
+    def texts(self) -> Sequence[str]:
+        """The columns of which the text is asked for."""
+        added = (column for lookup in self.lookups for column in lookup.columns)
+        return list(dict.fromkeys([*self.fields.values(), *added]))
+
 
 @dataclass(frozen=True, slots=True)
-class _Place:
-    """Where mappings are worked out: an engine in memory, the zone of instants that name none, rates of exchange."""
+class Translation:
+    """What messages mean, said without a warehouse: it can be sent to another process.
 
-    engine: DuckDBEngine
+    Attributes:
+        sources: those that are followed, with what related tables add to their rows.
+        zone: the zone of instants that name none.
+        rates: the rates of exchange that are known.
+    """
+
+    sources: Sequence[_Followed]
     zone: str
     rates: Rates
+
+    @classmethod
+    def of(
+        cls,
+        warehouse: Engine,
+        sources: Mapping[str, SourceDefinition],
+        origins: Origins,
+        zone: str,
+        only: Container[str] | None = None,
+    ) -> Self:
+        """What the sources of the intake say.
+
+        Args:
+            warehouse: has the related tables that columns are added from, and the rates of exchange.
+            sources: all sources of the project.
+            origins: which source gives a trait.
+            zone: the zone of instants that name none.
+            only: the sources of the intake that are followed; None for all of them.
+        """
+        followed = [_followed(each, warehouse, sources, origins) for each in _own(sources, only)]
+        return cls(followed, zone, rates_of(warehouse, sources.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Live:
+    """A source that is followed, and its mapping on an engine."""
+
+    of: _Followed
+    reading: SourceReading
 
 
 @dataclass(slots=True)
@@ -105,9 +147,13 @@ class Translator:
     Rows of related tables are left to runs, and so are events that are rolled up of others.
     """
 
-    def __init__(self, live: Sequence[_Live], engine: DuckDBEngine) -> None:
-        self._live = live
-        self._engine = engine
+    def __init__(self, translation: Translation) -> None:
+        """Plan it on an engine in memory."""
+        self._engine = DuckDBEngine.open(None, threads=1)
+        self._live = [
+            _Live(each, SourceReading(self._engine, each.source, translation.zone, each.texts, translation.rates))
+            for each in translation.sources
+        ]
 
     @classmethod
     def of(
@@ -118,42 +164,37 @@ class Translator:
         zone: str,
         only: Container[str] | None = None,
     ) -> Self:
-        """Plan the sources of the intake.
-
-        Args:
-            warehouse: has the related tables that columns are added from, and the rates of exchange.
-            sources: all sources of the project.
-            origins: which source gives a trait.
-            zone: the zone of instants that name none.
-            only: the sources of the intake that are followed; None for all of them.
-        """
-        engine = DuckDBEngine.open(None, threads=1)
-        on = _Place(engine, zone, rates_of(warehouse, sources.values()))
-        return cls([_planned(each, warehouse, sources, origins, on) for each in _own(sources, only)], engine)
+        """Plan the sources of the intake, as `Translation.of` finds them."""
+        return cls(Translation.of(warehouse, sources, origins, zone, only))
 
     @property
     def sources(self) -> Sequence[str]:
         """The names of the sources that are followed."""
-        return [each.source.name for each in self._live]
+        return [each.of.source.name for each in self._live]
 
-    def translate(self, entries: Sequence[StoredEvent], now: datetime) -> Translated:
-        """What some messages mean at an instant: rows of a later one are refused, as a load refuses them."""
+    def translate(self, entries: Sequence[StoredEvent], now: datetime | None) -> Translated:
+        """What some messages mean at an instant: rows of a later one are refused, as a load refuses them.
+
+        Without an instant each message means what it did when it came.
+        """
         messages = [(stored, msgspec.json.decode(stored.entry.message)) for stored in entries]
         found = _Found()
         for live in self._live:
             own = [
                 (place, each)
                 for place, each in enumerate(messages)
-                if live.connection.takes(each[0].entry.type, each[1].get("event"))
+                if live.of.connection.takes(each[0].entry.type, each[1].get("event"))
             ]
             if own:
                 _gather(live, own, now, found)
+        arrivals = sorted(found.arrivals, key=itemgetter(0))
         return Translated(
-            arrivals=[each for _, each in sorted(found.arrivals, key=itemgetter(0))],
+            arrivals=[each for _, each in arrivals],
             sightings=[each for _, each in sorted(found.sightings, key=itemgetter(0))],
             refused=sorted(found.refused, key=lambda each: each.seq),
             unclaimed=len(entries) - len(found.claimed),
             last=entries[-1].seq if entries else None,
+            places=[place for place, _ in arrivals],
         )
 
     def close(self) -> None:
@@ -175,66 +216,63 @@ def _own(
             yield source, source.connect
 
 
-def _planned(
+def _followed(
     own: tuple[SourceDefinition, IntakeConnection],
     warehouse: Engine,
     sources: Mapping[str, SourceDefinition],
     origins: Origins,
-    on: _Place,
-) -> _Live:
+) -> _Followed:
     source, connection = own
-    fields = fields_of(origins, source.name)
-    lookups = lookups_of(warehouse, source, sources.values())
-    texts = dict.fromkeys([*fields.values(), *(column for lookup in lookups for column in lookup.columns)])
     schemas = event_schemas(sources.values())
     properties = schemas[source.into.events].properties if source.into.events else {}
-    return _Live(
+    return _Followed(
         source=source,
         connection=connection,
-        reading=SourceReading(on.engine, source, on.zone, list(texts), on.rates),
-        lookups=lookups,
+        lookups=lookups_of(warehouse, source, sources.values()),
         properties=dict.fromkeys(properties),
         traits=told_traits(source, origins),
-        fields=fields,
+        fields=fields_of(origins, source.name),
     )
 
 
-def _gather(live: _Live, own: Sequence[tuple[int, Decoded]], now: datetime, found: _Found) -> None:
+def _gather(live: _Live, own: Sequence[tuple[int, Decoded]], now: datetime | None, found: _Found) -> None:
     """Add what a source makes of its messages."""
-    repeats = Counter[str]()
+    followed, repeats = live.of, Counter[str]()
     for row in live.reading.rows([each for _, each in own], now):
         place, (stored, _) = own[row.place]
         found.claimed.add(place)
         if isinstance(row, BadRow):
-            found.refused.append(Refused(live.source.name, stored.seq, row.code, row.column, row.value, row.reason))
+            found.refused.append(Refused(followed.source.name, stored.seq, row.code, row.column, row.value, row.reason))
             continue
-        arrival = _told(live, row, stored) if live.source.into.customers else _happened(live, row, repeats)
+        arrival = _told(followed, row, stored) if followed.source.into.customers else _happened(followed, row, repeats)
         found.arrivals.append((place, arrival))
-        values = {name: said for name, column in live.fields.items() if (said := (row.texts[column] or "").strip(" "))}
+        values = {
+            name: said for name, column in followed.fields.items() if (said := (row.texts[column] or "").strip(" "))
+        }
         if values:
-            found.sightings.append((place, Sighting(row.customer, live.source.name, arrival.at, values)))
+            found.sightings.append((place, Sighting(row.customer, followed.source.name, arrival.at, values)))
 
 
-def _happened(live: _Live, row: Row, repeats: Counter[str]) -> Happened:
+def _happened(followed: _Followed, row: Row, repeats: Counter[str]) -> Happened:
     """The event that a row tells of; of rows without an id that say the same, each is one, as in a file."""
     key = row.key
     if not row.named:
         repeats[key] += 1
         key = key if repeats[key] == 1 else f"{key}-{repeats[key]}"
-    properties = {**live.properties, **{name: restored(value) for name, value in row.values.items()}}
-    for lookup in live.lookups:
+    properties = {**followed.properties, **{name: restored(value) for name, value in row.values.items()}}
+    for lookup in followed.lookups:
         properties |= lookup.found(row.texts)
-    return Happened(row.customer, live.source.into.events or "", Event(row.at, key, properties))
+    return Happened(row.customer, followed.source.into.events or "", Event(row.at, key, properties))
 
 
-def _told(live: _Live, row: Row, stored: StoredEvent) -> Told:
+def _told(followed: _Followed, row: Row, stored: StoredEvent) -> Told:
     """What a row says of a customer, since when it holds."""
     said = {
         trait: restored(value)
-        for trait, alone in live.traits.items()
+        for trait, alone in followed.traits.items()
         if (value := row.values[trait]) is not None or alone
     }
     return Told(row.customer, row.at, said, id=f"{stored.seq:020}")
 
 
-__all__ = ["Refused", "Sighting", "Translated", "Translator"]
+__all__ = ["Refused", "Sighting", "Translated", "Translation", "Translator"]

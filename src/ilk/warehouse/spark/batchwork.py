@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import pyarrow as pa
 
@@ -43,20 +43,12 @@ class Batchwork:
     def __call__(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """The rows of batches with their figures. An error for people is told so that `told_here` finds it."""
         try:
-            if self.version != VERSION:
-                raise other_executors(f"Spark's executors have Ilk {VERSION}, and this is {self.version}")
+            expect_same(self.version)
             for batch in batches:
                 if batch.num_rows:
                     yield from self._worked(batch)
         except UserError as error:
-            said = {
-                "code": error.code,
-                "what": error.what,
-                "where": error.where,
-                "known": error.known,
-                "hint": error.hint,
-            }
-            raise RuntimeError(_TOLD + json.dumps(said)) from None
+            raise told(error) from None
 
     def _worked(self, batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
         made = self.work(pa.Table.from_batches([batch]))
@@ -70,7 +62,18 @@ class Batchwork:
         yield from rows.combine_chunks().to_batches()
 
 
-def worked(frame: Any, work: Batchwork) -> Any:
+class PartitionWork(Protocol):
+    """What executors make of the batches of a partition: rows with some columns, as Spark writes them."""
+
+    @property
+    def columns(self) -> str:
+        """The columns of what is made."""
+
+    def __call__(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        """What is made."""
+
+
+def worked(frame: Any, work: PartitionWork) -> Any:
     """The rows that executors make of the rows of a frame, as a frame."""
     from pyspark.sql import DataFrame
     from pyspark.sql.udf import UserDefinedFunction
@@ -82,6 +85,24 @@ def worked(frame: Any, work: Batchwork) -> Any:
     no_barrier, any_executor = False, None
     made = frame._jdf.mapInArrow(asked._jc, no_barrier, any_executor)  # noqa: SLF001 - as PySpark's own
     return DataFrame(made, frame.sparkSession)
+
+
+def expect_same(version: str) -> None:
+    """Raises what `told_here` finds, where executors have another Ilk than the version of who sent the work."""
+    if version != VERSION:
+        raise told(other_executors(f"Spark's executors have Ilk {VERSION}, and this is {version}"))
+
+
+def told(error: UserError) -> RuntimeError:
+    """An error for people, so that `told_here` finds it."""
+    said = {
+        "code": error.code,
+        "what": error.what,
+        "where": error.where,
+        "known": error.known,
+        "hint": error.hint,
+    }
+    return RuntimeError(_TOLD + json.dumps(said))
 
 
 def told_here(error: Exception) -> UserError | None:

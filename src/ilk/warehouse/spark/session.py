@@ -58,7 +58,7 @@ def _classes() -> tuple[Any, Any]:
             from pyspark import SparkContext
             from pyspark.sql import SparkSession
     except ImportError:
-        what = "the warehouse is Spark, and PySpark is not installed"
+        what = "the project asks for Spark, and PySpark is not installed"
         hint = "Install it with `pip install 'ilk[spark]'`; it also needs Java 17."
         raise UserError("extra-missing", what, hint=hint) from None
     return SparkSession, SparkContext
