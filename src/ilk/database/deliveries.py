@@ -257,6 +257,21 @@ class DeliveryStore:
         with self._database.write() as connection:
             return connection.execute(update(_deliveries).where(chosen).values(again)).rowcount
 
+    def forget(self, before: datetime, limit: int) -> int:
+        """Delete the oldest records of what was delivered before an instant, some of them; how many.
+
+        What waits or was put aside stays. Looking for them keeps no writer waiting.
+        """
+        old = and_(_deliveries.c.state == State.DELIVERED.value, _deliveries.c.told_at < stored(before))
+        with self._database.read() as connection:
+            found = connection.scalars(
+                select(_deliveries.c.id).where(old).order_by(_deliveries.c.id).limit(limit)
+            ).all()
+        if found:
+            with self._database.write() as connection:
+                connection.execute(delete(_deliveries).where(old, _deliveries.c.id.in_(found)))
+        return len(found)
+
     def dead(self, trigger: str | None, limit: int, before: int | None = None) -> list[Delivery]:
         """What was put aside, the newest first, of a trigger or of all, before a record or from the end."""
         asked = select(_deliveries).where(_deliveries.c.state == State.DEAD.value)

@@ -8338,7 +8338,10 @@ export interface components {
             attempts: number;
             /** Dead */
             dead: number;
-            /** Delivered */
+            /**
+             * Delivered
+             * @description Messages on record that were taken: those of the last `keep_days`.
+             */
             delivered: number;
             /** Disabled At */
             disabled_at: string | null;
@@ -8383,7 +8386,10 @@ export interface components {
         TriggerSummary: {
             /** Dead */
             dead: number;
-            /** Delivered */
+            /**
+             * Delivered
+             * @description Messages on record that were taken: those of the last `keep_days`.
+             */
             delivered: number;
             /** Disabled At */
             disabled_at: string | null;

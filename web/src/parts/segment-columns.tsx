@@ -104,7 +104,7 @@ function Size({ segment, largest }: { segment: CountedSegment; largest: number }
       <span className={classes.bar}>
         <Bar share={segment.size / largest} colour={segmentColour(segment.colour)} />
       </span>
-      <span>
+      <span className={classes.figures}>
         <Num value={segment.size} />
         <span className={classes.under}>
           {segment.isLive && (

@@ -43,7 +43,7 @@ class TriggerSummary(Answer):
     rests_until: datetime | None
     disabled_at: datetime | None
     waiting: int
-    delivered: int
+    delivered: int = Field(description="Messages on record that were taken: those of the last `keep_days`.")
     dead: int
 
 

@@ -1,5 +1,6 @@
 """What tells receivers, put together from a workspace."""
 
+from datetime import timedelta
 from functools import partial
 from ipaddress import ip_network
 
@@ -18,4 +19,5 @@ def dispatcher_of(workspace: Workspace) -> Dispatcher:
         sender=Sender(networks),
         environment=workspace.environment,
         traits_of=partial(traits_of, workspace),
+        keep=timedelta(days=workspace.project.triggers.keep_days),
     )

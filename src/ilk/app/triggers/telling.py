@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Condition, Thread
 
 from ilk.app.kinds import TRIGGER
@@ -24,6 +24,8 @@ _GRACE = 2.0
 """Seconds that messages under way have to be taken when telling stops."""
 _LOOKS = 1.0
 """Seconds after which definitions, and what other processes have done, are looked at again."""
+_PRUNED = timedelta(hours=1)
+"""After how long it is looked again for records that need not be kept."""
 
 
 class Telling:
@@ -45,6 +47,7 @@ class Telling:
         self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="trigger")
         self._dispatcher: Dispatcher | None = None
         self._triggers: Mapping[str, TriggerDefinition] = {}
+        self._pruned: datetime | None = None
 
     def start(self) -> None:
         """Begin to tell."""
@@ -84,6 +87,7 @@ class Telling:
                     self._follow()
                     seen = now
                 wait = self._round()
+                self._prune()
             except Exception as error:  # noqa: BLE001 - the thread's outermost layer: the next look tries again
                 self._fault("triggers cannot be told", error)
             with self._changed:
@@ -118,6 +122,14 @@ class Telling:
                 if len(claimed) < free:
                     wait = min(wait, _until(dispatcher.due_at(trigger), now))
         return wait
+
+    def _prune(self) -> None:
+        """Forget a piece of what was delivered long ago; once there is none left, it is looked again after a while."""
+        now = self._workspace.clock.now()
+        if self._dispatcher is None or (self._pruned is not None and now - self._pruned < _PRUNED):
+            return
+        if not self._dispatcher.prune(now):
+            self._pruned = now
 
     def _begin(self, dispatcher: Dispatcher, trigger: TriggerDefinition, delivery: Delivery) -> None:
         with self._changed:

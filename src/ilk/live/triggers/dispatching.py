@@ -38,6 +38,8 @@ class Dispatcher:
     sender: Sender
     environment: Mapping[str, str]
     traits_of: TraitsOf
+    keep: timedelta = timedelta(days=30)
+    """For how long what was delivered is on record."""
 
     def follow(self, triggers: Mapping[str, TriggerDefinition], now: datetime) -> None:
         """Take up new triggers, at the newest change; let go of those that are no longer there.
@@ -73,6 +75,10 @@ class Dispatcher:
         if due is None or standing.disabled_at is not None or self.hindrance(trigger) is not None:
             return None
         return max(due, standing.rests_until or due)
+
+    def prune(self, now: datetime) -> bool:
+        """Forget what was delivered so long ago that it need not be kept, a piece of it; whether there may be more."""
+        return self.store.forget(now - self.keep, _PIECE) == _PIECE
 
     def hindrance(self, trigger: TriggerDefinition) -> UserError | None:
         """What is wrong with the secrets and the address that the environment gives a trigger."""

@@ -62,13 +62,14 @@ function wordOf({ before, after }: TrialSegment): string {
 }
 
 function Segment({ segment }: { segment: TrialSegment }) {
-  const { name, title, colour, conditions, next_change, before, after } = segment;
+  const { name, title, colour, sentence, conditions, next_change, before, after } = segment;
   return (
     <li data-moves={before !== after || undefined}>
       <div className={classes.head}>
         <SegmentName name={name} title={title} colour={colour} />
         <span className={classes.word}>{wordOf(segment)}</span>
       </div>
+      {conditions.length > 1 && <p className="dim">{capital(sentence)}</p>}
       <ul className={classes.conditions}>
         {conditions.map((condition) => (
           <Condition key={condition.path} condition={condition} />
