@@ -43,9 +43,6 @@ def compared(left: Result, op: Operator, right: Result, moment: Moment, *, exact
 
 def is_one_of(value: Result, options: Iterable[Result], moment: Moment, *, exactly: bool) -> bool:
     """Whether a value equals one of some that it can be compared with; false when it is missing."""
-    if isinstance(value, str) and not exactly:
-        # Folded once, not for each option.
-        return folded(value) in (folded(option) for option in options if isinstance(option, str))
     return any(compared(value, "=", option, moment, exactly=exactly) for option in options)
 
 

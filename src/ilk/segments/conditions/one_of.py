@@ -1,13 +1,14 @@
 """A value that is one of several, or none of them."""
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
 from ilk.kernel.errors import UserError
 from ilk.kernel.types import ValueType
-from ilk.segments.comparing import is_one_of
+from ilk.segments.comparing import folded, is_one_of
 from ilk.segments.plan import Plan
 from ilk.segments.tree import Condition, Moment, Scope, Subject, Syntax
 from ilk.segments.typing import comparable_sql, expect_comparable, small_whole
@@ -64,9 +65,17 @@ class OneOf(Condition):
 
     def holds(self, subject: Subject, moment: Moment) -> bool:
         of = self.of.value(subject, moment)
-        options = (option.value(subject, moment) for option in self.options)
-        same = is_one_of(of, options, moment, exactly=self.exactly)
+        if isinstance(of, str) and not self.exactly:
+            same = folded(of) in self._texts
+        else:
+            options = (option.value(subject, moment) for option in self.options)
+            same = is_one_of(of, options, moment, exactly=self.exactly)
         return (of is not None and not same) if self.outside else same
+
+    @cached_property
+    def _texts(self) -> frozenset[str]:
+        """The options that are texts, without regard to case: folded once, and not for every value."""
+        return frozenset(folded(option.constant) for option in self.options if isinstance(option.constant, str))
 
     def text(self) -> str:
         options = ", ".join(option.text() for option in self.options)

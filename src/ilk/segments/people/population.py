@@ -2,6 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
 
 from ilk.catalog.schema import Catalogue
 from ilk.catalog.tables import CUSTOMERS, MEMBERSHIPS, event_table
@@ -88,9 +91,18 @@ def _events(engine: Engine, catalogue: Catalogue, name: str, chosen: sql.Expr) -
     columns = sql.columns(("customer_no", "occurred_at", "event_id", *wanted))
     rows = engine.run(sql.select(columns, event_table(name), where=chosen))
     # Column by column: a dictionary for each row, made and taken apart again, takes twice as long.
-    numbers, instants, ids, *values = (column.to_pylist() for column in rows.columns)
-    restored_values = [[restored(value) for value in column] for column in values]
+    numbers, instants, ids, *values = (_restored(column) for column in rows.columns)
     found: dict[int, list[Event]] = defaultdict(list)
-    for number, at, event_id, *row in zip(numbers, instants, ids, *restored_values, strict=True):
-        found[number].append(Event(aware(at), event_id, {**missing, **dict(zip(wanted, row, strict=True))}))
+    for number, at, event_id, *row in zip(numbers, instants, ids, *values, strict=True):
+        found[number].append(Event(at, event_id, missing | dict(zip(wanted, row, strict=True))))
     return {number: sorted(events, key=lambda event: (event.at, event.id)) for number, events in found.items()}
+
+
+def _restored(column: pa.ChunkedArray) -> list[Any]:
+    """A stored column as conditions see its values, as `restored` gives each of them."""
+    if not pa.types.is_timestamp(column.type):
+        values: list[Any] = column.to_pylist()
+        return values
+    # By way of numpy: Arrow makes instants of Python twenty times slower.
+    instants = column.cast(pa.timestamp("us")).to_numpy().tolist()
+    return [None if at is None else aware(at) for at in instants]
