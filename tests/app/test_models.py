@@ -3,6 +3,7 @@
 import csv
 import shutil
 from datetime import timedelta
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -12,16 +13,19 @@ from tests.shop_with_models import PEOPLE, busy, write_shop_with_models
 from ilk.app.customers import customer
 from ilk.app.definitions import apply
 from ilk.app.modelling.features import OUTCOME, sample
+from ilk.app.modelling.figures import Shared
 from ilk.app.models import fit_model, model, model_drift, models
 from ilk.app.published import meaning_of
 from ilk.app.run import run
 from ilk.app.segments import segments
 from ilk.app.wiring import LOCAL, Workspace, open_workspace
+from ilk.catalog.tables import STAGED
 from ilk.database.models import ModelDrift
 from ilk.database.runs import RunState
 from ilk.kernel.access import Actor, Role
 from ilk.kernel.errors import Denied, NotFound, UserError
 from ilk.models.drift import Shift
+from ilk.warehouse.engine import PASSING
 
 
 @pytest.fixture(scope="module")
@@ -153,6 +157,20 @@ def test_features_of_a_past_instant_know_nothing_of_what_came_later(large: Path)
     later = f"{past + timedelta(days=30):%Y-%m-%d %H:%M}"
     came = {who for _, who, at, _ in rows if text < at <= later}
     assert sum(row[OUTCOME] for row in known) == len(came & by_hand.keys())
+
+
+def test_what_models_share_of_an_instant_is_what_each_finds_by_itself(large: Path) -> None:
+    with open_workspace(large) as workspace:
+        engine, meaning = workspace.engine, meaning_of(workspace)
+        asked = [trees for trees in meaning.modelled.values() if trees.columns]
+        shared = Shared(engine, meaning, asked, AS_OF)
+        for trees, at in product(asked, (AS_OF, AS_OF - timedelta(days=60))):
+            alone = sample(engine, meaning, trees, at, 10_000)
+            together = sample(engine, meaning, trees, at, 10_000, shared=shared)
+            assert together.sort_by("customer_no") == alone.sort_by("customer_no")
+        shared.forget()
+        assert len(asked) > 1
+        assert not [table for table in engine.tables() if table.startswith((STAGED, PASSING))]
 
 
 def test_a_model_that_cannot_be_fitted_says_why_and_ends_no_run(shop_files: Path) -> None:

@@ -32,7 +32,7 @@ _SEGMENT = "segment of the typing tool"
 def fit(ground: Ground, former: Mapping[str, Any] | None) -> Fit:
     """Find the clusters and the questions that place new customers; clusters that go on keep their names."""
     settings, seed = ground.settings(ClusterSettings), ground.model.seed
-    drawn = sample(ground.engine, ground.meaning, ground.trees, ground.as_of, ROWS)
+    drawn = sample(ground.engine, ground.meaning, ground.trees, ground.as_of, ROWS, shared=ground.shared)
     table = drawn.select(list(ground.trees.features))
     method = method_of(settings)
     choice = None if settings.clusters else _choose(method, table, settings, seed)

@@ -9,17 +9,14 @@ from functools import partial
 import pyarrow as pa
 
 from ilk.app.meaning import Meaning
+from ilk.app.modelling.figures import Figures, Shared, figured, worked_out
 from ilk.app.modelling.ground import Ground, Scored, Scoring
-from ilk.app.modelling.reading import ModelTrees, behind
-from ilk.catalog.tables import CUSTOMERS, METRICS, STAGED
-from ilk.customers.base import base_query
+from ilk.app.modelling.reading import ModelTrees
+from ilk.catalog.tables import STAGED
 from ilk.kernel.types import ValueType
-from ilk.segments.compile import Definitions, compile_program
-from ilk.segments.refresh.staging import stage_customers
-from ilk.segments.tree import Condition, Moment, Scope, Value
-from ilk.sources.records import is_resolved
+from ilk.segments.tree import Condition, Scope, Value
 from ilk.warehouse import sql
-from ilk.warehouse.engine import PASSING, Engine
+from ilk.warehouse.engine import Engine
 from ilk.warehouse.sql import Expr, Query
 
 OUTCOME = "outcome"
@@ -48,6 +45,7 @@ def sample(
     *,
     after: timedelta | None = None,
     beside: Beside | None = None,
+    shared: Shared | None = None,
 ) -> pa.Table:
     """The features of at most about so many customers at an instant, drawn by chance: the same for the same customers.
 
@@ -59,11 +57,12 @@ def sample(
         rows: how many customers, about.
         after: when the outcome is asked, after that; it becomes the column `outcome`. Needs an outcome.
         beside: what else is taken, where there is no `after`.
+        shared: what other models ask as well; taken from there when it is the instant.
 
     Returns:
         A column for each feature, called by its text, beside `customer_no`.
     """
-    with _laid_out(engine, meaning, trees, at):
+    with _laid_out(engine, meaning, trees, at, shared):
         chosen = _share(engine, _FEATURES, rows)
         if after is None:
             return _named(_texts(trees), engine.run(_rows(trees, where=chosen, beside=beside)))
@@ -74,7 +73,7 @@ def sample(
 @contextmanager
 def scoring(ground: Ground, score: Callable[[pa.Table], Scored], beside: Beside | None = None) -> Iterator[Scoring]:
     """Within the block, the scoring of everyone whom a model is about, by rows with the columns of `sample`."""
-    with _laid_out(ground.engine, ground.meaning, ground.trees, ground.as_of):
+    with _laid_out(ground.engine, ground.meaning, ground.trees, ground.as_of, ground.shared):
         yield Scoring(_rows(ground.trees, beside=beside), partial(_scored, _texts(ground.trees), score))
 
 
@@ -83,12 +82,14 @@ def _scored(texts: Mapping[str, str], score: Callable[[pa.Table], Scored], rows:
 
 
 @contextmanager
-def _laid_out(engine: Engine, meaning: Meaning, trees: ModelTrees, at: datetime) -> Iterator[None]:
+def _laid_out(
+    engine: Engine, meaning: Meaning, trees: ModelTrees, at: datetime, shared: Shared | None
+) -> Iterator[None]:
     """Within the block, features at an instant of everyone whom a model is about; `_rows` reads them."""
-    figures: dict[str, Value | Condition] = {_column(place): tree for place, tree in enumerate(trees.columns.values())}
+    figures: Figures = {_column(place): tree for place, tree in enumerate(trees.columns.values())}
     if trees.among is not None:
-        figures[_AMONG] = trees.among
-    with _figures(engine, meaning, figures, at) as found:
+        figures = {**figures, _AMONG: trees.among}
+    with figured(engine, meaning, figures, at, shared) as found:
         numeric = [_is_number(tree, meaning) for tree in trees.columns.values()]
         columns = {"customer_no": sql.column("customer_no")}
         for place, as_number in enumerate(numeric):
@@ -114,29 +115,9 @@ def _whom(trees: ModelTrees) -> Expr | None:
 
 @contextmanager
 def _asked(engine: Engine, meaning: Meaning, outcome: Condition | None, at: datetime) -> Iterator[str]:
-    figures: dict[str, Value | Condition] = {} if outcome is None else {OUTCOME: outcome}
-    with _figures(engine, meaning, figures, at) as found:
+    figures: Figures = {} if outcome is None else {OUTCOME: outcome}
+    with worked_out(engine, meaning, figures, at) as found:
         yield found
-
-
-@contextmanager
-def _figures(engine: Engine, meaning: Meaning, figures: Mapping[str, Value | Condition], at: datetime) -> Iterator[str]:
-    """A table of figures at an instant, `customer_no` and a column each, of every customer there was."""
-    computed = meaning.definitions.traits
-    needed = set[str]().union(*(behind(tree, computed) for tree in figures.values())) & computed.keys()
-    traits = {name: computed[name] for name in computed if name in needed}
-    stored_as = {name: kind for name, kind in meaning.definitions.stored_as.items() if name in needed}
-    program = compile_program(
-        Definitions(traits=traits, metrics=figures, stored_as=stored_as),
-        meaning.catalogue,
-        Moment(at, meaning.catalogue.zone),
-    )
-    stage_customers(engine, program, base_query(meaning.origins, meaning.catalogue, at, resolved=is_resolved(engine)))
-    try:
-        yield STAGED + METRICS
-    finally:
-        passing = [table for table in engine.tables() if table.startswith(PASSING)]
-        engine.drop([*passing, STAGED + CUSTOMERS, STAGED + METRICS])
 
 
 def _rows(trees: ModelTrees, *, where: Expr | None = None, beside: Beside | None = None) -> Query:

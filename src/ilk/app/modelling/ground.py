@@ -9,6 +9,7 @@ import pyarrow as pa
 from pydantic import Field
 
 from ilk.app.meaning import Meaning
+from ilk.app.modelling.figures import Shared
 from ilk.app.modelling.reading import ModelTrees
 from ilk.kernel.answers import Chart
 from ilk.kernel.errors import Bug
@@ -31,6 +32,8 @@ class Ground:
     meaning: Meaning
     model: ModelDefinition
     as_of: datetime
+    shared: Shared | None = None
+    """What other models ask at the same instant, too; None for a model by itself."""
 
     @property
     def trees(self) -> ModelTrees:

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from ilk.app.meaning import Meaning
 from ilk.app.modelling import affinity, clusters, look_alikes, next_purchase, outcomes, survival, value
 from ilk.app.modelling.drift import Drift, Foretelling, Watch, kept, periods
+from ilk.app.modelling.figures import Shared
 from ilk.app.modelling.ground import Fit, Ground, Scoring
 from ilk.app.modelling.scoring import stage, stage_nobody
 from ilk.app.wiring import Workspace
@@ -71,8 +72,12 @@ def keep_current(workspace: Workspace, meaning: Meaning, as_of: datetime, by: st
     One that cannot be fitted goes on with its last version, if the definition that made it asked the same; else, and
     when it cannot score, its scores are missing. Look-alikes come last: whom to be like may stand on scores of others.
     """
-    for model in sorted(meaning.models.values(), key=lambda each: each.settings.task == "look_alikes"):
-        yield _keep(workspace, Ground(workspace.engine, meaning, model, as_of), by)
+    shared = Shared(workspace.engine, meaning, meaning.modelled.values(), as_of)
+    try:
+        for model in sorted(meaning.models.values(), key=lambda each: each.settings.task == "look_alikes"):
+            yield _keep(workspace, Ground(workspace.engine, meaning, model, as_of, shared), by)
+    finally:
+        shared.forget()
 
 
 def _keep(workspace: Workspace, ground: Ground, by: str) -> Kept:

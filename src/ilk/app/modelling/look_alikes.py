@@ -37,7 +37,9 @@ def fit(ground: Ground, _former: Mapping[str, Any] | None) -> Fit:
     from ilk.models.affinity import LookAlikes
 
     settings = ground.settings(LookAlikeSettings)
-    taken = sample(ground.engine, ground.meaning, ground.trees, ground.as_of, _ROWS, beside=_members(ground))
+    taken = sample(
+        ground.engine, ground.meaning, ground.trees, ground.as_of, _ROWS, beside=_members(ground), shared=ground.shared
+    )
     columns = tuple(name for name in ground.trees.features if settings.using or name not in _behind(ground))
     method = LookAlikes(seed=OUTCOME, columns=columns, customer="customer_no", method=settings.method)
     found = method.fit(taken, derive(ground.model.seed, "fit"))
@@ -48,7 +50,7 @@ def fit(ground: Ground, _former: Mapping[str, Any] | None) -> Fit:
         card=found.card.model_copy(update={"as_of": ground.as_of.date()}),
         warnings=found.card.warnings,
         findings={name: [row.model_dump(mode="json") for row in rows] for name, rows in told.items()},
-        charts=(found.propensity.plot().to_dict(),),
+        charts=(found.propensity.chart(),),
     )
     return Fit(found.to_document(), report, _scored(ground.model.name, found, taken))
 

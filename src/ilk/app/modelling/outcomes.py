@@ -37,7 +37,7 @@ def fit(ground: Ground, _former: Mapping[str, Any] | None) -> Fit:
         card=found.card,
         warnings=found.card.warnings,
         findings={name: [row.model_dump(mode="json") for row in rows] for name, rows in told.items()},
-        charts=(found.plot().to_dict(),),
+        charts=(found.chart(),),
     )
     newest = past.filter(pc.equal(past[TAKEN_AT], pc.max(past[TAKEN_AT])))
     expected = sum(each.expected for each in evidence.deciles)

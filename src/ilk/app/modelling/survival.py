@@ -57,7 +57,7 @@ def fit(ground: Ground, _former: Mapping[str, Any] | None) -> Fit:
         card=card,
         warnings=card.warnings,
         findings=findings,
-        charts=(found.curves.plot("days since the first").to_dict(),),
+        charts=(found.curves.chart("days since the first"),),
     )
     return Fit(found.to_document(), report, _scored(_Written.of(ground), found, drawn), tried)
 
@@ -101,7 +101,9 @@ def _scored(written: _Written, found: Stays, rows: pa.Table) -> Scored:
 
 
 def _drawn(ground: Ground) -> pa.Table:
-    return sample(ground.engine, ground.meaning, ground.trees, ground.as_of, ROWS, beside=lives(ground))
+    return sample(
+        ground.engine, ground.meaning, ground.trees, ground.as_of, ROWS, beside=lives(ground), shared=ground.shared
+    )
 
 
 def _by(ground: Ground) -> str | None:

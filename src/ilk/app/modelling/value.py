@@ -36,7 +36,7 @@ _WAIT = timedelta(days=7)
 def fit(ground: Ground, _former: Mapping[str, Any] | None) -> Fit:
     """Choose by a holdout, fit to all that is known, and fit what is paid beside it."""
     from ilk.models.value import GammaGamma
-    from ilk.models.value.choosing import choose, plot_holdout
+    from ilk.models.value.choosing import choose, holdout_chart
 
     settings = ground.settings(ValueSettings)
     before = ground.as_of - _held_out(ground)
@@ -53,16 +53,16 @@ def fit(ground: Ground, _former: Mapping[str, Any] | None) -> Fit:
         "amounts": _parameters(spending.params, spending.standard_errors),
     }
     charts = (
-        plot_holdout(choice.fit, held),
-        buying.plot(settings.horizon_days / settings.unit_days, unit_days=settings.unit_days),
-        spending.plot(),
+        holdout_chart(choice.fit, held),
+        buying.chart(settings.horizon_days / settings.unit_days, unit_days=settings.unit_days),
+        spending.chart(),
     )
     report = Report(
         headline=_headline(choice, ground.as_of - before),
         card=card.model_copy(update={"as_of": ground.as_of.date()}),
         warnings=(*card.warnings, *spending.card.warnings),
         findings=findings,
-        charts=tuple(each.to_dict() for each in charts),
+        charts=charts,
     )
     document = {"buying": buying.to_document(), "spending": spending.to_document()}
     tried = _tried(ground, choice.fit, before)

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-from ilk.kernel.charts import FAINT, drawn, shown, spec
+from ilk.kernel.answers import Chart
+from ilk.kernel.charts import FAINT, drawn, spec
 from ilk.models.outcomes.evidence import Evidence
 
 if TYPE_CHECKING:
@@ -12,13 +13,13 @@ _HEIGHT = 240
 _GAINS, _CALIBRATION = "Who did, found from the top", "What was said, and what happened"
 
 
-def evidence(found: Evidence) -> "alt.TopLevelMixin":
+def evidence(found: Evidence) -> Chart:
     """Two curves, each beside the line of chance or of perfect calibration."""
     points = [*_gains(found), *_calibration(found)]
     top = found.deciles[0]
     message = f"The likeliest tenth holds {top.gain:.0%} of those who did."
     detail = f"{found.customers:,} customers were held out: {found.how}. The faint line is chance, and certainty."
-    return shown(spec(drawn(_layers(), points, message=message, detail=detail, height=_HEIGHT)))
+    return spec(drawn(_layers(), points, message=message, detail=detail, height=_HEIGHT))
 
 
 def _gains(found: Evidence) -> list[dict[str, Any]]:

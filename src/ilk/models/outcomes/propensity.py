@@ -9,6 +9,8 @@ import pyarrow as pa
 from pydantic import TypeAdapter
 
 from ilk.catalog.documents import Body
+from ilk.kernel.answers import Chart
+from ilk.kernel.charts import shown
 from ilk.models.estimator import ModelCard, Tabular, opened, sealed
 from ilk.models.outcomes import charts
 from ilk.models.outcomes.calibration import Calibrator, Isotonic, Sigmoid
@@ -74,6 +76,10 @@ class Propensity:
 
     def plot(self) -> "alt.TopLevelMixin":
         """A chart of Altair: gains against chance, and what was said against what happened."""
+        return shown(self.chart())
+
+    def chart(self) -> Chart:
+        """The same as a document of Vega-Lite."""
         return charts.evidence(self.evidence)
 
     def to_document(self) -> Body:

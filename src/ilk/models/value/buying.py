@@ -8,6 +8,8 @@ import numpy as np
 import pyarrow as pa
 
 from ilk.catalog.documents import Body
+from ilk.kernel.answers import Chart
+from ilk.kernel.charts import shown
 from ilk.kernel.errors import UserError
 from ilk.models.estimator import Frozen, Tabular
 from ilk.models.tables import Floats
@@ -105,16 +107,20 @@ class BuyingFit(ParametricFit):
             horizon: how far ahead, in the data's unit of time; the configured one when left out.
             unit_days: how many days that unit is; the chart then tells days.
         """
+        return shown(self.chart(horizon, unit_days=unit_days))
+
+    def chart(self, horizon: float | None = None, *, unit_days: float | None = None) -> Chart:
+        """The same as a document of Vega-Lite."""
         ahead = self.config.horizon if horizon is None else duration(horizon)
         frequencies = np.arange(1.0, min(self.seen.frequency, _MOST_SHOWN) + 1)
         frequency, silence = np.meshgrid(frequencies, np.linspace(0.0, self.seen.T, _STEPS)[:-1])
-        shown = nothing({name: np.zeros(silence.size) for name in self.process.features}, silence.size)
+        grid = nothing({name: np.zeros(silence.size) for name in self.process.features}, silence.size)
         recency, end = self.seen.T - silence.ravel(), np.full(silence.size, self.seen.T)
-        shown = replace(shown, frequency=frequency.ravel(), recency=recency, T=end)
-        expected = self.process.expected(self._theta(), shown, ahead)
+        grid = replace(grid, frequency=frequency.ravel(), recency=recency, T=end)
+        expected = self.process.expected(self._theta(), grid, ahead)
         within = f"{ahead:g} units of time" if unit_days is None else f"{ahead * unit_days:g} days"
         silence = (end - recency) * (unit_days or 1.0)
-        return expectation_chart(self.card.model, within, shown.frequency, silence, expected)
+        return expectation_chart(self.card.model, within, grid.frequency, silence, expected)
 
     def _further(self) -> Body:
         return {"process": self.process.model_dump(mode="json"), "seen": self.seen.model_dump(mode="json")}

@@ -1,18 +1,13 @@
 """The charts of fitted models: what to expect by history, and what was foretold beside what came."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-from ilk.kernel.charts import FAINT, drawn, shown
+from ilk.kernel.answers import Chart
+from ilk.kernel.charts import FAINT, drawn, spec
 from ilk.models.tables import Floats
 
-if TYPE_CHECKING:
-    import altair as alt
 
-
-def expectation_chart(
-    model: str, within: str, frequency: Floats, silence: Floats, expected: Floats
-) -> "alt.TopLevelMixin":
+def expectation_chart(model: str, within: str, frequency: Floats, silence: Floats, expected: Floats) -> Chart:
     """Cells for each number of purchases and time since the last: the more to expect `within` a time, the stronger."""
     import altair as alt
 
@@ -31,7 +26,7 @@ def expectation_chart(
     ]
     message = f"Purchases to expect within {within}"
     detail = f"{model}: by how often somebody bought, and how long ago."
-    return shown(drawn([cells], rows, message=message, detail=detail, height=280).to_dict(validate=False))
+    return spec(drawn([cells], rows, message=message, detail=detail, height=280))
 
 
 def foretold_chart(
@@ -41,7 +36,7 @@ def foretold_chart(
     groups: Sequence[str],
     came: Sequence[float],
     foretold: Sequence[float],
-) -> "alt.TopLevelMixin":
+) -> Chart:
     """A bar for what came in each group, and a line for what was foretold; `axes` are titles, groups' first."""
     import altair as alt
 
@@ -60,5 +55,4 @@ def foretold_chart(
         for group, seen, told in zip(groups, came, foretold, strict=True)
     ]
     detail = f"{model}: the bars came, the line was foretold."
-    chart = drawn([bars, line], rows, message=message, detail=detail, height=240)
-    return shown(chart.to_dict(validate=False))
+    return spec(drawn([bars, line], rows, message=message, detail=detail, height=240))

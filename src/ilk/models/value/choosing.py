@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 import pyarrow as pa
 
+from ilk.kernel.answers import Chart
+from ilk.kernel.charts import shown
 from ilk.kernel.errors import UserError
 from ilk.models.estimator import Tabular
 from ilk.models.tables import Floats, arrow, numbers
@@ -122,6 +124,11 @@ def holdout_figures(fit: BuyingFit, summary: Tabular) -> dict[str, float]:
 
 def plot_holdout(fit: BuyingFit, summary: Tabular) -> "alt.TopLevelMixin":
     """Mean purchases in the holdout by purchases before it: what came, and what was foretold."""
+    return shown(holdout_chart(fit, summary))
+
+
+def holdout_chart(fit: BuyingFit, summary: Tabular) -> Chart:
+    """The same as a document of Vega-Lite."""
     came, foretold, weights = _beside(fit, summary)
     before = np.minimum(numbers(arrow(summary), ["frequency"])["frequency"], _MOST_SHOWN).astype(int)
     sizes, of_came, of_foretold = (np.bincount(before, each) for each in (weights, weights * came, weights * foretold))

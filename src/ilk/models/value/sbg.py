@@ -7,6 +7,8 @@ import numpy as np
 import pyarrow as pa
 from scipy.special import betaln, digamma, hyp2f1
 
+from ilk.kernel.answers import Chart
+from ilk.kernel.charts import shown
 from ilk.kernel.errors import UserError, raise_all
 from ilk.models.estimator import Tabular
 from ilk.models.tables import Floats, arrow, numbers, rows
@@ -108,6 +110,10 @@ class SBGFit(ParametricFit):
 
     def plot(self) -> "alt.TopLevelMixin":
         """The share of contracts renewed at each chance, as it came and as the model says."""
+        return shown(self.chart())
+
+    def chart(self) -> Chart:
+        """The same as a document of Vega-Lite."""
         found = self._contracts(None)
         most = int(min((found.renewals + found.ended).max(), _MOST_SHOWN))
         asked = [float(found.weights @ (found.renewals + found.ended >= chance)) for chance in range(1, most + 1)]

@@ -1,17 +1,13 @@
 """The chart of survival curves."""
 
-from typing import TYPE_CHECKING
-
-from ilk.kernel.charts import FAINT, Rows, drawn, shown, spec
-
-if TYPE_CHECKING:
-    import altair as alt
+from ilk.kernel.answers import Chart
+from ilk.kernel.charts import FAINT, Rows, drawn, spec
 
 _HEIGHT = 240
 _RARE = 0.05
 
 
-def curves(rows: Rows, p_value: float | None, unit: str = "time") -> "alt.TopLevelMixin":
+def curves(rows: Rows, p_value: float | None, unit: str = "time") -> Chart:
     """Steps down from 1, with their bounds, over `unit`; a colour a group."""
     import altair as alt
 
@@ -29,4 +25,4 @@ def curves(rows: Rows, p_value: float | None, unit: str = "time") -> "alt.TopLev
     if p_value is not None:
         message = "The groups differ." if p_value < _RARE else "The groups cannot be told apart."
     detail = "The share for whom it has not happened yet; bounds at 95 %."
-    return shown(spec(drawn(layers, points, message=message, detail=detail, height=_HEIGHT)))
+    return spec(drawn(layers, points, message=message, detail=detail, height=_HEIGHT))

@@ -12,6 +12,8 @@ from scipy.special import ndtri
 from scipy.stats import chi2
 
 from ilk.catalog.documents import Body
+from ilk.kernel.answers import Chart
+from ilk.kernel.charts import shown
 from ilk.kernel.errors import UserError
 from ilk.models.estimator import Frozen, ModelCard, Tabular, opened, sealed
 from ilk.models.features.steps import texts
@@ -179,6 +181,10 @@ class Survival:
 
     def plot(self, unit: str = "time") -> "alt.TopLevelMixin":
         """A chart of Altair: the curves with their bounds, over time that is called `unit`."""
+        return shown(self.chart(unit))
+
+    def chart(self, unit: str = "time") -> Chart:
+        """The same as a document of Vega-Lite."""
         return charts.curves(self.table().to_pylist(), self.log_rank.p_value if self.log_rank else None, unit)
 
     def to_document(self) -> Body:
