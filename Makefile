@@ -77,4 +77,5 @@ clean: ## Remove the environment, the caches and what was built
 
 .venv/ilk.done: pyproject.toml hatch_build.py | .venv/demo.done
 	@$(PIP) install --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m compileall -q -j 0 src/ilk  # as pip does for what it copies; else each start may do it again
 	@touch $@
