@@ -57,6 +57,23 @@ def test_a_window_is_entered_with_the_event_and_left_the_very_instant_it_ends() 
     assert live.advance(NOW + 3 * HOUR).changes == [Change("ann", "buyers", NOW + MINUTE + HOUR, entered=False)]
 
 
+@pytest.mark.parametrize(
+    ("says", "later"),
+    [
+        ("did order at least 2 times in last 1 day", DAY + HOUR),
+        ("did order at most 1 times in last 1 day", DAY + HOUR),
+        ("did not order in last 1 day", DAY + 2 * HOUR),
+        ("did order where weight > 1 at least 1 times in last 1 day", DAY + HOUR),
+        ("did order exactly 3 times in last 1 day", DAY),
+    ],
+)
+def test_time_is_looked_at_again_when_the_deciding_event_falls_out(says: str, later: timedelta) -> None:
+    live = evaluator({"now": says})
+    events = [Event(NOW + hours * HOUR, f"o{hours}", {"weight": 3.0 - hours}) for hours in (0, 1, 2)]
+    live.backfill([Person(id="ann", events={"order": events})], NOW + 2 * HOUR)
+    assert live.next_timer() == NOW + later
+
+
 def test_what_comes_together_is_answered_in_the_order_of_time() -> None:
     live = evaluator({"in order": "did visit then order within 1 hour"})
     visit = Happened("ann", "visit", Event(NOW + MINUTE, "v"))

@@ -276,6 +276,8 @@ def _in_time(row: Arrival) -> tuple[datetime, str]:
 
 def _due(state: State, at: datetime) -> Mask:
     """The definitions whose answer time may have changed by an instant."""
+    if state.timer is None or state.timer > at:
+        return 0
     return sum(1 << place for place, due in state.due.items() if due <= at)
 
 

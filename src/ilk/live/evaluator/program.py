@@ -74,8 +74,9 @@ class Bearing:
 class Program:
     """Computed traits and segments in an order in which each needs only earlier ones, and what touches each.
 
-    `keeps` says for each event which ones are needed of it; `parts` are answered by the last run alone; `tracked` are
-    the traits whose history, and `recorded` the segments whose moves, some condition asks for.
+    `bits` are the places of the segments by name; `keeps` says for each event which ones are needed of it; `parts` are
+    answered by the last run alone; `tracked` are the traits whose history, and `recorded` the segments whose moves,
+    some condition asks for.
     """
 
     catalogue: Catalogue
@@ -85,6 +86,7 @@ class Program:
     by_trait: Mapping[str, Mask]
     by_segment: Mapping[str, Mask]
     dependents: tuple[Mask, ...]
+    bits: Mapping[str, Mask]
     keeps: Mapping[str, Keeping]
     parts: tuple[Part, ...]
     tracked: frozenset[str]
@@ -97,10 +99,9 @@ class Program:
         """All definitions."""
         return (1 << len(self.definitions)) - 1
 
-    def places(self, segments: Container[str]) -> Mask:
-        """The places of the segments that are among some names."""
-        found = (isinstance(each, LiveSegment) and each.name in segments for each in self.definitions)
-        return sum(1 << place for place, among in enumerate(found) if among)
+    def places(self, segments: Iterable[str]) -> Mask:
+        """The places of the segments that are among some names, each of which is there once."""
+        return sum(self.bits.get(name, 0) for name in segments)
 
     def trimmed(self, name: str, event: Event) -> Event:
         """The event with the properties that are read alone."""
@@ -144,6 +145,7 @@ def program_of(definitions: Definitions, catalogue: Catalogue) -> Program:
         dependents=tuple(
             (by_trait if isinstance(each, LiveTrait) else by_segment).get(each.name, 0) for each in ordered
         ),
+        bits={each.name: 1 << place for place, each in enumerate(ordered) if isinstance(each, LiveSegment)},
         keeps=keeping_of([(each.name, need) for each in ordered for need in _needs(each.tree, catalogue)]),
         parts=tuple({part.condition.key: part for _, parts in forms.values() for part in parts}.values()),
         tracked=tracked,

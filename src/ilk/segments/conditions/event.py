@@ -1,11 +1,13 @@
 """An event happened, or did not, or happened a number of times."""
 
+from datetime import datetime
 from typing import Annotated, ClassVar, Literal, Self, assert_never
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from ilk.segments.plan import Aggregate, Plan
 from ilk.segments.subjects.events import EventChoice, clauses
+from ilk.segments.subjects.sessions import Session
 from ilk.segments.time.windows import Before, Ever, OlderThan
 from ilk.segments.tokens import whole_of
 from ilk.segments.tree import Condition, FormHints, Moment, Need, Subject, Syntax
@@ -79,6 +81,21 @@ class Times(BaseModel):
             case _:
                 assert_never(self.test)
 
+    @property
+    def bound(self) -> int | None:
+        """The least count whose answer is another than that of all smaller ones; None where there are more turns."""
+        match self.test:
+            case "at least":
+                return self.count
+            case "at most":
+                return self.count + 1
+            case "exactly":
+                return None if self.count else 1
+            case "between":
+                return None
+            case _:
+                assert_never(self.test)
+
     def text(self) -> str:
         """The canonical text form."""
         if self.test == "between":
@@ -145,7 +162,17 @@ class EventCount(EventChoice, Condition):
         return self.times.sql(sql.or_else(plan.fact(self.event, Aggregate("count"), self.where, self.window), 0))
 
     def holds(self, subject: Subject, moment: Moment) -> bool:
+        if not isinstance(self.window, Session):
+            return self.times.holds(len(self.chosen(subject, moment)))
         return self.times.holds(max(map(len, self.groups(subject, moment)), default=0))
+
+    def next_change(self, subject: Subject, moment: Moment) -> datetime | None:
+        bound = self.times.bound
+        if not bound or self.restless or self.window.ages is not Turn.FALLS:
+            return super().next_change(subject, moment)
+        # The oldest fall out first: the answer turns with the one that makes them as many as the bound.
+        met = self.met(subject, moment)
+        return self.window.next_edge(met[-bound].at, moment) if len(met) >= bound else None
 
     def turns(self, event: str) -> Turn:
         return self.times.turn if self.only_grows(event) else super().turns(event)

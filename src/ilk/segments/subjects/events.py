@@ -1,6 +1,6 @@
 """Which events a condition or value is about: those of a name, that meet a `where`, in a window."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,7 +16,6 @@ from ilk.segments.subjects.anchors import ANCHORED, AfterOwn, Anchored, BeforeOw
 from ilk.segments.subjects.chosen import row_columns, rows_within
 from ilk.segments.subjects.picking import Picking
 from ilk.segments.subjects.sessions import Session
-from ilk.segments.time.spans import Span
 from ilk.segments.time.windows import (
     After,
     BaseWindow,
@@ -129,16 +128,25 @@ class EventChoice(Node):
 
     def chosen(self, subject: Subject, moment: Moment) -> Sequence[Event]:
         """The chosen events of a person until `as_of`, in order of (at, id)."""
+        picked = self._picked(subject, moment)
+        if picked is None:
+            return self._meeting(self._inside(subject, moment), moment)
+        return self.window.among(picked, subject, moment)
+
+    def met(self, subject: Subject, moment: Moment) -> Sequence[Event]:
+        """The events of a person until `as_of` that meet the `where`, in the window or not, in order of (at, id)."""
+        picked = self._picked(subject, moment)
+        return self._meeting(self.past(subject, moment), moment) if picked is None else picked
+
+    def _picked(self, subject: Subject, moment: Moment) -> Sequence[Event] | None:
+        """Those that meet the `where`, where they are picked out already; None where they are not."""
         key = self.pick
         if key is None or self.where is None or not isinstance(subject, Person):
-            return self._meeting(self._inside(subject, moment), moment)
+            return None
         events = subject.events
-        if not isinstance(events, Picking):
-            return self._meeting(self._inside(subject, moment), moment)
-        span = self.window.span_for(subject, moment)
-        if span is None:
-            return ()
-        return within(_until(events.meeting(self.event, self.where, key, moment), moment), span)
+        return (
+            _until(events.meeting(self.event, self.where, key, moment), moment) if isinstance(events, Picking) else None
+        )
 
     @cached_property
     def pick(self) -> str | None:
@@ -161,8 +169,7 @@ class EventChoice(Node):
         return [chosen for session in sessions if (chosen := self._meeting(session, moment))]
 
     def _inside(self, subject: Subject, moment: Moment) -> Sequence[Event]:
-        span = self.window.span_for(subject, moment)
-        return [] if span is None else within(self.past(subject, moment), span)
+        return self.window.among(self.past(subject, moment), subject, moment)
 
     def _meeting(self, events: Sequence[Event], moment: Moment) -> Sequence[Event]:
         if self.where is None:
@@ -208,16 +215,6 @@ class EventChoice(Node):
     def window_sentence(self) -> str:
         """The window in English, with a space before it."""
         return f" {words}" if (words := self.window.sentence()) else ""
-
-
-def within(events: Sequence[Event], span: Span) -> Sequence[Event]:
-    """Of events in order of time, those inside a span."""
-    low, high = 0, len(events)
-    if span.start is not None:
-        low = (bisect_right if span.start_open else bisect_left)(events, span.start, key=_at)
-    if span.end is not None and events and events[-1].at >= span.end:
-        high = (bisect_left if span.end_open else bisect_right)(events, span.end, key=_at)
-    return events[low:high]
 
 
 def picked_by(where: Node | None) -> str | None:

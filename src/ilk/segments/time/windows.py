@@ -1,7 +1,7 @@
 """Windows of time: when something must have happened, relative to `as_of` or by the calendar."""
 
 from abc import ABC, abstractmethod
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from operator import attrgetter
@@ -74,6 +74,11 @@ class BaseWindow(BaseModel, ABC):
     def span_for(self, subject: Subject, moment: Moment) -> Span | None:
         """The instants inside the window for one subject; None when there are none."""
         return self.span(moment)
+
+    def among(self, events: Sequence[Event], subject: Subject, moment: Moment) -> Sequence[Event]:
+        """Of events of one subject, in order of time and until `moment`, those inside the window."""
+        span = self.span_for(subject, moment)
+        return () if span is None else _within(events, span)
 
     def next_edge(self, at: datetime, moment: Moment) -> datetime | None:
         """When `at` may next come into or fall out of the window by itself, after `moment`."""
@@ -153,6 +158,12 @@ class Last(BaseWindow):
 
     def sentence(self) -> str:
         return f"in the last {plural(self.count, self.unit)}" if self.count > 1 else f"in the last {self.unit}"
+
+    def among(self, events: Sequence[Event], subject: Subject, moment: Moment) -> Sequence[Event]:
+        start = shifted(moment.as_of, -self.count, self.unit, moment.zone)
+        if not events or events[-1].at <= start:
+            return ()
+        return events[bisect_right(events, start, key=_at) :]
 
     def first_edge(self, events: Sequence[Event], moment: Moment) -> datetime | None:
         return super().first_edge(_about_to_be_met(events, self, moment), moment)
@@ -348,6 +359,16 @@ AnyWindow = Annotated[
     Ever | Last | Next | OlderThan | This | Previous | BetweenDays | Before | After | On, Field(discriminator="kind")
 ]
 WINDOWS: tuple[type[BaseWindow], ...] = get_args(get_args(AnyWindow)[0])
+
+
+def _within(events: Sequence[Event], span: Span) -> Sequence[Event]:
+    """Of events in order of time, those inside a span."""
+    low, high = 0, len(events)
+    if span.start is not None:
+        low = (bisect_right if span.start_open else bisect_left)(events, span.start, key=_at)
+    if span.end is not None and events and events[-1].at >= span.end:
+        high = (bisect_left if span.end_open else bisect_right)(events, span.end, key=_at)
+    return events[low:high]
 
 
 def _about_to_be_met(events: Sequence[Event], window: Last | OlderThan, moment: Moment) -> Sequence[Event]:
