@@ -385,34 +385,3 @@ def test_records_of_a_later_version_are_refused(world: World) -> None:
     with pytest.raises(UserError) as raised:
         world.open()
     assert raised.value.code == "database-newer"
-
-
-def test_what_was_delivered_is_forgotten_after_a_while_and_nothing_else(world: World) -> None:
-    dispatcher, trigger = world.open(), world.trigger(attempts=1)
-    dispatcher.follow({"crm": trigger}, NOW)
-    happen(dispatcher, "ann")
-    happen(dispatcher, "bob")
-    world.receiver.planned = [Answer(500)]
-    tell_all(dispatcher, trigger)
-    happen(dispatcher, "cid")
-    dispatcher.collect(trigger, NOW)
-    states = {State.DEAD: 1, State.DELIVERED: 1, State.WAITING: 1}
-    assert dispatcher.store.counts()["crm"] == states
-    assert dispatcher.prune(NOW + timedelta(days=30)) is False
-    assert dispatcher.store.counts()["crm"] == states
-    assert dispatcher.prune(NOW + timedelta(days=31)) is False
-    assert dispatcher.store.counts()["crm"] == {State.DEAD: 1, State.WAITING: 1}
-    assert dispatcher.collect(trigger, MUCH_LATER) is False
-    assert dispatcher.store.counts()["crm"] == {State.DEAD: 1, State.WAITING: 1}
-
-
-def test_old_records_are_forgotten_a_piece_at_a_time_the_oldest_first(world: World) -> None:
-    dispatcher, trigger = world.open(), world.trigger()
-    dispatcher.follow({"crm": trigger}, NOW)
-    for customer in ("ann", "bob", "cid"):
-        happen(dispatcher, customer)
-    tell_all(dispatcher, trigger)
-    assert dispatcher.store.forget(MUCH_LATER, 2) == 2
-    assert [each.customer for each in dispatcher.store.newest("crm", 9)] == ["cid"]
-    assert dispatcher.store.forget(MUCH_LATER, 2) == 1
-    assert dispatcher.store.forget(MUCH_LATER, 2) == 0

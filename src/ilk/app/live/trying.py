@@ -86,11 +86,7 @@ def try_event(workspace: Workspace, _actor: Actor, customer: str, message: Mappi
         at=found.moment.as_of,
         message=asked.entry.message,
         sources=[name for name, means in asked.means.items() if means.arrivals],
-        refused=[
-            TrialRefusal(source=name, code=each.code, column=each.column, value=each.value, reason=each.reason)
-            for name, means in asked.means.items()
-            for each in means.refused
-        ],
+        refused=list(_refused(asked)),
         notes=list(_notes(state, asked, rows, found)),
         segments=sorted(segments, key=lambda each: (each.before is each.after, each.title)),
         unchanged=sum(isinstance(each, LiveSegment) for each in copied.program.definitions) - len(segments),
@@ -127,6 +123,12 @@ def _read(state: Published, ground: Ground, message: Message, now: datetime) -> 
         finally:
             translator.close()
     return _Asked(entry, event, takers, means)
+
+
+def _refused(asked: _Asked) -> Iterator[TrialRefusal]:
+    for name, means in asked.means.items():
+        for each in means.refused:
+            yield TrialRefusal(source=name, code=each.code, column=each.column, value=each.value, reason=each.reason)
 
 
 def _followed(state: Published, ground: Ground) -> Iterator[tuple[str, IntakeConnection]]:
