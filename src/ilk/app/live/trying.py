@@ -78,21 +78,7 @@ def try_event(workspace: Workspace, _actor: Actor, customer: str, message: Mappi
         raise UserError("not-followed", "nothing follows the intake at this moment", hint="Try it again in a moment.")
     rows = [replace(each, customer=following.customer_of(each.customer)) for each in asked.arrivals]
     found = tried(copied, own, [each for each in rows if each.customer == own], now)
-    segments = list(_segments(copied.program, state, found))
-    trial: LiveTrial = LiveTrial(
-        customer=own,
-        known=found.known,
-        sentence=_sentence(state.words, own, found),
-        at=found.moment.as_of,
-        message=asked.entry.message,
-        sources=[name for name, means in asked.means.items() if means.arrivals],
-        refused=list(_refused(asked)),
-        notes=list(_notes(state, asked, rows, found)),
-        segments=sorted(segments, key=lambda each: (each.before is each.after, each.title)),
-        unchanged=sum(isinstance(each, LiveSegment) for each in copied.program.definitions) - len(segments),
-        traits=list(_traits(state.words, found)),
-    )
-    return trial
+    return _told(copied.program, state, asked, rows, found)
 
 
 # ---- what it means ---------------------------------------------------------------------------------------------------
@@ -140,6 +126,24 @@ def _followed(state: Published, ground: Ground) -> Iterator[tuple[str, IntakeCon
 
 
 # ---- what it does ----------------------------------------------------------------------------------------------------
+
+
+def _told(program: Program, state: Published, asked: _Asked, rows: Sequence[Arrival], found: Tried) -> LiveTrial:
+    """The answer."""
+    segments = list(_segments(program, state, found))
+    return LiveTrial(
+        customer=found.after.id,
+        known=found.known,
+        sentence=_sentence(state.words, found.after.id, found),
+        at=found.moment.as_of,
+        message=asked.entry.message,
+        sources=[name for name, means in asked.means.items() if means.arrivals],
+        refused=list(_refused(asked)),
+        notes=list(_notes(state, asked, rows, found)),
+        segments=sorted(segments, key=lambda each: (each.before is each.after, each.title)),
+        unchanged=sum(isinstance(each, LiveSegment) for each in program.definitions) - len(segments),
+        traits=list(_traits(state.words, found)),
+    )
 
 
 def _segments(program: Program, state: Published, found: Tried) -> Iterator[TrialSegment]:
