@@ -13,7 +13,10 @@ def stream_project(folder: Path | None, *, once: bool) -> None:
     from ilk.app.live.spark import follow
 
     screen = errors_to()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with suppress(KeyboardInterrupt):
-        root = find_project(folder or Path.cwd())
-        follow(root, once=once, tell=lambda said: screen.print(said, soft_wrap=True))
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        with suppress(KeyboardInterrupt):
+            root = find_project(folder or Path.cwd())
+            follow(root, once=once, tell=lambda said: screen.print(said, soft_wrap=True))
+    finally:
+        signal.signal(signal.SIGTERM, before)

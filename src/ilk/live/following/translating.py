@@ -194,7 +194,7 @@ class Translator:
             refused=sorted(found.refused, key=lambda each: each.seq),
             unclaimed=len(entries) - len(found.claimed),
             last=entries[-1].seq if entries else None,
-            places=[place for place, _ in arrivals],
+            places=tuple(place for place, _ in arrivals),
         )
 
     def close(self) -> None:
