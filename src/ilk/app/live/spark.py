@@ -142,16 +142,25 @@ def _followed(root: Path, footing: Footing, tell: Tell) -> Footing:
     query, seen = footing.start(goes_on=True), _newest(root)
     tell("Following.")
     try:
-        while True:
-            with in_words(footing.root):
-                if query.awaitTermination(_LOOK):
-                    return footing
-            if _newest(root) != seen:
-                # Whoever works on the warehouse has it for themselves: then it is tried again.
-                with suppress(Transient):
-                    return footing_of(root, tell)
+        while not _ended(query, footing):
+            if _newest(root) != seen and (renewed := _renewed(root, tell)) is not None:
+                return renewed
+        return footing
     finally:
         query.stop()
+
+
+def _ended(query: Any, footing: Footing) -> bool:
+    """Wait a moment for a stream to end."""
+    with in_words(footing.root):
+        return bool(query.awaitTermination(_LOOK))
+
+
+def _renewed(root: Path, tell: Tell) -> Footing | None:
+    """The newest publication to stand on; None while somebody works on the warehouse, who has it for themselves."""
+    with suppress(Transient):
+        return footing_of(root, tell)
+    return None
 
 
 def _newest(root: Path) -> str | None:
