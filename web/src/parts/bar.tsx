@@ -6,7 +6,7 @@ export function Bar({ share, colour }: { share: number; colour?: string }) {
   const width = `${Math.max(0, Math.min(1, share)) * 100}%`;
   return (
     <span className={classes.bar} aria-hidden="true">
-      <span className={classes.fill} style={{ width, background: colour }} />
+      {share > 0 && <span className={classes.fill} style={{ width, background: colour }} />}
     </span>
   );
 }

@@ -217,7 +217,7 @@ def _sentence(words: Words, customer: str, found: Tried) -> str:
     ]
     said = " and ".join(f"{word} {_listed(titles)}" for word, titles in moves if titles)
     whom = customer if found.known else f"{customer}, who is not known yet,"
-    return f"{whom} would {said}." if said else f"{whom} would enter and leave no segment."
+    return f"{whom} would {said}." if said else f"{whom} would neither enter nor leave a segment."
 
 
 def _listed(titles: Sequence[str]) -> str:
