@@ -78,7 +78,7 @@ class DuckDBEngine:
             yield reader
 
     def create(self, table: str, query: Query) -> None:
-        with self._known.changing(), self._cursor() as cursor:
+        with self._known.changing(table), self._cursor() as cursor:
             _create(cursor, table, query)
 
     def create_all(self, jobs: Sequence[Job], done: Callable[[], None] | None = None) -> None:
@@ -111,10 +111,10 @@ class DuckDBEngine:
 
     @contextmanager
     def transaction(self) -> Iterator["DuckDBTransaction"]:
-        with self._known.changing(), self._cursor() as cursor:
+        with self._known.changing() as changed, self._cursor() as cursor:
             cursor.begin()
             try:
-                yield DuckDBTransaction(cursor)
+                yield DuckDBTransaction(cursor, self.tables, changed)
             except BaseException:
                 # After a fault that ended the transaction there is nothing left to roll back.
                 with suppress(duckdb.TransactionException):
@@ -135,15 +135,25 @@ class DuckDBEngine:
                 return summed(_kept(changes, into, made))
 
     def tables(self) -> Mapping[str, Columns]:
-        return self._known.tables(self._asked)
+        return self._known.tables(self._asked, self._asked_of)
 
     def _asked(self) -> Mapping[str, Columns]:
         with self._cursor() as cursor:
             return _tables(cursor)
 
+    def _asked_of(self, table: str) -> Columns | None:
+        cursor = self._rested()  # not that of a transaction, which a table that is not there would end
+        try:
+            return _columns(cursor, table)
+        except duckdb.CatalogException:
+            return None
+        finally:
+            self._idle.append(cursor)
+
     def drop(self, tables: Iterable[str]) -> None:
-        with self._known.changing(), self._cursor() as cursor:
-            for table in tables:
+        names = list(tables)
+        with self._known.changing(*names), self._cursor() as cursor:
+            for table in names:
                 cursor.execute(sql.drop_table(table).sql())
 
     @contextmanager
@@ -180,7 +190,7 @@ class DuckDBEngine:
         cursor = self._connection.cursor()
         name = (cursor.execute("SELECT current_database()").fetchone() or ("memory",))[0]
         cursor.execute(sql.search_in([_MEMORY, name]).sql())
-        with closing(cursor), self._known.changing(), _faults(self._path), stoppable(cursor.interrupt):
+        with closing(cursor), self._known.changing_any(), _faults(self._path), stoppable(cursor.interrupt):
             yield cursor
 
     def close(self) -> None:
@@ -212,13 +222,28 @@ class DuckDBEngine:
 
 
 class DuckDBTransaction:
-    """The changes of one DuckDB transaction."""
+    """The changes of one DuckDB transaction.
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
+    Asking about a table that is not there would end it, so it goes by what was there before, and what it changed.
+
+    Args:
+        cursor: in which it was begun.
+        before: the tables as they were.
+        changed: the names of tables that it may have changed; it adds to them.
+    """
+
+    def __init__(
+        self, cursor: duckdb.DuckDBPyConnection, before: Callable[[], Mapping[str, Columns]], changed: set[str]
+    ) -> None:
         self._cursor = cursor
+        self._before = before
+        self._changed = changed
+        self._made: set[str] = set()
 
     def create(self, table: str, query: Query) -> None:
+        self._changed.add(table)
         _create(self._cursor, table, query)
+        self._made.add(table)
 
     def append(self, table: str, rows: Query | pa.Table) -> None:
         if isinstance(rows, Query):
@@ -232,24 +257,40 @@ class DuckDBTransaction:
 
     def rename(self, staged: str, table: str) -> None:
         self.drop(table)
+        self._changed.add(staged)
         self._cursor.execute(sql.rename_table(staged, table).sql())
+        self._made.discard(staged)
+        self._made.add(table)
 
     def execute(self, statement: Statement) -> None:
         self._cursor.execute(statement.sql())
 
     def drop(self, table: str) -> None:
+        self._changed.add(table)
         self._cursor.execute(sql.drop_table(table).sql())
+        self._made.discard(table)
 
     def _insert(self, table: str, query: Query) -> None:
-        known = _tables(self._cursor, table).get(table)
+        known = self._columns(table)
         if known is None:
             self.create(table, query)
             return
         if query.names is None or not known.keys() >= set(query.names):
             for name, type_name in self._described(query).items():
                 if name not in known:
-                    self._cursor.execute(sql.add_column(table, name, type_name).sql())
+                    self._widen(table, name, type_name)
         self._cursor.execute(_inserting(table, query))
+
+    def _widen(self, table: str, name: str, type_name: str) -> None:
+        self._changed.add(table)
+        self._cursor.execute(sql.add_column(table, name, type_name).sql())
+        self._made.add(table)
+
+    def _columns(self, table: str) -> Columns | None:
+        """The columns of a table as it is now; None when there is none."""
+        if table not in self._changed:
+            return self._before().get(table)
+        return _columns(self._cursor, table) if table in self._made else None
 
     def _described(self, query: Query) -> Columns:
         described = self._cursor.execute(sql.describe(query).sql()).fetchall()
@@ -277,12 +318,17 @@ def _inserting(table: str, query: Query) -> str:
     return sql.insert_by_name(table, query).sql()
 
 
-def _tables(cursor: duckdb.DuckDBPyConnection, only: str | None = None) -> Mapping[str, Columns]:
+def _columns(cursor: duckdb.DuckDBPyConnection, table: str) -> Columns:
+    """The columns of one table, which is there: much quicker than asking about all."""
+    rows = cursor.execute("SELECT name, type FROM pragma_table_info($table)", {"table": table}).fetchall()
+    return dict(rows)
+
+
+def _tables(cursor: duckdb.DuckDBPyConnection) -> Mapping[str, Columns]:
     rows = cursor.execute(
         "SELECT table_name, column_name, data_type FROM duckdb_columns() "
-        "WHERE NOT internal AND database_name IN (current_database(), $memory) AND coalesce(table_name = $only, true) "
-        "ORDER BY table_name, column_index",
-        {"memory": _MEMORY, "only": only},
+        "WHERE NOT internal AND database_name IN (current_database(), $memory) ORDER BY table_name, column_index",
+        {"memory": _MEMORY},
     ).fetchall()
     tables: dict[str, dict[str, str]] = {}
     for table, column, type_name in rows:
