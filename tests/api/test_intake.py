@@ -223,7 +223,7 @@ def test_what_cannot_be_written_down_is_to_be_sent_again(workspace, key, log, co
     with TestClient(app, "http://192.0.2.1:8765", client=ELSEWHERE) as client:
         log = workspace.intake
         if code == "busy":
-            app._app.writer.close()
+            app._app._beside.writer.close()
         else:
             workspace.__dict__["intake"] = _Unwritable(code)
         answer = client.post("/v1/track", json=TRACK, headers=basic(key))
