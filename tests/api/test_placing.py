@@ -24,8 +24,8 @@ def test_somebody_is_placed_and_what_is_wrong_is_told(survey_once_run: Path) -> 
             assert wrong.status_code in {404, 422}
             assert {each["code"] for each in wrong.json()["problems"]} == {"wrong-answer", "unknown-question"}
             key = {"Authorization": f"Bearer {create_key(workspace, LOCAL, name='dashboard', role='viewer').secret}"}
-            with TestClient(app, "http://localhost:8765", client=ELSEWHERE) as guest:
-                assert guest.post(address, json={"answers": {"price_1": 7}}, headers=key).status_code == 200
+            guest = TestClient(app, "http://localhost:8765", client=ELSEWHERE)
+            assert guest.post(address, json={"answers": {"price_1": 7}}, headers=key).status_code == 200
             assert client.post("/v1/models/nobody/place", json={"answers": {}}).status_code == 404
             needs = client.get("/v1/models/needs").json()
     assert needs["findings"]["loadings"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from ipaddress import ip_network
 from pathlib import Path
 
@@ -10,15 +11,13 @@ from tests.sources.connectors.webserver import Answer, Asked, WebServer, running
 
 from ilk.database.deliveries import Attempted, DeliveryStore
 from ilk.database.live import LiveStore, NewChange, Written
-from ilk.kernel.clock import SystemClock
 from ilk.live.triggers.definition import TriggerDefinition
 from ilk.live.triggers.dispatching import Dispatcher
 from ilk.live.triggers.sending import Sender
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"  # noqa: S105 - the one of the specification's examples
 NEXT = "whsec_" + "b3RoZXI" * 6 + "eA=="  # of another length
-NOW = SystemClock().now()
-"""Who verifies a signature asks whether it is of these minutes."""
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 HERE = (ip_network("127.0.0.0/8"),)
 
 

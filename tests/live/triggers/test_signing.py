@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from standardwebhooks import Webhook
-from tests.live.triggers.conftest import NEXT, NOW, SECRET
+from tests.live.triggers.conftest import NEXT, SECRET
 
+from ilk.kernel.clock import SystemClock
 from ilk.kernel.errors import UserError
 from ilk.live.triggers.signing import secret_key, signed
 
@@ -20,7 +21,7 @@ from ilk.live.triggers.signing import secret_key, signed
 def test_the_official_library_takes_what_we_sign(key: bytes, text: str, message_id: str) -> None:
     secret = f"whsec_{b64encode(key).decode()}"
     body = json.dumps({"text": text}, ensure_ascii=False).encode()
-    headers = signed(message_id, NOW, body, [secret_key(secret, "SECRET")])
+    headers = signed(message_id, SystemClock().now(), body, [secret_key(secret, "SECRET")])
     assert Webhook(secret).verify(body, headers) == {"text": text}
 
 
@@ -34,7 +35,7 @@ def test_a_signature_is_of_the_id_the_time_and_the_body() -> None:
 
 
 def test_several_secrets_sign_side_by_side() -> None:
-    headers = signed("msg_1", NOW, b"{}", [secret_key(SECRET, "A"), secret_key(NEXT, "B")])
+    headers = signed("msg_1", SystemClock().now(), b"{}", [secret_key(SECRET, "A"), secret_key(NEXT, "B")])
     assert len(headers["webhook-signature"].split(" ")) == 2
     for secret in (SECRET, NEXT):
         assert Webhook(secret).verify(b"{}", headers) == {}
