@@ -18,6 +18,7 @@ from ilk.api.actors import Door, allowed_names
 from ilk.api.context import request_id_of
 from ilk.api.deciding import Decisions
 from ilk.api.explorer import Explorer
+from ilk.api.figures import Figures, Server
 from ilk.api.guard import Guard
 from ilk.api.intake.app import Intake
 from ilk.api.metrics import Metrics
@@ -160,14 +161,15 @@ def create_app(
     api.state.metrics = metrics
     runner = api.state.runner = Runner(workspace, log)
     api.state.explorer = Explorer(workspace, log)
-    api.state.telling = Telling(workspace, log.fault)
-    api.state.streams = streams or Streams(workspace)
-    metrics.observe(lambda: service.told_state(workspace, running=runner.running))
+    telling = api.state.telling = Telling(workspace, log.fault)
+    listeners = api.state.streams = streams or Streams(workspace)
     api.mount("/", StudioFiles(), name="studio")
     names = allowed_names(host, allow_hosts)
     worker = api.state.live = LiveWorker(workspace, log.fault)
     writer = api.state.writer = Writer(lambda: workspace.intake, wrote=worker.wake)
-    own = api.state.decisions = Decisions(Guard(api, names), workspace, names, writer, workspace.holders)
+    server = Server(lambda: runner.running, lambda: listeners.open, writer.tally, telling.attempts)
+    metrics.observe(Figures(workspace, server))
+    own = api.state.decisions = Decisions(Guard(api, names), workspace, names, writer, workspace.holders, metrics)
     doors = Intake(own, workspace, names, writer, workspace.holders)
     return Watch(Snippet(doors), workspace.clock, log, metrics)
 

@@ -14,6 +14,7 @@ from ilk.api.context import request_id_of
 from ilk.api.guard import Knock, body_of, known_name
 from ilk.api.intake.credentials import holder_of, key_of
 from ilk.api.intake.origins import let_read, preflight, refuse_origin
+from ilk.api.metrics import Metrics
 from ilk.api.problems import answer_of, problem_of
 from ilk.api.validation import wrong_body
 from ilk.app.decide import Asked, Shown, show
@@ -46,6 +47,7 @@ class Decisions:
         names: those that the server goes by.
         writer: what writes exposures down.
         holders: who holds which key.
+        metrics: counts what was answered.
         renewing: what makes new what decisions stand on, at most one at a time.
     """
 
@@ -54,6 +56,7 @@ class Decisions:
     names: frozenset[str]
     writer: Writer
     holders: RememberedHolders
+    metrics: Metrics
     renewing: "set[Task[Ground]]" = field(default_factory=set)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -101,6 +104,7 @@ class Decisions:
         shown = await self._shown(actor, _asked(body))
         if shown.written is not None:
             await wrap_future(shown.written)
+        self.metrics.decided(shown.answered_by)
         return Response(shown.decision.model_dump_json(exclude_none=True), media_type="application/json")
 
     async def _shown(self, actor: Actor, asked: Asked) -> Shown:

@@ -49,6 +49,11 @@ class Streams:
         finally:
             self._waiting.discard(woken)
 
+    @property
+    def open(self) -> int:
+        """How many listen."""
+        return len(self._waiting)
+
     def patience(self) -> float:
         """For how long a listener may wait to be woken, in seconds."""
         following = self._workspace.following

@@ -13,7 +13,7 @@ from ilk.app.use_case import use_case
 from ilk.app.wiring import Workspace
 from ilk.customers.view import customer_row
 from ilk.database.intake import Arrivals, LogEntry
-from ilk.decisions.answers import Decision, SegmentOfCustomer, SegmentsOfCustomer
+from ilk.decisions.answers import Decision, SegmentOfCustomer, SegmentsOfCustomer, Source
 from ilk.decisions.exposures import Visiting, exposure_message
 from ilk.decisions.proof import expect_proof
 from ilk.decisions.slots import Chosen
@@ -59,9 +59,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A decision, and when it is on the disk what was shown; None where nothing is written down."""
+    """A decision, what answered it, and when it is on the disk what was shown; None where nothing is written down."""
 
     decision: Decision
+    answered_by: Source
     written: "Future[int] | None"
 
 
@@ -107,7 +108,7 @@ def show(workspace: Workspace, actor: Actor, asked: Asked, writer: Writer) -> Sh
     """
     found = _decided(workspace, actor, asked)
     if asked.session is None or not asked.expose:
-        return Shown(found.decision, None)
+        return Shown(found.decision, found.someone.answered_by, None)
     now = workspace.clock.now()
     entries = []
     for each in found.chosen:
@@ -115,7 +116,7 @@ def show(workspace: Workspace, actor: Actor, asked: Asked, writer: Writer) -> Sh
         raw = exposure_message(each, who)
         message = message_of(raw, None, Circumstances(now))
         entries.append(LogEntry(message.id, message.kind, message.text()))
-    return Shown(found.decision, writer.write(Arrivals(now, entries)))
+    return Shown(found.decision, found.someone.answered_by, writer.write(Arrivals(now, entries)))
 
 
 @use_case(Permission.READ_CUSTOMERS, "show a customer's segments", subject="customer_id")

@@ -6,6 +6,7 @@ from fastapi import Path, Query, Request
 
 from ilk.api.actors import Here, Who
 from ilk.api.bodies import DecisionQuestion
+from ilk.api.metrics import metrics_of
 from ilk.api.routes.customers import Id
 from ilk.api.routing import routes
 from ilk.app import content, decide
@@ -26,6 +27,7 @@ def post_decide(here: Here, who: Who, asked: DecisionQuestion, request: Request)
     shown = decide.show(here, who, asked.asked(), writer)
     if shown.written is not None:
         shown.written.result()
+    metrics_of(request).decided(shown.answered_by)
     return shown.decision
 
 

@@ -6,9 +6,8 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from ilk.api.actors import Here, Who, door_of
-from ilk.api.metrics import CONTENT_TYPE, Metrics, State
+from ilk.api.metrics import CONTENT_TYPE, Metrics, metrics_of
 from ilk.app.access import read_metrics
-from ilk.app.wiring import Workspace
 from ilk.kernel.answers import Answer
 
 router = APIRouter(tags=["Service"])
@@ -26,12 +25,6 @@ class Readiness(Answer):
     status: Literal["ready"] = "ready"
     state: Literal["empty", "ready"]
     last_run: str | None
-
-
-def metrics_of(request: Request) -> Metrics:
-    """What the application measures."""
-    metrics: Metrics = request.app.state.metrics
-    return metrics
 
 
 @router.get("/health")
@@ -53,12 +46,3 @@ def get_ready(request: Request) -> Readiness:
 def get_metrics(here: Here, who: Who, metrics: Annotated[Metrics, Depends(metrics_of)]) -> Response:
     """Figures for Prometheus."""
     return Response(read_metrics(here, who, metrics.text), media_type=CONTENT_TYPE)
-
-
-def told_state(workspace: Workspace, *, running: bool) -> State:
-    """The project in figures, as of the last run that came to its end."""
-    last = workspace.runs.last_done()
-    if last is None or last.finished_at is None:
-        return State(customers=0, segments=0, quarantined=0, age=None, running=running)
-    age = (workspace.clock.now() - last.finished_at).total_seconds()
-    return State(last.customers, last.segments, last.rows_quarantined, age, running)

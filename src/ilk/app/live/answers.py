@@ -9,6 +9,8 @@ from ilk.app.answers import SegmentFreshness
 from ilk.kernel.answers import Answer
 from ilk.segments.answers import DecidingEvent, DecidingValue
 
+LiveStateName = Literal["off", "waiting", "starting", "following", "beginning anew", "failing"]
+
 
 class LiveChange(Answer):
     """That a customer entered a segment, or left it: `at` that instant; it was told at `told_at`."""
@@ -53,7 +55,7 @@ class LiveFailure(Answer):
 class LiveState(Answer):
     """How the intake is followed. Counts of messages and rows are those since the server started."""
 
-    state: Literal["off", "waiting", "starting", "following", "beginning anew", "failing"] = Field(
+    state: LiveStateName = Field(
         description="`off` without a server, `waiting` for a first run, `beginning anew` while the states of before "
         "answer and those of a newer publication are made."
     )

@@ -1,9 +1,11 @@
 """How the intake is followed, and what changed: for whoever looks after it."""
 
 from collections.abc import Mapping
+from typing import assert_never
 
 from ilk.app.answers import Page
 from ilk.app.live.answers import LiveChange, LiveFailure, LiveRefusal, LiveSegment, LiveState
+from ilk.app.live.figures import behind, state_name
 from ilk.app.live.freshness import told
 from ilk.app.use_case import use_case
 from ilk.app.wiring import STATE_FOLDER, Workspace
@@ -25,18 +27,15 @@ def live(workspace: Workspace, _actor: Actor) -> LiveState:
     following, now = workspace.following, workspace.clock.now()
     standing = following.standstill if following is not None else Standstill()
     tally = following.tally if following is not None else Tally()
-    position = standing.position
-    first = workspace.intake.next(position, 1) if position is not None else []
-    waiting = workspace.intake.waiting(position) if position is not None else 0
-    failure = workspace.live_failure
-    state: LiveState = LiveState(
-        state="off",
+    waiting, failure = behind(workspace, standing.position, now), workspace.live_failure
+    state = LiveState(
+        state=state_name(workspace, standing),
         sentence="",
         as_of=standing.ground.as_of if standing.ground is not None else None,
         until=standing.until,
-        position=position,
-        waiting=waiting,
-        lag=max(0.0, (now - first[0].received_at).total_seconds()) if first else 0.0,
+        position=standing.position,
+        waiting=waiting.messages,
+        lag=waiting.seconds,
         per_second=tally.per_second(now),
         customers=standing.customers,
         messages=tally.messages,
@@ -50,7 +49,7 @@ def live(workspace: Workspace, _actor: Actor) -> LiveState:
         if failure is None
         else LiveFailure(what=failure.what, code=failure.code, since=failure.since, attempts=failure.attempts),
     )
-    return _said(state, workspace, standing)
+    return state.model_copy(update={"sentence": _sentence(state, workspace)})
 
 
 @use_case(Permission.READ_CUSTOMERS, "list live changes")
@@ -114,25 +113,23 @@ def _segment(
     )
 
 
-def _said(state: LiveState, workspace: Workspace, standing: Standstill) -> LiveState:
-    """The state in a word and in a sentence."""
-    people = f"{state.customers:,} {workspace.project.customer}s"
-    if state.failure is not None:
-        what = f"The intake is not followed: {state.failure.what}. It is tried again; nothing is lost meanwhile."
-        return state.model_copy(update={"state": "failing", "sentence": what})
-    if workspace.following is None:
-        what = (
-            "Live segments wait for a run that has read the intake."
-            if workspace.is_followed
-            else "Nothing follows the intake: `ilk serve` does."
-        )
-        return state.model_copy(update={"state": "waiting" if workspace.is_followed else "off", "sentence": what})
-    if standing.until is None:
-        return state.model_copy(update={"state": "starting", "sentence": "The customers are brought to memory."})
-    behind = f"{state.waiting:,} messages wait" if state.waiting else "nothing waits"
-    name = "beginning anew" if standing.beginning else "following"
-    sentence = f"{people} are followed, {state.per_second:.1f} messages a second; {behind}."
-    return state.model_copy(update={"state": name, "sentence": sentence})
+def _sentence(state: LiveState, workspace: Workspace) -> str:
+    match state.state:
+        case "failing":
+            what = "" if state.failure is None else state.failure.what
+            return f"The intake is not followed: {what}. It is tried again; nothing is lost meanwhile."
+        case "waiting":
+            return "Live segments wait for a run that has read the intake."
+        case "off":
+            return "Nothing follows the intake: `ilk serve` does."
+        case "starting":
+            return "The customers are brought to memory."
+        case "following" | "beginning anew":
+            people = f"{state.customers:,} {workspace.project.customer}s"
+            late = f"{state.waiting:,} messages wait" if state.waiting else "nothing waits"
+            return f"{people} are followed, {state.per_second:.1f} messages a second; {late}."
+        case _:
+            assert_never(state.state)
 
 
 def _is_there(workspace: Workspace) -> bool:

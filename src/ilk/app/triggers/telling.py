@@ -9,7 +9,7 @@ from threading import Condition, Thread
 from ilk.app.kinds import TRIGGER
 from ilk.app.triggers.dispatcher import dispatcher_of
 from ilk.app.wiring import Workspace
-from ilk.database.deliveries import Delivery
+from ilk.database.deliveries import Delivery, State
 from ilk.live.triggers.definition import TriggerDefinition
 from ilk.live.triggers.dispatching import Dispatcher
 from ilk.live.triggers.sending import Cut
@@ -48,6 +48,12 @@ class Telling:
         self._dispatcher: Dispatcher | None = None
         self._triggers: Mapping[str, TriggerDefinition] = {}
         self._pruned: datetime | None = None
+        self._attempts: Counter[tuple[str, State]] = Counter()
+
+    def attempts(self) -> Counter[tuple[str, State]]:
+        """How often receivers were told since it began, by trigger, and what became of the message."""
+        with self._changed:
+            return self._attempts.copy()
 
     def start(self) -> None:
         """Begin to tell."""
@@ -140,7 +146,9 @@ class Telling:
 
     def _tell(self, dispatcher: Dispatcher, trigger: TriggerDefinition, delivery: Delivery) -> None:
         try:
-            dispatcher.tell(trigger, delivery, self._workspace.clock.now())
+            attempted = dispatcher.tell(trigger, delivery, self._workspace.clock.now())
+            with self._changed:
+                self._attempts[trigger.name, attempted.state] += 1
         except Cut:
             return
         except Exception as error:  # noqa: BLE001 - the thread's outermost layer: it is told again

@@ -72,12 +72,22 @@ class Tally:
 
     messages: int = 0
     recent: deque[tuple[datetime, int]] = field(default_factory=lambda: deque(maxlen=_STEPS))
-    changes: int = 0
+    moves: Counter[tuple[str, bool]] = field(default_factory=Counter)
+    """Changes by segment, and whether somebody entered."""
     duplicates: int = 0
     for_the_batch: int = 0
     unclaimed: int = 0
     refused: Counter[tuple[str, str]] = field(default_factory=Counter)
     """Rows that a run would put into the quarantine, by source and code."""
+
+    @property
+    def changes(self) -> int:
+        """How many there were."""
+        return sum([*self.moves.values()])
+
+    def moved(self, changes: Sequence[StoredChange]) -> None:
+        """Count changes."""
+        self.moves.update((each.segment, each.entered) for each in changes)
 
     def per_second(self, now: datetime) -> float:
         """How many messages were followed a second, over the last minute."""
@@ -277,7 +287,7 @@ class Following:
         if self._standing is not None:
             self._standing.close()
         self._stand(beginning.standing)
-        self.tally.changes += len(changes)
+        self.tally.moved(changes)
         self._tell(changes)
 
     def _follow(self, standing: Standing, now: datetime) -> Step:
@@ -288,7 +298,7 @@ class Following:
             for change in told.outcome.changes:
                 self._members[change.segment] += 1 if change.entered else -1
         changes = self._keep(standing, told, now) if entries or told.outcome.touched else ()
-        self.tally.changes += len(changes)
+        self.tally.moved(changes)
         self.tally.add(told, len(entries), now)
         self._tell(changes)
         return Step(len(entries), changes, more=bool(entries))
