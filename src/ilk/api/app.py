@@ -171,7 +171,9 @@ def create_app(
     metrics.observe(Figures(workspace, server))
     own = api.state.decisions = Decisions(Guard(api, names), workspace, names, writer, workspace.holders, metrics)
     doors = Intake(own, workspace, names, writer, workspace.holders)
-    return Watch(Snippet(doors), workspace.clock, log, metrics)
+    if workspace.tracing.problem is not None:
+        log.complain("nothing is traced", workspace.tracing.problem)
+    return Watch(Snippet(doors), workspace.clock, log, metrics, workspace.tracing.tracer)
 
 
 @asynccontextmanager

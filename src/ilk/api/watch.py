@@ -4,6 +4,7 @@ import json
 import sys
 import traceback
 from collections.abc import Callable
+from http import HTTPStatus
 from time import monotonic
 from typing import Any, TextIO
 
@@ -15,7 +16,9 @@ from ilk.api.headers import NO_STORE, SECURITY
 from ilk.api.metrics import Metrics
 from ilk.api.problems import Problem, answer_of
 from ilk.kernel.clock import Clock
+from ilk.kernel.errors import UserError
 from ilk.kernel.ids import new_id
+from ilk.kernel.tracing import Span, Tracer, Untraced
 
 
 class Log:
@@ -31,6 +34,10 @@ class Log:
         if self._requests:
             self._write("info", "request", fields)
 
+    def complain(self, what: str, problem: UserError) -> None:
+        """Something is not as it was asked for, and all else goes on."""
+        self._write("warning", what, {"code": problem.code, "detail": problem.what, "hint": problem.hint})
+
     def fault(self, what: str, error: BaseException, **fields: Any) -> None:
         """Something of ours broke; the log alone has the traceback."""
         trace = "".join(traceback.format_exception(error))
@@ -44,38 +51,46 @@ class Log:
 class Watch:
     """The outermost layer of the application."""
 
-    def __init__(self, app: ASGIApp, clock: Clock, log: Log, metrics: Metrics) -> None:
+    def __init__(self, app: ASGIApp, clock: Clock, log: Log, metrics: Metrics, tracer: Tracer | None = None) -> None:
         self._app = app
         self._clock = clock
         self._log = log
         self._metrics = metrics
+        self._tracer = tracer or Untraced()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         request_id = name_request(scope, Headers(scope=scope).get("x-request-id"), new_id(self._clock.now()))
-        answer = _Answer(scope, send)
-        started = monotonic()
-        try:
-            await self._app(scope, receive, answer.send)
-        except Exception as error:  # noqa: BLE001 - the outermost layer: no traceback leaves the process
-            self._log.fault("fault", error, request_id=request_id, method=scope["method"], route=route_of(scope))
-            if answer.status is None:
-                await answer_of(fault_problem(request_id))(scope, receive, answer.send)
-        seconds = monotonic() - started
-        self._note(scope, answer.status or 499, seconds)
+        with self._tracer.span(scope["method"], {"ilk.request": request_id}, caller=Headers(scope=scope)) as span:
+            answer = _Answer(scope, send)
+            started = monotonic()
+            try:
+                await self._app(scope, receive, answer.send)
+            except Exception as error:  # noqa: BLE001 - the outermost layer: no traceback leaves the process
+                self._log.fault("fault", error, request_id=request_id, method=scope["method"], route=route_of(scope))
+                if answer.status is None:
+                    await answer_of(fault_problem(request_id))(scope, receive, answer.send)
+            seconds = monotonic() - started
+            self._note(scope, answer.status or 499, seconds, span)
 
-    def _note(self, scope: Scope, status: int, seconds: float) -> None:
-        route = route_of(scope)
-        self._metrics.request(scope["method"], route, status, seconds)
+    def _note(self, scope: Scope, status: int, seconds: float, span: Span) -> None:
+        route, method = route_of(scope), scope["method"]
+        self._metrics.request(method, route, status, seconds)
+        span.name(f"{method} {route}")
+        span.note({"http.request.method": method, "http.route": route, "http.response.status_code": status})
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            span.fail(str(status))
+        told = {"trace_id": span.trace_id} if span.trace_id is not None else {}
         self._log.request(
             request_id=request_id_of(scope),
-            method=scope["method"],
+            method=method,
             route=route,
             status=status,
             milliseconds=round(seconds * 1000, 1),
             actor=scope["state"].get("actor"),
+            **told,
         )
 
 

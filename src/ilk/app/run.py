@@ -108,17 +108,23 @@ def _run(workspace: Workspace, actor: Actor, asked: datetime | None, progress: P
     last = last_publication(engine)
     record = Run(new_id(now), RunState.RUNNING, now, asked or now, actor.name)
     workspace.runs.add(record)
-    steps = StepClock(workspace.clock, progress, lambda done: workspace.runs.update(replace(record, steps=done)))
+    kept = StepClock(
+        workspace.clock,
+        progress,
+        lambda done: workspace.runs.update(replace(record, steps=done)),
+        workspace.tracing.tracer,
+    )
     try:
-        record = _work(workspace, actor, asked, record, steps, last, whole=whole)
+        with workspace.tracing.tracer.span("run", {"ilk.run": record.id}), kept as steps:
+            record = _work(workspace, actor, asked, record, steps, last, whole=whole)
     except BaseException as error:
         stopped = was_stopped() or not isinstance(error, Exception)
         failed = RunState.INTERRUPTED if stopped else RunState.FAILED
         message = str(error) if isinstance(error, UserError) else type(error).__name__
-        done = replace(record, state=failed, steps=steps.done, finished_at=workspace.clock.now(), error=message)
+        done = replace(record, state=failed, steps=kept.done, finished_at=workspace.clock.now(), error=message)
         workspace.runs.update(done)
         raise
-    record = replace(record, state=RunState.DONE, steps=steps.done, finished_at=workspace.clock.now())
+    record = replace(record, state=RunState.DONE, steps=kept.done, finished_at=workspace.clock.now())
     workspace.runs.update(record)
     return record_of(record)
 

@@ -10,6 +10,7 @@ from threading import Lock
 from typing import Any, assert_never
 
 from ilk.app.sessions import Sessions
+from ilk.app.tracing import Tracing, tracing_of
 from ilk.catalog.files import read_settings
 from ilk.catalog.project import EngineName, ProjectDefinition, SparkSettings
 from ilk.catalog.store import DefinitionStore
@@ -207,8 +208,15 @@ class Workspace:
         """Small facts that the product keeps about the project."""
         return Settings(self.database)
 
+    @cached_property
+    def tracing(self) -> Tracing:
+        """Who is told what took how long, if anybody is."""
+        return tracing_of(self.environment)
+
     def close(self) -> None:
         """Let go of the stores."""
+        if "tracing" in self.__dict__:
+            self.tracing.tracer.close()
         if "engine" in self.__dict__:
             self.engine.close()
         for name in ("intake", "live_store", "deliveries"):

@@ -78,11 +78,20 @@ class LiveWorker:
         following = workspace.following
         if following is None:
             return _LOOK
-        now = workspace.clock.now()
-        if following.step(now).more:
+        if self._step(following):
             return 0.0
         timer = following.next_timer()
         return _LOOK if timer is None else min(_LOOK, max(0.0, (timer - workspace.clock.now()).total_seconds()))
+
+    def _step(self, following: Following) -> bool:
+        """Do one step, which is traced where it did anything; whether there is more to do at once."""
+        with self._workspace.tracing.tracer.span("follow") as span:
+            done = following.step(self._workspace.clock.now())
+            if done.messages or done.changes or done.more:
+                span.note({"ilk.messages": done.messages, "ilk.changes": len(done.changes)})
+            else:
+                span.drop()
+            return done.more
 
     def _failed(self, error: Exception) -> float:
         """Note a failure; how long to wait until the next attempt."""
