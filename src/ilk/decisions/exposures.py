@@ -9,7 +9,6 @@ from ilk.decisions.slots import Chosen
 
 EVENT = "Content Shown"
 """What the event is called in the log; a source says what it means, as of any event."""
-_BETWEEN = "\x1f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +23,8 @@ class Visiting:
 
 def exposure_id(chosen: Chosen, customer_id: str, session: str) -> str:
     """What tells an exposure from all others: the same for a customer, slot, variant and session, however often."""
-    said = _BETWEEN.join((customer_id, chosen.slot, chosen.variant, session))
+    # Each part with its length: identifiers and sessions are what a page says, and may hold any separator.
+    said = "".join(f"{len(part)}:{part}" for part in (customer_id, chosen.slot, chosen.variant, session))
     return f"shown-{sha256(said.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}"
 
 
