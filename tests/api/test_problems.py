@@ -114,3 +114,9 @@ def test_a_fault_of_ours_tells_the_request_and_nothing_else(client, log, monkeyp
         ("my-request.1", "ZeroDivisionError: the secret reason")
     ]
     assert "broken" in faults[0]["traceback"]
+
+
+@pytest.mark.parametrize("address", ["nobody", "nobody/timeline", "nobody/segments"])
+def test_a_customer_who_is_not_there_is_404(server, address):
+    answer = server.get(f"/v1/customers/{address}")
+    assert (answer.status_code, answer.json()["code"]) == (404, "unknown-customer")

@@ -72,7 +72,9 @@ def customer_then(
     if not history and row["first_seen"] is not None and answered(row["first_seen"]) > at:
         came = formats.day(answered(row["first_seen"]), words.project.zone)
         what = f"`{customer_id}` was not there yet on {formats.day(at, words.project.zone)}"
-        raise NotFound("unknown-customer", what, hint=f"They were first seen on {came}.")
+        missing = NotFound("unknown-customer", what, hint=f"They were first seen on {came}.")
+        missing.name = customer_id
+        raise missing
     newest = {entry["trait"]: entry["value"] for entry in history}
     then = replace(words, traits=[trait for trait in words.traits if trait.name in newest])
     done = timeline(engine, words, number, at, limit=_EVENTS)
@@ -124,7 +126,10 @@ def _not_found(engine: Engine, words: Words, customer_id: str) -> NotFound:
     hint = (
         "Did you mean " + " or ".join(f"`{name}`" for name in known) + "?" if known else "Search the list of customers."
     )
-    return NotFound("unknown-customer", f"unknown {words.project.customer} `{customer_id}`", known=known, hint=hint)
+    what = f"unknown {words.project.customer} `{customer_id}`"
+    error = NotFound("unknown-customer", what, known=known, hint=hint)
+    error.name = customer_id
+    return error
 
 
 def _traits(words: Words, row: Mapping[str, Any], history: Sequence[Mapping[str, Any]]) -> list[TraitValue]:
