@@ -155,10 +155,9 @@ def create_app(
         streams: those who listen, for a server that lets them go when it begins to stop.
     """
     log = log or Log(workspace.clock)
-    metrics = Metrics()
     api = build_api()
     api.state.door = Door(workspace, token, require_key)
-    api.state.metrics = metrics
+    metrics = api.state.metrics = Metrics()
     runner = api.state.runner = Runner(workspace, log)
     api.state.explorer = Explorer(workspace, log)
     telling = api.state.telling = Telling(workspace, log.fault)

@@ -66,14 +66,18 @@ class Watch:
         with self._tracer.span(scope["method"], {"ilk.request": request_id}, caller=Headers(scope=scope)) as span:
             answer = _Answer(scope, send)
             started = monotonic()
-            try:
-                await self._app(scope, receive, answer.send)
-            except Exception as error:  # noqa: BLE001 - the outermost layer: no traceback leaves the process
-                self._log.fault("fault", error, request_id=request_id, method=scope["method"], route=route_of(scope))
-                if answer.status is None:
-                    await answer_of(fault_problem(request_id))(scope, receive, answer.send)
+            await self._pass_on(scope, receive, answer)
             seconds = monotonic() - started
             self._note(scope, answer.status or 499, seconds, span)
+
+    async def _pass_on(self, scope: Scope, receive: Receive, answer: "_Answer") -> None:
+        try:
+            await self._app(scope, receive, answer.send)
+        except Exception as error:  # noqa: BLE001 - the outermost layer: no traceback leaves the process
+            request_id = request_id_of(scope)
+            self._log.fault("fault", error, request_id=request_id, method=scope["method"], route=route_of(scope))
+            if answer.status is None:
+                await answer_of(fault_problem(request_id))(scope, receive, answer.send)
 
     def _note(self, scope: Scope, status: int, seconds: float, span: Span) -> None:
         route, method = route_of(scope), scope["method"]

@@ -72,9 +72,7 @@ def customer_then(
     if not history and row["first_seen"] is not None and answered(row["first_seen"]) > at:
         came = formats.day(answered(row["first_seen"]), words.project.zone)
         what = f"`{customer_id}` was not there yet on {formats.day(at, words.project.zone)}"
-        missing = NotFound("unknown-customer", what, hint=f"They were first seen on {came}.")
-        missing.name = customer_id
-        raise missing
+        raise _missing(customer_id, what, f"They were first seen on {came}.")
     newest = {entry["trait"]: entry["value"] for entry in history}
     then = replace(words, traits=[trait for trait in words.traits if trait.name in newest])
     done = timeline(engine, words, number, at, limit=_EVENTS)
@@ -127,6 +125,10 @@ def _not_found(engine: Engine, words: Words, customer_id: str) -> NotFound:
         "Did you mean " + " or ".join(f"`{name}`" for name in known) + "?" if known else "Search the list of customers."
     )
     what = f"unknown {words.project.customer} `{customer_id}`"
+    return _missing(customer_id, what, hint, known)
+
+
+def _missing(customer_id: str, what: str, hint: str, known: Sequence[str] = ()) -> NotFound:
     error = NotFound("unknown-customer", what, known=known, hint=hint)
     error.name = customer_id
     return error

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 from queue import Queue
+from typing import Any
 
 import httpx2
 import pytest
@@ -81,10 +82,10 @@ def documented() -> set[str]:
     return {name for row in rows for name in re.findall(r"`(\w+)`", row)}
 
 
-def test_what_came_and_what_it_led_to_is_told_to_prometheus(server: tuple[Running, str], heard: "Queue[Asked]") -> None:
-    served, key = server
+def send(address: str, key: str) -> None:
+    """Send good and bad events, one of them twice, one too late, one that nothing makes a row of."""
     now = SystemClock().now()
-    with asking(served.address, key) as client:
+    with asking(address, key) as client:
         sent = [
             order("ann", now, 1),
             order("ann", now, 1) | {"messageId": "another name for it"},
@@ -99,6 +100,11 @@ def test_what_came_and_what_it_led_to_is_told_to_prometheus(server: tuple[Runnin
         told = client.post("/v1/batch", json={"batch": sent}).json()
         assert [each["index"] for each in told["refused"]] == [8]
         assert client.post("/v1/decide", json={"user_id": "ann", "slots": ["hero"]}).status_code == 403
+
+
+def test_what_came_and_what_it_led_to_is_told_to_prometheus(server: tuple[Running, str], heard: "Queue[Asked]") -> None:
+    served, key = server
+    send(served.address, key)
     settled(served.address)
     paths = {heard.get(timeout=PATIENCE).path for _ in range(3)}
     assert paths == {"/buyers", "/gold"}
@@ -116,10 +122,6 @@ def test_what_came_and_what_it_led_to_is_told_to_prometheus(server: tuple[Runnin
     assert {
         re.sub(r"_(bucket|sum|count)$", "", name) for name in found if not name.endswith("_created")
     } == documented()
-    assert found["ilk_live_state"] == {
-        of(state=name): float(name == "following")
-        for name in ("off", "waiting", "starting", "following", "beginning anew", "failing")
-    }
     assert found["ilk_intake_events_total"] == {
         of(type="track"): 5,
         of(type="identify"): 1,
@@ -128,6 +130,25 @@ def test_what_came_and_what_it_led_to_is_told_to_prometheus(server: tuple[Runnin
     }
     assert sum(found["ilk_intake_refused_events_total"].values()) == 1
     assert found["ilk_intake_throttled_requests_total"] == {of(): 0}
+    assert_followed(found, state)
+    assert found["ilk_trigger_attempts_total"] == {
+        of(trigger="buyers", outcome="delivered"): 2,
+        of(trigger="gold", outcome="put aside"): 1,
+    }
+    assert found["ilk_trigger_messages"][of(trigger="buyers", state="delivered")] == 2
+    assert found["ilk_trigger_messages"][of(trigger="gold", state="dead")] == 1
+    assert found["ilk_streams_open"] == {of(): 1}
+    assert found["ilk_decisions_total"] == {of(answered_by="live"): 1, of(answered_by="run"): 1}
+    took = found["ilk_http_request_seconds_count"]
+    assert took[of(method="POST", route="/v1/batch")] == 1
+    assert took[of(method="POST", route="/v1/decide")] == 3
+
+
+def assert_followed(found: Mapping[str, Mapping[Labels, float]], state: dict[str, Any]) -> None:
+    assert found["ilk_live_state"] == {
+        of(state=name): float(name == "following")
+        for name in ("off", "waiting", "starting", "following", "beginning anew", "failing")
+    }
     assert found["ilk_live_messages_total"] == {of(): state["messages"]} == {of(): 8}
     moves = found["ilk_live_changes_total"]
     assert moves[of(segment="buyers", direction="entered")] == 2
@@ -142,18 +163,6 @@ def test_what_came_and_what_it_led_to_is_told_to_prometheus(server: tuple[Runnin
     assert sum(found["ilk_live_refused_rows_total"].values()) == 1
     assert found["ilk_live_waiting_messages"] == found["ilk_live_lag_seconds"] == {of(): 0}
     assert found["ilk_live_customers"] == {of(): state["customers"]}
-    assert found["ilk_trigger_attempts_total"] == {
-        of(trigger="buyers", outcome="delivered"): 2,
-        of(trigger="gold", outcome="put aside"): 1,
-    }
-    messages = found["ilk_trigger_messages"]
-    assert messages[of(trigger="buyers", state="delivered")] == 2
-    assert messages[of(trigger="gold", state="dead")] == 1
-    assert found["ilk_streams_open"] == {of(): 1}
-    assert found["ilk_decisions_total"] == {of(answered_by="live"): 1, of(answered_by="run"): 1}
-    took = found["ilk_http_request_seconds_count"]
-    assert took[of(method="POST", route="/v1/batch")] == 1
-    assert took[of(method="POST", route="/v1/decide")] == 3
 
 
 def test_being_scraped_makes_no_store(tmp_path: Path) -> None:
