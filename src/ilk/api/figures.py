@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import get_args
+from typing import TypeVar, get_args
 
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
@@ -12,6 +12,8 @@ from ilk.app.live.figures import LiveFigures, live_figures
 from ilk.app.wiring import Workspace
 from ilk.database.deliveries import State
 from ilk.live.intake.writing import Tally
+
+_Labels = TypeVar("_Labels", bound=tuple[str, ...])
 
 _OUTCOMES = {State.DELIVERED: "delivered", State.WAITING: "failed", State.DEAD: "put aside"}
 """What became of an attempt: a message that waits again is one that its receiver did not take."""
@@ -122,7 +124,7 @@ def _triggers(live: LiveFigures, attempts: Mapping[tuple[str, State], int]) -> I
     yield messages
 
 
-def _counter(name: str, what: str, labels: tuple[str, ...], counts: Mapping[tuple[str, ...], int]) -> Metric:
+def _counter(name: str, what: str, labels: tuple[str, ...], counts: Mapping[_Labels, int]) -> Metric:
     """A counter with a sample for each combination of labels; its samples end in `_total`."""
     found = CounterMetricFamily(name, what, labels=labels)
     for values, count in sorted(counts.items()):

@@ -34,7 +34,7 @@ class Log:
         if self._requests:
             self._write("info", "request", fields)
 
-    def complain(self, what: str, problem: UserError) -> None:
+    def warn(self, what: str, problem: UserError) -> None:
         """Something is not as it was asked for, and all else goes on."""
         self._write("warning", what, {"code": problem.code, "detail": problem.what, "hint": problem.hint})
 
