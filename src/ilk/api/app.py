@@ -171,7 +171,7 @@ def create_app(
     own = api.state.decisions = Decisions(Guard(api, names), workspace, names, writer, workspace.holders, metrics)
     doors = Intake(own, workspace, names, writer, workspace.holders)
     if workspace.tracing.problem is not None:
-        log.warn("nothing is traced", workspace.tracing.problem)
+        log.note("nothing is traced", workspace.tracing.problem)
     return Watch(Snippet(doors), workspace.clock, log, metrics, workspace.tracing.tracer)
 
 

@@ -86,7 +86,7 @@ class Decisions:
 
     def _refuse(self, request: Request) -> None:
         """Raise `UserError` for a name that the server does not go by, or a page that may not ask."""
-        knock = Knock(request.method, request.url.path, request.headers, self.names)
+        knock = Knock(request.method, request.scope["path"], request.headers, self.names)
         if (wrong := known_name(knock)) is not None:
             raise wrong
         refuse_origin(request.headers, self.workspace.project.intake.origins)

@@ -34,7 +34,7 @@ class Log:
         if self._requests:
             self._write("info", "request", fields)
 
-    def warn(self, what: str, problem: UserError) -> None:
+    def note(self, what: str, problem: UserError) -> None:
         """Something is not as it was asked for, and all else goes on."""
         self._write("warning", what, {"code": problem.code, "detail": problem.what, "hint": problem.hint})
 
@@ -62,8 +62,9 @@ class Watch:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        request_id = name_request(scope, Headers(scope=scope).get("x-request-id"), new_id(self._clock.now()))
-        with self._tracer.span(scope["method"], {"ilk.request": request_id}, caller=Headers(scope=scope)) as span:
+        headers = Headers(scope=scope)
+        request_id = name_request(scope, headers.get("x-request-id"), new_id(self._clock.now()))
+        with self._tracer.span(scope["method"], {"ilk.request": request_id}, caller=headers) as span:
             answer = _Answer(scope, send)
             started = monotonic()
             await self._pass_on(scope, receive, answer)

@@ -77,10 +77,12 @@ def _server(app: Any, streams: Streams) -> "EndingServer":
     """The server of an application, which lets those who listen go when it begins to stop."""
     from uvicorn import Config
 
+    from ilk.cli.connection import Connection
     from ilk.cli.ending import EndingServer
 
     config = Config(
         app,
+        http=Connection,
         access_log=False,
         log_config=None,
         proxy_headers=False,  # whoever claims to be somebody else by a header is not believed
@@ -110,7 +112,7 @@ def address_of(listening: socket.socket) -> str:
 
 def _listening(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # answers leave at once
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
