@@ -1,6 +1,6 @@
 """The application: routes, problems, the guard and the watch, put together."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 from importlib import import_module
@@ -61,7 +61,7 @@ from ilk.api.streaming import Streams
 from ilk.api.studio_files import StudioFiles
 from ilk.api.validation import wrong_request
 from ilk.api.watch import Log, Watch, fault_problem
-from ilk.app.live.worker import LiveWorker
+from ilk.app.live.worker import Fault, Follows, LiveWorker
 from ilk.app.triggers.telling import Telling
 from ilk.app.wiring import Workspace
 from ilk.kernel.errors import UserError
@@ -142,6 +142,7 @@ def create_app(
     require_key: bool = False,
     log: Log | None = None,
     streams: Streams | None = None,
+    follow: Callable[[Workspace, Fault], Follows] = LiveWorker,
 ) -> ASGIApp:
     """The application that serves a workspace.
 
@@ -153,6 +154,7 @@ def create_app(
         require_key: whether even this machine needs a key.
         log: where requests and faults are told; standard error when left out.
         streams: those who listen, for a server that lets them go when it begins to stop.
+        follow: makes what follows the intake; a thread of this process when left out.
     """
     log = log or Log(workspace.clock)
     api = build_api()
@@ -164,7 +166,7 @@ def create_app(
     listeners = api.state.streams = streams or Streams(workspace)
     api.mount("/", StudioFiles(), name="studio")
     names = allowed_names(host, allow_hosts)
-    worker = api.state.live = LiveWorker(workspace, log.fault)
+    worker = api.state.live = follow(workspace, log.fault)
     writer = api.state.writer = Writer(lambda: workspace.intake, wrote=worker.wake)
     server = Server(lambda: runner.running, lambda: listeners.open, writer.tally, telling.attempts)
     metrics.observe(Figures(workspace, server))
@@ -178,7 +180,7 @@ def create_app(
 @asynccontextmanager
 async def _lifespan(api: FastAPI) -> AsyncIterator[None]:
     await run_in_threadpool(_load_libraries)
-    worker: LiveWorker | None = getattr(api.state, "live", None)
+    worker: Follows | None = getattr(api.state, "live", None)
     if worker is not None:
         worker.start()
     telling: Telling | None = getattr(api.state, "telling", None)

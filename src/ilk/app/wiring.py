@@ -27,7 +27,8 @@ from ilk.database.settings import Settings
 from ilk.kernel.access import Actor, Role
 from ilk.kernel.clock import Clock, SystemClock
 from ilk.kernel.errors import UserError
-from ilk.live.following.follower import Failure, Following
+from ilk.live.following.asking import LiveCustomers
+from ilk.live.following.follower import Failure
 from ilk.trust.audit import Audit
 from ilk.trust.keys import Keys, RememberedHolders
 from ilk.warehouse.duckdb import DuckDBEngine
@@ -113,15 +114,15 @@ class Workspace:
     """What decisions stand on, for `app.deciding`."""
     publications: int = 0
     """How often this process may have published something."""
-    following: Following | None = None
-    """What follows the intake, in the process that does."""
+    following: LiveCustomers | None = None
+    """What knows how the intake is followed, in a process that serves."""
     is_followed: bool = False
-    """Whether this process follows the intake, or will as soon as there is something to go on from."""
+    """Whether this process has the intake followed, or will as soon as there is something to go on from."""
     live_failure: Failure | None = None
     """What keeps the intake from being followed, for now."""
 
     @property
-    def live(self) -> Following | None:
+    def live(self) -> LiveCustomers | None:
         """Customers as events make them, event by event; None where that is not known."""
         return self.following if self.following is not None and self.following.answers else None
 

@@ -1,6 +1,7 @@
 """The live store: who entered and left segments, the customers' states, and how far the log was followed."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -65,6 +66,11 @@ _learnt = Table(
     Column("number", Integer, primary_key=True),
     Column("body", LargeBinary, nullable=False),
 )
+_OWNER = "owner"
+GROUND, POSITION, UNTIL = "ground", "position", "until"
+"""The marks: on which ground states stand, how far the log was followed, and until when customers are answered."""
+_STATE = f"SELECT body, (SELECT value FROM marks WHERE name = '{GROUND}') FROM states WHERE customer = ?"  # noqa: S608
+_MARK = "INSERT OR REPLACE INTO marks VALUES (?, ?)"
 _STATES = "CREATE TABLE {} (customer TEXT PRIMARY KEY, body BLOB NOT NULL)"
 
 
@@ -122,6 +128,23 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredState:
+    """What is kept of a customer, and the ground that it stands on."""
+
+    body: bytes
+    ground: str
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What was learnt of who is who, the ground that it was learnt on, and the number of the last of it."""
+
+    ground: str | None
+    last: int
+    bodies: Sequence[bytes]
+
+
+@dataclass(frozen=True, slots=True)
 class SegmentCount:
     """How many entered and left a segment since the store was made, and the number of the last change."""
 
@@ -140,6 +163,7 @@ class LiveStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._owner: str | None = None
 
     @classmethod
     def open(cls, path: Path, at: datetime) -> Self:
@@ -155,6 +179,15 @@ class LiveStore:
             database.close()
             raise
         return cls(database)
+
+    def own(self, owner: str) -> None:
+        """Write alone from now on, under a name that nobody else has.
+
+        A process that went before may be at work on a step still: what it wants to write then is refused.
+        """
+        with self._database.write() as connection:
+            _many(connection, _MARK, [(_OWNER, owner)])
+        self._owner = owner
 
     def close(self) -> None:
         """Let go of the file."""
@@ -226,6 +259,12 @@ class LiveStore:
                 for (body,) in piece:
                     yield bytes(body)
 
+    def state(self, customer: str) -> StoredState | None:
+        """What is kept of a customer; None for somebody who is not known."""
+        with self._database.read() as connection:
+            row = connection.exec_driver_sql(_STATE, (customer,)).one_or_none()
+        return None if row is None else StoredState(*row)
+
     def ahead(self) -> Sequence[Waiting]:
         """What waits for its instant, in the order in which it came."""
         with self._database.read() as connection:
@@ -237,23 +276,34 @@ class LiveStore:
         with self._database.read() as connection:
             return [row.body for row in connection.execute(select(_learnt).order_by(_learnt.c.number))]
 
+    def learnt_since(self, number: int) -> Learnt:
+        """What was learnt behind a number, in order; numbers begin anew with every ground."""
+        asked = select(_learnt).where(_learnt.c.number > number).order_by(_learnt.c.number)
+        with self._database.read() as connection:
+            ground = connection.execute(select(_marks.c.value).where(_marks.c.name == GROUND)).scalar()
+            rows = connection.execute(asked).all()
+        return Learnt(ground, rows[-1].number if rows else number, [row.body for row in rows])
+
     # ---- writing -----------------------------------------------------------------------------------------------------
 
     def write(self, step: Written, told_at: datetime) -> Sequence[StoredChange]:
-        """Write a step in one transaction; its changes with their numbers. On the disk when it returns."""
-        with self._database.write() as connection:
+        """Write a step in one transaction; its changes with their numbers. On the disk when it returns.
+
+        Raises `UserError` `live-store-taken`, as all that writes does, when somebody else owns the store by now.
+        """
+        with self._write() as connection:
             return _write(connection, step, told_at)
 
     def begin_anew(self) -> None:
         """Forget what was laid aside for `swap` before."""
-        with self._database.write() as connection:
+        with self._write() as connection:
             connection.exec_driver_sql("DELETE FROM next_states")
 
     def lay_aside(self, states: Iterable[tuple[str, bytes]]) -> None:
         """Keep states beside those that hold, until the swap; a customer's second one holds."""
         rows = list(states)
         if rows:
-            with self._database.write() as connection:
+            with self._write() as connection:
                 connection.exec_driver_sql("INSERT OR REPLACE INTO next_states VALUES (?, ?)", rows)
 
     def swap(self, step: Written, told_at: datetime) -> Sequence[StoredChange]:
@@ -261,13 +311,26 @@ class LiveStore:
 
         What waits and what was learnt is what the step says, and nothing else.
         """
-        with self._database.write() as connection:
+        with self._write() as connection:
             connection.exec_driver_sql("DROP TABLE states")
             connection.exec_driver_sql("ALTER TABLE next_states RENAME TO states")
             connection.exec_driver_sql(_STATES.format("next_states"))
             connection.execute(_ahead.delete())
             connection.execute(_learnt.delete())
             return _write(connection, step, told_at)
+
+    @contextmanager
+    def _write(self) -> Iterator[Connection]:
+        """A transaction of whoever owns the store."""
+        with self._database.write() as connection:
+            owner = connection.execute(select(_marks.c.value).where(_marks.c.name == _OWNER)).scalar()
+            if self._owner is not None and owner != self._owner:
+                raise UserError(
+                    "live-store-taken",
+                    "another process follows the intake by now",
+                    hint="Nothing is to be done: that one goes on.",
+                )
+            yield connection
 
     def _changes(self, asked: Any) -> Sequence[StoredChange]:
         with self._database.read() as connection:
@@ -323,7 +386,7 @@ def _write(connection: Connection, step: Written, told_at: datetime) -> Sequence
     ahead = [(each.customer, stored(each.at), each.body) for each in step.ahead]
     _many(connection, "INSERT INTO ahead (customer, at, body) VALUES (?, ?, ?)", ahead)
     _many(connection, "INSERT INTO learnt (body) VALUES (?)", [(each,) for each in step.learnt])
-    _many(connection, "INSERT OR REPLACE INTO marks VALUES (?, ?)", list(step.marks.items()))
+    _many(connection, _MARK, list(step.marks.items()))
     return told
 
 

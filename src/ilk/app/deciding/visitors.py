@@ -13,7 +13,7 @@ from ilk.customers.reading import answered
 from ilk.decisions.answers import Source
 from ilk.decisions.slots import Slot
 from ilk.live.evaluator.last_run import why_not_live
-from ilk.live.following.follower import Following
+from ilk.live.following.asking import LiveCustomers
 from ilk.segments.language.checking import uses
 from ilk.segments.tree import Condition, Moment, Person
 
@@ -158,7 +158,7 @@ class Followed:
     """A customer who is followed live; what is not asked live keeps the answer `before`, of the last run."""
 
     ground: Ground
-    following: Following
+    following: LiveCustomers
     customer_id: str
     now: Person
     moment: Moment

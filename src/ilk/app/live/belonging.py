@@ -6,7 +6,7 @@ from datetime import datetime
 
 from ilk.app.wiring import Workspace
 from ilk.live.evaluator.last_run import why_not_live
-from ilk.live.following.follower import Following
+from ilk.live.following.asking import LiveCustomers
 from ilk.segments.tree import Condition, Person
 
 _CHANGES = 1_000
@@ -17,7 +17,7 @@ _CHANGES = 1_000
 class Belonging:
     """A customer who is followed: as the language sees them at an instant, and what says since when they are in."""
 
-    following: Following
+    following: LiveCustomers
     person: Person
     at: datetime
 
@@ -54,7 +54,7 @@ def belonging(workspace: Workspace, customer_id: str) -> Belonging | None:
 
 
 def since_live(
-    following: Following, person: Person, before: Mapping[str, datetime | None], among: Iterable[str]
+    following: LiveCustomers, person: Person, before: Mapping[str, datetime | None], among: Iterable[str]
 ) -> dict[str, datetime | None]:
     """Those of some segments that a person who is followed is in, each with since when.
 

@@ -1,6 +1,7 @@
 """What following stands on, put together from a workspace: its publication, its definitions and its people."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, cast
 
@@ -9,11 +10,10 @@ from ilk.app.live.positions import positions_of
 from ilk.app.published import Published, last_publication, loaded, published
 from ilk.app.wiring import Workspace
 from ilk.catalog.tables import CUSTOMERS
-from ilk.live.evaluator.program import program_of
 from ilk.live.following.ground import Ground
-from ilk.live.following.persons import Persons
-from ilk.live.following.recognizing import known_of
-from ilk.live.following.translating import Translator
+from ilk.live.following.plan import Plan
+from ilk.live.following.recognizing import Known, known_of
+from ilk.live.following.translating import Translation
 from ilk.segments.conditions.logic import And
 from ilk.segments.language.checking import uses
 from ilk.segments.people.population import people
@@ -28,11 +28,25 @@ _MARGIN = timedelta(minutes=1)
 which they were written down. Events that are known count once."""
 
 
+@dataclass(frozen=True, slots=True)
+class Footing:
+    """What can be sent to whoever follows, and what brings the customers, which only the owner of the warehouse can."""
+
+    plan: Plan
+    people: Callable[[], Iterator[Sequence[Person]]]
+
+
 def ground_of(workspace: Workspace) -> Ground | None:
     """What the newest publication gives to follow from; None without one, or where no source is of the intake.
 
     Raises `UserError` for definitions that are wrong.
     """
+    footing = footing_of(workspace)
+    return None if footing is None else footing.plan.ground(footing.people)
+
+
+def footing_of(workspace: Workspace) -> Footing | None:
+    """The same in two parts, for another process that follows. Raises as `ground_of` does."""
     if not _has_intake(workspace) or last_publication(workspace.engine) is None:
         return None
     state = published(workspace)
@@ -41,22 +55,17 @@ def ground_of(workspace: Workspace) -> Ground | None:
     if not positions:
         return None
     meaning, came = state.meaning, workspace.intake.came_by(state.publication.as_of - _MARGIN)
-    return Ground(
+    plan = Plan(
         publication=state.publication.run_id,
         as_of=state.publication.as_of,
-        program=program_of(meaning.definitions, meaning.catalogue),
+        definitions=meaning.definitions,
+        catalogue=meaning.catalogue,
         # Loads may have brought what is of later instants, also of people who are no customers at this one yet.
         positions={name: min(position, came) for name, position in positions.items()},
-        people=lambda: _people(workspace, state),
-        translator=lambda names: _translator(workspace, state, names),
-        persons=lambda: _persons(workspace, state),
+        translation=Translation.of(workspace.engine, meaning.sources, meaning.origins, workspace.project.time_zone),
+        known=_known(workspace, state),
     )
-
-
-def _has_intake(workspace: Workspace) -> bool:
-    """Whether a source may be of the intake: a look that opens no warehouse and needs no definition to be right."""
-    sources = workspace.definitions.definitions(SOURCE)
-    return any(isinstance(each.connect, IntakeConnection) for each in sources)
+    return Footing(plan, lambda: _people(workspace, state))
 
 
 def _people(workspace: Workspace, state: Published) -> Iterator[Sequence[Person]]:
@@ -74,16 +83,13 @@ def _people(workspace: Workspace, state: Published) -> Iterator[Sequence[Person]
         yield [*people(engine, catalogue, piece, events, about=every, moment=state.moment).values()]
 
 
-def _translator(workspace: Workspace, state: Published, names: Collection[str]) -> Translator:
-    sources = {
-        name: source
-        for name, source in state.meaning.sources.items()
-        if name in names or not isinstance(source.connect, IntakeConnection)
-    }
-    return Translator.of(workspace.engine, sources, state.meaning.origins, workspace.project.time_zone)
+def _has_intake(workspace: Workspace) -> bool:
+    """Whether a source may be of the intake: a look that opens no warehouse and needs no definition to be right."""
+    sources = workspace.definitions.definitions(SOURCE)
+    return any(isinstance(each.connect, IntakeConnection) for each in sources)
 
 
-def _persons(workspace: Workspace, state: Published) -> Persons:
+def _known(workspace: Workspace, state: Published) -> Known | None:
     standing = workspace.decisions.standing()
     apart = [pair for pair, decision in standing.items() if decision.verdict == "different"]
-    return Persons(known_of(workspace.engine, state.meaning.identity, state.meaning.sources, apart))
+    return known_of(workspace.engine, state.meaning.identity, state.meaning.sources, apart)

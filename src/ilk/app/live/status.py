@@ -14,7 +14,8 @@ from ilk.kernel.access import Actor, Permission
 from ilk.kernel.answers import cursor as written
 from ilk.kernel.answers import cursor_key
 from ilk.live.evaluator.program import Program
-from ilk.live.following.follower import Census, Following, Standstill, Tally
+from ilk.live.following.asking import LiveCustomers
+from ilk.live.following.follower import Census, Standstill, Tally
 from ilk.segments.language.checking import uses
 from ilk.segments.tree import Moment
 
@@ -83,7 +84,7 @@ def live_changes(
     return Page(items=items, next=after, total=workspace.live_store.count(segment=segment, customer=customer))
 
 
-def _segments(workspace: Workspace, following: Following, standing: Standstill) -> list[LiveSegment]:
+def _segments(workspace: Workspace, following: LiveCustomers, standing: Standstill) -> list[LiveSegment]:
     if standing.ground is None or standing.until is None:
         return []
     program = standing.ground.program

@@ -2,19 +2,30 @@
 
 from collections.abc import Callable
 from threading import Condition, Thread
+from typing import Protocol
 
 from ilk.app.live.grounding import ground_of
+from ilk.app.live.turns import LOOK, failed_again, reason_of, rest_after, rest_of, step
 from ilk.app.wiring import Workspace
-from ilk.kernel.errors import UserError
-from ilk.live.following.follower import Failure, Following
+from ilk.live.following.follower import Following
 
 Fault = Callable[[str, BaseException], None]
 """Is told what failed, and the error."""
 
-_LOOK = 1.0
-"""Seconds after which it is looked at the latest whether something was published."""
-_LONGEST = 60.0
-"""Seconds between two attempts at most."""
+
+class Follows(Protocol):
+    """Has the intake of a workspace followed, in the background."""
+
+    def start(self) -> None:
+        """Begin."""
+
+    def wake(self) -> None:
+        """Something came. Does not block."""
+
+    def stop(self) -> None:
+        """End after the step that is under way."""
+
+
 _PATIENCE = 30.0
 """Seconds that a step may take to end, when the server stops."""
 
@@ -32,6 +43,7 @@ class LiveWorker:
         self._woken = False
         self._stopping = False
         self._seen: int | None = None
+        self._following: Following | None = None
         self._thread = Thread(target=self._work, name="ilk-live", daemon=True)
 
     def start(self) -> None:
@@ -61,8 +73,8 @@ class LiveWorker:
             except Exception as error:  # noqa: BLE001 - the thread's outermost layer: it is told, and tried again
                 pause = self._failed(error)
             self._rest(pause)
-        if self._workspace.following is not None:
-            self._workspace.following.close()
+        if self._following is not None:
+            self._following.close()
 
     def _turn(self) -> float:
         """Do one step; for how long nothing is to be done then, in seconds."""
@@ -71,38 +83,23 @@ class LiveWorker:
         if published != self._seen:
             ground = ground_of(workspace)
             if ground is not None:
-                if workspace.following is None:
-                    workspace.following = Following(workspace.live_store, workspace.intake)
-                workspace.following.renew(ground)
+                if self._following is None:
+                    self._following = workspace.following = Following(workspace.live_store, workspace.intake)
+                self._following.renew(ground)
             self._seen = published
-        following = workspace.following
+        following = self._following
         if following is None:
-            return _LOOK
-        if self._step(following):
-            return 0.0
-        timer = following.next_timer()
-        return _LOOK if timer is None else min(_LOOK, max(0.0, (timer - workspace.clock.now()).total_seconds()))
-
-    def _step(self, following: Following) -> bool:
-        """Do one step, which is traced where it did anything; whether there is more to do at once."""
-        with self._workspace.tracing.tracer.span("follow") as span:
-            done = following.step(self._workspace.clock.now())
-            if done.messages or done.changes or done.more:
-                span.note({"ilk.messages": done.messages, "ilk.changes": len(done.changes)})
-            else:
-                span.drop()
-            return done.more
+            return LOOK
+        done = step(following, workspace.clock.now(), workspace.tracing.tracer)
+        return rest_after(done, following, workspace.clock)
 
     def _failed(self, error: Exception) -> float:
         """Note a failure; how long to wait until the next attempt."""
-        before = self._workspace.live_failure
-        what, code = (error.what, error.code) if isinstance(error, UserError) else (type(error).__name__, None)
-        since = before.since if before is not None else self._workspace.clock.now()
-        attempts = before.attempts + 1 if before is not None else 1
-        self._workspace.live_failure = Failure(what, code, since, attempts)
-        if before is None or before.what != what:
+        workspace, before = self._workspace, self._workspace.live_failure
+        workspace.live_failure = failed_again(before, *reason_of(error), workspace.clock.now())
+        if before is None or before.what != workspace.live_failure.what:
             self._fault("the intake is not followed", error)
-        return float(min(_LONGEST, 2.0 ** min(attempts - 1, 6)))
+        return rest_of(workspace.live_failure)
 
     def _rest(self, seconds: float) -> None:
         """Wait until somebody wakes it, or so long; after a failure nobody wakes it but who stops it."""

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import msgspec
 
-from ilk.database.live import LiveStore, NewChange, Waiting
+from ilk.database.live import GROUND, POSITION, UNTIL, LiveStore, NewChange, Waiting
 from ilk.live.evaluator.evaluator import Evaluator
 from ilk.live.evaluator.outcome import Arrival, Change
 from ilk.live.evaluator.writing import arrival_read, arrival_written, read, told, written
@@ -16,7 +16,6 @@ from ilk.live.following.standing import Standing
 from ilk.live.following.translating import Translated
 
 _SIGHTINGS = msgspec.json.Decoder(Sighting)
-_GROUND, _POSITION, _UNTIL = "ground", "position", "until"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,26 +50,30 @@ def learnt_of(sightings: Iterable[Sighting]) -> list[bytes]:
     return [msgspec.json.encode(each) for each in sightings]
 
 
+def learnt_read(bodies: Iterable[bytes]) -> Translated:
+    """What `learnt_of` made bytes of, to be given to people."""
+    return Translated(sightings=[_SIGHTINGS.decode(body) for body in bodies])
+
+
 def marks_of(standing: Standing) -> Mapping[str, str]:
     """On which ground it stands, how far the log was followed, and until when it is answered."""
     return {
-        _GROUND: standing.ground.key,
-        _POSITION: str(standing.position),
-        _UNTIL: standing.until.isoformat(),
+        GROUND: standing.ground.key,
+        POSITION: str(standing.position),
+        UNTIL: standing.until.isoformat(),
     }
 
 
 def restored(store: LiveStore, ground: Ground) -> Standing | None:
     """What the store keeps of a ground; None where it keeps nothing, or something of another."""
     marks = store.marks()
-    if marks.get(_GROUND) != ground.key:
+    if marks.get(GROUND) != ground.key:
         return None
     standing = Standing(ground)
-    standing.position, standing.until = int(marks[_POSITION]), datetime.fromisoformat(marks[_UNTIL])
+    standing.position, standing.until = int(marks[POSITION]), datetime.fromisoformat(marks[UNTIL])
     for body in store.states():
         standing.evaluator.restore(read(body, ground.program))
-    sightings = [_SIGHTINGS.decode(body) for body in store.learnt()]
-    standing.persons.given(Translated(sightings=sightings))
+    standing.persons.given(learnt_read(store.learnt()))
     standing.evaluator.happened([arrival_read(each.body, each.customer) for each in store.ahead()], standing.until)
     return standing
 
@@ -78,13 +81,13 @@ def restored(store: LiveStore, ground: Ground) -> Standing | None:
 def position_of(store: LiveStore) -> int | None:
     """How far the log was followed, on whatever ground; None when it was not."""
     marks = store.marks()
-    return int(marks[_POSITION]) if _GROUND in marks else None
+    return int(marks[POSITION]) if GROUND in marks else None
 
 
 def told_before(store: LiveStore) -> Before | None:
     """What was told, on whatever ground; None when nothing was."""
     marks = store.marks()
-    if _GROUND not in marks:
+    if GROUND not in marks:
         return None
     segments = dict(told(body) for body in store.states())
-    return Before(segments, int(marks[_POSITION]), datetime.fromisoformat(marks[_UNTIL]))
+    return Before(segments, int(marks[POSITION]), datetime.fromisoformat(marks[UNTIL]))

@@ -1,0 +1,220 @@
+"""A process of its own that follows the intake: it is started, told what to stand on, heard, and started again."""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from queue import Empty, SimpleQueue
+from threading import Event, Thread
+from typing import Any
+
+from ilk.app.live.child import main
+from ilk.app.live.grounding import footing_of
+from ilk.app.live.turns import LOOK, failed_again, reason_of, rest_of
+from ilk.app.live.worker import Fault
+from ilk.app.wiring import STATE_FOLDER, Workspace
+from ilk.database.intake import LOG_FILE
+from ilk.database.live import LIVE_FILE
+from ilk.kernel.errors import UserError
+from ilk.live.following.apart import Bring, Brought, Count, Counted, End, Heard, Stand, Stepped, Stumbled
+from ilk.live.following.remote import RemoteFollowing
+from ilk.segments.tree import Person
+
+_PATIENCE = 30.0
+"""Seconds that a step may take to end, when the server stops."""
+
+
+@dataclass(slots=True)
+class _Gone:
+    """The process has ended."""
+
+
+_Task = Bring | Count | End | _Gone
+
+
+@dataclass(frozen=True, slots=True)
+class _Child:
+    """A process that follows, and the two ways to it."""
+
+    process: Any
+    link: Connection
+    wakes: Connection
+
+
+class LiveProcess:
+    """Follows the intake of a workspace as long as it is open, in a process that has a processor for itself.
+
+    One thread tells the process what to do, another hears it, so that neither end ever waits for the other's reading.
+    What fails is told, and tried again after a pause, which grows up to a minute; nothing is lost by it.
+    """
+
+    def __init__(self, workspace: Workspace, fault: Fault) -> None:
+        self._workspace = workspace
+        self._fault = fault
+        self._stopping = Event()
+        self._tasks: SimpleQueue[tuple[_Child | None, _Task]] = SimpleQueue()
+        self._seen: int | None = None
+        self._child: _Child | None = None
+        self._ground: str | None = None
+        self._people: Iterator[Sequence[Person]] = iter(())
+        self._thread = Thread(target=self._work, name="ilk-live", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._workspace.is_followed = True
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Something came. Does not block."""
+        child = self._child
+        if child is not None:
+            with suppress(OSError):  # it is woken already, or gone
+                os.write(child.wakes.fileno(), b"\0")
+
+    def stop(self) -> None:
+        """End after the step that is under way."""
+        self._stopping.set()
+        self._tasks.put((None, End()))
+        if self._thread.is_alive():
+            self._thread.join(2 * _PATIENCE)
+
+    @cached_property
+    def _following(self) -> RemoteFollowing:
+        """What the process is known to have followed; it makes the store, so there is none without something to do."""
+        return RemoteFollowing(self._workspace.live_store, self._count)
+
+    # ---- the thread that tells ---------------------------------------------------------------------------------------
+
+    def _work(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                self._look()
+                self._do(*self._tasks.get(timeout=LOOK))
+            except Empty:
+                continue
+            except Exception as error:  # noqa: BLE001 - the thread's outermost layer: it is told, and tried again
+                self._seen = None
+                self._stopping.wait(self._failed(*reason_of(error), error))
+        self._end()
+
+    def _look(self) -> None:
+        """Let the process stand on what was published, if anything was since the last look."""
+        workspace = self._workspace
+        published = workspace.publications
+        if published == self._seen:
+            return
+        footing = footing_of(workspace)
+        if footing is not None:
+            ground = footing.plan.ground(footing.people)
+            self._following.renew(ground)
+            workspace.following = self._following
+            child = self._child or self._started()
+            self._ground, self._people = ground.key, footing.people()
+            child.link.send(Stand(footing.plan))
+        self._seen = published
+
+    def _do(self, child: _Child | None, task: _Task) -> None:
+        if child is not self._child or child is None:
+            return  # of a process that is gone
+        match task:
+            case Bring(ground):
+                self._bring(child, ground)
+            case Count():
+                child.link.send(task)
+            case _Gone():
+                self._child, self._seen = None, None
+                child.process.join(_PATIENCE)
+                told = self._workspace.live_failure
+                if child.process.exitcode or told is None:
+                    raise _ended(child.process.exitcode)
+                self._stopping.wait(rest_of(told))  # it said why
+            case End():
+                return
+
+    def _bring(self, child: _Child, ground: str) -> None:
+        """Bring the next people of a ground, unless there is a newer one by now."""
+        given_up = Brought(None, given_up=True)
+        if ground != self._ground or self._seen != self._workspace.publications:
+            child.link.send(given_up)
+            return
+        try:
+            piece = next(self._people, None)
+        except BaseException:
+            child.link.send(given_up)
+            raise
+        child.link.send(Brought(piece))
+
+    def _count(self, now: datetime) -> None:
+        self._tasks.put((self._child, Count(now)))
+
+    def _started(self) -> _Child:
+        """A new process, which is heard from now on."""
+        workspace, context = self._workspace, get_context("spawn")
+        _ = workspace.intake  # made before two processes would
+        state = workspace.root.resolve() / STATE_FOLDER
+        link, far_link = context.Pipe()
+        far_wakes, wakes = context.Pipe(duplex=False)
+        os.set_blocking(wakes.fileno(), False)
+        given = (far_link, far_wakes, state / LIVE_FILE, state / LOG_FILE)
+        process = context.Process(target=main, args=given, name="ilk-live", daemon=True)
+        process.start()
+        far_link.close()
+        far_wakes.close()
+        child = self._child = _Child(process, link, wakes)
+        Thread(target=self._hear, args=(child,), name="ilk-live-heard", daemon=True).start()
+        return child
+
+    def _failed(self, what: str, code: str | None, error: BaseException) -> float:
+        """Note a failure; how long to wait until the next attempt."""
+        workspace, before = self._workspace, self._workspace.live_failure
+        workspace.live_failure = failed_again(before, what, code, workspace.clock.now())
+        if before is None or before.what != what:
+            self._fault("the intake is not followed", error)
+        return rest_of(workspace.live_failure)
+
+    def _end(self) -> None:
+        child, self._child = self._child, None
+        if child is None:
+            return
+        with suppress(OSError):
+            child.link.send(End())
+        child.process.join(_PATIENCE)
+        if child.process.is_alive():
+            child.process.kill()  # as a crash: what was not kept is worked in again
+            child.process.join()
+
+    # ---- the thread that hears ---------------------------------------------------------------------------------------
+
+    def _hear(self, child: _Child) -> None:
+        with suppress(EOFError, OSError):
+            while True:
+                told = child.link.recv()
+                try:
+                    self._heard(child, told)
+                except Exception as error:  # noqa: BLE001 - the thread's outermost layer: what is next is heard
+                    self._failed(*reason_of(error), error)
+        self._tasks.put((child, _Gone()))
+
+    def _heard(self, child: _Child, told: Heard) -> None:
+        match told:
+            case Bring():
+                self._tasks.put((child, told))
+            case Stepped():
+                self._following.stepped(told)
+                self._workspace.live_failure = None
+            case Counted(census):
+                self._following.counted(census)
+            case Stumbled(what, code, trace):
+                error = RuntimeError(what)
+                error.add_note(trace)
+                self._failed(what, code, error)
+
+
+def _ended(code: int | None) -> UserError:
+    what = f"the process that follows the intake ended by itself, with code {code}"
+    hint = "It is started again and goes on where it was. Code -9 is a kill, by the system when memory runs out."
+    return UserError("follower-ended", what, hint=hint)
