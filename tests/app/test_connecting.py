@@ -15,8 +15,11 @@ from ilk.app.loading import load_context
 from ilk.app.overview import overview
 from ilk.app.run import run
 from ilk.app.wiring import LOCAL, Workspace, open_workspace
+from ilk.database.intake import Arrivals
 from ilk.kernel.access import Actor, Role
 from ilk.kernel.errors import Transient, UserError
+from ilk.live.intake.webhooks.messages import webhook_of
+from ilk.live.intake.webhooks.signatures import Came, Stripe
 from ilk.sources.inspection.places import Place
 from ilk.sources.places import trial_files
 
@@ -254,3 +257,17 @@ def test_a_text_that_is_no_source_says_where(workspace: Workspace):
         preview_source(workspace, LOCAL, "tickets", text=TEXT.replace("columns:", "colums:"))
     with pytest.raises(UserError, match="defines 0 sources"):
         preview_source(workspace, LOCAL, "tickets", text="")
+
+
+def test_a_source_of_webhooks_is_proposed_before_its_first_message_and_tells_its_address(workspace: Workspace):
+    connect = {"kind": "webhook", "scheme": "stripe", "secret": "${STRIPE}"}
+    (proposed,) = look(workspace, LOCAL, "webhook", connect=connect)
+    assert any("`/v1/intake/webhooks/webhook`" in note for note in proposed.notes)
+    kept = save_source(workspace, LOCAL, proposed.name, text=proposed.text, why="new")
+    assert (kept.connector, kept.address) == ("webhook", "/v1/intake/webhooks/webhook")
+    came = Came({}, b'{"id": "evt_1", "type": "charge.succeeded", "total": 7}', workspace.clock.now())
+    workspace.intake.add([Arrivals(came.at, [webhook_of("webhook", came, Stripe())])])
+    (seen,) = look(workspace, LOCAL, "webhook", connect=connect)
+    assert "total" in seen.text
+    assert source(workspace, LOCAL, "webhook").summary.address == kept.address
+    assert source(workspace, LOCAL, "orders").summary.address is None

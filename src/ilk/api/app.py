@@ -21,6 +21,7 @@ from ilk.api.explorer import Explorer
 from ilk.api.figures import Figures, Server
 from ilk.api.guard import Guard
 from ilk.api.intake.app import Intake
+from ilk.api.intake.webhooks import Webhooks
 from ilk.api.metrics import Metrics
 from ilk.api.pages import router as pages
 from ilk.api.problems import MEDIA_TYPE, Problem, answer_of, problem_of
@@ -63,6 +64,7 @@ from ilk.api.validation import wrong_request
 from ilk.api.watch import Log, Watch, fault_problem
 from ilk.app.live.worker import Fault, Follows, LiveWorker
 from ilk.app.triggers.telling import Telling
+from ilk.app.webhooks import Senders
 from ilk.app.wiring import Workspace
 from ilk.kernel.errors import UserError
 from ilk.kernel.version import VERSION
@@ -171,7 +173,7 @@ def create_app(
     server = Server(lambda: runner.running, lambda: listeners.open, writer.tally, telling.attempts)
     metrics.observe(Figures(workspace, server))
     own = api.state.decisions = Decisions(Guard(api, names), workspace, names, writer, workspace.holders, metrics)
-    doors = Intake(own, workspace, names, writer, workspace.holders)
+    doors = Intake(own, workspace, names, writer, workspace.holders, Webhooks(workspace, writer, Senders(workspace)))
     if workspace.tracing.problem is not None:
         log.note("nothing is traced", workspace.tracing.problem)
     return Watch(Snippet(doors), workspace.clock, log, metrics, workspace.tracing.tracer)

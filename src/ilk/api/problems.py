@@ -15,6 +15,7 @@ MOST_KNOWN = 100
 STATUS = {
     "key-required": 401,
     "wrong-key": 401,
+    "wrong-signature": 401,
     "wrong-token": 401,
     "intake-unreadable": 400,
     "wrong-origin": 403,

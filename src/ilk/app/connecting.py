@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal
 
+import pyarrow.parquet as pq
 from pydantic import Field
 from pydantic.fields import FieldInfo
 
@@ -28,11 +29,13 @@ from ilk.sources.answers import SourcePreview, SourceSummary
 from ilk.sources.connectors.connector import FilesConnector
 from ilk.sources.connectors.connectors import CONNECTORS
 from ilk.sources.connectors.secrets import is_named
+from ilk.sources.connectors.webhook.settings import WebhookConnection, webhook_address
 from ilk.sources.context import LoadContext
 from ilk.sources.definition import SourceDefinition
 from ilk.sources.files.lying import DataFile, Piece, data_files, keep_piece
 from ilk.sources.inspection.places import Place, propose_places
 from ilk.sources.inspection.writing import source_lines
+from ilk.sources.places import trial_files
 from ilk.sources.previewing import preview
 
 _MOST_PREVIEWED = 200
@@ -140,7 +143,10 @@ def look(
     """
     said = {key: dict(value) for key, value in (("connect", connect), ("files", files)) if value is not None}
     place = Place(name, said)
-    _expect_inside(workspace, place.source())
+    source = place.source()
+    _expect_inside(workspace, source)
+    if isinstance(source.connect, WebhookConnection) and not _came(source, workspace):
+        return [_of_webhooks(place, source.name)]
     there = [each for each in stored_definitions(workspace) if isinstance(each, SourceDefinition)]
     proposal = propose_places([place], _context(workspace), there=there)
     return [
@@ -154,6 +160,29 @@ def look(
         )
         for source in proposal.sources
     ]
+
+
+def _came(source: SourceDefinition, workspace: Workspace) -> bool:
+    """Whether a place has any row yet."""
+    with trial_files(source, _context(workspace)) as files:
+        return any(pq.read_metadata(each.path).num_rows for each in files)
+
+
+def _of_webhooks(place: Place, name: str) -> ProposedSource:
+    """A source to begin with: messages can come once it is there, and its mapping be written when they have."""
+    columns = {"id": "webhook_id", "topic": "webhook_topic", "received_at": "instant(webhook_received_at)"}
+    body = {"name": name, **place.said, "into": {"table": name, "key": "id"}, "columns": columns}
+    return ProposedSource(
+        name=name,
+        text=canonical_text(body),
+        confidence=1,
+        why="messages come once it is kept",
+        recognized=None,
+        notes=[
+            f"Keep it, and enter its address at the sender: this server, then `{webhook_address(name)}`.",
+            "When messages have come, edit it: say whose they are, when they happened and what their fields mean.",
+        ],
+    )
 
 
 def place_of(root: Path, given: str, table: str | None = None) -> dict[str, Any]:

@@ -60,6 +60,7 @@ class SourceSummary(Answer):
     title: str
     connector: str
     path: str
+    address: str | None = Field(description="Where another system sends its webhooks to, below the server's address.")
     into: str
     rows: int
     quarantined: int

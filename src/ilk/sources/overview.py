@@ -8,6 +8,7 @@ from ilk.catalog.tables import QUARANTINE
 from ilk.kernel.clock import aware
 from ilk.kernel.types import ValueType
 from ilk.sources.answers import ColumnQuality, LoadRecord, Source, SourceSummary
+from ilk.sources.connectors.webhook.settings import WebhookConnection, webhook_address
 from ilk.sources.definition import SourceDefinition, Target
 from ilk.sources.schema import columns_of
 from ilk.sources.tables import Load, loads_of
@@ -92,6 +93,7 @@ def _summary(engine: Engine, source: SourceDefinition, loads: Sequence[Load]) ->
         title=source.label,
         connector=source.connector,
         path=source.place,
+        address=webhook_address(source.name) if isinstance(source.connect, WebhookConnection) else None,
         into=_into(source),
         rows=sum(load.rows_loaded for load in loads),
         quarantined=sum(load.rows_quarantined for load in loads),

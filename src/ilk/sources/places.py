@@ -105,16 +105,16 @@ def _asked(source: SourceDefinition, connection: RowsConnection, context: LoadCo
     connector = connector_of(connection)
     if not isinstance(connector, RowsConnector):
         raise Bug(f"{connector.kind} gives no rows")
-    return Asked(connector, connection, _surroundings(context), wanted_columns(source), context.now)
+    return Asked(connector, connection, _surroundings(source, context), wanted_columns(source), context.now)
 
 
 def _wanted(source: SourceDefinition, connection: FilesConnection, context: LoadContext) -> Wanted:
     connector = connector_of(connection)
     if not isinstance(connector, FilesConnector):
         raise Bug(f"{connector.kind} gives no files")
-    return Wanted(connector, connection, _surroundings(context), source.written.path)
+    return Wanted(connector, connection, _surroundings(source, context), source.written.path)
 
 
-def _surroundings(context: LoadContext) -> Surroundings:
+def _surroundings(source: SourceDefinition, context: LoadContext) -> Surroundings:
     log = context.landings.parent / LOG_FILE
-    return Surroundings(context.root, context.environment, context.patience, log)
+    return Surroundings(context.root, context.environment, context.patience, log, source.name)

@@ -13,6 +13,7 @@ from ilk.kernel.errors import UserError
 from ilk.sources.answers import SourcePreview, SourcePreviewColumn, SourcePreviewRow
 from ilk.sources.bare import bare_columns
 from ilk.sources.cleaning import KEY, REASON, Raw, raw_of
+from ilk.sources.connectors.intake.logged import LogConnection
 from ilk.sources.context import LoadContext
 from ilk.sources.definition import SourceDefinition
 from ilk.sources.files.opening import opened_file
@@ -42,7 +43,7 @@ def preview(source: SourceDefinition, context: LoadContext, most: int) -> Source
         _in_memory() as engine,
     ):
         raw = raw_of(_FIRST, reader, wanted, whole=True)
-        rows = _rows(engine, source, raw, _first(reader, most), context)
+        rows = _rows(engine, source, raw, _first(source, reader, most), context)
         return SourcePreview(file=files[0].name, written=reader.written, columns=_columns(source), rows=rows)
 
 
@@ -56,10 +57,13 @@ def _in_memory() -> Iterator[Engine]:
         engine.close()
 
 
-def _first(reader: Reader, most: int) -> pa.Table:
+def _first(source: SourceDefinition, reader: Reader, most: int) -> pa.Table:
     """The first rows of a file. Raises `UserError` when it has none."""
     chunk = next(reader.chunks(), None)
     if chunk is None or not chunk.num_rows:
+        if isinstance(source.connect, LogConnection):
+            hint = "A source can be kept before its first message, and its mapping be edited after."
+            raise UserError("no-rows", "nothing has come yet", hint=hint)
         raise UserError("no-rows", "the file has no rows", hint="Is it the right one, and is it finished?")
     return chunk.slice(0, most)
 

@@ -20,6 +20,7 @@ PLACES = {
     "sftp": "outgoing/receipts-*.csv in sftp://shop@files.example.com",
     "hubspot": "contacts of HubSpot",
     "intake": "the intake",
+    "webhooks": "webhooks (stripe)",
     "salesforce": "Opportunity of Salesforce at example.my.salesforce.com",
 }
 

@@ -7912,6 +7912,11 @@ export interface components {
          * @description A source in a list.
          */
         SourceSummary: {
+            /**
+             * Address
+             * @description Where another system sends its webhooks to, below the server's address.
+             */
+            address: string | null;
             /** Connector */
             connector: string;
             /** Files */

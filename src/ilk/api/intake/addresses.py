@@ -33,9 +33,19 @@ ADDRESSES: Mapping[str, Address] = {
 SETTINGS = Address("/v1/projects/{key}/settings", None)
 _SETTINGS = re.compile(r"/v1/projects/[^/]+/settings")
 
+WEBHOOK = Address("/v1/intake/webhooks/{source}", None)
+_WEBHOOK = re.compile(r"/v1/intake/webhooks/([^/]+)")
+
 
 def address_of(path: str) -> Address | None:
     """The address of the intake that a path is; None when it is none."""
     if _SETTINGS.fullmatch(path):
         return SETTINGS
+    if _WEBHOOK.fullmatch(path):
+        return WEBHOOK
     return ADDRESSES.get(path)
+
+
+def webhook_source(path: str) -> str:
+    """The source whose webhooks are sent to a path of `WEBHOOK`."""
+    return path.rpartition("/")[2]

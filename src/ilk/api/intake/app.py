@@ -12,12 +12,14 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ilk.api.context import request_id_of
 from ilk.api.guard import Knock, body_of, known_name
-from ilk.api.intake.addresses import SETTINGS, Address, address_of
+from ilk.api.intake.addresses import SETTINGS, WEBHOOK, Address, address_of
 from ilk.api.intake.credentials import holder_of, key_of
 from ilk.api.intake.origins import let_read, preflight, refuse_origin
+from ilk.api.intake.webhooks import Webhooks
 from ilk.api.problems import answer_of, problem_of
 from ilk.app.intake import Delivery, RefusedInBatch, put_aside, take
 from ilk.app.wiring import Workspace
+from ilk.kernel.access import Actor
 from ilk.kernel.errors import UserError
 from ilk.live.intake.limits import LARGEST_BODY
 from ilk.live.intake.requests import Sent, batch_of, single_of, too_large, unpacked
@@ -39,6 +41,7 @@ class Intake:
         names: those that the server goes by.
         writer: what writes events down.
         holders: who holds which key.
+        webhooks: takes what other systems send.
     """
 
     beside: ASGIApp
@@ -46,6 +49,7 @@ class Intake:
     names: frozenset[str]
     writer: Writer
     holders: RememberedHolders
+    webhooks: Webhooks
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         address = address_of(scope["path"]) if scope["type"] == "http" else None
@@ -80,16 +84,20 @@ class Intake:
             raise UserError("wrong-method", f"`{request.method}` is not what this address takes")
         if address is SETTINGS:
             return JSONResponse(_settings(request))
-        return await self._take(request, address)
-
-    async def _take(self, request: Request, address: Address) -> Response:
-        key = key_of(request)
+        key = None if address is WEBHOOK else key_of(request)
         actor = None if key is None else await holder_of(key, self.holders, self.workspace.clock)
         body = await body_of(request.receive, request.headers, LARGEST_BODY)
         if body is None:
             return Response(status_code=499)  # the client went away
         if isinstance(body, UserError):
             raise too_large() if body.code == "body-too-large" else body
+        if address is WEBHOOK:
+            await self.webhooks.take(request, body)
+            return Response(_TAKEN, media_type="application/json")
+        return await self._take(request, address, actor, body)
+
+    async def _take(self, request: Request, address: Address, actor: Actor | None, body: bytes) -> Response:
+        """Take what a client sent; its key may be in the body."""
         try:
             read = batch_of if address.kind is None else single_of
             sent = read(unpacked(body))

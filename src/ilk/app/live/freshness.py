@@ -6,7 +6,7 @@ from ilk.app.answers import SegmentFreshness
 from ilk.app.meaning import Meaning
 from ilk.live.evaluator.freshness import Freshness
 from ilk.live.evaluator.program import program_of
-from ilk.sources.connectors.intake.settings import IntakeConnection
+from ilk.sources.connectors.intake.logged import LogConnection
 
 _NO_INTAKE = Freshness("batch", ("no source is of the intake: events come with runs",))
 
@@ -14,7 +14,7 @@ _NO_INTAKE = Freshness("batch", ("no source is of the intake: events come with r
 def freshness(meaning: Meaning) -> Mapping[str, SegmentFreshness]:
     """The freshness of each segment."""
     names = meaning.definitions.segments
-    if not any(isinstance(each.connect, IntakeConnection) for each in meaning.sources.values()):
+    if not any(isinstance(each.connect, LogConnection) for each in meaning.sources.values()):
         return {name: told(_NO_INTAKE) for name in names}
     program = program_of(meaning.definitions, meaning.catalogue)
     return {name: told(program.freshness[name]) for name in names}

@@ -18,7 +18,7 @@ from ilk.segments.conditions.logic import And
 from ilk.segments.language.checking import uses
 from ilk.segments.people.population import people
 from ilk.segments.tree import Person
-from ilk.sources.connectors.intake.settings import IntakeConnection
+from ilk.sources.connectors.intake.logged import LogConnection
 from ilk.warehouse import sql
 
 _PIECE = 10_000
@@ -50,7 +50,7 @@ def footing_of(workspace: Workspace) -> Footing | None:
     if not _has_intake(workspace) or last_publication(workspace.engine) is None:
         return None
     state = published(workspace)
-    own = {name for name, each in state.meaning.sources.items() if isinstance(each.connect, IntakeConnection)}
+    own = {name for name, each in state.meaning.sources.items() if isinstance(each.connect, LogConnection)}
     positions = {name: position for name, position in positions_of(workspace.engine).items() if name in own}
     if not positions:
         return None
@@ -86,7 +86,7 @@ def _people(workspace: Workspace, state: Published) -> Iterator[Sequence[Person]
 def _has_intake(workspace: Workspace) -> bool:
     """Whether a source may be of the intake: a look that opens no warehouse and needs no definition to be right."""
     sources = workspace.definitions.definitions(SOURCE)
-    return any(isinstance(each.connect, IntakeConnection) for each in sources)
+    return any(isinstance(each.connect, LogConnection) for each in sources)
 
 
 def _known(workspace: Workspace, state: Published) -> Known | None:

@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from ilk.app.wiring import STATE_FOLDER, Workspace
 from ilk.database.intake import LOG_FILE
-from ilk.sources.connectors.intake.settings import IntakeConnection
+from ilk.sources.connectors.intake.logged import LogConnection
 from ilk.sources.connectors.landing import Landing
 from ilk.sources.definition import SourceDefinition
 from ilk.warehouse import sql
@@ -33,7 +33,7 @@ def read_by_loads(landings: Path, sources: Mapping[str, SourceDefinition], befor
     """
     found = {}
     for name, source in sources.items():
-        if isinstance(source.connect, IntakeConnection):
+        if isinstance(source.connect, LogConnection):
             mark = Landing(landings / name, name).mark()
             found[name] = max(before, mark) if isinstance(mark, int) else before
     return found

@@ -100,7 +100,7 @@ def _message(customer: str, message: Mapping[str, Any], now: datetime) -> Messag
 def _read(state: Published, ground: Ground, message: Message, now: datetime) -> _Asked:
     """What each source that takes such messages makes of it."""
     entry, event = LogEntry(message.id, message.kind, message.text()), message.content.get("event")
-    takers = [name for name, connection in _followed(state, ground) if connection.takes(message.kind, event)]
+    takers = [name for name, connection in _followed(state, ground) if connection.takes(message.content, name)]
     means: dict[str, Translated] = {}
     for name in takers:
         translator = ground.translator([name])

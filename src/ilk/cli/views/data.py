@@ -46,6 +46,8 @@ def show_source(source: Source, project: Project) -> None:
     console.print()
     console.print(Text(plain(summary.title), style="bold"))
     console.print(Text(plain(f"{summary.connector} {summary.path} into {summary.into}")))
+    if summary.address is not None:
+        console.print(f"The sender's webhooks go to https://YOUR-SERVER{summary.address}")
     console.print(f"{summary.rows:,} rows, {summary.quarantined:,} in quarantine")
     _show_columns(console, source.columns)
     _show_loads(console, source.loads, project)

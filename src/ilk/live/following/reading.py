@@ -8,13 +8,26 @@ from typing import Any
 import pyarrow as pa
 
 from ilk.kernel.clock import as_stored, aware
+from ilk.kernel.errors import Bug
 from ilk.kernel.types import ValueType
-from ilk.sources.cleaning import CODE, COLUMN, CONTENT, KEY, REASON, VALUE, Raw, questions, raw_columns, staged_rows
-from ilk.sources.connectors.intake.connector import Decoded, batch_of
+from ilk.sources.cleaning import (
+    CODE,
+    COLUMN,
+    CONTENT,
+    KEY,
+    REASON,
+    VALUE,
+    Raw,
+    questions,
+    raw_columns,
+    raw_json,
+    staged_rows,
+)
+from ilk.sources.connectors.intake.logged import Decoded, LogConnection
 from ilk.sources.connectors.plain import plain
 from ilk.sources.definition import SourceDefinition
 from ilk.sources.files.parquet import as_own, own_type
-from ilk.sources.files.reader import ROW, counted
+from ilk.sources.files.reader import JSON, ROW, WHOLE_ROW, counted
 from ilk.sources.mapping.questions import Question
 from ilk.sources.mapping.rates import NO_RATES, Rates
 from ilk.sources.rules import CUSTOMER, OCCURRED_AT, wanted_columns
@@ -84,11 +97,12 @@ class SourceReading:
             texts: columns of the source that are wanted as texts too.
             rates: the rates of exchange that are known.
         """
+        self._connection = _logged(source)
         self._wanted = wanted_columns(source)
         self._columns = tuple(source.columns)
         self._texts = tuple(texts)
         empty = self._chunk([], _NEVER)
-        raw = _raw(self._wanted)
+        raw = self._raw()
         self._asked: list[tuple[Question, PreparedQuery]] = []
         for question, inputs in questions(source, raw, zone, rates):
             self._asked.append((question, PreparedQuery.of(engine, inputs, _PIECE, empty.schema)))
@@ -130,14 +144,23 @@ class SourceReading:
         self._query.close()
 
     def _chunk(self, messages: Sequence[Decoded], now: datetime | None) -> pa.Table:
-        """The messages as the chunk of a file of which only the wanted columns are read."""
-        batch = plain(batch_of(messages, self._wanted))
-        values = [as_own(batch.column(name).combine_chunks()) for name in self._wanted]
+        """The messages as the chunk of a file of which only the wanted columns are read; whole rows as they are."""
+        batch = plain(self._connection.batch(messages, self._wanted))
+        whole = WHOLE_ROW in batch.column_names
+        values = [as_own(batch.column(name).combine_chunks()) for name in ([WHOLE_ROW] if whole else self._wanted)]
         count = len(messages)
         own = [as_stored(stored.received_at) for stored, _ in messages] if now is None else [as_stored(now)] * count
         instants = pa.array(own, pa.timestamp("us"))
-        names = [*(f"c{number}" for number in range(len(values))), ROW, _NOW]
-        return pa.table([*values, counted(1, count), instants], names=names)
+        names = [JSON] if whole else [f"c{number}" for number in range(len(values))]
+        return pa.table([*values, counted(1, count), instants], names=[*names, ROW, _NOW])
+
+    def _raw(self) -> Raw:
+        """Raw values in a chunk of messages; bad rows need not carry themselves, for the log has them."""
+        schema = plain(self._connection.batch([], self._wanted)).schema
+        if WHOLE_ROW in schema.names:
+            return raw_json(_PIECE, self._wanted)
+        types = {name: own_type(schema.field(name).type) for name in self._wanted}
+        return raw_columns(_PIECE, self._wanted, self._wanted, types, whole=False)
 
     def _wished(self, source: SourceDefinition, staged: Query) -> Query:
         """Of the staged rows what is looked at here."""
@@ -148,11 +171,10 @@ class SourceReading:
         return sql.select(wished | texts, staged)
 
 
-def _raw(wanted: Sequence[str]) -> Raw:
-    """Raw values in a chunk of messages; bad rows do not carry themselves, for the log has them."""
-    schema = plain(batch_of([], wanted)).schema
-    types = {name: own_type(schema.field(name).type) for name in wanted}
-    return raw_columns(_PIECE, wanted, wanted, types, whole=False)
+def _logged(source: SourceDefinition) -> LogConnection:
+    if not isinstance(source.connect, LogConnection):
+        raise Bug(f"{source.name} is not read from the log of the intake")
+    return source.connect
 
 
 def _answered(chunk: pa.Table, question: Question, query: PreparedQuery) -> pa.Table:

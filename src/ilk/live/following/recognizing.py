@@ -8,7 +8,7 @@ from typing import Any
 from ilk.catalog.tables import CUSTOMER_KEYS, IDENTITIES
 from ilk.identity.definition import IdentityDefinition, Rule
 from ilk.identity.linking import BETWEEN, Recognized, values_of
-from ilk.sources.connectors.intake.settings import IntakeConnection
+from ilk.sources.connectors.intake.logged import LogConnection
 from ilk.sources.definition import SourceDefinition
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine
@@ -131,7 +131,7 @@ def _keys(rule: Rule, record: str, values: Values) -> list[str]:
 
 def _is_live(rule: Rule, identity: IdentityDefinition, sources: Mapping[str, SourceDefinition]) -> bool:
     named = (source for name in rule.same for source in identity.identifiers[name].columns)
-    return any(isinstance(sources[source].connect, IntakeConnection) for source in named if source in sources)
+    return any(isinstance(sources[source].connect, LogConnection) for source in named if source in sources)
 
 
 def _has_newest(columns: Mapping[str, str], sources: Mapping[str, SourceDefinition]) -> bool:

@@ -18,8 +18,7 @@ from ilk.live.following.sightings import Sighting, fields_of
 from ilk.live.following.telling import told_traits
 from ilk.segments.people.surroundings import restored
 from ilk.segments.tree import Event, Result
-from ilk.sources.connectors.intake.connector import Decoded
-from ilk.sources.connectors.intake.settings import IntakeConnection
+from ilk.sources.connectors.intake.logged import Decoded, LogConnection
 from ilk.sources.definition import SourceDefinition, Target
 from ilk.sources.exchange import rates_of
 from ilk.sources.mapping.rates import Rates
@@ -74,7 +73,7 @@ class _Followed:
     """A source that is followed, with what its rows become."""
 
     source: SourceDefinition
-    connection: IntakeConnection
+    connection: LogConnection
     lookups: Sequence[Lookup]
     properties: Mapping[str, Result]
     traits: Mapping[str, bool]
@@ -183,7 +182,7 @@ class Translator:
             own = [
                 (place, each)
                 for place, each in enumerate(messages)
-                if live.of.connection.takes(each[0].entry.type, each[1].get("event"))
+                if live.of.connection.takes(each[1], live.of.source.name)
             ]
             if own:
                 _gather(live, own, now, found)
@@ -206,18 +205,18 @@ class Translator:
 
 def _own(
     sources: Mapping[str, SourceDefinition], only: Container[str] | None
-) -> Iterator[tuple[SourceDefinition, IntakeConnection]]:
+) -> Iterator[tuple[SourceDefinition, LogConnection]]:
     """The sources of the intake whose rows are events and customers, in the order of their names."""
     for name in sorted(sources):
         source = sources[name]
         if source.into.target is Target.TABLE or (only is not None and name not in only):
             continue
-        if isinstance(source.connect, IntakeConnection):
+        if isinstance(source.connect, LogConnection):
             yield source, source.connect
 
 
 def _followed(
-    own: tuple[SourceDefinition, IntakeConnection],
+    own: tuple[SourceDefinition, LogConnection],
     warehouse: Engine,
     sources: Mapping[str, SourceDefinition],
     origins: Origins,

@@ -9,15 +9,16 @@ from typing import Any
 
 import msgspec
 
-from ilk.live.intake.limits import DEEPEST, LARGEST_EVENT, LONGEST_ID, MOST_NAMES
+from ilk.live.intake.limits import LARGEST_EVENT, LONGEST_ID, MOST_NAMES
 from ilk.live.intake.moments import happened, moment, written
+from ilk.live.intake.objects import object_of
 from ilk.live.intake.refusal import Refusal
 
 KINDS = ("track", "identify", "page", "screen", "group", "alias")
 _OBJECTS = ("properties", "traits", "context", "integrations")
 _IDS = ("userId", "anonymousId", "groupId", "previousId", "messageId")
-_NESTING = (dict, list)
-_DECODER = msgspec.json.Decoder()
+OWN_IDS = "ilk-webhook/"
+"""How the ids of webhooks begin. Others may not: whoever may send events must not take the place of a webhook."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,7 @@ def message_of(raw: bytes, kind: str | None, around: Circumstances) -> Message:
     """
     if len(raw) > LARGEST_EVENT:
         raise Refusal("too-large", f"an event has {LARGEST_EVENT:,} bytes at most, and this one {len(raw):,}")
-    content = _decoded(raw)
-    _refuse_shape(content)
+    content = object_of(raw, most_names=MOST_NAMES)
     content.pop("writeKey", None)
     found = _kind(content, kind)
     for name in _OBJECTS:
@@ -78,53 +78,6 @@ def message_of(raw: bytes, kind: str | None, around: Circumstances) -> Message:
         content["traits"] = content["context"].pop("traits")
     at = _date(content, around)
     return Message(content["messageId"], found, at, content)
-
-
-def _decoded(raw: bytes) -> dict[str, Any]:
-    try:
-        content = _DECODER.decode(raw)
-    except RecursionError:
-        raise _too_deep() from None
-    except UnicodeDecodeError:
-        raise Refusal("bad-text", "the event has a text that is not UTF-8") from None
-    except msgspec.ValidationError:
-        raise _too_large() from None
-    except msgspec.DecodeError as error:
-        why = str(error).removeprefix("JSON is malformed: ")
-        raise Refusal("unreadable", f"the event is no JSON: {why}") from None
-    except ValueError:
-        raise _too_large() from None
-    if not isinstance(content, dict):
-        raise Refusal("no-object", "an event is an object")
-    return content
-
-
-def _refuse_shape(content: dict[str, Any]) -> None:
-    """Refuse what is too deep, or has too many names."""
-    names = 0
-    level: list[Any] = [content]
-    for _ in range(DEEPEST):
-        inner: list[Any] = []
-        for each in level:
-            if type(each) is dict:
-                names += len(each)
-                inner += each.values()
-            else:
-                inner += each
-        if names > MOST_NAMES:
-            raise Refusal("too-many-names", f"an event has {MOST_NAMES:,} names of fields at most")
-        level = [each for each in inner if type(each) in _NESTING]
-        if not level:
-            return
-    raise _too_deep()
-
-
-def _too_large() -> Refusal:
-    return Refusal("bad-number", "the event has a number that is too large")
-
-
-def _too_deep() -> Refusal:
-    return Refusal("too-deep", f"an event has {DEEPEST} objects or lists within each other at most")
 
 
 def _kind(content: Mapping[str, Any], told: str | None) -> str:
@@ -152,6 +105,8 @@ def _make_id(content: dict[str, Any], name: str) -> None:
     else:
         content[name] = str(said)
         _refuse_long(content[name], name)
+        if name == "messageId" and content[name].startswith(OWN_IDS):
+            raise Refusal("bad-id", f"`messageId` begins with `{OWN_IDS}`, as only ids of webhooks do")
 
 
 def _expect_who(content: Mapping[str, Any]) -> None:

@@ -16,6 +16,7 @@ from ilk.sources.connectors.brought import Brought
 from ilk.sources.connectors.connector import Mark, RowsConnection, RowsConnector, Surroundings
 from ilk.sources.connectors.landing import Landing
 from ilk.sources.connectors.plain import in_words, plain
+from ilk.sources.files.reader import WHOLE_ROW
 
 _MARKS = (
     pa.types.is_integer,
@@ -54,12 +55,18 @@ def bring(asked: Asked, landing: Landing, progress: Progress) -> Brought:
 def sample(asked: Asked, landing: Landing, most: int) -> None:
     """Land the first rows of a place, for a trial."""
     with _read(asked, None) as batches:
-        taken = 0
-        for batch in batches:
-            landing.add(plain(batch.slice(0, most - taken)), asked.connection.identity, None)
-            taken += batch.num_rows
-            if taken >= most:
-                return
+        for piece in _pieces(_beginning(batches, most), most):
+            landing.add(piece, asked.connection.identity, None)
+
+
+def _beginning(batches: Iterable[pa.RecordBatch], most: int) -> Iterator[pa.Table]:
+    """The first rows of some batches."""
+    taken = 0
+    for batch in batches:
+        yield plain(batch.slice(0, most - taken))
+        taken += batch.num_rows
+        if taken >= most:
+            return
 
 
 def _anew(asked: Asked, landing: Landing, progress: Progress) -> int:
@@ -116,7 +123,8 @@ def _refuse(schema: pa.Schema, asked: Asked) -> None:
     """Raise `UserError` when columns lack that are needed, two have one name, or the cursor cannot be one."""
     cursor = asked.connection.cursor
     refuse_columns(schema, [cursor] if cursor else [], "connect: cursor")
-    refuse_columns(schema, asked.wanted, asked.connection.place)
+    if WHOLE_ROW not in schema.names:  # where rows come whole, a field that one lacks is missing in it
+        refuse_columns(schema, asked.wanted, asked.connection.place)
     marks = (*_MARKS, *_TEXTS) if asked.connection.orders_bytes else _MARKS
     if cursor and not any(fits(schema.field(cursor).type) for fits in marks):
         found = schema.field(cursor).type

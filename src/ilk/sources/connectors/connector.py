@@ -80,12 +80,14 @@ class Surroundings:
         environment: where secrets are.
         patience: how often a place that does not answer is asked again.
         intake: the file of the log of the intake.
+        source: the name of the source that rows are brought for.
     """
 
     root: Path
     environment: Mapping[str, str]
     patience: Patience = field(default_factory=Patience)
     intake: Path | None = None
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

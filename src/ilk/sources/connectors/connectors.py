@@ -20,8 +20,19 @@ from ilk.sources.connectors.salesforce.connector import SALESFORCE
 from ilk.sources.connectors.salesforce.settings import SalesforceConnection
 from ilk.sources.connectors.sftp.connector import SFTP
 from ilk.sources.connectors.sftp.settings import SftpConnection
+from ilk.sources.connectors.webhook.connector import WEBHOOK
+from ilk.sources.connectors.webhook.settings import WebhookConnection
 
-CONNECTORS: tuple[RowsConnector | FilesConnector, ...] = (DATABASE, S3, HTTP, SFTP, HUBSPOT, SALESFORCE, INTAKE)
+CONNECTORS: tuple[RowsConnector | FilesConnector, ...] = (
+    DATABASE,
+    S3,
+    HTTP,
+    SFTP,
+    HUBSPOT,
+    SALESFORCE,
+    INTAKE,
+    WEBHOOK,
+)
 
 AnyConnection: TypeAlias = Annotated[
     DatabaseConnection
@@ -31,7 +42,8 @@ AnyConnection: TypeAlias = Annotated[
     | HubspotConnection
     | SalesforceConnection
     | FramesConnection
-    | IntakeConnection,
+    | IntakeConnection
+    | WebhookConnection,
     Field(discriminator="kind"),
 ]
 """What a source may say; which of them is told by its `kind`."""

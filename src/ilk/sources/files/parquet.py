@@ -1,5 +1,6 @@
 """Parquet: columns in the file's own types; those of other types as the text that a careful CSV would hold."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
@@ -14,18 +15,22 @@ from ilk.kernel.types import ValueType
 from ilk.sources.files.dialect import MOST_COLUMNS
 from ilk.sources.files.finding import FoundFile
 from ilk.sources.files.format import Format
-from ilk.sources.files.reader import ROW, ROW_GROUP, OwnType, Reader, chunk_rows, counted
+from ilk.sources.files.jsonlines import flat
+from ilk.sources.files.reader import JSON, ROW, ROW_GROUP, UNTYPED, WHOLE_ROW, OwnType, Reader, chunk_rows, counted
 from ilk.sources.files.records import from_their_start, is_simple, nested_text
 from ilk.sources.files.settings import FileSettings
 from ilk.warehouse.arrow import ARROW_TYPES
 
+_LOOKED_AT = 5_000
+"""Whole rows are looked at for their fields."""
 _MOST_DIGITS = 18
 """A decimal without places of so many digits is a whole number of 64 bits."""
 
 
 @contextmanager
 def _opened(file: FoundFile, _settings: FileSettings, _scratch: Path | None) -> Iterator[Reader]:
-    yield ParquetReader(file)
+    reader = ParquetReader(file)
+    yield WholeRows(reader) if WHOLE_ROW in reader.columns else reader
 
 
 PARQUET = Format("parquet", "Parquet", (".parquet", ".pq", ".parq"), _opened, magic=(b"PAR1",))
@@ -90,6 +95,44 @@ class ParquetReader:
 
     def lines(self, rows: pa.Array) -> pa.Array:
         return rows
+
+
+class WholeRows:
+    """Parquet in which a column holds whole rows as JSON. A field that no row has is missing in all of them."""
+
+    json = True
+    own_types = UNTYPED
+    written = "JSON"
+
+    def __init__(self, landed: ParquetReader) -> None:
+        self._landed = landed
+        self._place = f"c{landed.columns.index(WHOLE_ROW)}"
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        first = next(self.chunks(), None)
+        texts = [] if first is None else first.column(JSON)[:_LOOKED_AT].to_pylist()
+        return tuple(dict.fromkeys(key for text in texts for key, _ in flat(json.loads(text))))
+
+    @property
+    def rows(self) -> int:
+        return self._landed.rows
+
+    def lacks(self, names: Sequence[str]) -> Sequence[str]:
+        return ()
+
+    def remedy(self, wanted: Sequence[str]) -> None:
+        return None
+
+    def chunks(self) -> Iterator[pa.Table]:
+        for chunk in self._landed.chunks():
+            yield pa.table({JSON: chunk.column(self._place), ROW: chunk.column(ROW)})
+
+    def rejects(self) -> Iterator[pa.Table]:
+        return self._landed.rejects()
+
+    def lines(self, rows: pa.Array) -> pa.Array:
+        return self._landed.lines(rows)
 
 
 def value_type(arrow: pa.DataType) -> ValueType:

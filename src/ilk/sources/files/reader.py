@@ -15,6 +15,9 @@ ROW = "_row"
 JSON = "_json"
 """The column with the whole row as JSON text, in formats that are JSON."""
 
+WHOLE_ROW = "_ilk_row"
+"""The column of Parquet that holds whole rows as JSON: a connector landed rows that need not have equal fields."""
+
 ROW_GROUP = 122_880
 """DuckDB lays so many rows of a table together, and writes fastest what comes in such pieces."""
 

@@ -37,7 +37,11 @@ function Answer({ source }: { source: Source }) {
         title={summary.title}
         lead={<Lead source={source} />}
         above={[{ to: "/data", title: "Data" }]}
-        note={<span className="mono">{summary.path}</span>}
+        note={
+          <span className="mono">
+            {summary.address ? `${window.location.origin}${summary.address}` : summary.path}
+          </span>
+        }
         actions={<EditLink name={summary.name} />}
       />
       <Section title="Columns">

@@ -1,15 +1,18 @@
 """What a source says of the events that clients send to the intake."""
 
-from typing import Annotated, Any, Literal
+from collections.abc import Collection, Mapping, Sequence
+from typing import Annotated, Any, Literal, get_args
 
+import pyarrow as pa
 from pydantic import StringConstraints
 
-from ilk.sources.connectors.connector import RowsConnection
+from ilk.sources.connectors.intake.columns import COLUMNS, batch_of
+from ilk.sources.connectors.intake.logged import Decoded, LogConnection
 
 EventType = Literal["track", "identify", "page", "screen", "group", "alias"]
 
 
-class IntakeConnection(RowsConnection):
+class IntakeConnection(LogConnection):
     """Events that clients of Segment's specification send here: of some `types` or of all, and with them some `events`.
 
     `events` are names that `track` gives; events of other types have none. Each run brings what came since the last.
@@ -18,19 +21,20 @@ class IntakeConnection(RowsConnection):
     kind: Literal["intake"]
     types: tuple[EventType, ...] = ()
     events: tuple[Annotated[str, StringConstraints(min_length=1)], ...] = ()
-    cursor: Literal["seq"] = "seq"
 
-    def takes(self, kind: str, event: str | None) -> bool:
-        """Whether an event of a type, with the name that `track` gives it, is one of these."""
-        return (not self.types or kind in self.types) and (not self.events or event in self.events)
+    @property
+    def logged_types(self) -> Collection[str]:
+        return self.types or get_args(EventType)
+
+    def takes(self, message: Mapping[str, Any], source: str) -> bool:
+        return message["type"] in self.logged_types and (not self.events or message.get("event") in self.events)
+
+    def batch(self, read: Sequence[Decoded], wanted: Collection[str] | None = None) -> pa.RecordBatch:
+        return batch_of(read, COLUMNS if wanted is None else wanted)
 
     @property
     def place(self) -> str:
         return "the intake"
-
-    @property
-    def orders_bytes(self) -> bool:
-        return False
 
     @property
     def identity(self) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Webhooks of other systems, which the intake takes."""
