@@ -117,7 +117,7 @@ def test_a_log_of_a_later_version_is_refused_and_left_alone(path):
     with opened(path):
         pass
     with closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA user_version = 2")
+        connection.execute("PRAGMA user_version = 3")
     with pytest.raises(UserError) as caught, opened(path):
         pass
     assert caught.value.code == "database-newer"

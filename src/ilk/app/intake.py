@@ -10,7 +10,7 @@ from pydantic import Field
 from ilk.app.answers import Page
 from ilk.app.use_case import use_case
 from ilk.app.wiring import STATE_FOLDER, Workspace
-from ilk.database.intake import LOG_FILE, Arrivals, LogEntry, RefusedEntry, StoredRefusal
+from ilk.database.intake import LOG_FILE, Arrivals, IntakeLog, LogEntry, RefusedEntry, StoredRefusal
 from ilk.kernel.access import Actor, Permission
 from ilk.kernel.answers import Answer, cursor_key
 from ilk.kernel.answers import cursor as written
@@ -47,8 +47,19 @@ class MinuteCount(Answer):
     events: int
 
 
+class TrimmedLog(Answer):
+    """What was removed from the log until now, because it was old and was read by all, and when last."""
+
+    events: int
+    refused: int
+    last_at: datetime
+
+
 class IntakeState(Answer):
-    """What came in: counts by type, the minutes of the last hour in which something came, and refusals by reason."""
+    """What came in: counts by type, the minutes of the last hour in which something came, and refusals by reason.
+
+    `events` and `types` count what was removed from the log too.
+    """
 
     events: int
     refused: int
@@ -58,6 +69,10 @@ class IntakeState(Answer):
     minutes: list[MinuteCount]
     reasons: list[RefusalReason]
     origins: list[str] = Field(description="Pages that may send events, by `ilk.yaml`.")
+    bytes: int = Field(description="Of the log on the disk.")
+    oldest_received_at: datetime | None = Field(description="When the oldest event came that the log has.")
+    keep_days: int | None = Field(description="For how many days the log has events, by `ilk.yaml`; null: all.")
+    trimmed: TrimmedLog | None
 
 
 class RefusedEvent(Answer):
@@ -167,10 +182,22 @@ def put_aside(workspace: Workspace, _actor: Actor, body: bytes, why: UserError, 
 @use_case(Permission.READ_SUMMARY, "show the intake", records="refusals")
 def intake(workspace: Workspace, _actor: Actor) -> IntakeState:
     """What clients have sent: how much, when, and what was refused."""
-    origins = list(workspace.project.intake.origins)
+    said = workspace.project.intake
+    origins = list(said.origins)
     if not _is_there(workspace):
         return IntakeState(
-            events=0, refused=0, last_received_at=None, per_minute=0, types=[], minutes=[], reasons=[], origins=origins
+            events=0,
+            refused=0,
+            last_received_at=None,
+            per_minute=0,
+            types=[],
+            minutes=[],
+            reasons=[],
+            origins=origins,
+            bytes=0,
+            oldest_received_at=None,
+            keep_days=said.keep_days,
+            trimmed=None,
         )
     log, now = workspace.intake, workspace.clock.now()
     counts, minutes, reasons = log.counts(), log.minutes(now - _RECENT), log.reasons()
@@ -183,6 +210,10 @@ def intake(workspace: Workspace, _actor: Actor) -> IntakeState:
         minutes=[MinuteCount(at=at, events=count) for at, count in minutes.items()],
         reasons=[RefusalReason(reason=each.reason, events=each.count, last_at=each.last_at) for each in reasons],
         origins=origins,
+        bytes=_size(workspace),
+        oldest_received_at=log.oldest(),
+        keep_days=said.keep_days,
+        trimmed=_trimmed(log),
     )
 
 
@@ -204,6 +235,18 @@ def refused_events(
 def _is_there(workspace: Workspace) -> bool:
     """Whether anything ever came: looking makes no log."""
     return (workspace.root / STATE_FOLDER / LOG_FILE).exists()
+
+
+def _size(workspace: Workspace) -> int:
+    """How large the log is, with what was not moved into its file yet."""
+    path = workspace.root / STATE_FOLDER / LOG_FILE
+    files = (path, path.with_name(f"{path.name}-wal"))
+    return sum(each.stat().st_size for each in files if each.exists())
+
+
+def _trimmed(log: IntakeLog) -> TrimmedLog | None:
+    done = log.trimmed()
+    return None if done is None else TrimmedLog(events=done.events, refused=done.refused, last_at=done.at)
 
 
 def _told(refused: Mapping[int, Refusal]) -> list[RefusedInBatch]:

@@ -13,6 +13,7 @@ from ilk.app.identity.resolving import resolve_people
 from ilk.app.kinds import SEGMENT
 from ilk.app.live.ledger import Followed, told_since
 from ilk.app.live.positions import newest_message, read_by_loads
+from ilk.app.live.trimming import is_trimmed, trim
 from ilk.app.loading import load_context, load_sources
 from ilk.app.meaning import Meaning
 from ilk.app.pipeline import Work
@@ -164,6 +165,7 @@ def _work(
     customers = pipeline.publish_all(work, publication, footing, documents, followed)
     steps.end(f"{customers:,} {workspace.project.customer}s")
     _verify(workspace, steps)
+    _trim(workspace, steps)
     return replace(_counted(record, reports), as_of=as_of, customers=customers, segments=len(sizes))
 
 
@@ -188,6 +190,18 @@ def _verify(workspace: Workspace, steps: StepClock) -> None:
     except Exception as error:  # noqa: BLE001 - what is published stands, whatever fails in looking at it again
         why = error.what if isinstance(error, UserError) else type(error).__name__
         steps.end("stopped" if was_stopped() else f"not done: {why}")
+
+
+def _trim(workspace: Workspace, steps: StepClock) -> None:
+    """Remove from the log of the intake what is old and was read; what keeps that from being done ends no run."""
+    if not is_trimmed(workspace):
+        return
+    steps.begin("Trim the intake")
+    try:
+        done = trim(workspace)
+        steps.end(f"{done.events:,} events and {done.refused:,} refusals removed")
+    except UserError as error:
+        steps.end(f"not done: {error.what}")
 
 
 def _counted(record: Run, reports: Mapping[str, LoadReport]) -> Run:

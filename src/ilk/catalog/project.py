@@ -166,9 +166,17 @@ def _origin(value: str) -> str:
 
 
 class IntakeSettings(Part):
-    """Which web pages may send events from a browser: by their origins, such as `https://www.example.com`; `*`: all."""
+    """Which web pages may send events from a browser, and for how many days the log of the intake has what came.
+
+    Pages are told by their `origins`, such as `https://www.example.com`; `*`: all. Events older than `keep_days` that
+    runs have loaded are removed, and what was refused after `keep_refused_days`; everything stays unless they are said.
+    For `keep_ids_days` the id of an event is known, so that it counts once however often it comes.
+    """
 
     origins: tuple[Annotated[str, AfterValidator(_origin)], ...] = ()
+    keep_days: int | None = Field(default=None, ge=1, le=36_500)
+    keep_refused_days: int | None = Field(default=None, ge=1, le=36_500)
+    keep_ids_days: int = Field(default=365, ge=1, le=36_500)
 
 
 def _network(value: str) -> str:

@@ -7,60 +7,23 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Self
 
-from sqlalchemy import (
-    Column,
-    Connection,
-    Integer,
-    LargeBinary,
-    MetaData,
-    String,
-    Table,
-    Text,
-    desc,
-    func,
-    select,
-    text,
-)
+from sqlalchemy import Connection, desc, func, select, text
 from sqlalchemy.dialects.sqlite import insert as insert_here
 
+from ilk.database import intake_tables as tables
 from ilk.database.engine import Database
 from ilk.database.instants import instant, stored
+from ilk.database.intake_trimming import Trimmed, Trimming, forget, remove_events, remove_refused, trimmed
 from ilk.kernel.errors import UserError
 
 LOG_FILE = "intake.sqlite"
-_VERSION = 1
+_VERSION = 2
 _PIECE = 5_000
 _MINUTE = 60_000_000
-
-_METADATA = MetaData()
-_events = Table(
-    "events",
-    _METADATA,
-    Column("seq", Integer, primary_key=True),
-    Column("message_id", String, nullable=False, unique=True),
-    Column("received_at", Integer, nullable=False),
-    Column("type", String, nullable=False),
-    Column("message", Text, nullable=False),
-    sqlite_autoincrement=True,
-)
-_refused = Table(
-    "refused",
-    _METADATA,
-    Column("seq", Integer, primary_key=True),
-    Column("digest", LargeBinary, nullable=False, unique=True),
-    Column("received_at", Integer, nullable=False),
-    Column("reason", String, nullable=False),
-    Column("detail", Text, nullable=False),
-    Column("raw", LargeBinary, nullable=False),
-    sqlite_autoincrement=True,
-)
-_minutes = Table(
-    "minutes",
-    _METADATA,
-    Column("minute", Integer, primary_key=True),
-    Column("type", String, primary_key=True),
-    Column("events", Integer, nullable=False),
-)
+_NEW = """
+    INSERT OR IGNORE INTO events (message_id, received_at, type, message)
+    SELECT ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM trimmed_ids WHERE message_id = ?)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +117,7 @@ class IntakeLog:
             raise
         if is_whole:
             return cls(database)
-        database.close()  # its making was cut short
+        database.close()  # its making was cut short, or an earlier version made it
         return cls.open(path, datetime.fromtimestamp(path.stat().st_mtime, UTC))
 
     def add(self, arrivals: Sequence[Arrivals]) -> int:
@@ -180,14 +143,19 @@ class IntakeLog:
 
     def came_by(self, at: datetime) -> int:
         """The number of the newest event that came until an instant; 0 without one."""
-        asked = select(_events.c.seq).where(_events.c.received_at <= stored(at)).order_by(desc(_events.c.seq)).limit(1)
+        asked = (
+            select(tables.events.c.seq)
+            .where(tables.events.c.received_at <= stored(at))
+            .order_by(desc(tables.events.c.seq))
+            .limit(1)
+        )
         with self._database.read() as connection:
             return connection.execute(asked).scalar() or 0
 
     def waiting(self, after: int) -> int:
         """How many events there are behind a number."""
         with self._database.read() as connection:
-            return connection.execute(select(func.count()).where(_events.c.seq > after)).scalar() or 0
+            return connection.execute(select(func.count()).where(tables.events.c.seq > after)).scalar() or 0
 
     def newest(self) -> int:
         """The number of the newest event; 0 without one."""
@@ -196,22 +164,24 @@ class IntakeLog:
 
     def counts(self) -> dict[str, int]:
         """How many events there are of each type."""
-        total = func.sum(_minutes.c.events)
+        total = func.sum(tables.minutes.c.events)
         with self._database.read() as connection:
-            rows = connection.execute(select(_minutes.c.type, total).group_by(_minutes.c.type).order_by(desc(total)))
+            rows = connection.execute(
+                select(tables.minutes.c.type, total).group_by(tables.minutes.c.type).order_by(desc(total))
+            )
             return {kind: int(count) for kind, count in rows}
 
     def minutes(self, since: datetime) -> dict[datetime, int]:
         """How many events came in each minute from an instant on; minutes without one are left out."""
-        total = func.sum(_minutes.c.events)
-        asked = select(_minutes.c.minute, total).where(_minutes.c.minute >= stored(since) // _MINUTE)
+        total = func.sum(tables.minutes.c.events)
+        asked = select(tables.minutes.c.minute, total).where(tables.minutes.c.minute >= stored(since) // _MINUTE)
         with self._database.read() as connection:
-            rows = connection.execute(asked.group_by(_minutes.c.minute).order_by(_minutes.c.minute))
+            rows = connection.execute(asked.group_by(tables.minutes.c.minute).order_by(tables.minutes.c.minute))
             return {instant(minute * _MINUTE): int(count) for minute, count in rows}
 
     def last_received(self) -> datetime | None:
         """When the newest event came."""
-        newest = select(_events.c.received_at).order_by(desc(_events.c.seq)).limit(1)
+        newest = select(tables.events.c.received_at).order_by(desc(tables.events.c.seq)).limit(1)
         with self._database.read() as connection:
             at = connection.execute(newest).scalar()
         return None if at is None else instant(at)
@@ -219,30 +189,63 @@ class IntakeLog:
     def reasons(self) -> list[Reason]:
         """The reasons for refusals, the most frequent first."""
         count = func.count()
-        asked = select(_refused.c.reason, count, func.max(_refused.c.received_at)).group_by(_refused.c.reason)
+        asked = select(tables.refused.c.reason, count, func.max(tables.refused.c.received_at)).group_by(
+            tables.refused.c.reason
+        )
         with self._database.read() as connection:
-            rows = connection.execute(asked.order_by(desc(count), _refused.c.reason))
+            rows = connection.execute(asked.order_by(desc(count), tables.refused.c.reason))
             return [Reason(reason, number, instant(at)) for reason, number, at in rows]
 
     def refusals(self, limit: int, before: int | None = None) -> list[StoredRefusal]:
         """What was refused, the newest first, before a number or from the end."""
-        asked = select(_refused).order_by(desc(_refused.c.seq)).limit(limit)
+        asked = select(tables.refused).order_by(desc(tables.refused.c.seq)).limit(limit)
         if before is not None:
-            asked = asked.where(_refused.c.seq < before)
+            asked = asked.where(tables.refused.c.seq < before)
         with self._database.read() as connection:
             return [
                 StoredRefusal(row.seq, instant(row.received_at), RefusedEntry(row.reason, row.detail, row.raw))
                 for row in connection.execute(asked)
             ]
 
+    def oldest(self) -> datetime | None:
+        """When the oldest event came that is there."""
+        asked = select(tables.events.c.received_at).order_by(tables.events.c.seq).limit(1)
+        with self._database.read() as connection:
+            at = connection.execute(asked).scalar()
+        return None if at is None else instant(at)
+
+    def trim(self, what: Trimming, at: datetime) -> Trimmed:
+        """Remove old events and refusals, in pieces, each whole or not at all; the newest event stays.
+
+        The ids of removed events stay known, so that one that comes again does not count again.
+        """
+        events = refused = 0
+        while removed := self._removed(what, at):
+            events += removed
+        if what.refused_before is not None:
+            with self._database.write() as connection:
+                refused = remove_refused(connection, what.refused_before, at)
+        with self._database.write() as connection:
+            forget(connection, what.ids_before)
+        return Trimmed(events, refused, at)
+
+    def trimmed(self) -> Trimmed | None:
+        """What was removed until now, and when last; None where nothing ever was."""
+        with self._database.read() as connection:
+            return trimmed(connection)
+
     def close(self) -> None:
         """Let go of the file."""
         self._database.close()
 
+    def _removed(self, what: Trimming, at: datetime) -> int:
+        with self._database.write() as connection:
+            return remove_events(connection, what, at)
+
     def _piece(self, after: int, types: Collection[str], limit: int = _PIECE) -> list[StoredEvent]:
-        asked = select(_events).where(_events.c.seq > after).order_by(_events.c.seq).limit(limit)
+        asked = select(tables.events).where(tables.events.c.seq > after).order_by(tables.events.c.seq).limit(limit)
         if types:
-            asked = asked.where(_events.c.type.in_(types))
+            asked = asked.where(tables.events.c.type.in_(types))
         with self._database.read() as connection:
             return [
                 StoredEvent(row.seq, instant(row.received_at), LogEntry(row.message_id, row.type, row.message))
@@ -251,13 +254,16 @@ class IntakeLog:
 
 
 def _prepare(connection: Connection, path: Path, at: datetime) -> None:
-    """Make the tables of a new log; refuse one that a later version of the product made."""
-    if _refuse_newer(connection, path) == _VERSION:
+    """Make the tables of a log that lacks them; refuse one that a later version of the product made."""
+    found = _refuse_newer(connection, path)
+    if found == _VERSION:
         return
-    _METADATA.create_all(connection)
+    tables.METADATA.create_all(connection)
+    connection.exec_driver_sql(f"PRAGMA user_version = {_VERSION}")
+    if found:
+        return
     sequence = text("INSERT INTO sqlite_sequence (name, seq) VALUES ('events', :first)")
     connection.execute(sequence, {"first": stored(at)})
-    connection.exec_driver_sql(f"PRAGMA user_version = {_VERSION}")
 
 
 def _refuse_newer(connection: Connection, path: Path) -> int:
@@ -276,12 +282,12 @@ def _refuse_newer(connection: Connection, path: Path) -> int:
 def _add(connection: Connection, arrivals: Sequence[Arrivals]) -> int:
     before = _newest(connection)
     events = [
-        (each.message_id, stored(batch.at), each.type, each.message) for batch in arrivals for each in batch.events
+        (each.message_id, stored(batch.at), each.type, each.message, each.message_id)
+        for batch in arrivals
+        for each in batch.events
     ]
     if events:
-        connection.exec_driver_sql(
-            "INSERT OR IGNORE INTO events (message_id, received_at, type, message) VALUES (?, ?, ?, ?)", events
-        )
+        connection.exec_driver_sql(_NEW, events)
     refused = [
         (_digest(each), stored(batch.at), each.reason, each.detail, each.raw)
         for batch in arrivals
@@ -299,17 +305,17 @@ def _digest(refused: RefusedEntry) -> bytes:
 
 
 def _newest(connection: Connection) -> int:
-    return connection.execute(select(func.max(_events.c.seq))).scalar() or 0
+    return connection.execute(select(func.max(tables.events.c.seq))).scalar() or 0
 
 
 def _counted(connection: Connection, after: int) -> int:
     """Count the events behind a number under their minutes; how many they are."""
-    minute, kind = _events.c.received_at // _MINUTE, _events.c.type
-    new = select(minute, kind, func.count()).where(_events.c.seq > after).group_by(minute, kind)
+    minute, kind = tables.events.c.received_at // _MINUTE, tables.events.c.type
+    new = select(minute, kind, func.count()).where(tables.events.c.seq > after).group_by(minute, kind)
     rows = [{"minute": at, "type": name, "events": count} for at, name, count in connection.execute(new)]
     if not rows:
         return 0
-    tally = insert_here(_minutes)
-    more = tally.on_conflict_do_update(set_={"events": _minutes.c.events + tally.excluded.events})
+    tally = insert_here(tables.minutes)
+    more = tally.on_conflict_do_update(set_={"events": tables.minutes.c.events + tally.excluded.events})
     connection.execute(more, rows)
     return sum(row["events"] for row in rows)

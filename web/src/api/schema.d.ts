@@ -4841,14 +4841,31 @@ export interface components {
         /**
          * IntakeState
          * @description What came in: counts by type, the minutes of the last hour in which something came, and refusals by reason.
+         *
+         *     `events` and `types` count what was removed from the log too.
          */
         IntakeState: {
+            /**
+             * Bytes
+             * @description Of the log on the disk.
+             */
+            bytes: number;
             /** Events */
             events: number;
+            /**
+             * Keep Days
+             * @description For how many days the log has events, by `ilk.yaml`; null: all.
+             */
+            keep_days: number | null;
             /** Last Received At */
             last_received_at: string | null;
             /** Minutes */
             minutes: components["schemas"]["MinuteCount"][];
+            /**
+             * Oldest Received At
+             * @description When the oldest event came that the log has.
+             */
+            oldest_received_at: string | null;
             /**
              * Origins
              * @description Pages that may send events, by `ilk.yaml`.
@@ -4863,6 +4880,7 @@ export interface components {
             reasons: components["schemas"]["RefusalReason"][];
             /** Refused */
             refused: number;
+            trimmed: components["schemas"]["TrimmedLog"] | null;
             /** Types */
             types: components["schemas"]["KindCount"][];
         };
@@ -8451,6 +8469,21 @@ export interface components {
         TriggerTry: {
             /** Customer */
             customer?: string | null;
+        };
+        /**
+         * TrimmedLog
+         * @description What was removed from the log until now, because it was old and was read by all, and when last.
+         */
+        TrimmedLog: {
+            /** Events */
+            events: number;
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+            /** Refused */
+            refused: number;
         };
         /**
          * Understood

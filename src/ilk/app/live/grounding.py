@@ -1,8 +1,8 @@
 """What following stands on, put together from a workspace: its publication, its definitions and its people."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from ilk.app.kinds import SOURCE
@@ -51,21 +51,27 @@ def footing_of(workspace: Workspace) -> Footing | None:
         return None
     state = published(workspace)
     own = {name for name, each in state.meaning.sources.items() if isinstance(each.connect, LogConnection)}
-    positions = {name: position for name, position in positions_of(workspace.engine).items() if name in own}
+    positions = read_from(workspace, state.publication.as_of, own)
     if not positions:
         return None
-    meaning, came = state.meaning, workspace.intake.came_by(state.publication.as_of - _MARGIN)
+    meaning = state.meaning
     plan = Plan(
         publication=state.publication.run_id,
         as_of=state.publication.as_of,
         definitions=meaning.definitions,
         catalogue=meaning.catalogue,
-        # Loads may have brought what is of later instants, also of people who are no customers at this one yet.
-        positions={name: min(position, came) for name, position in positions.items()},
+        positions=positions,
         translation=Translation.of(workspace.engine, meaning.sources, meaning.origins, workspace.project.time_zone),
         known=_known(workspace, state),
     )
     return Footing(plan, lambda: _people(workspace, state))
+
+
+def read_from(workspace: Workspace, as_of: datetime, own: Collection[str]) -> Mapping[str, int]:
+    """For each of some sources the number of the message behind which a publication's ground has the log followed."""
+    came = workspace.intake.came_by(as_of - _MARGIN)
+    # Loads may have brought what is of later instants, also of people who are no customers at this one yet.
+    return {name: min(position, came) for name, position in positions_of(workspace.engine).items() if name in own}
 
 
 def _people(workspace: Workspace, state: Published) -> Iterator[Sequence[Person]]:

@@ -6,6 +6,8 @@ from ilk.cli.figures import count, moment
 from ilk.cli.screen import Column, plain, right, screen, show_more, show_table
 from ilk.python.sending import SentMessages
 
+_MB = 1_000_000
+
 
 def show_intake(state: IntakeState, project: Project) -> None:
     """How much came and when; a line for each type, and for each reason of refusals."""
@@ -15,6 +17,7 @@ def show_intake(state: IntakeState, project: Project) -> None:
     last = moment(state.last_received_at, project)
     told = f"{count(state.events)} events, {state.per_minute:.1f} a minute lately; the last came {last}."
     screen().print(plain(told))
+    screen().print(plain(_kept(state, project)))
     if state.types:
         types = [(each.type, count(each.events)) for each in state.types]
         show_table((Column("Type", style="bold"), right("Events")), types)
@@ -22,6 +25,16 @@ def show_intake(state: IntakeState, project: Project) -> None:
         reasons = [(each.reason, count(each.events), moment(each.last_at, project)) for each in state.reasons]
         show_table((Column("Refused for", style="bold"), right("Events"), Column("Last")), reasons)
         screen().print("`ilk intake --refused` shows them.")
+
+
+def _kept(state: IntakeState, project: Project) -> str:
+    """What the log has, and what was removed from it."""
+    log = f"The log has {state.bytes / _MB:,.1f} MB, from {moment(state.oldest_received_at, project)} on"
+    if state.trimmed is not None:
+        gone = f"{count(state.trimmed.events)} events and {count(state.trimmed.refused)} refusals"
+        return f"{log}; {gone} were removed, last {moment(state.trimmed.last_at, project)}."
+    days = "all of it is kept" if state.keep_days is None else f"events are kept for {state.keep_days} days"
+    return f"{log}; {days}."
 
 
 def show_refused(page: Page[RefusedEvent], project: Project) -> None:
