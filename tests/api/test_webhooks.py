@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from tests.api.webhook_senders import CONNECTS, SECRETS, SENDERS, STANDARD_KEY, shopify, standard, stripe, till
 
 from ilk.app.access import create_key
+from ilk.app.data import check_source
 from ilk.app.definitions import apply
 from ilk.app.wiring import LOCAL, Workspace, open_workspace
 
@@ -88,6 +89,7 @@ def test_what_is_not_signed_is_told_nothing_but_that(stranger, workspace, source
     wrong = [
         (BODY.replace(b"19.90", b"99.90"), good),
         (BODY[:-1] + b" }", good),
+        (BODY + b"\n", good),
         (BODY, {}),
         (BODY, {name: f"{value[:-1]}{'0' if value[-1] != '0' else '1'}" for name, value in good.items()}),
         (BODY, {name: "Ä, v1=ä".encode() for name in good}),
@@ -178,6 +180,16 @@ def test_while_the_secret_is_not_known_senders_are_asked_to_come_again(stranger,
     status, told = send(stranger, "standard", BODY, standard(BODY, workspace.clock.now()))
     assert (status, told["code"]) == (503, "intake-unavailable")
     assert "STANDARD" not in json.dumps(told) + log.getvalue()
+
+
+def test_a_check_of_the_source_tells_that_a_secret_is_missing(workspace):
+    assert "secret" not in [each.name for each in check_source(workspace, LOCAL, "stripe")]
+    workspace.environment = {"STRIPE": "whsec_of_stripe"}
+    (found,) = [each for each in check_source(workspace, LOCAL, "stripe") if each.name == "secret"]
+    assert (found.state, found.sentence) == (
+        "warning",
+        "No webhook is taken where the environment has no `STRIPE_NEW`.",
+    )
 
 
 def test_an_empty_secret_signs_nothing(stranger, workspace):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ilk.app.connecting import files, look, preview_source, save_source, source_text, upload
+from ilk.app.connecting import connectors, files, look, preview_source, save_source, source_text, upload
 from ilk.app.data import check_source, source
 from ilk.app.definitions import apply, export, plan
 from ilk.app.loading import load_context
@@ -263,6 +263,9 @@ def test_a_source_of_webhooks_is_proposed_before_its_first_message_and_tells_its
     connect = {"kind": "webhook", "scheme": "stripe", "secret": "${STRIPE}"}
     (proposed,) = look(workspace, LOCAL, "webhook", connect=connect)
     assert any("`/v1/intake/webhooks/webhook`" in note for note in proposed.notes)
+    (told,) = [each for each in connectors(workspace, LOCAL) if each.kind == "webhook"]
+    assert [each.name for each in told.settings if each.required] == ["scheme", "secret"]
+    assert "cursor" not in [each.name for each in told.settings]  # there is one alone
     kept = save_source(workspace, LOCAL, proposed.name, text=proposed.text, why="new")
     assert (kept.connector, kept.address) == ("webhook", "/v1/intake/webhooks/webhook")
     came = Came({}, b'{"id": "evt_1", "type": "charge.succeeded", "total": 7}', workspace.clock.now())

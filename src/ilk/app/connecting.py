@@ -5,7 +5,7 @@ import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args, get_origin
 
 import pyarrow.parquet as pq
 from pydantic import Field
@@ -91,7 +91,7 @@ def connectors(_workspace: Workspace, _actor: Actor) -> list[ConnectorInfo]:
             label=each.label,
             description=" ".join((each.settings.__doc__ or "").split()),
             gives_files=isinstance(each, FilesConnector),
-            settings=[_setting(name, field) for name, field in each.settings.model_fields.items() if name != "kind"],
+            settings=[_setting(name, field) for name, field in each.settings.model_fields.items() if _is_told(field)],
         )
         for each in CONNECTORS
     ]
@@ -180,6 +180,7 @@ def _of_webhooks(place: Place, name: str) -> ProposedSource:
         recognized=None,
         notes=[
             f"Keep it, and enter its address at the sender: this server, then `{webhook_address(name)}`.",
+            "Under another name it has another address: that one ends with its name.",
             "When messages have come, edit it: say whose they are, when they happened and what their fields mean.",
         ],
     )
@@ -263,6 +264,11 @@ def save_source(
         meaning_with(workspace, [*others, source])
         workspace.definitions.save(SOURCE, source, Edit(actor.name, workspace.clock.now(), why), based_on)
     return overview.summaries(workspace.engine, [source])[0]
+
+
+def _is_told(field: FieldInfo) -> bool:
+    """Whether a setting can be said in more than one way."""
+    return get_origin(field.annotation) is not Literal or len(get_args(field.annotation)) > 1
 
 
 def _setting(name: str, field: FieldInfo) -> ConnectorSetting:

@@ -1,6 +1,6 @@
 """Data: sources and how good they are, checks before a load, and the quarantine."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -15,6 +15,7 @@ from ilk.app.meaning import Meaning
 from ilk.app.published import meaning_of
 from ilk.app.publishing import alone
 from ilk.app.use_case import use_case
+from ilk.app.webhooks import secret_findings
 from ilk.app.wiring import Workspace
 from ilk.catalog.documents import Reference
 from ilk.catalog.tables import CUSTOMERS
@@ -57,13 +58,15 @@ def check_source(workspace: Workspace, _actor: Actor, name: str) -> list[Check]:
     One that was made in the studio, and is in no file yet, is what the studio made it. What it says otherwise than
     other sources is told of what the last run loaded.
     """
-    return [*findings(_tried(workspace, name)), *disputes_of(workspace, name)]
+    described, sources = _described(workspace, name)
+    found = findings(_tried(workspace, described, sources))
+    return [*found, *secret_findings(described, workspace.environment), *disputes_of(workspace, name)]
 
 
 @use_case(Permission.READ_CUSTOMERS, "show what a mapping cleans", subject="name")
 def cleaning(workspace: Workspace, _actor: Actor, name: str) -> list[CleanedColumn]:
     """Each column of a source before and after its mapping, over all rows of its files. Raises `NotFound`."""
-    return list(_tried(workspace, name).cleaned)
+    return list(_tried(workspace, *_described(workspace, name)).cleaned)
 
 
 @use_case(Permission.READ_CUSTOMERS, "list quarantined rows", subject="source")
@@ -129,8 +132,8 @@ def freshness(workspace: Workspace, meaning: Meaning) -> list[Freshness]:
     ]
 
 
-def _tried(workspace: Workspace, name: str) -> Trial:
-    """A source as the project's files describe it, tried on all its files. Raises `NotFound`."""
+def _described(workspace: Workspace, name: str) -> tuple[SourceDefinition, Sequence[SourceDefinition]]:
+    """A source as the project's files describe it, and all sources. Raises `NotFound`."""
     files, _ = planned(workspace)
     written = {document.reference for document in files.documents}
     given = [document.definition for document in files.documents]
@@ -138,7 +141,11 @@ def _tried(workspace: Workspace, name: str) -> Trial:
     given += [each for each in stored if Reference(SOURCE.name, each.name) not in written]
     instruments = [each for each in given if isinstance(each, InstrumentDefinition)]
     sources = list(bounded_sources(given, instruments).values())
-    described = _named(sources, name)
+    return _named(sources, name), sources
+
+
+def _tried(workspace: Workspace, described: SourceDefinition, sources: Sequence[SourceDefinition]) -> Trial:
+    """A source, tried on all its files."""
     with workspace.checking:
         return check(workspace.engine, described, _context(workspace, sources), Silent(), _people(workspace, described))
 

@@ -1,9 +1,10 @@
 """Webhooks: whether another system signed what came for a source, and taking it into the log of the intake."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 
+from ilk.app.answers import Check
 from ilk.app.kinds import SOURCE
 from ilk.app.use_case import use_case
 from ilk.app.wiring import UpToDate, Workspace
@@ -16,6 +17,7 @@ from ilk.live.intake.webhooks.signatures import Came, Scheme, scheme_of
 from ilk.live.intake.writing import Writer
 from ilk.sources.connectors.secrets import filled
 from ilk.sources.connectors.webhook.settings import WebhookConnection
+from ilk.sources.definition import SourceDefinition
 
 _UNCHECKED = "it cannot be told now who signed this"
 
@@ -59,11 +61,11 @@ class Senders:
             raise Transient("intake-unavailable", _UNCHECKED) from error
         if connection is None:
             raise UserError("unknown-address", "no source takes webhooks at this address")
-        scheme = scheme_of(connection)
         try:
-            keys = [scheme.key(filled(each, self._workspace.environment)) for each in connection.secret]
+            keys = _keys(connection, self._workspace.environment)
         except UserError as error:
             raise Transient("intake-unavailable", _UNCHECKED) from error
+        scheme = scheme_of(connection)
         if not scheme.is_signed(came, keys):
             raise UserError("wrong-signature", "the signature is not right")
         return Sender(Actor(f"webhook {source}", Role.WRITER), source, scheme)
@@ -89,3 +91,20 @@ def take_webhook(_workspace: Workspace, _actor: Actor, sender: Sender, came: Cam
         kept = RefusedEntry(refusal.reason, refusal.detail, came.body)
         arrivals, refused = Arrivals(came.at, refused=[kept]), refusal
     return TakenWebhook(writer.write(arrivals), refused)
+
+
+def secret_findings(source: SourceDefinition, environment: Mapping[str, str]) -> Iterator[Check]:
+    """What a check of a source finds of its secrets: none of what it is sent is taken while one is missing."""
+    if not isinstance(source.connect, WebhookConnection):
+        return
+    try:
+        _keys(source.connect, environment)
+    except UserError as error:
+        sentence = f"No webhook is taken where {error.what}."
+        yield Check(name="secret", state="warning", sentence=sentence, hint=error.hint)
+
+
+def _keys(connection: WebhookConnection, environment: Mapping[str, str]) -> Sequence[bytes]:
+    """The keys of its secrets. Raises `UserError` for one that is missing or is none."""
+    scheme = scheme_of(connection)
+    return [scheme.key(filled(each, environment)) for each in connection.secret]
