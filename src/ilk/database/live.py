@@ -28,7 +28,7 @@ from ilk.database.instants import instant, stored
 from ilk.kernel.errors import UserError
 
 LIVE_FILE = "live.sqlite"
-_VERSION = 1
+_VERSION = 2
 _PIECE = 5_000
 
 _METADATA = MetaData()
@@ -343,7 +343,7 @@ class LiveStore:
 
 
 def _prepare(connection: Connection, path: Path, at: datetime) -> None:
-    """Make the tables of a new store; refuse one that a later version of the product made."""
+    """Make the tables of a new store, in the place of an older one's; refuse one that a later version made."""
     found: int = connection.exec_driver_sql("PRAGMA user_version").scalar() or 0
     if found > _VERSION:
         raise UserError(
@@ -354,6 +354,8 @@ def _prepare(connection: Connection, path: Path, at: datetime) -> None:
         )
     if found == _VERSION:
         return
+    for name in (*_METADATA.tables, "states", "next_states"):  # of an older version, which said states in another way
+        connection.exec_driver_sql(f"DROP TABLE IF EXISTS {name}")
     _METADATA.create_all(connection)
     for name in ("states", "next_states"):
         connection.exec_driver_sql(_STATES.format(name))

@@ -1,10 +1,12 @@
 """A state as bytes, and back: so that a store can keep it."""
 
-import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, assert_never
+
+import msgspec
+from msgspec.msgpack import Ext
 
 from ilk.kernel.errors import UserError
 from ilk.live.evaluator.outcome import Arrival, Happened, Told
@@ -13,139 +15,145 @@ from ilk.live.evaluator.state import State
 from ilk.segments.subjects.picking import Picking
 from ilk.segments.tree import Entry, Event, Move, Result, Row
 
-VERSION = 1
+_DECIMAL, _DATE, _WHOLE = 1, 2, 3
+"""Codes of values that MessagePack has no type for: their text. `_WHOLE` are numbers of more than 64 bits."""
+_LARGEST = 1 << 63
+
+
+class _Told(msgspec.Struct):
+    customer: str
+    segments: frozenset[str]
 
 
 def written(state: State, program: Program) -> bytes:
-    """The state as JSON; what depends on the definitions is under their digest."""
+    """The state as MessagePack; what depends on the definitions is under their digest."""
     said = {
-        "version": VERSION,
         "program": program.digest,
         "customer": state.customer,
-        "seen": state.seen.isoformat(),
+        "seen": state.seen,
         "traits": _values(state.traits),
         "events": {name: [_event(each) for each in found] for name, found in state.events.items()},
         "segments": sorted(state.segments),
-        "history": {
-            name: [[e.at.isoformat(), _plain(e.value)] for e in found] for name, found in state.history.items()
-        },
-        "ledger": {name: [[m.at.isoformat(), m.entered] for m in found] for name, found in state.ledger.items()},
+        "history": {name: [(e.at, _value(e.value)) for e in found] for name, found in state.history.items()},
+        "ledger": {name: [(m.at, m.entered) for m in found] for name, found in state.ledger.items()},
         "rows": {name: [_values(row.columns) for row in rows] for name, rows in state.rows.items()},
         "account": _values(state.account),
         "lists": sorted(state.lists),
         "suppressed": state.suppressed,
         "answers": [at for at, part in enumerate(program.parts) if part.condition.key in state.answers],
         "addresses": _values(state.addresses),
-        "due": {str(place): due.isoformat() for place, due in state.due.items()},
-        "changed_at": {name: at.isoformat() for name, at in state.changed_at.items()},
-        "recent": [[name, number, at.isoformat()] for (name, number), at in state.recent.items()],
+        "due": state.due,
+        "changed_at": state.changed_at,
+        "recent": [(name, number, at) for (name, number), at in state.recent.items()],
         "looked_at": state.looked_at,
     }
-    return json.dumps(said, separators=(",", ":"), ensure_ascii=False).encode()
+    return _encoded(said)
 
 
 def read(data: bytes, program: Program) -> State:
-    """The state that bytes say. Raises `UserError` where they are of another version or of other definitions."""
-    said = json.loads(data)
-    if said.get("version") != VERSION or said.get("program") != program.digest:
+    """The state that bytes say. Raises `UserError` where they are of other definitions."""
+    said = _DECODER.decode(data)
+    if said["program"] != program.digest:
         hint = "Backfill it from the warehouse."
         raise UserError("live-state-of-other-definitions", "the live state was kept for other definitions", hint=hint)
-    due = {int(place): datetime.fromisoformat(at) for place, at in said["due"].items()}
     return State(
         customer=said["customer"],
-        seen=datetime.fromisoformat(said["seen"]),
-        traits=_restored(said["traits"]),
-        events=Picking((name, [_of_event(each) for each in found]) for name, found in said["events"].items()),
+        seen=said["seen"],
+        traits=said["traits"],
+        events=Picking((name, [Event(*each) for each in found]) for name, found in said["events"].items()),
         segments=frozenset(said["segments"]),
-        history={
-            name: [Entry(datetime.fromisoformat(at), _value(value)) for at, value in found]
-            for name, found in said["history"].items()
-        },
-        ledger={
-            name: [Move(datetime.fromisoformat(at), entered) for at, entered in found]
-            for name, found in said["ledger"].items()
-        },
-        rows={name: tuple(Row(_restored(row)) for row in rows) for name, rows in said["rows"].items()},
-        account=_restored(said["account"]),
+        history={name: [Entry(*each) for each in found] for name, found in said["history"].items()},
+        ledger={name: [Move(*each) for each in found] for name, found in said["ledger"].items()},
+        rows={name: tuple(Row(row) for row in rows) for name, rows in said["rows"].items()},
+        account=said["account"],
         lists=frozenset(said["lists"]),
         suppressed=said["suppressed"],
         answers=frozenset(program.parts[place].condition.key for place in said["answers"]),
-        addresses=_restored(said["addresses"]),
-        due=due,
-        timer=min(due.values(), default=None),
-        changed_at={name: datetime.fromisoformat(at) for name, at in said["changed_at"].items()},
-        recent={(name, number): datetime.fromisoformat(at) for name, number, at in said["recent"]},
+        addresses=said["addresses"],
+        due=said["due"],
+        timer=min(said["due"].values(), default=None),
+        changed_at=said["changed_at"],
+        recent={(name, number): at for name, number, at in said["recent"]},
         looked_at=said["looked_at"],
     )
 
 
 def told(data: bytes) -> tuple[str, frozenset[str]]:
     """A customer and the segments that were told of them, from the bytes of a state of whatever definitions."""
-    said = json.loads(data)
-    return said["customer"], frozenset(said["segments"])
+    said = _TOLD.decode(data)
+    return said.customer, said.segments
 
 
 def arrival_written(arrival: Arrival) -> bytes:
-    """What waits for its instant, as JSON."""
+    """What waits for its instant, as MessagePack."""
     said: dict[str, Any]
     match arrival:
         case Happened():
             said = {"name": arrival.name, "event": _event(arrival.event)}
         case Told():
-            said = {"at": arrival.at.isoformat(), "traits": _values(arrival.traits), "id": arrival.id}
+            said = {"at": arrival.at, "traits": _values(arrival.traits), "id": arrival.id}
         case _:
             assert_never(arrival)
-    return json.dumps(said, separators=(",", ":"), ensure_ascii=False).encode()
+    return _encoded(said)
 
 
 def arrival_read(data: bytes, customer: str) -> Arrival:
     """What `arrival_written` made bytes of, for whoever the customer is by now."""
-    said = json.loads(data)
+    said = _DECODER.decode(data)
     if "event" in said:
-        return Happened(customer, said["name"], _of_event(said["event"]))
-    return Told(customer, datetime.fromisoformat(said["at"]), _restored(said["traits"]), said["id"])
+        return Happened(customer, said["name"], Event(*said["event"]))
+    return Told(customer, said["at"], said["traits"], said["id"])
 
 
-def _event(event: Event) -> list[Any]:
-    return [event.at.isoformat(), event.id, _values(event.properties)]
+def _event(event: Event) -> tuple[datetime, str, Mapping[str, Any]]:
+    return event.at, event.id, _values(event.properties)
 
 
-def _of_event(said: list[Any]) -> Event:
-    at, number, values = said
-    return Event(datetime.fromisoformat(at), number, _restored(values))
-
-
-def _values(values: Mapping[str, Result]) -> dict[str, Any]:
-    return {name: _plain(value) for name, value in values.items()}
-
-
-def _restored(values: Mapping[str, Any]) -> dict[str, Result]:
+def _values(values: Mapping[str, Result]) -> Mapping[str, Any]:
+    """Values by name; the same where all of them have a type of MessagePack, as most do."""
+    if _MARKED.isdisjoint(map(type, values.values())):
+        return values
     return {name: _value(value) for name, value in values.items()}
 
 
-def _plain(value: Result) -> Any:
-    """A value as JSON has it; what JSON has no type for stands under the name of its type."""
+def _value(value: Result) -> Any:
+    """A value as MessagePack has it; but for whole numbers, few of which are too large."""
     match value:
-        case datetime():
-            return {"instant": value.isoformat()}
-        case date():
-            return {"date": value.isoformat()}
         case Decimal():
-            return {"decimal": str(value)}
-        case list() | tuple():
-            return list(value)
+            return Ext(_DECIMAL, str(value).encode())
+        case date() if not isinstance(value, datetime):
+            return Ext(_DATE, value.isoformat().encode())
         case _:
             return value
 
 
-def _value(said: Any) -> Result:
+def _encoded(said: Mapping[str, Any]) -> bytes:
+    try:
+        return _ENCODER.encode(said)
+    except OverflowError:
+        return _ENCODER.encode(_with_large(said))
+
+
+def _with_large(said: Any) -> Any:
+    """The same with a mark at whole numbers that are too large for MessagePack."""
     match said:
-        case {"instant": str(text)}:
-            return datetime.fromisoformat(text)
-        case {"date": str(text)}:
-            return date.fromisoformat(text)
-        case {"decimal": str(text)}:
-            return Decimal(text)
+        case Mapping():
+            return {name: _with_large(each) for name, each in said.items()}
+        case list() | tuple():
+            return [_with_large(each) for each in said]
+        case int() if not -_LARGEST <= said < _LARGEST:
+            return Ext(_WHOLE, str(said).encode())
         case _:
-            plain: Result = said
-            return plain
+            return said
+
+
+def _restored(code: int, data: memoryview) -> Result:
+    return _READ[code](bytes(data).decode())
+
+
+_READ: Mapping[int, Callable[[str], Result]] = {_DECIMAL: Decimal, _DATE: date.fromisoformat, _WHOLE: int}
+_MARKED = frozenset({Decimal, date})
+"""Types of values that need a mark."""
+_ENCODER = msgspec.msgpack.Encoder()
+_DECODER = msgspec.msgpack.Decoder(ext_hook=_restored)
+_TOLD = msgspec.msgpack.Decoder(_Told)

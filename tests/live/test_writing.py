@@ -1,0 +1,98 @@
+"""A state as bytes and back: every type of value comes back as what it was."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from ilk.catalog.schema import Catalogue, EventSchema
+from ilk.database.live import LIVE_FILE, LiveStore, NewChange, Written
+from ilk.kernel.errors import UserError
+from ilk.kernel.types import ValueType
+from ilk.live.evaluator.evaluator import Evaluator
+from ilk.live.evaluator.outcome import Arrival, Happened, Told
+from ilk.live.evaluator.program import Program, program_of
+from ilk.live.evaluator.writing import arrival_read, arrival_written, read, told, written
+from ilk.segments.compile import Definitions
+from ilk.segments.language.checking import read_condition
+from ilk.segments.tree import Event, Person, Result
+
+AT = datetime(2026, 3, 1, 12, 30, 15, 123_456, tzinfo=UTC)
+INSTANTS = some.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1), timezones=some.just(UTC)).map(
+    lambda at: at.replace(fold=0)
+)  # noqa: DTZ001
+VALUES = some.one_of(
+    some.none(),
+    some.booleans(),
+    some.integers(),
+    some.integers(-(1 << 70), 1 << 70),
+    some.floats(),
+    some.decimals(allow_nan=False),
+    some.text(),
+    some.dates(),
+    INSTANTS,
+    some.lists(some.text(), max_size=3),
+)
+
+
+def program(text: str = "did order") -> Program:
+    catalogue = Catalogue(events={"order": EventSchema({"revenue": ValueType.MONEY, "channel": ValueType.TEXT})})
+    return program_of(Definitions(segments={"one": read_condition(text, catalogue)}), catalogue)
+
+
+def same(one: Result, other: Result) -> bool:
+    """Whether two values are one, of one type, to the last digit."""
+    return type(one) is type(other) and (repr(one) == repr(other))
+
+
+@given(VALUES)
+def test_a_value_comes_back_as_it_was(value: Result) -> None:
+    asked = program()
+    evaluator = Evaluator(asked)
+    evaluator.backfill([Person(id="c1", traits={"trait": value}, account={"size": value})], AT)
+    found = read(written(evaluator.states["c1"], asked), asked)
+    assert same(found.traits["trait"], value)
+    assert same(found.account["size"], value)
+    happened = arrival_read(arrival_written(Happened("c1", "order", Event(AT, "o1", {"channel": value}))), "c2")
+    assert isinstance(happened, Happened)
+    assert (happened.customer, happened.at, happened.event.id) == ("c2", AT, "o1")
+    assert same(happened.event.properties["channel"], value)
+
+
+@pytest.mark.parametrize(
+    "arrival",
+    [
+        Happened("c1", "order", Event(AT, "o1", {"revenue": Decimal("1.50"), "on": date(2026, 2, 28)})),
+        Told("c1", AT, {"plan": "gold", "since": AT}, "7"),
+    ],
+    ids=["happened", "told"],
+)
+def test_what_waits_comes_back_as_it_was(arrival: Arrival) -> None:
+    assert arrival_read(arrival_written(arrival), "c1") == arrival
+
+
+def test_the_segments_are_read_whatever_the_definitions_are() -> None:
+    asked = program()
+    evaluator = Evaluator(asked)
+    evaluator.backfill([Person(id="c1", events={"order": [Event(AT, "o1", {})]})], AT)
+    body = written(evaluator.states["c1"], asked)
+    assert told(body) == ("c1", frozenset({"one"}))
+    with pytest.raises(UserError) as raised:
+        read(body, program("did order at least 2 times"))
+    assert raised.value.code == "live-state-of-other-definitions"
+
+
+def test_a_store_of_an_older_version_begins_anew_and_its_numbers_go_on(tmp_path: Path) -> None:
+    store = LiveStore.open(tmp_path / LIVE_FILE, AT)
+    step = Written([NewChange("c1", "one", AT, entered=True)], {"c1": b"{}"}, marks={"ground": "a"})
+    before = store.write(step, AT)[-1].number
+    with store._database.write() as connection:
+        connection.exec_driver_sql("PRAGMA user_version = 1")
+    store.close()
+    again = LiveStore.open(tmp_path / LIVE_FILE, datetime(2026, 3, 2, tzinfo=UTC))
+    assert (again.marks(), [*again.states()], again.count()) == ({}, [], 0)
+    assert again.newest() > before
+    again.close()
