@@ -9,7 +9,7 @@ from typing import Any
 
 from ilk.customers.base import Origins
 from ilk.database.intake import LogEntry, StoredEvent
-from ilk.live.following.translating import Translator
+from ilk.live.following.translating import Translation, Translator
 from ilk.sources.definition import SourceDefinition
 from ilk.warehouse.duckdb import DuckDBEngine
 
@@ -52,7 +52,7 @@ def main(*pieces: int) -> dict[str, float]:
     """The milliseconds that a piece of so many messages takes, for each of some sizes."""
     sources = {each["name"]: SourceDefinition.model_validate(each) for each in SOURCES}
     origins = Origins({"email": "live_people", "plan": "live_people"}, ["live_people"], dated=["live_people"])
-    translator = Translator.of(DuckDBEngine.open(None), sources, origins, "UTC")
+    translator = Translator(Translation.of(DuckDBEngine.open(None), sources, origins, "UTC"))
     entries = [_entry(number, said) for number, said in enumerate(_messages(max(pieces)))]
     found = {}
     for size in pieces:

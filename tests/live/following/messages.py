@@ -16,7 +16,7 @@ from ilk.database.intake import LOG_FILE, Arrivals, IntakeLog, LogEntry, StoredE
 from ilk.identity.definition import IdentityDefinition
 from ilk.kernel.progress import Silent
 from ilk.live.evaluator.outcome import Happened, Told
-from ilk.live.following.translating import Translated, Translator
+from ilk.live.following.translating import Translated, Translation, Translator
 from ilk.segments.people.population import people
 from ilk.segments.tree import Person
 from ilk.sources.context import LoadReport
@@ -106,7 +106,7 @@ class Both:
 
     def translated(self, now: datetime = LATER, origins: Origins | None = None, after: int = 0) -> Translated:
         """All that came, live, but for so many messages."""
-        translator = Translator.of(self.till.engine, self.all, origins or self.origins, self.till.zone)
+        translator = Translator(Translation.of(self.till.engine, self.all, origins or self.origins, self.till.zone))
         try:
             return translator.translate(self.entries()[after:], now)
         finally:

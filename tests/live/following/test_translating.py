@@ -13,7 +13,7 @@ from tests.sources.till import NOW
 
 from ilk.kernel.types import ValueType
 from ilk.live.following import translating
-from ilk.live.following.translating import Translated, Translator
+from ilk.live.following.translating import Translated, Translation, Translator
 from ilk.sources.definition import SourceDefinition
 from ilk.sources.mapping.functions import FUNCTIONS
 
@@ -285,8 +285,8 @@ def test_what_is_refused_says_where_and_why(opened):
 
 def test_only_chosen_sources_are_followed_and_tables_never(opened):
     ways = opened(things(), PEOPLE, things(name="rows") | {"into": {"table": "rows", "customer": "user_id"}})
-    translator = Translator.of(ways.till.engine, ways.all, ways.origins, "UTC")
-    some = Translator.of(ways.till.engine, ways.all, ways.origins, "UTC", only={"members"})
+    translation = Translation.of(ways.till.engine, ways.all, ways.origins, "UTC")
+    translator, some = Translator(translation), Translator(translation.only({"members"}))
     assert (translator.sources, some.sources) == (["members", "things"], ["members"])
     assert translator.translate([], NOW) == Translated([], [], [])
     translator.close()

@@ -22,7 +22,15 @@ def show_trial(trial: LiveTrial, project: Project) -> None:
     for trait in trial.traits:
         console.print(plain(f"{trait.title}: {trait.before or 'missing'} before, {trait.after or 'missing'} after."))
     if trial.segments:
-        console.print(plain(f"{count(trial.unchanged)} other segments stay as they are. Nothing was sent."))
+        console.print(plain(f"{_others(trial.unchanged)} Nothing was sent."))
+
+
+def _others(unchanged: int) -> str:
+    return (
+        "One other segment stays as it is."
+        if unchanged == 1
+        else f"{count(unchanged)} other segments stay as they are."
+    )
 
 
 def _show_segment(segment: TrialSegment, project: Project) -> None:

@@ -1,7 +1,7 @@
 """What following stands on, said without a warehouse, so that it can be sent to another process."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from ilk.catalog.schema import Catalogue
@@ -47,5 +47,4 @@ class Plan:
         )
 
     def _translator(self, names: Collection[str]) -> Translator:
-        own = [each for each in self.translation.sources if each.source.name in names]
-        return Translator(replace(self.translation, sources=own))
+        return Translator(self.translation.only(names))

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from operator import itemgetter
 from typing import Self
@@ -107,7 +107,6 @@ class Translation:
         sources: Mapping[str, SourceDefinition],
         origins: Origins,
         zone: str,
-        only: Container[str] | None = None,
     ) -> Self:
         """What the sources of the intake say.
 
@@ -116,10 +115,13 @@ class Translation:
             sources: all sources of the project.
             origins: which source gives a trait.
             zone: the zone of instants that name none.
-            only: the sources of the intake that are followed; None for all of them.
         """
-        followed = [_followed(each, warehouse, sources, origins) for each in _own(sources, only)]
+        followed = [_followed(each, warehouse, sources, origins) for each in _own(sources)]
         return cls(followed, zone, rates_of(warehouse, sources.values()))
+
+    def only(self, names: Container[str]) -> Self:
+        """What some of the sources say."""
+        return replace(self, sources=[each for each in self.sources if each.source.name in names])
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,18 +155,6 @@ class Translator:
             _Live(each, SourceReading(self._engine, each.source, translation.zone, each.texts, translation.rates))
             for each in translation.sources
         ]
-
-    @classmethod
-    def of(
-        cls,
-        warehouse: Engine,
-        sources: Mapping[str, SourceDefinition],
-        origins: Origins,
-        zone: str,
-        only: Container[str] | None = None,
-    ) -> Self:
-        """Plan the sources of the intake, as `Translation.of` finds them."""
-        return cls(Translation.of(warehouse, sources, origins, zone, only))
 
     @property
     def sources(self) -> Sequence[str]:
@@ -203,13 +193,11 @@ class Translator:
         self._engine.close()
 
 
-def _own(
-    sources: Mapping[str, SourceDefinition], only: Container[str] | None
-) -> Iterator[tuple[SourceDefinition, LogConnection]]:
+def _own(sources: Mapping[str, SourceDefinition]) -> Iterator[tuple[SourceDefinition, LogConnection]]:
     """The sources of the intake whose rows are events and customers, in the order of their names."""
     for name in sorted(sources):
         source = sources[name]
-        if source.into.target is Target.TABLE or (only is not None and name not in only):
+        if source.into.target is Target.TABLE:
             continue
         if isinstance(source.connect, LogConnection):
             yield source, source.connect
