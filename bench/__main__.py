@@ -19,6 +19,7 @@ from bench.sections.database import database
 from bench.sections.growth import growth
 from bench.sections.identity import identity
 from bench.sections.insight import insight
+from bench.sections.intake import intake
 from bench.sections.journey import journey
 from bench.sections.live import live
 from bench.sections.loading import loading
@@ -60,6 +61,7 @@ SECTIONS: Mapping[str, Callable[[Path], list[str]]] = {
     "identity": identity,
     "live": live,
     "surveys": surveys,
+    "intake": intake,
 }
 """The sections of RESULTS.md, in their order. Each answers its title and its lines."""
 
