@@ -174,9 +174,14 @@ def create_app(
     metrics.observe(Figures(workspace, server))
     own = api.state.decisions = Decisions(Guard(api, names), workspace, names, writer, workspace.holders, metrics)
     doors = Intake(own, workspace, names, writer, workspace.holders, Webhooks(workspace, writer, Senders(workspace)))
+    return _watched(Snippet(doors), workspace, log, metrics)
+
+
+def _watched(app: ASGIApp, workspace: Workspace, log: Log, metrics: Metrics) -> Watch:
+    """An application with the watch around it; where it was asked for traces and there are none, the log says why."""
     if workspace.tracing.problem is not None:
         log.note("nothing is traced", workspace.tracing.problem)
-    return Watch(Snippet(doors), workspace.clock, log, metrics, workspace.tracing.tracer)
+    return Watch(app, workspace.clock, log, metrics, workspace.tracing.tracer)
 
 
 @asynccontextmanager

@@ -184,32 +184,45 @@ def test_a_process_that_was_killed_is_started_again_and_nothing_is_lost_or_count
                 until(lambda: bool(followers(server)))
         settled(server.address)
         with asking(server.address) as own:
-            sizes = {each["name"]: each["size"] for each in own.get("/v1/live").json()["segments"]}
+            told_sizes = {each["name"]: each["size"] for each in own.get("/v1/live").json()["segments"]}
+            sizes = {name: told_sizes[name] for name in LIVE}
     assert any("the process that follows the intake ended by itself, with code -9" in line for line in server.said)
     with open_workspace(tmp_path) as workspace:
-        entered: dict[tuple[str, str], bool] = {}
-        for each in workspace.live_store.changes(None, 1_000_000):
-            assert entered.get((each.customer, each.segment), False) is not each.entered
-            entered[each.customer, each.segment] = each.entered
-        fresh = LiveStore.open(tmp_path / "fresh.sqlite", workspace.clock.now())
-        anew, ground = Following(fresh, workspace.intake), ground_of(workspace)
-        assert ground is not None
-        anew.renew(ground)
-        while anew.step(workspace.clock.now()).more:
-            pass
-        assert {name: sizes[name] for name in LIVE} == {
-            name: anew.census(workspace.clock.now()).members.get(name, 0) for name in LIVE
-        }
-        anew.close()
-        fresh.close()
+        assert_moves_alternate(workspace.live_store)
+        assert sizes == sizes_anew(workspace, tmp_path)
+
+
+def assert_moves_alternate(store: LiveStore) -> None:
+    """Nobody entered a segment that they were in, or left one that they were not in."""
+    inside: dict[tuple[str, str], bool] = {}
+    for each in store.changes(None, 1_000_000):
+        assert inside.get((each.customer, each.segment), False) is not each.entered
+        inside[each.customer, each.segment] = each.entered
+
+
+def sizes_anew(workspace: Workspace, folder: Path) -> dict[str, int]:
+    """How many are in each segment for one who reads the whole log at once."""
+    store = LiveStore.open(folder / "fresh.sqlite", workspace.clock.now())
+    anew, ground = Following(store, workspace.intake), ground_of(workspace)
+    assert ground is not None
+    anew.renew(ground)
+    while anew.step(workspace.clock.now()).more:
+        pass
+    found = anew.census(workspace.clock.now()).members
+    anew.close()
+    store.close()
+    return {name: found.get(name, 0) for name in LIVE}
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
 def test_it_ends_with_its_server(tmp_path: Path, how: signal.Signals) -> None:
     begun(write_world(tmp_path))
     with serving(tmp_path) as server:
-        settled(server.address)
+        until(lambda: bool(followers(server)))
         (child,) = followers(server)
+        os.kill(child, signal.SIGINT)  # as a terminal does, before it has well begun
+        settled(server.address)
+        assert followers(server) == [child]
         os.kill(child, signal.SIGTERM)  # a service manager tells all processes: this one waits for its server
         settled(server.address)
         assert runs(child)

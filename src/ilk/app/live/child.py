@@ -22,6 +22,8 @@ from ilk.live.following.follower import Failure, Following, Step
 from ilk.live.following.plan import Plan
 from ilk.segments.tree import Person
 
+ENDING = (signal.SIGINT, signal.SIGTERM)
+"""Signals that are for the server, which ends this process in good order."""
 _WAKES = 65_536
 """So many times of having been woken are heard at once."""
 
@@ -39,8 +41,9 @@ def main(link: Connection, wakes: Connection, live: Path, intake: Path) -> None:
         live: the file of the live store.
         intake: the file of the intake's log.
     """
-    for told in (signal.SIGINT, signal.SIGTERM):  # they are for the server, which ends this process in good order
+    for told in ENDING:
         signal.signal(told, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
     clock = SystemClock()
     with ExitStack() as opened, suppress(EOFError, ConnectionError):  # the server is gone
         try:

@@ -1,18 +1,20 @@
 """A process of its own that follows the intake: it is started, told what to stand on, heard, and started again."""
 
 import os
+import signal
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from multiprocessing.resource_tracker import ensure_running
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
 from typing import Any
 
-from ilk.app.live.child import main
+from ilk.app.live.child import ENDING, main
 from ilk.app.live.grounding import footing_of
 from ilk.app.live.turns import LOOK, failed_again, reason_of, rest_of
 from ilk.app.live.worker import Fault
@@ -148,8 +150,10 @@ class LiveProcess:
             raise
         child.link.send(Brought(piece))
 
-    def _count(self, now: datetime) -> None:
-        self._tasks.put((self._child, Count(now)))
+    def _count(self, now: datetime) -> bool:
+        child = self._child
+        self._tasks.put((child, Count(now)))
+        return child is not None
 
     def _started(self) -> _Child:
         """A new process, which is heard from now on."""
@@ -161,7 +165,8 @@ class LiveProcess:
         os.set_blocking(wakes.fileno(), False)
         given = (far_link, far_wakes, state / LIVE_FILE, state / LOG_FILE)
         process = context.Process(target=main, args=given, name="ilk-live", daemon=True)
-        process.start()
+        with _deaf():
+            process.start()
         far_link.close()
         far_wakes.close()
         child = self._child = _Child(process, link, wakes)
@@ -212,6 +217,17 @@ class LiveProcess:
                 error = RuntimeError(what)
                 error.add_note(trace)
                 self._failed(what, code, error)
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """What is started within is deaf to signals until it says otherwise, so that none finds it half begun."""
+    ensure_running()  # the tracker of multiprocessing, the start of which would let signals in
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _ended(code: int | None) -> UserError:

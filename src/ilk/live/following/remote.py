@@ -29,10 +29,10 @@ class RemoteFollowing:
 
     Args:
         store: where the other process keeps its states.
-        ask: lets the other process count as of an instant; `counted` is told the answer.
+        ask: lets the other process count as of an instant, and answers whether there is one; `counted` is told then.
     """
 
-    def __init__(self, store: LiveStore, ask: Callable[[datetime], None]) -> None:
+    def __init__(self, store: LiveStore, ask: Callable[[datetime], bool]) -> None:
         self.store = store
         self.tally = Tally()
         self._ask = ask
@@ -134,8 +134,8 @@ class RemoteFollowing:
         """Who is where, and what is kept; what was told before, where the other process does not say it soon."""
         with self._changed:
             before = self._census
-            self._ask(now)
-            self._changed.wait_for(lambda: self._census is not before, _PATIENCE)
+            if self._ask(now):
+                self._changed.wait_for(lambda: self._census is not before, _PATIENCE)
             return self._census or Census(now, {}, {})
 
     # ---- how it is known ---------------------------------------------------------------------------------------------
