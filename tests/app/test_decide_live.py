@@ -7,11 +7,12 @@ from tests.decisions.world import write_content
 from tests.live.following.clock import MovingClock
 from tests.live.following.world import BEGIN, World, days, identify, opened, order, view, write_world
 
-from ilk.app.customers import customer
+from ilk.app.customers import customer, timeline
 from ilk.app.decide import customer_segments, decide
 from ilk.app.explaining import why
 from ilk.app.wiring import LOCAL
 from ilk.decisions.answers import Decision
+from ilk.kernel.errors import NotFound, UserError
 
 CONTENT = """
 variants:
@@ -122,6 +123,79 @@ def test_the_view_of_a_customer_without_a_server_is_of_the_last_run(world, clock
     assert "big" not in {each.segment for each in after.segments}
     assert {each.pace for each in after.segments} == {"batch"}
     assert (after.answered_by, after.segments_as_of) == ("run", after.as_of)
+
+
+def test_the_view_of_somebody_who_came_since_the_last_run_is_what_is_known_live(world, clock):
+    at = clock.now()
+    sent(world, identify("eve", at, 11, "gold"), order("eve", at, 12, total=200))
+    found = customer(world.workspace, LOCAL, "eve")
+    assert (found.customer_id, found.came_since_run, found.known_since, found.as_of) == ("eve", True, at, clock.now())
+    assert {each.name: (each.value, each.since) for each in found.traits} == {
+        "plan": ("gold", at),
+        "city": ("Berlin", at),
+        "spend": (200.0, None),
+    }
+    assert {each.segment: (each.since, each.pace) for each in found.segments} == {
+        "big": (at, "instant"),
+        "buyers": (at, "instant"),
+    }
+    assert "came since the last run, known since 1 March 2026; the next run brings the rest" in found.sentence
+    assert (found.event_counts, found.timeline.items, found.not_recorded) == ({}, [], [])
+    assert timeline(world.workspace, LOCAL, "eve").items == []
+
+
+def test_of_somebody_who_came_since_the_last_run_it_says_which_traits_wait(world, clock):
+    sent(world, order("eve", clock.now(), 13, total=5))
+    found = customer(world.workspace, LOCAL, "eve")
+    assert ({each.name for each in found.traits}, found.not_recorded) == ({"spend"}, ["City", "Plan"])
+
+
+def test_after_a_run_somebody_is_a_customer_like_others(world, clock):
+    sent(world, order("eve", clock.now(), 14, total=5))
+    world.run()
+    world.renew()
+    world.settle()
+    found = customer(world.workspace, LOCAL, "eve")
+    assert (found.came_since_run, found.known_since, found.event_counts) == (False, None, {"order": 1})
+
+
+def test_who_came_since_the_last_run_was_not_there_on_a_past_day(world, clock):
+    sent(world, order("eve", clock.now(), 15))
+    with pytest.raises(NotFound) as caught:
+        customer(world.workspace, LOCAL, "eve", as_of=BEGIN - days(1))
+    assert caught.value.code == "unknown-customer"
+
+
+def test_somebody_whom_nobody_knows_is_not_found(world):
+    with pytest.raises(NotFound) as caught:
+        customer(world.workspace, LOCAL, "zoe")
+    assert caught.value.code == "unknown-customer"
+
+
+def test_why_somebody_who_came_since_the_last_run_is_in_a_segment_is_told(world, clock):
+    at = clock.now()
+    sent(world, order("eve", at, 16, total=200))
+    found = why(world.workspace, LOCAL, "big", "eve")
+    assert (found.belongs, found.published, found.since, found.as_of) == (True, True, at, clock.now())
+    assert "200" in found.sentence
+    outside = why(world.workspace, LOCAL, "gold", "eve")
+    assert (outside.belongs, outside.published, outside.since) == (False, False, None)
+
+
+def test_why_waits_for_the_run_where_only_a_run_answers(world, clock):
+    sent(world, order("eve", clock.now(), 17, total=200))
+    with pytest.raises(UserError) as caught:
+        why(world.workspace, LOCAL, "best", "eve")
+    assert caught.value.code == "waits-for-run"
+    assert "it compares a customer with all others" in caught.value.what
+
+
+def test_the_segments_of_somebody_who_came_since_the_last_run_are_told_with_why(world, clock):
+    at = clock.now()
+    sent(world, order("eve", at, 18, total=200))
+    found = customer_segments(world.workspace, LOCAL, "eve", explain=True)
+    assert {each.segment: each.since for each in found.segments} == {"big": at, "buyers": at}
+    assert all(each.reason for each in found.segments)
 
 
 def test_why_somebody_is_in_a_segment_that_they_entered_live_is_told_as_of_now(world, clock):

@@ -15,8 +15,8 @@ from ilk.warehouse.duckdb import DuckDBEngine
 
 def viewed(shop: DuckDBEngine, customer_id: str, as_of: datetime) -> Customer:
     """The view of a customer in the segments that the last run found."""
-    number = view.customer_row(shop, WORDS, customer_id)["customer_no"]
-    return view.customer(shop, WORDS, customer_id, as_of, view.published_segments(shop, number))
+    row = view.customer_row(shop, WORDS, customer_id)
+    return view.customer(shop, WORDS, row, as_of, view.published_segments(shop, row["customer_no"]))
 
 
 def test_a_customer_in_one_line(shop: DuckDBEngine) -> None:

@@ -1,18 +1,22 @@
 """Why a customer is in a segment or is not, and some of those a definition holds for with the values that decided."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from ilk.app.answers import Explanation, Preview, PreviewMember
 from ilk.app.checking import chosen_definition, expect_computed, share
-from ilk.app.live.belonging import belonging
+from ilk.app.live.belonging import Belonging, belonging
+from ilk.app.live.newcomers import Newcomer, known
 from ilk.app.published import Published, published
 from ilk.app.use_case import use_case
 from ilk.app.wiring import Workspace
 from ilk.customers.listing import customers_numbered
 from ilk.customers.reading import rows
-from ilk.customers.view import customer_row
 from ilk.kernel.access import Actor, Permission
+from ilk.kernel.errors import UserError
+from ilk.live.evaluator.last_run import why_not_live
 from ilk.segments.branches import placed
 from ilk.segments.compile import asked
 from ilk.segments.language.checking import uses
@@ -32,14 +36,18 @@ _BUCKETS = 2**31
 def why(workspace: Workspace, _actor: Actor, name: str, customer_id: str) -> Explanation:
     """Why a customer is in a segment, or is not: each condition, what decided, since when, and until when at least.
 
-    It is explained as of the last run, which knows all that somebody did; where they have moved live since, as of now.
+    It is explained as of the last run, which knows all that somebody did; where they have moved live since, and for
+    who came since, as of now.
 
     Raises:
         NotFound: for a segment or a customer that there is not.
+        UserError: `waits-for-run` for who came since the last run, where a segment asks what only a run knows.
     """
     state = published(workspace)
     tree = state.tree(name)
-    row = customer_row(workspace.engine, state.words, customer_id)
+    row = known(workspace, state.words, customer_id)
+    if isinstance(row, Newcomer):
+        return _why_newcomer(state, name, tree, row.belonging)
     number = row["customer_no"]
     person, moment = people_of(workspace, state, tree, [number])[number], state.moment
     last = last_change(workspace.engine, name, number)
@@ -48,16 +56,43 @@ def why(workspace: Workspace, _actor: Actor, name: str, customer_id: str) -> Exp
     if followed is not None and followed.answers(tree) and followed.moved(name, person):
         person, moment = followed.person, Moment(followed.at, state.moment.zone)
         since, version = followed.moved_at(name) or since, None
+    return _explanation(state, name, tree, _Seen(row["customer_id"], person, moment, since, version))
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A customer at a moment, and since when and by which version they are in a segment, or are not."""
+
+    customer_id: str
+    person: Person
+    moment: Moment
+    since: datetime | None
+    version: int | None
+
+
+def _why_newcomer(state: Published, name: str, tree: Condition, followed: Belonging) -> Explanation:
+    """Why somebody who came since the last run is in a segment or is not, by what is known live of them."""
+    why_not = why_not_live(tree)
+    if why_not is not None:
+        what = f"`{followed.person.id}` came since the last run, and only a run answers `{name}`: {why_not}"
+        raise UserError("waits-for-run", what, hint="The next run brings the answer.")
+    moment = Moment(followed.at, state.moment.zone)
+    seen = _Seen(followed.person.id, followed.person, moment, followed.moved_at(name), None)
+    return _explanation(state, name, tree, seen)
+
+
+def _explanation(state: Published, name: str, tree: Condition, seen: _Seen) -> Explanation:
+    person, moment = seen.person, seen.moment
     conditions = explained(tree, person, moment, state.meaning.catalogue, state.words.display)
     whole = conditions[0]
     return Explanation(
         segment=name,
-        customer_id=row["customer_id"],
+        customer_id=seen.customer_id,
         belongs=whole.holds,
         published=name in person.segments,
         sentence=_sentence(state, tree, person, moment, holds=whole.holds),
-        since=since,
-        version=version,
+        since=seen.since,
+        version=seen.version,
         conditions=conditions,
         next_change=whole.next_change,
         as_of=moment.as_of,

@@ -73,12 +73,19 @@ class Customer(Answer):
         default="run", description="What says which segments they are in; all else is as of the last run."
     )
     segments_as_of: datetime | None = Field(default=None, description="The instant at which they are in these.")
+    came_since_run: bool = Field(
+        default=False, description="Whether they came since the last run: all is as far as it is known live."
+    )
+    known_since: datetime | None = Field(
+        default=None, description="Of who came since the last run: the first instant that is kept of them."
+    )
     event_counts: dict[str, int]
     timeline: Page[TimelineEvent]
     history: list[TraitChange]
     charts: dict[str, Chart]
     not_recorded: list[str] = Field(
-        default_factory=list, description="Of a past date: the traits of which nothing was on record yet."
+        default_factory=list,
+        description="Of a past date, or of who came since the last run: the traits of which nothing was on record yet.",
     )
     as_of: datetime | None
 

@@ -27,20 +27,17 @@ _CRITERIA = tuple(Criterion)
 
 
 def customer(
-    engine: Engine, words: Words, customer_id: str, as_of: datetime, belonging: Mapping[str, datetime | None]
+    engine: Engine, words: Words, row: Mapping[str, Any], as_of: datetime, belonging: Mapping[str, datetime | None]
 ) -> Customer:
     """The view of one customer, from published tables, with events until `as_of`; charts are drawn by insight.
 
     Args:
+        row: what `customer_row` answers.
         belonging: the segments that the customer is in, each with since when.
-
-    Raises:
-        NotFound: `unknown-customer`, with identifiers that are like it.
     """
-    row = customer_row(engine, words, customer_id)
     number = row["customer_no"]
     history = _history(engine, number, as_of)
-    belongs = _told(words, belonging)
+    belongs = memberships(words, belonging)
     return Customer(
         customer_id=row["customer_id"],
         sentence=_sentence(words, row, buying(engine, words, number, as_of), belongs, as_of),
@@ -80,7 +77,7 @@ def customer_then(
     texts = {f"text_{trait.name}": newest[trait.name] for trait in then.traits}
     seen = {"last_seen": done.items[0].at if done.items else None}
     row = {**row, **values, **texts, **seen}
-    belongs = _told(words, belonged)
+    belongs = memberships(words, belonged)
     return Customer(
         customer_id=row["customer_id"],
         sentence=_sentence(then, row, buying(engine, words, number, at), belongs, at),
@@ -100,12 +97,18 @@ def customer_row(engine: Engine, words: Words, customer_id: str) -> dict[str, An
 
     Somebody of several records is found by the identifier of any of them. Raises `NotFound`.
     """
+    row = known_row(engine, words, customer_id)
+    if row is None:
+        raise _not_found(engine, words, customer_id)
+    return row
+
+
+def known_row(engine: Engine, words: Words, customer_id: str) -> dict[str, Any] | None:
+    """What `customer_row` answers; None for somebody whom no run knows."""
     found = _row(engine, words, customer_id)
     if not found and (person := person_of(engine, customer_id)) is not None:
         found = _row(engine, words, person)
-    if not found:
-        raise _not_found(engine, words, customer_id)
-    return found[0]
+    return found[0] if found else None
 
 
 def _row(engine: Engine, words: Words, customer_id: str) -> list[dict[str, Any]]:
@@ -136,21 +139,31 @@ def _missing(customer_id: str, what: str, hint: str, known: Sequence[str] = ()) 
 
 def _traits(words: Words, row: Mapping[str, Any], history: Sequence[Mapping[str, Any]]) -> list[TraitValue]:
     newest = {entry["trait"]: entry for entry in history}
-    ordered = sorted(words.traits, key=lambda trait: _CRITERIA.index(trait.criterion))
-    return [_trait(words, trait, row, newest.get(trait.name)) for trait in ordered]
+    return [_trait(words, trait, row, newest.get(trait.name)) for trait in in_order(words.traits)]
+
+
+def in_order(traits: Sequence[Trait]) -> list[Trait]:
+    """Traits by criterion, as a customer's view has them."""
+    return sorted(traits, key=lambda trait: _CRITERIA.index(trait.criterion))
 
 
 def _trait(words: Words, trait: Trait, row: Mapping[str, Any], newest: Mapping[str, Any] | None) -> TraitValue:
     same = newest is not None and newest["value"] == row[f"text_{trait.name}"]
+    since = answered(newest["since"]) if newest is not None and same else None
+    return trait_value(words, trait, answered(row[trait.name]), since)
+
+
+def trait_value(words: Words, trait: Trait, value: Any, since: datetime | None) -> TraitValue:
+    """A trait of somebody: its value as answers have it, and since when it is known."""
     return TraitValue(
         name=trait.name,
         title=trait.title,
         criterion=trait.criterion,
         type=trait.type,
-        value=answered(row[trait.name]),
-        display=_display(words, trait, answered(row[trait.name])),
+        value=value,
+        display=_display(words, trait, value),
         source=trait.source if trait.origin is Origin.SOURCE else f"computed: {trait.source}",
-        since=answered(newest["since"]) if newest is not None and same else None,
+        since=since,
         description=trait.description,
     )
 
@@ -194,7 +207,8 @@ def published_segments(engine: Engine, customer_no: int) -> dict[str, datetime |
     return {row["segment"]: answered(row["since"]) for row in found}
 
 
-def _told(words: Words, since: Mapping[str, datetime | None]) -> list[CustomerMembership]:
+def memberships(words: Words, since: Mapping[str, datetime | None]) -> list[CustomerMembership]:
+    """Segments that somebody is in, each with since when, the one to name first in front."""
     return [
         CustomerMembership(
             segment=name,
@@ -210,11 +224,25 @@ def _told(words: Words, since: Mapping[str, datetime | None]) -> list[CustomerMe
 def _sentence(
     words: Words, row: Mapping[str, Any], bought: Buying, belongs: Sequence[CustomerMembership], as_of: datetime
 ) -> str:
-    """Such as `Household 1234: 45-54, Homeowner; 86 orders worth $4,210 since 5 January 2017. In Champions.`."""
-    named = [_named(words, trait, row[trait.name]) for trait in headline_traits(words)]
-    parts = [", ".join(part for part in named if part), _bought(words, row, bought, as_of)]
+    return line(words, row["customer_id"], row, _bought(words, row, bought, as_of), belongs)
+
+
+def line(
+    words: Words, customer_id: str, values: Mapping[str, Any], told: str, belongs: Sequence[CustomerMembership]
+) -> str:
+    """Such as `Household 1234: 45-54, Homeowner; 86 orders worth $4,210 since 5 January 2017. In Champions.`.
+
+    Args:
+        words: of the project.
+        customer_id: what they go by.
+        values: traits by name.
+        told: what they did.
+        belongs: the segments that they are in.
+    """
+    named = [_named(words, trait, values.get(trait.name)) for trait in headline_traits(words)]
+    parts = [", ".join(part for part in named if part), told]
     noun = words.project.customer
-    who = f"{noun[:1].upper()}{noun[1:]} {row['customer_id']}"
+    who = f"{noun[:1].upper()}{noun[1:]} {customer_id}"
     return f"{who}: {'; '.join(part for part in parts if part)}. {_in(belongs)}"
 
 

@@ -3131,6 +3131,12 @@ export interface components {
             answered_by: "live" | "run";
             /** As Of */
             as_of: string | null;
+            /**
+             * Came Since Run
+             * @description Whether they came since the last run: all is as far as it is known live.
+             * @default false
+             */
+            came_since_run: boolean;
             /** Charts */
             charts: {
                 [key: string]: {
@@ -3146,8 +3152,13 @@ export interface components {
             /** History */
             history: components["schemas"]["TraitChange"][];
             /**
+             * Known Since
+             * @description Of who came since the last run: the first instant that is kept of them.
+             */
+            known_since?: string | null;
+            /**
              * Not Recorded
-             * @description Of a past date: the traits of which nothing was on record yet.
+             * @description Of a past date, or of who came since the last run: the traits of which nothing was on record yet.
              */
             not_recorded?: string[];
             /** Segments */

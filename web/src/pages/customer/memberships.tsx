@@ -22,8 +22,10 @@ export function Memberships({ customer }: { customer: Customer }) {
       <Belongs customer={customer} isPast={isPast} />
       {customer.answered_by === "live" && customer.segments_as_of && (
         <p className={classes.fresh}>
-          Followed live, as of <When at={customer.segments_as_of} time />. Traits and events are of the last
-          run.{" "}
+          Followed live, as of <When at={customer.segments_as_of} time />.{" "}
+          {customer.came_since_run
+            ? "The next run brings events, and the other traits."
+            : "Traits and events are of the last run."}{" "}
           <Link to={`/live/debugger?customer=${encodeURIComponent(customer.customer_id)}`}>Try an event</Link>
         </p>
       )}

@@ -40,7 +40,8 @@ export function Timeline({ customer }: { customer: Customer }) {
       <Answered query={timeline} shape={<TableShape />}>
         {({ pages }) => {
           const events = pages.flatMap((page) => page.items);
-          return events.length === 0 ? <p className="dim">Nothing on record.</p> : <Days events={events} />;
+          const none = customer.came_since_run ? "The next run brings what they did." : "Nothing on record.";
+          return events.length === 0 ? <p className="dim">{none}</p> : <Days events={events} />;
         }}
       </Answered>
       {timeline.hasNextPage && (

@@ -1,0 +1,65 @@
+"""Customers who came since the last run: no run knows them yet, and what follows the intake does."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from ilk.app.live.belonging import Belonging
+from ilk.app.wiring import Workspace
+from ilk.customers.reading import Words
+from ilk.customers.view import customer_row, known_row
+from ilk.live.evaluator.state import State
+from ilk.live.evaluator.writing import read
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """A customer whom no run knows.
+
+    Attributes:
+        belonging: they as they are followed.
+        since: the first instant that is kept of them: of an event, or from which a trait was told on.
+        told: since when each trait holds that was told.
+    """
+
+    belonging: Belonging
+    since: datetime | None
+    told: Mapping[str, datetime]
+
+
+def known(workspace: Workspace, words: Words, customer_id: str) -> Mapping[str, Any] | Newcomer:
+    """A customer's published row, by the identifier of any of their records; or a customer who came since.
+
+    Raises:
+        NotFound: where neither a run nor what follows the intake knows them.
+    """
+    following = workspace.live
+    own = customer_id if following is None else following.customer_of(customer_id)
+    row = known_row(workspace.engine, words, customer_id)
+    if row is None and own != customer_id:
+        row = known_row(workspace.engine, words, own)
+    if row is not None:
+        return row
+    # Whoever is not known live either is looked for once more, for the identifiers that are like theirs.
+    return _newcomer(workspace, own) or customer_row(workspace.engine, words, customer_id)
+
+
+def _newcomer(workspace: Workspace, customer: str) -> Newcomer | None:
+    following = workspace.live
+    copied = None if following is None else following.copied(customer)
+    if following is None or copied is None or copied.state is None:
+        return None
+    state = read(copied.state, copied.program)
+    return Newcomer(
+        belonging=Belonging(following, state.person, copied.until),
+        since=min(_instants(state), default=None),
+        told=state.changed_at,
+    )
+
+
+def _instants(state: State) -> Iterator[datetime]:
+    yield from state.changed_at.values()
+    yield from state.recent.values()
+    for events in state.events.values():
+        yield from (event.at for event in events)
