@@ -12,6 +12,7 @@ from ilk.app.definitions import planned
 from ilk.app.owner import owner
 from ilk.app.published import last_publication
 from ilk.app.wiring import Workspace, open_workspace
+from ilk.customers.formats import ago
 from ilk.kernel.clock import SystemClock
 from ilk.kernel.errors import UserError, problems_of
 from ilk.kernel.ids import new_id
@@ -146,9 +147,9 @@ def _warehouse(workspace: Workspace) -> Check:
         return Check(
             name="warehouse", state="warning", sentence="nothing is published yet", hint="Run it with `ilk run`."
         )
-    age = (workspace.clock.now() - publication.at).days
-    sentence = f"run {publication.run_id} is published, {age} days old"
-    if age > _OLD_DAYS:
+    now = workspace.clock.now()
+    sentence = f"run {publication.run_id} was published {ago(publication.at, now, workspace.project.zone)}"
+    if (now - publication.at).days > _OLD_DAYS:
         return Check(name="warehouse", state="warning", sentence=sentence, hint="Run it again with `ilk run`.")
     return Check(name="warehouse", state="good", sentence=sentence)
 
