@@ -11,6 +11,7 @@ from ilk.app.definitions import apply
 from ilk.app.fields import field_values
 from ilk.app.run import run
 from ilk.app.segments import query
+from ilk.app.verification import verify
 from ilk.app.wiring import LOCAL, Workspace, open_workspace
 from ilk.kernel.errors import UserError
 
@@ -59,3 +60,21 @@ def test_the_next_run_brings_it(changed: Workspace) -> None:
     run(changed, LOCAL)
     assert "visit" in customer(changed, LOCAL, CUSTOMERS[0]).event_counts
     assert {each.value for each in field_values(changed, LOCAL, "visit.page").top} == {"home"}
+
+
+def test_a_verification_leaves_out_what_no_run_has_worked_out_and_says_why(changed: Workspace) -> None:
+    segments = changed.root / "segments"
+    (segments / "visitors.yaml").write_text("when: did visit\n")
+    (segments / "everybody.yaml").write_text("when: everyone\n")
+    shop = segments / "shop.yaml"
+    shop.write_text(shop.read_text().replace("order at least 3 times", "order at least 4 times"))
+    apply(changed, LOCAL, why="other segments")
+    found = verify(changed, LOCAL, sample=1000)
+    assert {each.segment: each.skipped for each in found.segments} == {
+        "berliners": None,
+        "readers": None,
+        "regulars": "it was worked out by version 1, and version 2 is the newest",
+        "everybody": "no run has worked it out yet",
+        "visitors": "`visit`: no run has worked that out yet",
+    }
+    assert (found.agree, {each.compared for each in found.segments if each.skipped}) == (True, {0})

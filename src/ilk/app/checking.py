@@ -10,7 +10,7 @@ from ilk.app.problems import problem
 from ilk.app.published import Published, loaded, meaning_of, published
 from ilk.app.use_case import use_case
 from ilk.app.wiring import Workspace
-from ilk.catalog.schema import ULTIMATE_PARENT
+from ilk.catalog.schema import ULTIMATE_PARENT, Catalogue
 from ilk.catalog.tables import ACCOUNT_GROUPS, CUSTOMERS
 from ilk.kernel.access import Actor, Permission
 from ilk.kernel.errors import NotFound, UserError, problems_of
@@ -24,6 +24,7 @@ from ilk.segments.questions.asking import Inquiry, Tally, inquire, row_counts
 from ilk.segments.questions.missing import missing_note
 from ilk.segments.subjects.accounts import COLLEAGUES
 from ilk.segments.tree import Condition, Scope
+from ilk.warehouse.engine import Columns
 
 
 @use_case(Permission.READ_CUSTOMERS, "check a definition", records="refusals")
@@ -97,12 +98,16 @@ def source_of(text: str | None, definition: dict[str, Any] | None) -> Source:
 
 def expect_computed(workspace: Workspace, tree: Condition) -> None:
     """Raise `UserError` for what a definition looks at and no run has worked out yet, such as a trait just declared."""
-    tables, used = workspace.engine.tables(), uses(tree)
-    missing = sorted(used.traits - tables.get(CUSTOMERS, {}).keys())
-    missing += _accounts_to_come(workspace, used)
-    missing += _rows_to_come(workspace, tree)
+    missing = yet_to_come(tree, meaning_of(workspace).catalogue, workspace.engine.tables())
     if missing:
         raise not_run_yet(missing)
+
+
+def yet_to_come(tree: Condition, catalogue: Catalogue, tables: Mapping[str, Columns]) -> list[str]:
+    """What a definition looks at and is not in the tables yet: traits, then what is asked of accounts, then rows."""
+    used = uses(tree)
+    missing = sorted(used.traits - tables.get(CUSTOMERS, {}).keys())
+    return missing + _accounts_to_come(used, catalogue, tables) + _rows_to_come(tree, catalogue, tables)
 
 
 def not_run_yet(missing: Iterable[str]) -> UserError:
@@ -111,9 +116,9 @@ def not_run_yet(missing: Iterable[str]) -> UserError:
     return UserError("not-run-yet", f"{named}: no run has worked that out yet", hint="Run the project: `ilk run`.")
 
 
-def _accounts_to_come(workspace: Workspace, used: Uses) -> list[str]:
+def _accounts_to_come(used: Uses, catalogue: Catalogue, tables: Mapping[str, Columns]) -> list[str]:
     """What is asked of accounts, of which no rows or groups are there yet."""
-    accounts, tables = meaning_of(workspace).catalogue.accounts, workspace.engine.tables()
+    accounts = catalogue.accounts
     if not used.account or accounts is None:
         return []
     if accounts.table not in tables or accounts.trait not in tables.get(CUSTOMERS, {}):
@@ -122,9 +127,9 @@ def _accounts_to_come(workspace: Workspace, used: Uses) -> list[str]:
     return sorted(f"account.{name}" for name in used.account - there)
 
 
-def _rows_to_come(workspace: Workspace, tree: Condition) -> list[str]:
+def _rows_to_come(tree: Condition, catalogue: Catalogue, tables: Mapping[str, Columns]) -> list[str]:
     """Events, related tables and columns of them that are asked about, and were declared after the last run."""
-    known = loaded(meaning_of(workspace).catalogue, workspace.engine.tables())
+    known = loaded(catalogue, tables)
     return sorted({each.name for each in tree.problems(Scope(known)) if isinstance(each, NotFound)})
 
 

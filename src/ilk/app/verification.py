@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from ilk.app.answers import Disagreement, Verification, VerifiedSegment
-from ilk.app.checking import expect_computed
+from ilk.app.checking import not_run_yet, yet_to_come
 from ilk.app.published import Published, published
 from ilk.app.use_case import use_case
 from ilk.app.wiring import Workspace
@@ -12,8 +12,7 @@ from ilk.kernel.errors import UserError
 from ilk.kernel.randomness import derive
 from ilk.segments.controls import document_of
 from ilk.segments.questions.verifying import Compared, sampled
-from ilk.segments.refresh.sizes import recorded_sizes
-from ilk.segments.tree import Condition
+from ilk.segments.refresh.sizes import Size, recorded_sizes
 
 _KEPT = "verification"
 _LARGEST = 100_000
@@ -50,7 +49,7 @@ def last_verification(workspace: Workspace) -> Verification | None:
 def keep_verification(workspace: Workspace, size: int) -> Verification:
     """Verify, and keep what is found. For use cases and runs."""
     state = published(workspace)
-    skipped = {name: why for name in state.meaning.definitions.segments if (why := _skipped(workspace, state, name))}
+    skipped = _skipped(workspace, state)
     trees = {name: tree for name, tree in state.meaning.definitions.segments.items() if name not in skipped}
     rng = derive(workspace.project.seed, "verify", state.publication.run_id)
     drawn = sampled(workspace.engine, list(trees.values()), state.meaning.catalogue, state.moment, size, rng)
@@ -60,18 +59,23 @@ def keep_verification(workspace: Workspace, size: int) -> Verification:
     return told
 
 
-def _skipped(workspace: Workspace, state: Published, name: str) -> str | None:
-    """Why the memberships of a segment are not those of its definition as it is now; None when they are."""
-    tree: Condition = state.meaning.definitions.segments[name]
-    try:
-        expect_computed(workspace, tree)
-    except UserError as error:
-        return error.what
-    newest = recorded_sizes(workspace.engine, segment=name).now(name)
+def _skipped(workspace: Workspace, state: Published) -> Mapping[str, str]:
+    """The segments whose memberships are not those of their definition as it is now, and why."""
+    tables, sizes = workspace.engine.tables(), recorded_sizes(workspace.engine)
+    current = {reference.name: each.number for reference, each in workspace.definitions.current().items()}
+    found = {}
+    for name, tree in state.meaning.definitions.segments.items():
+        missing = yet_to_come(tree, state.meaning.catalogue, tables)
+        why = not_run_yet(missing).what if missing else _outdated(sizes.now(name), current.get(document_of(name)))
+        if why is not None:
+            found[name] = why
+    return found
+
+
+def _outdated(newest: Size | None, version: int | None) -> str | None:
+    """Why what is recorded of a segment is not of its newest version; None when it is."""
     if newest is None:
         return "no run has worked it out yet"
-    current = {reference.name: each.number for reference, each in workspace.definitions.current().items()}
-    version = current.get(document_of(name))
     if version is not None and newest.version != version:
         return f"it was worked out by version {newest.version}, and version {version} is the newest"
     return None
