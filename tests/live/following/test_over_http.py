@@ -1,12 +1,13 @@
 """From a client over HTTP to who belongs, live: whom a run finds at that instant."""
 
+import subprocess
 from collections import defaultdict
 from datetime import timedelta
 from pathlib import Path
 
 from tests.live.following.served import asking, begun, settled
-from tests.live.following.world import LIVE, random_message, write_world
-from tests.serving import serving
+from tests.live.following.world import LIVE, order, random_message, write_world
+from tests.serving import ILK, serving
 
 from ilk.app.live.grounding import ground_of
 from ilk.app.run import run
@@ -43,6 +44,28 @@ def test_what_a_client_sends_makes_members_whom_the_next_run_finds_too(tmp_path:
         assert_moves_lead_there(workspace.live_store, live, changes)
         run(workspace, LOCAL, as_of=kept.until)
         assert published(workspace) == live
+
+
+def test_somebody_who_came_since_the_run_has_a_page_and_is_nobody_in_the_past(tmp_path: Path) -> None:
+    key = begun(write_world(tmp_path))
+    with serving(tmp_path) as server:
+        with asking(server.address, key) as client:
+            sent = [order("new/1", SystemClock().now(), number) for number in range(3)]
+            assert client.post("/v1/batch", json={"batch": sent}).status_code == 200
+        settled(server.address)
+        with asking(server.address) as client:
+            found = client.get("/v1/customers/new%2F1").json()
+            assert (found["came_since_run"], found["customer_id"]) == (True, "new/1")
+            assert {each["segment"] for each in found["segments"]} >= {"buyers", "regulars"}
+            assert client.get("/v1/customers/new%2F1/timeline").json()["items"] == []
+            assert client.get("/v1/segments/buyers/why/new%2F1").json()["belongs"] is True
+            assert client.get("/v1/customers/new%2F1?as_of=2020-01-01").status_code == 404
+            assert client.get("/v1/customers/nobody").status_code == 404
+        shown = subprocess.run(
+            [*ILK, "customer", "show", "new/1"], check=False, cwd=tmp_path, capture_output=True, text=True
+        )
+        assert (shown.returncode, shown.stderr) == (0, "")
+        assert "came since the last run" in shown.stdout
 
 
 def assert_moves_lead_there(store: LiveStore, live: dict[str, set[str]], count: int) -> None:
