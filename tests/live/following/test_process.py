@@ -87,6 +87,13 @@ def followers(server: Running) -> list[int]:
     return [int(number) for number, _ in found if runs(int(number))]
 
 
+def kill_followers(server: Running) -> None:
+    """Kill them, and wait until there is another one."""
+    for each in followers(server):
+        os.kill(each, signal.SIGKILL)
+    until(lambda: bool(followers(server)))
+
+
 def runs(number: int) -> bool:
     """Whether a process is there, and does not only wait to be forgotten."""
     try:
@@ -179,9 +186,7 @@ def test_a_process_that_was_killed_is_started_again_and_nothing_is_lost_or_count
             sent = [random_message(rng, SystemClock().now(), number * 40 + each) for each in range(40)]
             assert client.post("/v1/batch", json={"batch": sent}).status_code == 200
             if number in {3, 9}:
-                for each in followers(server):
-                    os.kill(each, signal.SIGKILL)
-                until(lambda: bool(followers(server)))
+                kill_followers(server)
         settled(server.address)
         with asking(server.address) as own:
             told_sizes = {each["name"]: each["size"] for each in own.get("/v1/live").json()["segments"]}
