@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx2
 import pytest
@@ -12,6 +13,7 @@ from tests.serving import serving
 from ilk.api.app import create_app
 from ilk.api.watch import Log
 from ilk.app.wiring import Workspace, open_workspace
+from ilk.live.intake.writing import Writer
 
 TOKEN = "what the owner file says"  # noqa: S105 - of no server but this test's
 HERE = ("127.0.0.1", 50000)
@@ -29,6 +31,18 @@ def workspace(shop: Path) -> Iterator[Workspace]:
 def log() -> io.StringIO:
     """Where the API writes its log."""
     return io.StringIO()
+
+
+@pytest.fixture
+def busy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Servers that are made from now on can write no event down."""
+
+    def closed(*given: Any, **named: Any) -> Writer:
+        writer = Writer(*given, **named)
+        writer.close()
+        return writer
+
+    monkeypatch.setattr("ilk.api.app.Writer", closed)
 
 
 @pytest.fixture

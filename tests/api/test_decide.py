@@ -256,3 +256,12 @@ def test_the_name_of_the_server_is_looked_at(workspace):
     app = create_app(workspace, token=TOKEN, host="192.0.2.1")
     with TestClient(app, "http://evil.example.com", client=ELSEWHERE) as client:
         assert client.post("/v1/decide", json=ASKED, headers=bearer(workspace, "writer")).status_code == 421
+
+
+@pytest.mark.usefixtures("busy")
+def test_what_is_shown_is_asked_again_when_it_cannot_be_written_down(stranger, workspace):
+    page = bearer(workspace, "writer")
+    answer = stranger.post("/v1/decide", json=ASKED | {"session": "s1"}, headers=page)
+    told = (answer.status_code, answer.headers["retry-after"], answer.json()["code"])
+    assert told == (429, "1", "intake-busy")
+    assert stranger.post("/v1/decide", json=ASKED, headers=page).status_code == 200

@@ -8,11 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from starlette.testclient import TestClient
-from tests.api.conftest import ELSEWHERE, TOKEN
+from tests.api.conftest import ELSEWHERE
 from tests.api.test_routes import KNOWN
 
-from ilk.api.app import create_app
 from ilk.app.access import create_key, keys, revoke_key
 from ilk.app.wiring import LOCAL, Workspace, open_workspace
 from ilk.kernel.errors import UserError
@@ -215,20 +213,23 @@ def test_segments_client_for_browsers_is_told_to_send_everything_here(stranger):
     assert told.json()["integrations"] == {"Segment.io": {"apiKey": "any", "apiHost": "192.0.2.1:8765/v1"}}
 
 
-@pytest.mark.parametrize(
-    ("code", "status", "wait"), [("disk-full", 503, "5"), ("store-locked", 503, "5"), ("busy", 429, "1")]
-)
-def test_what_cannot_be_written_down_is_to_be_sent_again(workspace, key, log, code, status, wait):
-    app = create_app(workspace, token=TOKEN, host="192.0.2.1")
-    with TestClient(app, "http://192.0.2.1:8765", client=ELSEWHERE) as client:
-        log = workspace.intake
-        if code == "busy":
-            app._app._beside.writer.close()
-        else:
-            workspace.__dict__["intake"] = _Unwritable(code)
-        answer = client.post("/v1/track", json=TRACK, headers=basic(key))
-        assert (answer.status_code, answer.headers["retry-after"]) == (status, wait)
+@pytest.mark.parametrize("code", ["disk-full", "store-locked"])
+def test_what_cannot_be_written_down_is_to_be_sent_again(workspace, stranger, key, code):
+    log = workspace.intake
+    workspace.__dict__["intake"] = _Unwritable(code)
+    answer = stranger.post("/v1/track", json=TRACK, headers=basic(key))
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
     workspace.__dict__["intake"] = log
+    assert stored(workspace) == []
+
+
+@pytest.mark.usefixtures("busy")
+def test_of_what_comes_too_fast_the_server_says_when_to_come_again(workspace, stranger, key):
+    whole = {**TRACK, "type": "track"}
+    for address, sent in (("/v1/track", TRACK), ("/v1/intake/messages", {"messages": [json.dumps(whole)]})):
+        answer = stranger.post(address, json=sent, headers=bearer(key))
+        told = (answer.status_code, answer.headers["retry-after"], answer.json()["code"])
+        assert told == (429, "1", "intake-busy")
     assert stored(workspace) == []
 
 

@@ -115,12 +115,14 @@ def _item(error: UserError) -> ProblemItem:
 
 
 def _headers(problem: Problem) -> dict[str, str]:
-    match problem.status:
-        case 401:
+    match problem.status, problem.code:
+        case 401, _:
             return {"WWW-Authenticate": "Bearer"}
-        case 429:
+        case 429, "intake-busy":
+            return {"Retry-After": "1"}
+        case 429, _:
             return {"Retry-After": "60"}
-        case 503:
+        case 503, _:
             return {"Retry-After": "5"}
         case _:
             return {}

@@ -27,8 +27,6 @@ from ilk.live.intake.writing import Writer
 from ilk.trust.keys import RememberedHolders
 
 _TAKEN = b'{"success":true}'
-_SOON = "1"
-"""Seconds after which a client may come again that came when too much was waiting."""
 
 
 @dataclass(frozen=True)
@@ -129,10 +127,7 @@ def _told(refused: Sequence[RefusedInBatch]) -> bytes:
 
 
 def _problem(error: UserError, request: Request) -> Response:
-    response = answer_of(problem_of(error, request_id_of(request.scope)))
-    if error.code == "intake-busy":
-        response.headers["Retry-After"] = _SOON
-    return response
+    return answer_of(problem_of(error, request_id_of(request.scope)))
 
 
 def _settings(request: Request) -> dict[str, object]:
