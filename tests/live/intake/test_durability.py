@@ -24,12 +24,13 @@ def batch(client: int, number: int) -> list[dict[str, object]]:
     ]
 
 
-def test_after_a_kill_under_load_every_acknowledged_event_is_there_once(live_shop):
+def sent_until_stopped(shop: Shop, how: signal.Signals) -> tuple[list[str], int]:
+    """Send from four clients until the server is stopped in the middle; what was acknowledged, and its exit code."""
     acknowledged: list[str] = []
     enough = Event()
 
     def send(client: int, address: str) -> None:
-        with httpx2.Client(base_url=address, headers=live_shop.headers, timeout=60, trust_env=False) as made:
+        with httpx2.Client(base_url=address, headers=shop.headers, timeout=60, trust_env=False) as made:
             for number in range(100_000):
                 events = batch(client, number)
                 try:
@@ -41,12 +42,23 @@ def test_after_a_kill_under_load_every_acknowledged_event_is_there_once(live_sho
                 if len(acknowledged) > 2_000:
                     enough.set()
 
-    with serving(live_shop.root) as server, ThreadPoolExecutor(4) as clients:
+    with serving(shop.root) as server, ThreadPoolExecutor(4) as clients:
         sending = [clients.submit(send, client, server.address) for client in range(4)]
         assert enough.wait(120)
-        server.stop(signal.SIGKILL)
+        code = server.stop(how)
         for each in sending:
             each.result(120)
+    return acknowledged, code
+
+
+def test_told_to_stop_under_load_a_server_answers_what_it_has_begun(live_shop):
+    acknowledged, code = sent_until_stopped(live_shop, signal.SIGTERM)
+    assert code == 0
+    assert sorted(acknowledged) == sorted(each["messageId"] for each in live_shop.stored())
+
+
+def test_after_a_kill_under_load_every_acknowledged_event_is_there_once(live_shop):
+    acknowledged, _ = sent_until_stopped(live_shop, signal.SIGKILL)
     stored = Counter(each["messageId"] for each in live_shop.stored())
     assert set(acknowledged) <= stored.keys()
     assert set(stored.values()) == {1}
