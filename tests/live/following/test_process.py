@@ -80,12 +80,8 @@ def followed(folder: Path) -> Iterator[tuple[Workspace, LiveProcess, list[Fault]
 
 def followers(server: Running) -> list[int]:
     """The processes that a server has started to follow the intake."""
-    listed = subprocess.run(
-        ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(server.process.pid)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    command = ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(server.process.pid)]
+    listed = subprocess.run(command, capture_output=True, text=True, check=False)
     found = [line.split(maxsplit=1) for line in listed.stdout.splitlines() if "spawn_main" in line]
     return [int(number) for number, _ in found if runs(int(number))]
 
