@@ -3,10 +3,14 @@
 import os
 import shutil
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import settings
+from sqlalchemy import URL, create_engine
+from tests.servers import PASSWORD, missing, postgresql_programs, running_postgresql
 from tests.shop import write_shop
 from tests.spark import running_spark
 from tests.survey_shop import write_survey_shop
@@ -14,6 +18,10 @@ from tests.survey_shop import write_survey_shop
 # A verdict on one commit is the same each time; elsewhere each run tries other examples.
 settings.register_profile("busy machine", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("busy machine")
+
+
+_NUMBERS = count()
+"""Of databases that tests made."""
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -32,6 +40,29 @@ def spark() -> Iterator[None]:
         pytest.skip("there is no Java: see scripts/system-packages")
     with running_spark():
         yield
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[int]:
+    """A PostgreSQL server, by its port."""
+    if postgresql_programs() is None:
+        missing("PostgreSQL")
+    with TemporaryDirectory() as folder, running_postgresql(Path(folder)) as port:
+        yield port
+
+
+@pytest.fixture
+def live_address(postgresql: int) -> Iterator[str]:
+    """The address of a new database for what is live, gone after the test."""
+    server = URL.create("postgresql+pg8000", "ilk", PASSWORD, "127.0.0.1", postgresql, "postgres")
+    name = f"live_{next(_NUMBERS)}"
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    yield server.set(drivername="postgresql", database=name).render_as_string(hide_password=False)
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+    engine.dispose()
 
 
 @pytest.fixture(scope="session")

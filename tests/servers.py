@@ -11,6 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 PASSWORD = "open: sesame/1"  # noqa: S105 - of servers that live as long as the tests
 """With signs that an address must not take for its own."""
 
@@ -20,6 +22,12 @@ def free_port() -> int:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         return int(found.getsockname()[1])
+
+
+def missing(what: str) -> None:
+    """Leave a test out for want of a server; in CI, fail."""
+    assert "CI" not in os.environ, "scripts/system-packages installs it"
+    pytest.skip(f"{what} is not installed: scripts/system-packages brings it")
 
 
 def postgresql_programs() -> Path | None:
@@ -71,6 +79,19 @@ def running_s3() -> Iterator[str]:
     command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
     with _running(command, "Running on"):
         yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def running_redis(folder: Path, port: int, *options: str) -> Iterator[None]:
+    """A Redis server at a port of this machine and at the socket `redis.sock` of a folder, in which it keeps its data.
+
+    Its user `default` has a password. What it acknowledged is there again when another one is started in the folder.
+    """
+    listening = ["--port", str(port), "--bind", "127.0.0.1", "--unixsocket", str(folder / "redis.sock")]
+    keeping = ["--dir", str(folder), "--save", "", "--appendonly", "yes", "--appendfsync", "always"]
+    command = ["redis-server", *listening, *keeping, "--requirepass", PASSWORD, *options]
+    with _running(["sh", "-c", 'exec "$@" >&2', "redis", *command], "Ready to accept connections"):
+        yield
 
 
 def sshd() -> str | None:

@@ -13,6 +13,7 @@ import pytest
 
 from ilk.database.intake import Arrivals, IntakeLog, LogEntry, RefusedEntry
 from ilk.database.intake_trimming import Trimmed, Trimming
+from ilk.database.live_place import LivePlace
 from ilk.kernel.randomness import derive
 
 NOON = datetime(2026, 3, 31, 12, tzinfo=UTC)
@@ -25,8 +26,8 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def log(path: Path) -> Iterator[IntakeLog]:
-    made = IntakeLog.open(path, NOON - timedelta(days=100))
+def log(place: LivePlace) -> Iterator[IntakeLog]:
+    made = place.log(NOON - timedelta(days=100))
     yield made
     made.close()
 

@@ -1,29 +1,25 @@
 """The live store: changes in order and once, states that are swapped whole, and what waits for its instant."""
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DatabaseError
+from tests.database.conftest import lose
 
 from ilk.database.live import LiveStore, NewChange, SegmentCount, Waiting, Written
+from ilk.database.live_place import LivePlace
 from ilk.kernel.errors import UserError
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LATER = NOON + timedelta(minutes=1)
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "live.sqlite"
-
-
 @contextmanager
-def opened(path: Path, at: datetime = NOON) -> Iterator[LiveStore]:
-    store = LiveStore.open(path, at)
+def opened(place: LivePlace, at: datetime = NOON) -> Iterator[LiveStore]:
+    store = place.store(at)
     try:
         yield store
     finally:
@@ -38,8 +34,8 @@ def left(customer: str, segment: str = "vip", at: datetime = NOON) -> NewChange:
     return NewChange(customer, segment, at, entered=False)
 
 
-def test_changes_are_numbered_in_order_and_found_behind_a_number(path):
-    with opened(path) as store:
+def test_changes_are_numbered_in_order_and_found_behind_a_number(place):
+    with opened(place) as store:
         beginning = store.newest()
         first = store.write(Written(changes=[entered("ann"), entered("bob", "new")]), NOON)
         second = store.write(Written(changes=[left("ann", at=LATER)]), LATER)
@@ -54,32 +50,31 @@ def test_changes_are_numbered_in_order_and_found_behind_a_number(path):
         assert [*store.latest(9, segment="new")] == [first[1]]
         (last,) = second
         assert (last.customer, last.segment, last.at, last.entered, last.told_at) == ("ann", "vip", LATER, False, LATER)
-    with opened(path, LATER) as store:
+    with opened(place, LATER) as store:
         assert store.newest() == numbers[-1]
         assert store.counts() == [SegmentCount("new", 1, 0, numbers[1]), SegmentCount("vip", 1, 1, numbers[2])]
 
 
-def test_a_store_made_anew_goes_on_behind_the_one_before_it(path):
-    with opened(path) as store:
+def test_a_store_made_anew_goes_on_behind_the_one_before_it(place):
+    with opened(place) as store:
         store.write(Written(changes=[entered("ann")]), NOON)
         before = store.newest()
-    for each in path.parent.glob("live.sqlite*"):
-        each.unlink()
-    with opened(path, LATER) as store:
+    lose(place)
+    with opened(place, LATER) as store:
         assert store.newest() > before
 
 
-def test_states_and_marks_are_written_over_and_taken_away(path):
-    with opened(path) as store:
+def test_states_and_marks_are_written_over_and_taken_away(place):
+    with opened(place) as store:
         store.write(Written(states={"ann": b"1", "bob": b"1"}, marks={"position": "7"}), NOON)
         store.write(Written(states={"ann": b"2", "bob": None}, marks={"position": "8", "digest": "x"}), NOON)
-    with opened(path) as store:
+    with opened(place) as store:
         assert list(store.states()) == [b"2"]
         assert store.marks() == {"position": "8", "digest": "x"}
 
 
-def test_what_waits_follows_a_merge_and_is_forgotten_at_its_instant(path):
-    with opened(path) as store:
+def test_what_waits_follows_a_merge_and_is_forgotten_at_its_instant(place):
+    with opened(place) as store:
         store.write(Written(ahead=[Waiting("ann", LATER, b"a"), Waiting("bob", LATER + timedelta(days=1), b"b")]), NOON)
         store.write(Written(moved={"ann": "cid"}), NOON)
         assert store.ahead() == [Waiting("cid", LATER, b"a"), Waiting("bob", LATER + timedelta(days=1), b"b")]
@@ -87,8 +82,8 @@ def test_what_waits_follows_a_merge_and_is_forgotten_at_its_instant(path):
         assert store.ahead() == [Waiting("bob", LATER + timedelta(days=1), b"b")]
 
 
-def test_states_laid_aside_hold_from_the_swap_on_and_not_before(path):
-    with opened(path) as store:
+def test_states_laid_aside_hold_from_the_swap_on_and_not_before(place):
+    with opened(place) as store:
         ahead = [Waiting("old", LATER, b"w")]
         store.write(Written(states={"old": b"0", "ann": b"0"}, ahead=ahead, learnt=[b"x", b"y"]), NOON)
         store.write(Written(learnt=[b"z"]), NOON)
@@ -96,7 +91,7 @@ def test_states_laid_aside_hold_from_the_swap_on_and_not_before(path):
         store.begin_anew()
         store.lay_aside([("ann", b"1"), ("bob", b"1")])
         store.lay_aside([("bob", b"2")])
-    with opened(path) as store:
+    with opened(place) as store:
         assert list(store.states()) == [b"0", b"0"]
         assert store.learnt() == [b"x", b"y", b"z"]
         told = store.swap(Written(changes=[entered("bob")], states={"ann": b"3"}), LATER)
@@ -110,24 +105,20 @@ def test_states_laid_aside_hold_from_the_swap_on_and_not_before(path):
         assert list(store.states()) == [b"1"]
 
 
-def test_a_step_is_written_whole_or_not_at_all(path):
-    with opened(path) as store:
+def test_a_step_is_written_whole_or_not_at_all(place):
+    with opened(place) as store:
         store.write(Written(states={"ann": b"1"}, marks={"position": "1"}), NOON)
-        with closing(sqlite3.connect(path)) as other:
-            other.execute("CREATE TRIGGER full BEFORE INSERT ON marks BEGIN SELECT RAISE(ABORT, 'no more room'); END")
-            other.commit()
-        with pytest.raises(IntegrityError):
-            store.write(Written([entered("ann")], {"ann": b"2"}, marks={"position": "2"}), NOON)
+        broken: Any = {"position": None}
+        with pytest.raises(DatabaseError):
+            store.write(Written([entered("ann")], {"ann": b"2"}, marks=broken), NOON)
         assert list(store.states()) == [b"1"]
         assert store.marks() == {"position": "1"}
         assert not store.changes()
 
 
-def test_a_store_of_a_later_version_is_refused(path):
-    with opened(path):
-        pass
-    with closing(sqlite3.connect(path)) as other:
-        other.execute("PRAGMA user_version = 99")
-    with pytest.raises(UserError) as caught, opened(path):
+def test_a_store_of_a_later_version_is_refused(place):
+    with opened(place) as store, store._backend.write() as connection:
+        store._backend.note_version(connection, 99)
+    with pytest.raises(UserError) as caught, opened(place):
         pass
     assert caught.value.code == "database-newer"

@@ -87,7 +87,7 @@ def test_a_store_of_an_older_version_begins_anew_and_its_numbers_go_on(tmp_path:
     store = LiveStore.open(tmp_path / LIVE_FILE, AT)
     step = Written([NewChange("c1", "one", AT, entered=True)], {"c1": b"{}"}, marks={"ground": "a"})
     before = store.write(step, AT)[-1].number
-    with store._database.write() as connection:
+    with store._backend.write() as connection:
         connection.exec_driver_sql("PRAGMA user_version = 1")
     store.close()
     again = LiveStore.open(tmp_path / LIVE_FILE, datetime(2026, 3, 2, tzinfo=UTC))

@@ -7,11 +7,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Self
 
-from sqlalchemy import Connection, desc, func, select, text
-from sqlalchemy.dialects.sqlite import insert as insert_here
+from sqlalchemy import Connection, desc, func, select
 
 from ilk.database import intake_tables as tables
-from ilk.database.engine import Database
+from ilk.database.backend import Backend, Known
+from ilk.database.files import FileBackend
 from ilk.database.instants import instant, stored
 from ilk.database.intake_trimming import Trimmed, Trimming, forget, remove_events, remove_refused, trimmed
 from ilk.kernel.errors import UserError
@@ -20,10 +20,8 @@ LOG_FILE = "intake.sqlite"
 _VERSION = 2
 _PIECE = 5_000
 _MINUTE = 60_000_000
-_NEW = """
-    INSERT OR IGNORE INTO events (message_id, received_at, type, message)
-    SELECT ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM trimmed_ids WHERE message_id = ?)
-"""
+_EVENT = ("message_id", "received_at", "type", "message")
+_REFUSED = ("digest", "received_at", "reason", "detail", "raw")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +85,8 @@ class IntakeLog:
     the microsecond of its making, so that its numbers follow those of the one before it.
     """
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, backend: Backend) -> None:
+        self._backend = backend
 
     @classmethod
     def open(cls, path: Path, at: datetime) -> Self:
@@ -96,28 +94,32 @@ class IntakeLog:
 
         Raises `UserError`: `database-newer`, `store-unreadable`, `disk-full`; `Transient` `store-locked`.
         """
-        database = Database.of_file(path)
+        return cls.at(FileBackend(path), at)
+
+    @classmethod
+    def at(cls, backend: Backend, at: datetime) -> Self:
+        """Open the log where a backend keeps it, and close that when the log is; `at` is when it is made."""
         try:
-            with database.write() as connection:
-                _prepare(connection, path, at)
+            with backend.write() as connection:
+                _prepare(connection, backend, at)
         except BaseException:
-            database.close()
+            backend.close()
             raise
-        return cls(database)
+        return cls(backend)
 
     @classmethod
     def reading(cls, path: Path) -> Self:
         """A log that is there, to be read. Raises `UserError`: `database-newer`, `store-unreadable`."""
-        database = Database.of_file(path)
+        backend = FileBackend(path)
         try:
-            with database.read() as connection:
-                is_whole = _refuse_newer(connection, path) == _VERSION
+            with backend.read() as connection:
+                is_whole = _refuse_newer(connection, backend) == _VERSION
         except BaseException:
-            database.close()
+            backend.close()
             raise
         if is_whole:
-            return cls(database)
-        database.close()  # its making was cut short, or an earlier version made it
+            return cls(backend)
+        backend.close()  # its making was cut short, or an earlier version made it
         return cls.open(path, datetime.fromtimestamp(path.stat().st_mtime, UTC))
 
     def add(self, arrivals: Sequence[Arrivals]) -> int:
@@ -127,8 +129,8 @@ class IntakeLog:
 
         Raises `UserError` when the file cannot be written; nothing was written then.
         """
-        with self._database.write() as connection:
-            return _add(connection, arrivals)
+        with self._backend.write() as connection:
+            return _add(connection, self._backend, arrivals)
 
     def events(self, after: int | None, types: Collection[str] = ()) -> Iterator[list[StoredEvent]]:
         """The events behind a number, or all of them, of some types or of any, in order and in pieces."""
@@ -149,23 +151,23 @@ class IntakeLog:
             .order_by(desc(tables.events.c.seq))
             .limit(1)
         )
-        with self._database.read() as connection:
+        with self._backend.read() as connection:
             return connection.execute(asked).scalar() or 0
 
     def waiting(self, after: int) -> int:
         """How many events there are behind a number."""
-        with self._database.read() as connection:
+        with self._backend.read() as connection:
             return connection.execute(select(func.count()).where(tables.events.c.seq > after)).scalar() or 0
 
     def newest(self) -> int:
         """The number of the newest event; 0 without one."""
-        with self._database.read() as connection:
+        with self._backend.read() as connection:
             return _newest(connection)
 
     def counts(self) -> dict[str, int]:
         """How many events there are of each type."""
         total = func.sum(tables.minutes.c.events)
-        with self._database.read() as connection:
+        with self._backend.read() as connection:
             rows = connection.execute(
                 select(tables.minutes.c.type, total).group_by(tables.minutes.c.type).order_by(desc(total))
             )
@@ -175,14 +177,14 @@ class IntakeLog:
         """How many events came in each minute from an instant on; minutes without one are left out."""
         total = func.sum(tables.minutes.c.events)
         asked = select(tables.minutes.c.minute, total).where(tables.minutes.c.minute >= stored(since) // _MINUTE)
-        with self._database.read() as connection:
+        with self._backend.read() as connection:
             rows = connection.execute(asked.group_by(tables.minutes.c.minute).order_by(tables.minutes.c.minute))
             return {instant(minute * _MINUTE): int(count) for minute, count in rows}
 
     def last_received(self) -> datetime | None:
         """When the newest event came."""
         newest = select(tables.events.c.received_at).order_by(desc(tables.events.c.seq)).limit(1)
-        with self._database.read() as connection:
+        with self._backend.read() as connection:
             at = connection.execute(newest).scalar()
         return None if at is None else instant(at)
 
@@ -192,7 +194,7 @@ class IntakeLog:
         asked = select(tables.refused.c.reason, count, func.max(tables.refused.c.received_at)).group_by(
             tables.refused.c.reason
         )
-        with self._database.read() as connection:
+        with self._backend.read() as connection:
             rows = connection.execute(asked.order_by(desc(count), tables.refused.c.reason))
             return [Reason(reason, number, instant(at)) for reason, number, at in rows]
 
@@ -201,7 +203,7 @@ class IntakeLog:
         asked = select(tables.refused).order_by(desc(tables.refused.c.seq)).limit(limit)
         if before is not None:
             asked = asked.where(tables.refused.c.seq < before)
-        with self._database.read() as connection:
+        with self._backend.read() as connection:
             return [
                 StoredRefusal(row.seq, instant(row.received_at), RefusedEntry(row.reason, row.detail, row.raw))
                 for row in connection.execute(asked)
@@ -210,7 +212,7 @@ class IntakeLog:
     def oldest(self) -> datetime | None:
         """When the oldest event came that is there."""
         asked = select(tables.events.c.received_at).order_by(tables.events.c.seq).limit(1)
-        with self._database.read() as connection:
+        with self._backend.read() as connection:
             at = connection.execute(asked).scalar()
         return None if at is None else instant(at)
 
@@ -223,81 +225,73 @@ class IntakeLog:
         while removed := self._removed(what, at):
             events += removed
         if what.refused_before is not None:
-            with self._database.write() as connection:
-                refused = remove_refused(connection, what.refused_before, at)
-        with self._database.write() as connection:
+            with self._backend.write() as connection:
+                refused = remove_refused(connection, self._backend, what.refused_before, at)
+        with self._backend.write() as connection:
             forget(connection, what.ids_before)
         return Trimmed(events, refused, at)
 
     def trimmed(self) -> Trimmed | None:
         """What was removed until now, and when last; None where nothing ever was."""
-        with self._database.read() as connection:
+        with self._backend.read() as connection:
             return trimmed(connection)
 
     def close(self) -> None:
-        """Let go of the file."""
-        self._database.close()
+        """Let go of where it is kept."""
+        self._backend.close()
 
     def _removed(self, what: Trimming, at: datetime) -> int:
-        with self._database.write() as connection:
-            return remove_events(connection, what, at)
+        with self._backend.write() as connection:
+            return remove_events(connection, self._backend, what, at)
 
     def _piece(self, after: int, types: Collection[str], limit: int = _PIECE) -> list[StoredEvent]:
         asked = select(tables.events).where(tables.events.c.seq > after).order_by(tables.events.c.seq).limit(limit)
         if types:
             asked = asked.where(tables.events.c.type.in_(types))
-        with self._database.read() as connection:
+        with self._backend.read() as connection:
             return [
                 StoredEvent(row.seq, instant(row.received_at), LogEntry(row.message_id, row.type, row.message))
                 for row in connection.execute(asked)
             ]
 
 
-def _prepare(connection: Connection, path: Path, at: datetime) -> None:
+def _prepare(connection: Connection, backend: Backend, at: datetime) -> None:
     """Make the tables of a log that lacks them; refuse one that a later version of the product made."""
-    found = _refuse_newer(connection, path)
+    found = _refuse_newer(connection, backend)
     if found == _VERSION:
         return
-    tables.METADATA.create_all(connection)
-    connection.exec_driver_sql(f"PRAGMA user_version = {_VERSION}")
-    if found:
-        return
-    sequence = text("INSERT INTO sqlite_sequence (name, seq) VALUES ('events', :first)")
-    connection.execute(sequence, {"first": stored(at)})
+    backend.make(connection, tables.METADATA)
+    backend.note_version(connection, _VERSION)
+    if not found:
+        backend.begin_numbers(connection, tables.events, stored(at))
 
 
-def _refuse_newer(connection: Connection, path: Path) -> int:
+def _refuse_newer(connection: Connection, backend: Backend) -> int:
     """The version of a log. Raises `UserError` for one that a later version of the product made."""
-    found: int = connection.exec_driver_sql("PRAGMA user_version").scalar() or 0
+    found = backend.version(connection)
     if found > _VERSION:
         raise UserError(
             "database-newer",
             f"a later version of Ilk wrote the log of events: it is at {found}, this version knows {_VERSION}",
-            where=str(path),
+            where=backend.place,
             hint="Install that version or a later one.",
         )
     return found
 
 
-def _add(connection: Connection, arrivals: Sequence[Arrivals]) -> int:
+def _add(connection: Connection, backend: Backend, arrivals: Sequence[Arrivals]) -> int:
     before = _newest(connection)
     events = [
-        (each.message_id, stored(batch.at), each.type, each.message, each.message_id)
-        for batch in arrivals
-        for each in batch.events
+        (each.message_id, stored(batch.at), each.type, each.message) for batch in arrivals for each in batch.events
     ]
-    if events:
-        connection.exec_driver_sql(_NEW, events)
+    backend.put(connection, tables.events, _EVENT, events, known=Known.STAYS, unless=tables.trimmed_ids)
     refused = [
         (_digest(each), stored(batch.at), each.reason, each.detail, each.raw)
         for batch in arrivals
         for each in batch.refused
     ]
-    if refused:
-        connection.exec_driver_sql(
-            "INSERT OR IGNORE INTO refused (digest, received_at, reason, detail, raw) VALUES (?, ?, ?, ?, ?)", refused
-        )
-    return _counted(connection, before)
+    backend.put(connection, tables.refused, _REFUSED, refused, known=Known.STAYS)
+    return _counted(connection, backend, before)
 
 
 def _digest(refused: RefusedEntry) -> bytes:
@@ -308,14 +302,11 @@ def _newest(connection: Connection) -> int:
     return connection.execute(select(func.max(tables.events.c.seq))).scalar() or 0
 
 
-def _counted(connection: Connection, after: int) -> int:
+def _counted(connection: Connection, backend: Backend, after: int) -> int:
     """Count the events behind a number under their minutes; how many they are."""
-    minute, kind = tables.events.c.received_at // _MINUTE, tables.events.c.type
-    new = select(minute, kind, func.count()).where(tables.events.c.seq > after).group_by(minute, kind)
+    minute, kind = (tables.events.c.received_at // _MINUTE).label("minute"), tables.events.c.type
+    new = select(minute, kind, func.count()).where(tables.events.c.seq > after).group_by("minute", kind)
     rows = [{"minute": at, "type": name, "events": count} for at, name, count in connection.execute(new)]
-    if not rows:
-        return 0
-    tally = insert_here(tables.minutes)
-    more = tally.on_conflict_do_update(set_={"events": tables.minutes.c.events + tally.excluded.events})
-    connection.execute(more, rows)
+    if rows:
+        connection.execute(backend.more(tables.minutes, ["events"]), rows)
     return sum(row["events"] for row in rows)

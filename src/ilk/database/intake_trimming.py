@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, func, insert, select
-from sqlalchemy.dialects.sqlite import insert as insert_here
 
+from ilk.database.backend import Backend
 from ilk.database.instants import instant, stored
 from ilk.database.intake_tables import events, refused, trimmed_ids, trimmings
 
@@ -38,7 +38,7 @@ class Trimmed:
     at: datetime
 
 
-def remove_events(connection: Connection, what: Trimming, at: datetime) -> int:
+def remove_events(connection: Connection, backend: Backend, what: Trimming, at: datetime) -> int:
     """Remove the first of the events that are to go, and keep their ids; how many they were, 0 at the end."""
     newest = select(func.max(events.c.seq)).scalar_subquery()
     asked = select(events.c.seq, events.c.received_at).where(events.c.seq <= what.until, events.c.seq < newest)
@@ -51,15 +51,15 @@ def remove_events(connection: Connection, what: Trimming, at: datetime) -> int:
     ids = select(events.c.message_id, events.c.received_at).where(gone)
     connection.execute(insert(trimmed_ids).from_select(["message_id", "received_at"], ids))
     connection.execute(delete(events).where(gone))
-    _note(connection, at, events=old)
+    _note(connection, backend, at, events=old)
     return old
 
 
-def remove_refused(connection: Connection, before: datetime, at: datetime) -> int:
+def remove_refused(connection: Connection, backend: Backend, before: datetime, at: datetime) -> int:
     """Remove what was refused before an instant; how many there were."""
     count = connection.execute(delete(refused).where(refused.c.received_at < stored(before))).rowcount
     if count:
-        _note(connection, at, refused=count)
+        _note(connection, backend, at, refused=count)
     return count
 
 
@@ -75,7 +75,6 @@ def trimmed(connection: Connection) -> Trimmed | None:
     return None if at is None else Trimmed(int(count), int(refusals), instant(at))
 
 
-def _note(connection: Connection, at: datetime, *, events: int = 0, refused: int = 0) -> None:
-    row = insert_here(trimmings).values(at=stored(at), events=events, refused=refused)
-    more = {"events": trimmings.c.events + events, "refused": trimmings.c.refused + refused}
-    connection.execute(row.on_conflict_do_update(set_=more))
+def _note(connection: Connection, backend: Backend, at: datetime, *, events: int = 0, refused: int = 0) -> None:
+    row = {"at": stored(at), "events": events, "refused": refused}
+    connection.execute(backend.more(trimmings, ["events", "refused"]), row)

@@ -7,24 +7,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import (
-    Column,
-    Connection,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    String,
-    Table,
-    desc,
-    func,
-    or_,
-    select,
-    text,
-)
+from sqlalchemy import Column, Connection, Index, LargeBinary, MetaData, String, Table, desc, func, or_, select
 
-from ilk.database.engine import Database
-from ilk.database.instants import instant, stored
+from ilk.database.backend import Backend, Known
+from ilk.database.files import FileBackend
+from ilk.database.instants import Number, instant, stored
 from ilk.kernel.errors import UserError
 
 LIVE_FILE = "live.sqlite"
@@ -35,12 +22,12 @@ _METADATA = MetaData()
 _changes = Table(
     "changes",
     _METADATA,
-    Column("number", Integer, primary_key=True),
+    Column("number", Number, primary_key=True),
     Column("customer", String, nullable=False),
     Column("segment", String, nullable=False),
-    Column("at", Integer, nullable=False),
-    Column("entered", Integer, nullable=False),
-    Column("told_at", Integer, nullable=False),
+    Column("at", Number, nullable=False),
+    Column("entered", Number, nullable=False),
+    Column("told_at", Number, nullable=False),
     Index("changes_by_segment", "segment", "number"),
     Index("changes_by_instant", "at"),
     Index("changes_by_customer", "customer", "number"),
@@ -55,23 +42,32 @@ _marks = Table(
 _ahead = Table(
     "ahead",
     _METADATA,
-    Column("number", Integer, primary_key=True),
+    Column("number", Number, primary_key=True),
     Column("customer", String, nullable=False, index=True),
-    Column("at", Integer, nullable=False, index=True),
+    Column("at", Number, nullable=False, index=True),
     Column("body", LargeBinary, nullable=False),
 )
 _learnt = Table(
     "learnt",
     _METADATA,
-    Column("number", Integer, primary_key=True),
+    Column("number", Number, primary_key=True),
     Column("body", LargeBinary, nullable=False),
 )
+_states = Table(
+    "states",
+    _METADATA,
+    Column("customer", String, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+)
+_next_states = _states.to_metadata(_METADATA, name="next_states")
+_CHANGE = ("customer", "segment", "at", "entered", "told_at")
+_STATE = ("customer", "body")
+_MARK = ("name", "value")
+_AHEAD = ("customer", "at", "body")
 _OWNER = "owner"
 GROUND, POSITION, UNTIL = "ground", "position", "until"
 """The marks: on which ground states stand, how far the log was followed, and until when customers are answered."""
-_STATE = f"SELECT body, (SELECT value FROM marks WHERE name = '{GROUND}') FROM states WHERE customer = ?"  # noqa: S608
-_MARK = "INSERT OR REPLACE INTO marks VALUES (?, ?)"
-_STATES = "CREATE TABLE {} (customer TEXT PRIMARY KEY, body BLOB NOT NULL)"
+_ground = select(_marks.c.value).where(_marks.c.name == GROUND).scalar_subquery()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,14 +151,14 @@ class SegmentCount:
 
 
 class LiveStore:
-    """The live part of a project, in a file of its own. Threads may share one; one of them writes.
+    """The live part of a project, in a file or a schema of its own. Threads may share one; one of them writes.
 
     Changes have numbers that only grow; those of a store that is made anew follow those of the one before it, for they
     begin with the microsecond of its making.
     """
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, backend: Backend) -> None:
+        self._backend = backend
         self._owner: str | None = None
 
     @classmethod
@@ -171,27 +167,31 @@ class LiveStore:
 
         Raises `UserError`: `database-newer`, `store-unreadable`, `disk-full`; `Transient` `store-locked`.
         """
-        database = Database.of_file(path)
+        return cls.at(FileBackend(path), at)
+
+    @classmethod
+    def at(cls, backend: Backend, at: datetime) -> Self:
+        """Open the store where a backend keeps it, and close that when the store is; `at` is when it is made."""
         try:
-            with database.write() as connection:
-                _prepare(connection, path, at)
+            with backend.write() as connection:
+                _prepare(connection, backend, at)
         except BaseException:
-            database.close()
+            backend.close()
             raise
-        return cls(database)
+        return cls(backend)
 
     def own(self, owner: str) -> None:
         """Write alone from now on, under a name that nobody else has.
 
         A process that went before may be at work on a step still: what it wants to write then is refused.
         """
-        with self._database.write() as connection:
-            _many(connection, _MARK, [(_OWNER, owner)])
+        with self._backend.write() as connection:
+            self._backend.put(connection, _marks, _MARK, [(_OWNER, owner)], known=Known.GIVES_WAY)
         self._owner = owner
 
     def close(self) -> None:
-        """Let go of the file."""
-        self._database.close()
+        """Let go of where it is kept."""
+        self._backend.close()
 
     # ---- reading -----------------------------------------------------------------------------------------------------
 
@@ -230,57 +230,60 @@ class LiveStore:
             asked = asked.where(_changes.c.segment == segment)
         if customer is not None:
             asked = asked.where(_changes.c.customer == customer)
-        with self._database.read() as connection:
+        with self._backend.read() as connection:
             return connection.execute(asked).scalar() or 0
 
     def newest(self) -> int:
         """The number behind which the next change will stand: that of the last one, if there was one."""
-        with self._database.read() as connection:
-            return _last_number(connection)
+        with self._backend.read() as connection:
+            return self._backend.last_number(connection, _changes)
 
     def counts(self) -> Sequence[SegmentCount]:
         """How many entered and left each segment."""
         entered = func.sum(_changes.c.entered)
         asked = select(_changes.c.segment, entered, func.count(), func.max(_changes.c.number))
-        with self._database.read() as connection:
+        with self._backend.read() as connection:
             rows = connection.execute(asked.group_by(_changes.c.segment).order_by(_changes.c.segment))
             return [SegmentCount(name, int(came), int(both - came), int(last)) for name, came, both, last in rows]
 
     def marks(self) -> Mapping[str, str]:
         """What was noted, by name."""
-        with self._database.read() as connection:
+        with self._backend.read() as connection:
             return {row.name: row.value for row in connection.execute(select(_marks))}
 
     def states(self) -> Iterator[bytes]:
         """The bodies of all states."""
-        with self._database.read() as connection:
-            rows = connection.exec_driver_sql("SELECT body FROM states ORDER BY customer")
-            while piece := rows.fetchmany(_PIECE):
-                for (body,) in piece:
-                    yield bytes(body)
+        with self._backend.read() as connection:
+            asked = select(_states).order_by(_states.c.customer).limit(_PIECE)
+            piece = connection.execute(asked).all()
+            while piece:
+                yield from (row.body for row in piece)
+                piece = connection.execute(asked.where(_states.c.customer > piece[-1].customer)).all()
 
     def state(self, customer: str) -> StoredState | None:
         """What is kept of a customer; None for somebody who is not known."""
-        with self._database.read() as connection:
-            row = connection.exec_driver_sql(_STATE, (customer,)).one_or_none()
+        with self._backend.read() as connection:
+            row = connection.execute(
+                select(_states.c.body, _ground).where(_states.c.customer == customer)
+            ).one_or_none()
         return None if row is None else StoredState(*row)
 
     def ahead(self) -> Sequence[Waiting]:
         """What waits for its instant, in the order in which it came."""
-        with self._database.read() as connection:
+        with self._backend.read() as connection:
             rows = connection.execute(select(_ahead).order_by(_ahead.c.number))
             return [Waiting(row.customer, instant(row.at), row.body) for row in rows]
 
     def learnt(self) -> Sequence[bytes]:
         """What was learnt of who is who, in order."""
-        with self._database.read() as connection:
+        with self._backend.read() as connection:
             return [row.body for row in connection.execute(select(_learnt).order_by(_learnt.c.number))]
 
     def learnt_since(self, number: int) -> Learnt:
         """What was learnt behind a number, in order; numbers begin anew with every ground."""
         asked = select(_learnt).where(_learnt.c.number > number).order_by(_learnt.c.number)
-        with self._database.read() as connection:
-            ground = connection.execute(select(_marks.c.value).where(_marks.c.name == GROUND)).scalar()
+        with self._backend.read() as connection:
+            ground = connection.execute(select(_ground)).scalar()
             rows = connection.execute(asked).all()
         return Learnt(ground, rows[-1].number if rows else number, [row.body for row in rows])
 
@@ -292,19 +295,19 @@ class LiveStore:
         Raises `UserError` `live-store-taken`, as all that writes does, when somebody else owns the store by now.
         """
         with self._write() as connection:
-            return _write(connection, step, told_at)
+            return self._put(connection, step, told_at)
 
     def begin_anew(self) -> None:
         """Forget what was laid aside for `swap` before."""
         with self._write() as connection:
-            connection.exec_driver_sql("DELETE FROM next_states")
+            connection.execute(_next_states.delete())
 
     def lay_aside(self, states: Iterable[tuple[str, bytes]]) -> None:
         """Keep states beside those that hold, until the swap; a customer's second one holds."""
         rows = list(states)
         if rows:
             with self._write() as connection:
-                connection.exec_driver_sql("INSERT OR REPLACE INTO next_states VALUES (?, ?)", rows)
+                self._backend.put(connection, _next_states, _STATE, rows, known=Known.GIVES_WAY)
 
     def swap(self, step: Written, told_at: datetime) -> Sequence[StoredChange]:
         """Put the states that were laid aside in the place of all, and the step over them, in one transaction.
@@ -312,17 +315,15 @@ class LiveStore:
         What waits and what was learnt is what the step says, and nothing else.
         """
         with self._write() as connection:
-            connection.exec_driver_sql("DROP TABLE states")
-            connection.exec_driver_sql("ALTER TABLE next_states RENAME TO states")
-            connection.exec_driver_sql(_STATES.format("next_states"))
+            self._backend.exchange(connection, _states, _next_states)
             connection.execute(_ahead.delete())
             connection.execute(_learnt.delete())
-            return _write(connection, step, told_at)
+            return self._put(connection, step, told_at)
 
     @contextmanager
     def _write(self) -> Iterator[Connection]:
         """A transaction of whoever owns the store."""
-        with self._database.write() as connection:
+        with self._backend.write() as connection:
             owner = connection.execute(select(_marks.c.value).where(_marks.c.name == _OWNER)).scalar()
             if self._owner is not None and owner != self._owner:
                 raise UserError(
@@ -332,8 +333,31 @@ class LiveStore:
                 )
             yield connection
 
+    def _put(self, connection: Connection, step: Written, told_at: datetime) -> Sequence[StoredChange]:
+        backend = self._backend
+        told = [
+            StoredChange(number, each.customer, each.segment, each.at, each.entered, told_at)
+            for number, each in enumerate(step.changes, start=backend.last_number(connection, _changes) + 1)
+        ]
+        changes = [(c.customer, c.segment, stored(c.at), int(c.entered), stored(c.told_at)) for c in told]
+        backend.put(connection, _changes, _CHANGE, changes)
+        kept = [(customer, body) for customer, body in step.states.items() if body is not None]
+        backend.put(connection, _states, _STATE, kept, known=Known.GIVES_WAY)
+        gone = [customer for customer, body in step.states.items() if body is None]
+        for first in range(0, len(gone), _PIECE):
+            connection.execute(_states.delete().where(_states.c.customer.in_(gone[first : first + _PIECE])))
+        for loser, winner in step.moved.items():
+            connection.execute(_ahead.update().where(_ahead.c.customer == loser).values(customer=winner))
+        if step.until is not None:
+            connection.execute(_ahead.delete().where(_ahead.c.at <= stored(step.until)))
+        ahead = [(each.customer, stored(each.at), each.body) for each in step.ahead]
+        backend.put(connection, _ahead, _AHEAD, ahead)
+        backend.put(connection, _learnt, ["body"], [(each,) for each in step.learnt])
+        backend.put(connection, _marks, _MARK, list(step.marks.items()), known=Known.GIVES_WAY)
+        return told
+
     def _changes(self, asked: Any) -> Sequence[StoredChange]:
-        with self._database.read() as connection:
+        with self._backend.read() as connection:
             return [
                 StoredChange(
                     row.number, row.customer, row.segment, instant(row.at), bool(row.entered), instant(row.told_at)
@@ -342,56 +366,19 @@ class LiveStore:
             ]
 
 
-def _prepare(connection: Connection, path: Path, at: datetime) -> None:
+def _prepare(connection: Connection, backend: Backend, at: datetime) -> None:
     """Make the tables of a new store, in the place of an older one's; refuse one that a later version made."""
-    found: int = connection.exec_driver_sql("PRAGMA user_version").scalar() or 0
+    found = backend.version(connection)
     if found > _VERSION:
         raise UserError(
             "database-newer",
             f"a later version of Ilk wrote the live store: it is at {found}, this version knows {_VERSION}",
-            where=str(path),
+            where=backend.place,
             hint="Install that version or a later one.",
         )
     if found == _VERSION:
         return
-    for name in (*_METADATA.tables, "states", "next_states"):  # of an older version, which said states in another way
-        connection.exec_driver_sql(f"DROP TABLE IF EXISTS {name}")
-    _METADATA.create_all(connection)
-    for name in ("states", "next_states"):
-        connection.exec_driver_sql(_STATES.format(name))
-    sequence = text("INSERT INTO sqlite_sequence (name, seq) VALUES ('changes', :first)")
-    connection.execute(sequence, {"first": stored(at)})
-    connection.exec_driver_sql(f"PRAGMA user_version = {_VERSION}")
-
-
-def _last_number(connection: Connection) -> int:
-    return int(connection.exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = 'changes'").scalar_one())
-
-
-def _write(connection: Connection, step: Written, told_at: datetime) -> Sequence[StoredChange]:
-    told = [
-        StoredChange(number, each.customer, each.segment, each.at, each.entered, told_at)
-        for number, each in enumerate(step.changes, start=_last_number(connection) + 1)
-    ]
-    _many(
-        connection,
-        "INSERT INTO changes (number, customer, segment, at, entered, told_at) VALUES (?, ?, ?, ?, ?, ?)",
-        [(c.number, c.customer, c.segment, stored(c.at), int(c.entered), stored(c.told_at)) for c in told],
-    )
-    kept = [(customer, body) for customer, body in step.states.items() if body is not None]
-    _many(connection, "INSERT OR REPLACE INTO states VALUES (?, ?)", kept)
-    gone = [(customer,) for customer, body in step.states.items() if body is None]
-    _many(connection, "DELETE FROM states WHERE customer = ?", gone)
-    _many(connection, "UPDATE ahead SET customer = ? WHERE customer = ?", [(to, of) for of, to in step.moved.items()])
-    if step.until is not None:
-        connection.exec_driver_sql("DELETE FROM ahead WHERE at <= ?", (stored(step.until),))
-    ahead = [(each.customer, stored(each.at), each.body) for each in step.ahead]
-    _many(connection, "INSERT INTO ahead (customer, at, body) VALUES (?, ?, ?)", ahead)
-    _many(connection, "INSERT INTO learnt (body) VALUES (?)", [(each,) for each in step.learnt])
-    _many(connection, _MARK, list(step.marks.items()))
-    return told
-
-
-def _many(connection: Connection, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
-    if rows:
-        connection.exec_driver_sql(statement, list(rows))
+    _METADATA.drop_all(connection)  # of an older version, which said states in another way
+    backend.make(connection, _METADATA)
+    backend.begin_numbers(connection, _changes, stored(at))
+    backend.note_version(connection, _VERSION)

@@ -1,6 +1,5 @@
 """Places to read from: PostgreSQL and MariaDB as servers, SQLite and DuckDB as files, a storage, a server for SSH."""
 
-import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -14,9 +13,8 @@ import duckdb
 import pytest
 from tests.servers import (
     PASSWORD,
-    postgresql_programs,
+    missing,
     running_mariadb,
-    running_postgresql,
     running_s3,
     running_sshd,
     sshd,
@@ -36,19 +34,10 @@ class Place:
 
 
 @pytest.fixture(scope="session")
-def postgresql() -> Iterator[int]:
-    """A PostgreSQL server, by its port."""
-    if postgresql_programs() is None:
-        _missing("PostgreSQL")
-    with TemporaryDirectory() as folder, running_postgresql(Path(folder)) as port:
-        yield port
-
-
-@pytest.fixture(scope="session")
 def mariadb() -> Iterator[int]:
     """A MariaDB server, by its port."""
     if shutil.which("mariadb-install-db") is None:
-        _missing("MariaDB")
+        missing("MariaDB")
     with TemporaryDirectory() as folder, running_mariadb(Path(folder)) as port:
         yield port
 
@@ -64,14 +53,9 @@ def storage() -> Iterator[str]:
 def ssh() -> Iterator[tuple[int, Path, str]]:
     """A server for SSH: its port, the file of a key, and its own key."""
     if sshd() is None:
-        _missing("OpenSSH's server")
+        missing("OpenSSH's server")
     with TemporaryDirectory() as folder, running_sshd(Path(folder)) as made:
         yield made
-
-
-def _missing(what: str) -> None:
-    assert "CI" not in os.environ, "scripts/system-packages installs it"
-    pytest.skip(f"{what} is not installed: scripts/system-packages brings it")
 
 
 @pytest.fixture(params=["postgresql", "mariadb", "sqlite", "duckdb"])
