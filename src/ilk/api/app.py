@@ -63,6 +63,7 @@ from ilk.api.studio_files import StudioFiles
 from ilk.api.validation import wrong_request
 from ilk.api.watch import Log, Watch, fault_problem
 from ilk.app.live.worker import Fault, Follows, LiveWorker
+from ilk.app.queues import Queues
 from ilk.app.triggers.telling import Telling
 from ilk.app.webhooks import Senders
 from ilk.app.wiring import Workspace
@@ -170,6 +171,7 @@ def create_app(
     names = allowed_names(host, allow_hosts)
     worker = api.state.live = follow(workspace, log.fault)
     writer = api.state.writer = Writer(lambda: workspace.intake, wrote=worker.wake)
+    api.state.queues = Queues(workspace, writer, log.failed)
     server = Server(lambda: runner.running, lambda: listeners.open, writer.tally, telling.attempts)
     metrics.observe(Figures(workspace, server))
     own = api.state.decisions = Decisions(Guard(api, names), workspace, names, writer, workspace.holders, metrics)
@@ -193,6 +195,9 @@ async def _lifespan(api: FastAPI) -> AsyncIterator[None]:
     telling: Telling | None = getattr(api.state, "telling", None)
     if telling is not None:
         telling.start()
+    queues: Queues | None = getattr(api.state, "queues", None)
+    if queues is not None:
+        queues.start()
     yield
     decisions: Decisions | None = getattr(api.state, "decisions", None)
     if decisions is not None:
@@ -204,6 +209,8 @@ async def _lifespan(api: FastAPI) -> AsyncIterator[None]:
     for background in (runner, explorer):
         if background is not None:
             background.stop()
+    if queues is not None:  # what they have read is still to be written
+        await run_in_threadpool(queues.stop)
     writer: Writer | None = getattr(api.state, "writer", None)
     if writer is not None:
         await run_in_threadpool(writer.close)

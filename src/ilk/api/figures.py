@@ -11,6 +11,7 @@ from ilk.app.live.answers import LiveStateName
 from ilk.app.live.figures import LiveFigures, live_figures
 from ilk.app.wiring import Workspace
 from ilk.database.deliveries import State
+from ilk.live.intake.queues.consuming import Standing
 from ilk.live.intake.writing import Tally
 
 _Labels = TypeVar("_Labels", bound=tuple[str, ...])
@@ -44,6 +45,7 @@ class Figures(Collector):
         yield from _project(self._workspace)
         yield GaugeMetricFamily("ilk_run_in_progress", "1 while a run goes on.", int(self._server.running()))
         yield from _intake(self._server.intake())
+        yield from _queues({} if self._workspace.queues is None else self._workspace.queues())
         live = live_figures(self._workspace)
         yield from _following(live)
         yield from _followed(live)
@@ -81,6 +83,19 @@ def _intake(tally: Tally) -> Iterator[Metric]:
     yield CounterMetricFamily(
         "ilk_intake_throttled_requests", "Requests that were asked to come again.", tally.turned_away
     )
+
+
+def _queues(standings: Mapping[str, Standing]) -> Iterator[Metric]:
+    lag = GaugeMetricFamily("ilk_queue_lag", "Entries of a source's queue that nobody has read.", labels=("source",))
+    pending = GaugeMetricFamily("ilk_queue_pending", "Entries read and not acknowledged.", labels=("source",))
+    failing = GaugeMetricFamily("ilk_queue_failing", "1 while a source's queue cannot be read.", labels=("source",))
+    for source, standing in sorted(standings.items()):
+        failing.add_metric((source,), int(standing.state == "failing"))
+        if standing.backlog is not None:
+            pending.add_metric((source,), standing.backlog.pending)
+        if standing.backlog is not None and standing.backlog.lag is not None:
+            lag.add_metric((source,), standing.backlog.lag)
+    yield from (lag, pending, failing)
 
 
 def _following(live: LiveFigures) -> Iterator[Metric]:

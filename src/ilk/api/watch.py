@@ -38,6 +38,13 @@ class Log:
         """Something is not as it was asked for, and all else goes on."""
         self._write("warning", what, {"code": problem.code, "detail": problem.what, "hint": problem.hint})
 
+    def failed(self, what: str, error: BaseException) -> None:
+        """Something did not come to pass: in its own words where it has some, else as a fault of ours."""
+        if isinstance(error, UserError):
+            self.note(what, error)
+        else:
+            self.fault(what, error)
+
     def fault(self, what: str, error: BaseException, **fields: Any) -> None:
         """Something of ours broke; the log alone has the traceback."""
         trace = "".join(traceback.format_exception(error))

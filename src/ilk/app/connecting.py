@@ -28,6 +28,7 @@ from ilk.sources import overview
 from ilk.sources.answers import SourcePreview, SourceSummary
 from ilk.sources.connectors.connector import FilesConnector
 from ilk.sources.connectors.connectors import CONNECTORS
+from ilk.sources.connectors.queue.settings import QueueConnection
 from ilk.sources.connectors.secrets import is_named
 from ilk.sources.connectors.webhook.settings import WebhookConnection, webhook_address
 from ilk.sources.context import LoadContext
@@ -147,6 +148,8 @@ def look(
     _expect_inside(workspace, source)
     if isinstance(source.connect, WebhookConnection) and not _came(source, workspace):
         return [_of_webhooks(place, source.name)]
+    if isinstance(source.connect, QueueConnection) and not _came(source, workspace):
+        return [_of_queue(place, source.name)]
     there = [each for each in stored_definitions(workspace) if isinstance(each, SourceDefinition)]
     proposal = propose_places([place], _context(workspace), there=there)
     return [
@@ -169,9 +172,23 @@ def _came(source: SourceDefinition, workspace: Workspace) -> bool:
 
 
 def _of_webhooks(place: Place, name: str) -> ProposedSource:
-    """A source to begin with: messages can come once it is there, and its mapping be written when they have."""
     columns = {"id": "webhook_id", "topic": "webhook_topic", "received_at": "instant(webhook_received_at)"}
-    body = {"name": name, **place.said, "into": {"table": name, "key": "id"}, "columns": columns}
+    notes = [
+        f"Keep it, and enter its address at the sender: this server, then `{webhook_address(name)}`.",
+        "Under another name it has another address: that one ends with its name.",
+    ]
+    return _to_begin_with(place, name, columns, notes)
+
+
+def _of_queue(place: Place, name: str) -> ProposedSource:
+    columns = {"id": "queue_id", "added_at": "instant(queue_added_at)", "received_at": "instant(queue_received_at)"}
+    notes = ["Keep it: a server reads the queue from then on. `ilk source check` tells whether it can be reached."]
+    return _to_begin_with(place, name, columns, notes)
+
+
+def _to_begin_with(place: Place, name: str, columns: Mapping[str, str], notes: Sequence[str]) -> ProposedSource:
+    """A source to begin with: messages can come once it is there, and its mapping be written when they have."""
+    body = {"name": name, **place.said, "into": {"table": name, "key": "id"}, "columns": dict(columns)}
     return ProposedSource(
         name=name,
         text=canonical_text(body),
@@ -179,8 +196,7 @@ def _of_webhooks(place: Place, name: str) -> ProposedSource:
         why="messages come once it is kept",
         recognized=None,
         notes=[
-            f"Keep it, and enter its address at the sender: this server, then `{webhook_address(name)}`.",
-            "Under another name it has another address: that one ends with its name.",
+            *notes,
             "When messages have come, edit it: say whose they are, when they happened and what their fields mean.",
         ],
     )

@@ -14,6 +14,7 @@ from ilk.app.loading import load_context
 from ilk.app.meaning import Meaning
 from ilk.app.published import meaning_of
 from ilk.app.publishing import alone
+from ilk.app.queues import queue_findings
 from ilk.app.use_case import use_case
 from ilk.app.webhooks import secret_findings
 from ilk.app.wiring import Workspace
@@ -60,7 +61,8 @@ def check_source(workspace: Workspace, _actor: Actor, name: str) -> list[Check]:
     """
     described, sources = _described(workspace, name)
     found = findings(_tried(workspace, described, sources))
-    return [*found, *secret_findings(described, workspace.environment), *disputes_of(workspace, name)]
+    found += [*secret_findings(described, workspace.environment), *queue_findings(workspace, described)]
+    return [*found, *disputes_of(workspace, name)]
 
 
 @use_case(Permission.READ_CUSTOMERS, "show what a mapping cleans", subject="name")

@@ -21,6 +21,7 @@ PLACES = {
     "hubspot": "contacts of HubSpot",
     "intake": "the intake",
     "webhooks": "webhooks (stripe)",
+    "queues": "the stream orders at queue.example.com",
     "salesforce": "Opportunity of Salesforce at example.my.salesforce.com",
 }
 

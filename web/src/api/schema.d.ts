@@ -5378,6 +5378,8 @@ export interface components {
              * @description The number of the last message of the log that was followed.
              */
             position: number | null;
+            /** Queues */
+            queues: components["schemas"]["QueueState"][];
             /** Refused */
             refused: components["schemas"]["LiveRefusal"][];
             /** Segments */
@@ -6920,6 +6922,47 @@ export interface components {
             limit: number;
             /** Text */
             text: string;
+        };
+        /**
+         * QueueState
+         * @description How the queue of a source is read. Counts of entries are those since the server began to read it.
+         */
+        QueueState: {
+            failure: components["schemas"]["LiveFailure"] | null;
+            /**
+             * Lag
+             * @description Entries that nobody has read; null while that is not known.
+             */
+            lag: number | null;
+            /**
+             * Last At
+             * @description When the last entries were written down.
+             */
+            last_at: string | null;
+            /**
+             * Pending
+             * @description Entries that were read and are not acknowledged.
+             */
+            pending: number | null;
+            /** Place */
+            place: string;
+            /**
+             * Refused
+             * @description Entries that could not be read: they are kept with those that clients sent.
+             */
+            refused: number;
+            /** Sentence */
+            sentence: string;
+            /** Source */
+            source: string;
+            /**
+             * State
+             * @description `off` without a server.
+             * @enum {string}
+             */
+            state: "off" | "connecting" | "reading" | "failing";
+            /** Taken */
+            taken: number;
         };
         /**
          * Quote

@@ -57,6 +57,7 @@ export type InstrumentSummary = Schemas["InstrumentSummary"];
 export type ItemReport = Schemas["ItemReport"];
 export type LiveChange = Schemas["LiveChange"];
 export type LiveState = Schemas["LiveState"];
+export type QueueState = Schemas["QueueState"];
 export type LiveTrial = Schemas["LiveTrial"];
 export type TrialCondition = Schemas["TrialCondition"];
 export type TrialSegment = Schemas["TrialSegment"];

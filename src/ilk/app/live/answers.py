@@ -52,6 +52,21 @@ class LiveFailure(Answer):
     attempts: int
 
 
+class QueueState(Answer):
+    """How the queue of a source is read. Counts of entries are those since the server began to read it."""
+
+    source: str
+    place: str
+    state: Literal["off", "connecting", "reading", "failing"] = Field(description="`off` without a server.")
+    sentence: str
+    lag: int | None = Field(description="Entries that nobody has read; null while that is not known.")
+    pending: int | None = Field(description="Entries that were read and are not acknowledged.")
+    taken: int
+    refused: int = Field(description="Entries that could not be read: they are kept with those that clients sent.")
+    last_at: datetime | None = Field(description="When the last entries were written down.")
+    failure: LiveFailure | None
+
+
 class LiveState(Answer):
     """How the intake is followed. Counts of messages and rows are those since the server started."""
 
@@ -74,6 +89,7 @@ class LiveState(Answer):
     unclaimed: int = Field(description="Messages that no source makes a row of.")
     refused: list[LiveRefusal]
     segments: list[LiveSegment]
+    queues: list[QueueState]
     failure: LiveFailure | None
 
 

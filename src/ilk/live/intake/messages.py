@@ -19,6 +19,8 @@ _OBJECTS = ("properties", "traits", "context", "integrations")
 _IDS = ("userId", "anonymousId", "groupId", "previousId", "messageId")
 OWN_IDS = "ilk-webhook/"
 """How the ids of webhooks begin. Others may not: whoever may send events must not take the place of a webhook."""
+OWN_QUEUES = "ilk-queue/"
+"""How the ids of entries of queues begin, likewise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +107,15 @@ def _make_id(content: dict[str, Any], name: str) -> None:
     else:
         content[name] = str(said)
         _refuse_long(content[name], name)
-        if name == "messageId" and content[name].startswith(OWN_IDS):
-            raise Refusal("bad-id", f"`messageId` begins with `{OWN_IDS}`, as only ids of webhooks do")
+        if name == "messageId":
+            _refuse_foreign(content[name])
+
+
+def _refuse_foreign(message_id: str) -> None:
+    """Refuse the id of a message that came another way."""
+    for begins, whose in ((OWN_IDS, "webhooks"), (OWN_QUEUES, "queues")):
+        if message_id.startswith(begins):
+            raise Refusal("bad-id", f"`messageId` begins with `{begins}`, as only ids of {whose} do")
 
 
 def _expect_who(content: Mapping[str, Any]) -> None:

@@ -13,6 +13,7 @@ import pyarrow as pa
 from pydantic import Field
 
 from ilk.catalog.documents import Part
+from ilk.database.live_place import LivePlace
 from ilk.sources.connectors.durations import Duration
 from ilk.sources.connectors.patience import Patience
 
@@ -79,14 +80,14 @@ class Surroundings:
         root: the folder that paths are relative to.
         environment: where secrets are.
         patience: how often a place that does not answer is asked again.
-        intake: the file of the log of the intake.
+        live: where the log of the intake is.
         source: the name of the source that rows are brought for.
     """
 
     root: Path
     environment: Mapping[str, str]
     patience: Patience = field(default_factory=Patience)
-    intake: Path | None = None
+    live: LivePlace | None = None
     source: str = ""
 
 

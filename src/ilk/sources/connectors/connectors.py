@@ -14,6 +14,8 @@ from ilk.sources.connectors.hubspot.connector import HUBSPOT
 from ilk.sources.connectors.hubspot.settings import HubspotConnection
 from ilk.sources.connectors.intake.connector import INTAKE
 from ilk.sources.connectors.intake.settings import IntakeConnection
+from ilk.sources.connectors.queue.connector import QUEUE
+from ilk.sources.connectors.queue.settings import QueueConnection
 from ilk.sources.connectors.s3.connector import S3
 from ilk.sources.connectors.s3.settings import S3Connection
 from ilk.sources.connectors.salesforce.connector import SALESFORCE
@@ -32,6 +34,7 @@ CONNECTORS: tuple[RowsConnector | FilesConnector, ...] = (
     SALESFORCE,
     INTAKE,
     WEBHOOK,
+    QUEUE,
 )
 
 AnyConnection: TypeAlias = Annotated[
@@ -43,7 +46,8 @@ AnyConnection: TypeAlias = Annotated[
     | SalesforceConnection
     | FramesConnection
     | IntakeConnection
-    | WebhookConnection,
+    | WebhookConnection
+    | QueueConnection,
     Field(discriminator="kind"),
 ]
 """What a source may say; which of them is told by its `kind`."""

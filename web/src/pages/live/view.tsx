@@ -18,6 +18,7 @@ import { type Column, Table } from "../../parts/table";
 import { When } from "../../parts/when";
 import { figuresOf } from "./figures";
 import { Happening } from "./happening";
+import { Queues } from "./queues";
 import { DeadLetters, Triggers } from "./triggers";
 
 export default function LivePage() {
@@ -52,6 +53,7 @@ export default function LivePage() {
       <Answered query={intake} shape={<TableShape rows={4} />}>
         {(state) => <Intake state={state} />}
       </Answered>
+      {live.data && <Queues queues={live.data.queues} />}
       <Triggers />
       <DeadLetters />
     </>

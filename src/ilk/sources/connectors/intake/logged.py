@@ -43,11 +43,11 @@ def logged_rows(
     connection: LogConnection, since: Mark | None, surroundings: Surroundings
 ) -> Iterator[Iterator[pa.RecordBatch]]:
     """The rows of a connection in the log, for the length of a block."""
-    path = surroundings.intake
-    if path is None or not path.is_file():
+    found = surroundings.live.log_read() if surroundings.live is not None else None
+    if found is None:
         yield iter([connection.batch([])])
         return
-    with closing(IntakeLog.reading(path)) as log:
+    with closing(found) as log:
         # Numbers are never given twice: whatever has the newest one that came before came then.
         yield _batches(log, connection, since if isinstance(since, int) else None, surroundings.source)
 

@@ -1,0 +1,1 @@
+"""Queues that the intake reads: streams of Redis."""
