@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, expect
 from tests.browser.conftest import ROOT
 from tests.browser.websites import Website, website
+from tests.logs import messages_in
 from tests.serving import serving
 from tests.shop import write_shop
 
@@ -60,14 +61,7 @@ class Site:
 
     def stored(self) -> list[dict[str, Any]]:
         """The messages in the log."""
-        from ilk.app.wiring import STATE_FOLDER
-        from ilk.database.intake import LOG_FILE, IntakeLog
-
-        log = IntakeLog.reading(self.folder / STATE_FOLDER / LOG_FILE)
-        try:
-            return [json.loads(each.entry.message) for piece in log.events(None) for each in piece]
-        finally:
-            log.close()
+        return messages_in(self.folder)
 
 
 @pytest.fixture(scope="module")

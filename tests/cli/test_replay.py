@@ -5,11 +5,10 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.logs import messages_in
 from tests.serving import serving
 
 import ilk as product
-from ilk.app.wiring import STATE_FOLDER
-from ilk.database.intake import LOG_FILE, IntakeLog
 from ilk.kernel.errors import UserError
 
 SAID = (
@@ -27,10 +26,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def kept(shop: Path) -> list[dict]:
-    log = IntakeLog.reading(shop / STATE_FOLDER / LOG_FILE)
-    found = [json.loads(entry.entry.message) for piece in log.events(None) for entry in piece]
-    log.close()
-    return found
+    return messages_in(shop)
 
 
 def test_messages_are_taken_with_their_own_times_and_bad_ones_told(ilk, shop: Path, file: Path):

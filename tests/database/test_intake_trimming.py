@@ -106,7 +106,7 @@ def test_a_log_of_an_earlier_version_is_trimmed_as_any(path):
         add(log, 40, "a", "b")
     with closing(sqlite3.connect(path)) as file:
         file.executescript("DROP TABLE trimmed_ids; DROP TABLE trimmings; PRAGMA user_version = 1")
-    with closing(IntakeLog.reading(path)) as log:
+    with closing(IntakeLog.open(path, NOON)) as log:
         assert ids(log) == ["a", "b"]
         log.trim(trimming(30), NOON)
         assert ids(log) == ["b"]

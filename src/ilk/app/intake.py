@@ -9,8 +9,8 @@ from pydantic import Field
 
 from ilk.app.answers import Page
 from ilk.app.use_case import use_case
-from ilk.app.wiring import STATE_FOLDER, Workspace
-from ilk.database.intake import LOG_FILE, Arrivals, IntakeLog, LogEntry, RefusedEntry, StoredRefusal
+from ilk.app.wiring import Workspace
+from ilk.database.intake import Arrivals, IntakeLog, LogEntry, RefusedEntry, StoredRefusal
 from ilk.kernel.access import Actor, Permission
 from ilk.kernel.answers import Answer, cursor_key
 from ilk.kernel.answers import cursor as written
@@ -210,7 +210,7 @@ def intake(workspace: Workspace, _actor: Actor) -> IntakeState:
         minutes=[MinuteCount(at=at, events=count) for at, count in minutes.items()],
         reasons=[RefusalReason(reason=each.reason, events=each.count, last_at=each.last_at) for each in reasons],
         origins=origins,
-        bytes=_size(workspace),
+        bytes=log.size(),
         oldest_received_at=log.oldest(),
         keep_days=said.keep_days,
         trimmed=_trimmed(log),
@@ -234,14 +234,7 @@ def refused_events(
 
 def _is_there(workspace: Workspace) -> bool:
     """Whether anything ever came: looking makes no log."""
-    return (workspace.root / STATE_FOLDER / LOG_FILE).exists()
-
-
-def _size(workspace: Workspace) -> int:
-    """How large the log is, with what was not moved into its file yet."""
-    path = workspace.root / STATE_FOLDER / LOG_FILE
-    files = (path, path.with_name(f"{path.name}-wal"))
-    return sum(each.stat().st_size for each in files if each.exists())
+    return workspace.live_place.has_log
 
 
 def _trimmed(log: IntakeLog) -> TrimmedLog | None:

@@ -37,6 +37,7 @@ def load_context(workspace: Workspace, now: datetime, run_id: str) -> LoadContex
         landings=state / LANDINGS,
         scratch=state,
         environment=workspace.environment,
+        live=workspace.live_place,
     )
 
 

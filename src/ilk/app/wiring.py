@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from typing import Any, assert_never
+from urllib.parse import quote
 
 from ilk.app.sessions import Sessions
 from ilk.app.tracing import Tracing, tracing_of
@@ -17,8 +18,9 @@ from ilk.catalog.store import DefinitionStore
 from ilk.database.deliveries import DELIVERIES_FILE, DeliveryStore
 from ilk.database.engine import Database, sqlite_url
 from ilk.database.identity import Decisions
-from ilk.database.intake import LOG_FILE, IntakeLog
-from ilk.database.live import LIVE_FILE, LiveStore
+from ilk.database.intake import IntakeLog
+from ilk.database.live import LiveStore
+from ilk.database.live_place import LivePlace
 from ilk.database.models import ModelVersions
 from ilk.database.opinions import Opinions
 from ilk.database.quality import QualitySnapshots
@@ -29,6 +31,8 @@ from ilk.kernel.clock import Clock, SystemClock
 from ilk.kernel.errors import UserError
 from ilk.live.following.asking import LiveCustomers
 from ilk.live.following.follower import Failure
+from ilk.live.intake.queues.consuming import Standing
+from ilk.sources.connectors.secrets import filled
 from ilk.trust.audit import Audit
 from ilk.trust.keys import Keys, RememberedHolders
 from ilk.warehouse.duckdb import DuckDBEngine
@@ -120,6 +124,8 @@ class Workspace:
     """Whether this process has the intake followed, or will as soon as there is something to go on from."""
     live_failure: Failure | None = None
     """What keeps the intake from being followed, for now."""
+    queues: Callable[[], Mapping[str, Standing]] | None = None
+    """Tells how the reading of each source's queue goes, in a process that serves."""
 
     @property
     def live(self) -> LiveCustomers | None:
@@ -190,14 +196,21 @@ class Workspace:
         return self.database.watch()
 
     @cached_property
+    def live_place(self) -> LivePlace:
+        """Where what is live is kept. Raises `UserError` `missing-secret` for a password that nobody said."""
+        address = self.project.live.postgresql
+        said = None if address is None else filled(address, {k: quote(v, "") for k, v in self.environment.items()})
+        return LivePlace((self.root / STATE_FOLDER).resolve(), said)
+
+    @cached_property
     def intake(self) -> IntakeLog:
         """The log of events that clients send, made when it is not there."""
-        return IntakeLog.open(self.root / STATE_FOLDER / LOG_FILE, self.clock.now())
+        return self.live_place.log(self.clock.now())
 
     @cached_property
     def live_store(self) -> LiveStore:
         """Who entered and left segments as events came, made when it is not there."""
-        return LiveStore.open(self.root / STATE_FOLDER / LIVE_FILE, self.clock.now())
+        return self.live_place.store(self.clock.now())
 
     @cached_property
     def deliveries(self) -> DeliveryStore:

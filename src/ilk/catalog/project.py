@@ -9,6 +9,8 @@ from typing import Annotated, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 from ilk.catalog.currencies import CURRENCIES
 from ilk.catalog.documents import Definition, Name, Part, in_field
@@ -242,10 +244,30 @@ class StreamSettings(Part):
         return self
 
 
+def _postgresql(value: str) -> str:
+    hint = "Such as postgresql://ilk:${ILK_LIVE_PASSWORD}@db.example.com/shop."
+    try:
+        url = make_url(value)
+    except (ArgumentError, ValueError):
+        raise in_field(UserError("wrong-url", "this is no address of a database", hint=hint)) from None
+    if url.drivername not in {"postgresql", "postgres"} or not url.database:
+        raise in_field(UserError("wrong-url", "this is no address of a database of PostgreSQL", hint=hint))
+    if url.password and not re.fullmatch(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}", str(url.password)):
+        hint = "Write `${ILK_LIVE_PASSWORD}` in its place, and say the password in the environment."
+        raise in_field(UserError("secret-in-file", "a password has no place in a file", hint=hint))
+    return value
+
+
 class LiveSettings(Part):
-    """How live segments follow what comes, but for the intake of the server, which follows that by itself."""
+    """How live segments follow what comes, and where what is live is kept.
+
+    `postgresql` is the address of a database that has the log of the intake and the states of customers, in the place
+    of files of the project; its password comes from the environment. With `spark`, Spark follows messages of its own;
+    what comes to the server's intake is followed by the server in any case.
+    """
 
     spark: StreamSettings | None = None
+    postgresql: Annotated[str, AfterValidator(_postgresql)] | None = None
 
 
 class ProjectDefinition(Definition):

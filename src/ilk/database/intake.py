@@ -20,6 +20,7 @@ LOG_FILE = "intake.sqlite"
 _VERSION = 2
 _PIECE = 5_000
 _MINUTE = 60_000_000
+_UNSAID = datetime(1970, 1, 1, tzinfo=UTC)
 _EVENT = ("message_id", "received_at", "type", "message")
 _REFUSED = ("digest", "received_at", "reason", "detail", "raw")
 
@@ -108,19 +109,27 @@ class IntakeLog:
         return cls(backend)
 
     @classmethod
-    def reading(cls, path: Path) -> Self:
-        """A log that is there, to be read. Raises `UserError`: `database-newer`, `store-unreadable`."""
-        backend = FileBackend(path)
+    def there(cls, backend: Backend) -> Self | None:
+        """The log that is there, to be read; None without one, and the backend is closed then.
+
+        Raises `UserError`: `database-newer`, `store-unreadable`.
+        """
         try:
             with backend.read() as connection:
-                is_whole = _refuse_newer(connection, backend) == _VERSION
+                found = _refuse_newer(connection, backend)
         except BaseException:
             backend.close()
             raise
-        if is_whole:
+        if found == _VERSION:
             return cls(backend)
-        backend.close()  # its making was cut short, or an earlier version made it
-        return cls.open(path, datetime.fromtimestamp(path.stat().st_mtime, UTC))
+        if found:
+            return cls.at(backend, _UNSAID)  # an earlier version made it, and its numbers
+        backend.close()
+        return None
+
+    def size(self) -> int:
+        """How many bytes it takes, with all that is kept where it is."""
+        return self._backend.size()
 
     def add(self, arrivals: Sequence[Arrivals]) -> int:
         """Write all of it in one transaction; how many events are new. When it returns, they are on the disk.

@@ -36,9 +36,9 @@ class LivePlace:
         """The log of the intake, made at an instant if there is none."""
         return IntakeLog.at(self._backend(LOG_FILE), at)
 
-    def log_read(self, at: datetime) -> IntakeLog:
-        """A log that is there, to be read; one in a file is not locked by it."""
-        return IntakeLog.reading(self.folder / LOG_FILE) if self.address is None else self.log(at)
+    def log_read(self) -> IntakeLog | None:
+        """The log of the intake, to be read; None without one."""
+        return IntakeLog.there(self._backend(LOG_FILE)) if self.has_log else None
 
     def store(self, at: datetime) -> LiveStore:
         """The live store, made at an instant if there is none."""

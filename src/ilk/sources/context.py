@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from ilk.database.live_place import LivePlace
 from ilk.sources.connectors.patience import Patience
 from ilk.sources.mapping.rates import NO_RATES, Rates
 
@@ -16,6 +17,7 @@ class LoadContext:
     `scratch` is a folder for copies of files in other encodings; None is the system's. `landings` is where what
     connectors bring is kept, a folder each source, `environment` has the secrets that they need, and `patience` says
     how often they ask a place that does not answer. `rates` are the rates of exchange that are loaded.
+    `live` is where the log of the intake is; None for beside the landings.
     """
 
     root: Path
@@ -27,6 +29,7 @@ class LoadContext:
     environment: Mapping[str, str] = field(default_factory=dict)
     patience: Patience = field(default_factory=Patience)
     rates: Rates = NO_RATES
+    live: LivePlace | None = None
 
 
 @dataclass(frozen=True, slots=True)

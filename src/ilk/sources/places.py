@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ilk.database.intake import LOG_FILE
+from ilk.database.live_place import LivePlace
 from ilk.kernel.errors import Bug, UserError
 from ilk.kernel.progress import Progress
 from ilk.sources.connectors.bringing import Asked, bring, sample
@@ -116,5 +116,5 @@ def _wanted(source: SourceDefinition, connection: FilesConnection, context: Load
 
 
 def _surroundings(source: SourceDefinition, context: LoadContext) -> Surroundings:
-    log = context.landings.parent / LOG_FILE
-    return Surroundings(context.root, context.environment, context.patience, log, source.name)
+    live = context.live or LivePlace(context.landings.parent)
+    return Surroundings(context.root, context.environment, context.patience, live, source.name)

@@ -22,8 +22,9 @@ from ilk.app.live.grounding import ground_of
 from ilk.app.live.process import LiveProcess
 from ilk.app.run import run
 from ilk.app.wiring import LOCAL, STATE_FOLDER, Workspace, open_workspace
-from ilk.database.intake import LOG_FILE, Arrivals, LogEntry
+from ilk.database.intake import Arrivals, LogEntry
 from ilk.database.live import LIVE_FILE, LiveStore, StoredChange, Written
+from ilk.database.live_place import LivePlace
 from ilk.kernel.clock import SystemClock
 from ilk.kernel.errors import UserError
 from ilk.kernel.randomness import derive
@@ -261,7 +262,7 @@ def test_a_store_that_cannot_be_opened_is_told_and_not_a_traceback(tmp_path: Pat
     link, far = context.Pipe()
     far_wakes, wakes = context.Pipe(duplex=False)
     (tmp_path / LIVE_FILE).write_bytes(b"no database" * 1000)
-    process = context.Process(target=main, args=(far, far_wakes, tmp_path / LIVE_FILE, tmp_path / LOG_FILE))
+    process = context.Process(target=main, args=(far, far_wakes, LivePlace(tmp_path)))
     process.start()
     far.close()
     assert link.poll(PATIENCE)

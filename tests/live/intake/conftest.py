@@ -1,6 +1,5 @@
 """A real server that takes events, and the key to send them with."""
 
-import json
 from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.logs import messages_in
 from tests.serving import Running, serving
 
 from ilk.app.access import create_key
-from ilk.app.wiring import LOCAL, STATE_FOLDER, open_workspace
-from ilk.database.intake import LOG_FILE, IntakeLog
+from ilk.app.wiring import LOCAL, open_workspace
 
 PROJECT = "name: live-shop\ntitle: Live shop\nhistory: {every: none}\n"
 
@@ -31,11 +30,7 @@ class Shop:
 
     def stored(self) -> list[dict[str, Any]]:
         """The messages in the log."""
-        log = IntakeLog.reading(self.root / STATE_FOLDER / LOG_FILE)
-        try:
-            return [json.loads(each.entry.message) for piece in log.events(None) for each in piece]
-        finally:
-            log.close()
+        return messages_in(self.root)
 
 
 def shop_in(root: Path) -> Shop:

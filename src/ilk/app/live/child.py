@@ -8,12 +8,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection, wait
-from pathlib import Path
 
 from ilk.app.live.turns import LOOK, failed_again, reason_of, rest_after, rest_of, step
 from ilk.app.tracing import tracing_of
-from ilk.database.intake import IntakeLog
-from ilk.database.live import LiveStore
+from ilk.database.live_place import LivePlace
 from ilk.kernel.clock import Clock, SystemClock
 from ilk.kernel.ids import new_id
 from ilk.kernel.tracing import Tracer
@@ -32,14 +30,13 @@ class _GivenUp(Exception):
     """The people of a ground are not brought any more."""
 
 
-def main(link: Connection, wakes: Connection, live: Path, intake: Path) -> None:
+def main(link: Connection, wakes: Connection, place: LivePlace) -> None:
     """Follow the intake until the process at the other end says so, or is gone.
 
     Args:
         link: over which `apart` is spoken.
         wakes: where a byte comes when there may be something new.
-        live: the file of the live store.
-        intake: the file of the intake's log.
+        place: has the live store and the intake's log.
     """
     for told in ENDING:
         signal.signal(told, signal.SIG_IGN)
@@ -49,9 +46,9 @@ def main(link: Connection, wakes: Connection, live: Path, intake: Path) -> None:
         try:
             tracer = tracing_of(os.environ).tracer
             opened.callback(tracer.close)
-            store = opened.enter_context(closing(LiveStore.open(live, clock.now())))
+            store = opened.enter_context(closing(place.store(clock.now())))
             store.own(new_id(clock.now()))
-            log = opened.enter_context(closing(IntakeLog.open(intake, clock.now())))
+            log = opened.enter_context(closing(place.log(clock.now())))
             following = opened.enter_context(closing(Following(store, log)))
         except Exception as error:  # noqa: BLE001 - the process's outermost layer: the server is told
             link.send(Stumbled(*reason_of(error), "".join(traceback.format_exception(error))))

@@ -8,8 +8,7 @@ import pyarrow as pa
 
 from ilk.app.live.positions import keep_positions
 from ilk.app.published import Publication
-from ilk.app.wiring import STATE_FOLDER, Workspace
-from ilk.database.live import LIVE_FILE
+from ilk.app.wiring import Workspace
 from ilk.segments.refresh.told import ToldMove
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine, Transaction
@@ -36,7 +35,7 @@ def told_since(workspace: Workspace, last: Publication | None, as_of: datetime) 
 
     What lies before the publication and was told after it counts from its instant on: the ledger only goes on.
     """
-    if not (workspace.root / STATE_FOLDER / LIVE_FILE).exists():
+    if not workspace.live_place.has_store:
         return ToldSince()
     newest = workspace.live_store.newest()
     if last is None:

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from ilk.app.wiring import STATE_FOLDER, Workspace
-from ilk.database.intake import LOG_FILE
+from ilk.app.wiring import Workspace
 from ilk.sources.connectors.intake.logged import LogConnection
 from ilk.sources.connectors.landing import Landing
 from ilk.sources.definition import SourceDefinition
@@ -20,7 +19,7 @@ _SCHEMA = pa.schema([("source", pa.string()), ("position", pa.int64())])
 
 def newest_message(workspace: Workspace) -> int:
     """The number of the newest message of the intake's log; 0 without one. Looking makes no log."""
-    return workspace.intake.newest() if (workspace.root / STATE_FOLDER / LOG_FILE).exists() else 0
+    return workspace.intake.newest() if workspace.live_place.has_log else 0
 
 
 def read_by_loads(landings: Path, sources: Mapping[str, SourceDefinition], before: int) -> Mapping[str, int]:

@@ -18,9 +18,7 @@ from ilk.app.live.child import ENDING, main
 from ilk.app.live.grounding import footing_of
 from ilk.app.live.turns import LOOK, failed_again, reason_of, rest_of
 from ilk.app.live.worker import Fault
-from ilk.app.wiring import STATE_FOLDER, Workspace
-from ilk.database.intake import LOG_FILE
-from ilk.database.live import LIVE_FILE
+from ilk.app.wiring import Workspace
 from ilk.kernel.errors import UserError
 from ilk.live.following.apart import Bring, Brought, Count, Counted, End, Heard, Stand, Stepped, Stumbled
 from ilk.live.following.remote import RemoteFollowing
@@ -159,11 +157,10 @@ class LiveProcess:
         """A new process, which is heard from now on."""
         workspace, context = self._workspace, get_context("spawn")
         _ = workspace.intake  # made before two processes would
-        state = workspace.root.resolve() / STATE_FOLDER
         link, far_link = context.Pipe()
         far_wakes, wakes = context.Pipe(duplex=False)
         os.set_blocking(wakes.fileno(), False)
-        given = (far_link, far_wakes, state / LIVE_FILE, state / LOG_FILE)
+        given = (far_link, far_wakes, workspace.live_place)
         process = context.Process(target=main, args=given, name="ilk-live", daemon=True)
         with _deaf():
             process.start()

@@ -7,9 +7,10 @@ from ilk.app.answers import Page
 from ilk.app.live.answers import LiveChange, LiveFailure, LiveRefusal, LiveSegment, LiveState
 from ilk.app.live.figures import behind, state_name
 from ilk.app.live.freshness import told
+from ilk.app.queues import queue_states
 from ilk.app.use_case import use_case
-from ilk.app.wiring import STATE_FOLDER, Workspace
-from ilk.database.live import LIVE_FILE, SegmentCount
+from ilk.app.wiring import Workspace
+from ilk.database.live import SegmentCount
 from ilk.kernel.access import Actor, Permission
 from ilk.kernel.answers import cursor as written
 from ilk.kernel.answers import cursor_key
@@ -46,6 +47,7 @@ def live(workspace: Workspace, _actor: Actor) -> LiveState:
         unclaimed=tally.unclaimed,
         refused=[LiveRefusal(source=name, code=code, rows=rows) for (name, code), rows in tally.refused.most_common()],
         segments=_segments(workspace, following, standing) if following is not None else [],
+        queues=queue_states(workspace),
         failure=None
         if failure is None
         else LiveFailure(what=failure.what, code=failure.code, since=failure.since, attempts=failure.attempts),
@@ -135,4 +137,4 @@ def _sentence(state: LiveState, workspace: Workspace) -> str:
 
 def _is_there(workspace: Workspace) -> bool:
     """Whether anything was ever followed: looking makes no store."""
-    return (workspace.root / STATE_FOLDER / LIVE_FILE).exists()
+    return workspace.live_place.has_store

@@ -5,8 +5,7 @@ from datetime import timedelta
 from ilk.app.kinds import SOURCE
 from ilk.app.live.grounding import read_from
 from ilk.app.published import last_publication
-from ilk.app.wiring import STATE_FOLDER, Workspace
-from ilk.database.intake import LOG_FILE
+from ilk.app.wiring import Workspace
 from ilk.database.intake_trimming import Trimmed, Trimming
 from ilk.live.following.keeping import position_of
 from ilk.sources.connectors.intake.logged import LogConnection
@@ -16,7 +15,7 @@ def is_trimmed(workspace: Workspace) -> bool:
     """Whether the project trims the log of its intake, and there is one."""
     said = workspace.project.intake
     is_said = said.keep_days is not None or said.keep_refused_days is not None
-    return is_said and (workspace.root / STATE_FOLDER / LOG_FILE).exists()
+    return is_said and workspace.live_place.has_log
 
 
 def trim(workspace: Workspace) -> Trimmed:
