@@ -37,7 +37,7 @@ _READS = "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL REPEATABLE 
 _LOGIN = frozenset({"28000", "28P01"})
 _FULL = "53100"
 _BUSY = frozenset({"40001", "40P01", "55P03"})
-_AWAY = frozenset({"53300", "57P01", "57P02", "57P03"})
+_AWAY = frozenset({"53300", "55000", "57P01", "57P02", "57P03"})
 
 _versions = Table(
     "versions",
