@@ -29,6 +29,7 @@ EMPTY = {
     "/v1/accounts",
     "/v1/accounts/{account}",
     "/v1/content/{name}",
+    "/v1/content/{name}/exposures",
     "/v1/content/{name}/preview",
     "/v1/discover/{id}",
     "/v1/identity/people/{id}",

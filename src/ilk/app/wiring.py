@@ -17,6 +17,7 @@ from ilk.catalog.project import EngineName, ProjectDefinition, SparkSettings
 from ilk.catalog.store import DefinitionStore
 from ilk.database.deliveries import DELIVERIES_FILE, DeliveryStore
 from ilk.database.engine import Database, sqlite_url
+from ilk.database.exposures import ExposureCounts
 from ilk.database.identity import Decisions
 from ilk.database.intake import IntakeLog
 from ilk.database.live import LiveStore
@@ -216,6 +217,11 @@ class Workspace:
     def deliveries(self) -> DeliveryStore:
         """What triggers have told and have to tell, made when it is not there."""
         return DeliveryStore.open(self.root / STATE_FOLDER / DELIVERIES_FILE)
+
+    @cached_property
+    def exposures(self) -> ExposureCounts:
+        """How often content was shown."""
+        return ExposureCounts(self.database)
 
     @cached_property
     def settings(self) -> Settings:

@@ -164,3 +164,14 @@ quality_snapshots = Table(
     Column("body", Text, nullable=False),
 )
 """How good the data was that a run saw, as JSON: scores of sources and traits, and what became of their checks."""
+
+exposure_counts = Table(
+    "exposure_counts",
+    METADATA,
+    Column("slot", String(255), primary_key=True),
+    Column("day", String(10), primary_key=True),
+    Column("variant", String(255), primary_key=True),
+    Column("held_out", Boolean, primary_key=True),
+    Column("exposures", Integer, nullable=False),
+)
+"""How often each variant of content was shown, or kept from who is held out, by the days of the project's zone."""

@@ -1,12 +1,12 @@
 """What decisions answer: small shapes that stay as they are, for pages and servers stand on them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 from pydantic import Field
 
 from ilk.decisions.definition import Values
-from ilk.kernel.answers import Answer, Share
+from ilk.kernel.answers import Answer, Chart, Share
 from ilk.segments.answers import ConditionAnswer
 
 Source = Literal["live", "run"]
@@ -137,3 +137,32 @@ class ContentPreview(Answer):
     shown: ShownContent
     answered_by: Source
     as_of: datetime
+
+
+class ExposureCount(Answer):
+    """How often a variant was shown to those it was meant for, and kept from those of them who are held out."""
+
+    variant: str
+    shown: int
+    held_out: int
+
+
+class ExposureDay(ExposureCount):
+    """The same on a day of the project's zone."""
+
+    day: date
+
+
+class Exposures(Answer):
+    """How often each variant of a slot was shown, and kept from who is held out; the last day is not over.
+
+    A visitor counts once for each variant and session.
+    """
+
+    slot: str
+    since: date
+    until: date
+    sentence: str
+    variants: list[ExposureCount] = Field(description="In the order of the slot, then those that it has no more.")
+    days: list[ExposureDay] = Field(description="Days without any are left out.")
+    charts: dict[str, Chart]

@@ -2,8 +2,15 @@
 
 from collections.abc import Sequence
 
-from ilk.app import content, decide
-from ilk.decisions.answers import ContentPreview, ContentSlot, ContentSummary, Decision, SegmentsOfCustomer
+from ilk.app import content, decide, exposures
+from ilk.decisions.answers import (
+    ContentPreview,
+    ContentSlot,
+    ContentSummary,
+    Decision,
+    Exposures,
+    SegmentsOfCustomer,
+)
 from ilk.python.answers import Answers
 from ilk.python.link import Link
 
@@ -46,6 +53,13 @@ class Decisions:
     def content_slot(self, name: str) -> ContentSlot:
         """A slot: its variants in order, and how many customers each is meant for now. Raises `NotFound`."""
         return self._link.ask(content.content_slot, name)
+
+    def exposures(self, name: str, *, days: int = 30) -> Exposures:
+        """How often each variant of a slot was shown in so many days, and kept from who is held out.
+
+        Raises `NotFound`.
+        """
+        return self._link.ask(exposures.exposures, name, days=days)
 
     def preview_content(self, name: str, *, customer: str | None = None) -> ContentPreview:
         """What a customer is shown in a slot, or somebody new for None, and why.

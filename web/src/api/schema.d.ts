@@ -228,6 +228,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/content/{name}/exposures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Exposures
+         * @description How often each variant of a slot was shown, and kept from who is held out, day by day.
+         */
+        get: operations["get_exposures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/content/{name}/preview": {
         parameters: {
             query?: never;
@@ -3997,6 +4017,73 @@ export interface components {
              * @default false
              */
             force: boolean;
+        };
+        /**
+         * ExposureCount
+         * @description How often a variant was shown to those it was meant for, and kept from those of them who are held out.
+         */
+        ExposureCount: {
+            /** Held Out */
+            held_out: number;
+            /** Shown */
+            shown: number;
+            /** Variant */
+            variant: string;
+        };
+        /**
+         * ExposureDay
+         * @description The same on a day of the project's zone.
+         */
+        ExposureDay: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Held Out */
+            held_out: number;
+            /** Shown */
+            shown: number;
+            /** Variant */
+            variant: string;
+        };
+        /**
+         * Exposures
+         * @description How often each variant of a slot was shown, and kept from who is held out; the last day is not over.
+         *
+         *     A visitor counts once for each variant and session.
+         */
+        Exposures: {
+            /** Charts */
+            charts: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
+            /**
+             * Days
+             * @description Days without any are left out.
+             */
+            days: components["schemas"]["ExposureDay"][];
+            /** Sentence */
+            sentence: string;
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /** Slot */
+            slot: string;
+            /**
+             * Until
+             * Format: date
+             */
+            until: string;
+            /**
+             * Variants
+             * @description In the order of the slot, then those that it has no more.
+             */
+            variants: components["schemas"]["ExposureCount"][];
         };
         /**
          * FactorSettings
@@ -9121,6 +9208,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ContentSlot"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_exposures: {
+        parameters: {
+            query?: {
+                /** @description How many, today the last of them. */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The slot's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Exposures"];
                 };
             };
             /** @description A problem. */

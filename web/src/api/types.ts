@@ -56,6 +56,7 @@ export type InstrumentReport = Schemas["InstrumentReport"];
 export type InstrumentSummary = Schemas["InstrumentSummary"];
 export type ItemReport = Schemas["ItemReport"];
 export type LiveChange = Schemas["LiveChange"];
+export type ExposureCount = Schemas["ExposureCount"];
 export type LiveState = Schemas["LiveState"];
 export type QueueState = Schemas["QueueState"];
 export type LiveTrial = Schemas["LiveTrial"];

@@ -9,8 +9,15 @@ from ilk.api.bodies import DecisionQuestion
 from ilk.api.metrics import metrics_of
 from ilk.api.routes.customers import Id
 from ilk.api.routing import routes
-from ilk.app import content, decide
-from ilk.decisions.answers import ContentPreview, ContentSlot, ContentSummary, Decision, SegmentsOfCustomer
+from ilk.app import content, decide, exposures
+from ilk.decisions.answers import (
+    ContentPreview,
+    ContentSlot,
+    ContentSummary,
+    Decision,
+    Exposures,
+    SegmentsOfCustomer,
+)
 from ilk.live.intake.writing import Writer
 
 router = routes("Decisions")
@@ -52,6 +59,17 @@ def get_content(here: Here, who: Who) -> list[ContentSummary]:
 def get_content_slot(here: Here, who: Who, name: Name) -> ContentSlot:
     """A slot: its variants in order, and how many customers each is meant for now."""
     return content.content_slot(here, who, name)
+
+
+@router.get("/content/{name}/exposures")
+def get_exposures(
+    here: Here,
+    who: Who,
+    name: Name,
+    days: Annotated[int, Query(ge=1, le=exposures.MOST_DAYS, description="How many, today the last of them.")] = 30,
+) -> Exposures:
+    """How often each variant of a slot was shown, and kept from who is held out, day by day."""
+    return exposures.exposures(here, who, name, days=days)
 
 
 @router.get("/content/{name}/preview")

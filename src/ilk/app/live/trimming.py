@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from ilk.app.exposures import count_exposures
 from ilk.app.kinds import SOURCE
 from ilk.app.live.grounding import read_from
 from ilk.app.published import last_publication
@@ -21,6 +22,7 @@ def is_trimmed(workspace: Workspace) -> bool:
 def trim(workspace: Workspace) -> Trimmed:
     """Remove from the log what is older than the project keeps it, and was loaded and followed by all who do."""
     said, now = workspace.project.intake, workspace.clock.now()
+    count_exposures(workspace)  # what is removed is counted no more
     keep, refused = said.keep_days, said.keep_refused_days
     what = Trimming(
         until=_passed(workspace) if keep is not None else 0,

@@ -54,6 +54,23 @@ def show(slot: Slot, folder: InProject = None, as_json: AsJson = False) -> None:
 
 
 @group.command()
+def exposures(
+    slot: Slot,
+    days: Annotated[int, typer.Option("--days", min=1, max=400, help="How many, today the last of them.")] = 30,
+    folder: InProject = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show how often each variant was shown, and kept from who is held out, day by day."""
+    from ilk.app.exposures import exposures as counted
+    from ilk.cli.linked import linked
+    from ilk.cli.telling import tell
+    from ilk.cli.views.content import show_exposures
+
+    with linked(folder) as link:
+        tell(link.ask(counted, slot, days=days), show_exposures, link, as_json=as_json)
+
+
+@group.command()
 def preview(
     slot: Slot,
     customer: Annotated[

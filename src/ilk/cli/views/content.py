@@ -12,6 +12,7 @@ from ilk.decisions.answers import (
     ContentSummary,
     ContentValues,
     Decision,
+    Exposures,
     SegmentsOfCustomer,
     ShownContent,
     Source,
@@ -83,6 +84,19 @@ def show_slot(found: ContentSlot, project: Project) -> None:
         for each in found.variants
     ]
     show_table(columns, rows)
+
+
+def show_exposures(found: Exposures, _project: Project) -> None:
+    """A sentence, a line for each variant, and one for each day and variant."""
+    screen().print(plain(found.sentence))
+    figures = (right("Shown"), right("Held out"))
+    totals = [(plain(each.variant), count(each.shown), count(each.held_out)) for each in found.variants]
+    show_table((Column("Variant", style="bold"), *figures), totals)
+    if found.days:
+        days = [
+            (each.day.isoformat(), plain(each.variant), count(each.shown), count(each.held_out)) for each in found.days
+        ]
+        show_table((Column("Day"), Column("Variant", style="bold"), *figures), days)
 
 
 def show_preview(found: ContentPreview, project: Project) -> None:

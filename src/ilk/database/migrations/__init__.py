@@ -8,7 +8,7 @@ from sqlalchemy import Connection, inspect, text
 
 from ilk.kernel.errors import UserError
 
-HEAD = "0006"
+HEAD = "0007"
 """The number of the newest migration; a test compares it with the files in `versions/`."""
 
 SCRIPTS = Path(__file__).parent

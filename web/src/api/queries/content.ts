@@ -16,6 +16,13 @@ export const aboutContent = {
       queryFn: ({ signal }) =>
         answer(client.GET("/v1/content/{name}", { params: { path: { name } }, signal })),
     }),
+  /** How often each variant was shown, in the last days. */
+  exposures: (name: string) =>
+    queryOptions({
+      queryKey: ["content", name, "exposures"],
+      queryFn: ({ signal }) =>
+        answer(client.GET("/v1/content/{name}/exposures", { params: { path: { name } }, signal })),
+    }),
   /** What a customer is shown, or for null somebody new. */
   shown: (name: string, customer: string | null) =>
     queryOptions({

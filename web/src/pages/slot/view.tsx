@@ -11,6 +11,7 @@ import { Section } from "../../parts/section";
 import { PageShape } from "../../parts/skeletons";
 import { When } from "../../parts/when";
 import { spelled } from "../../text/words";
+import { HowOften } from "./exposures";
 import { Preview } from "./preview";
 import { Variants } from "./variants";
 
@@ -51,6 +52,7 @@ function Slot({ slot }: { slot: ContentSlot }) {
       >
         <Variants slot={slot} />
       </Section>
+      <HowOften slot={slot.name} />
       {mayAct && <Preview slot={slot.name} />}
     </>
   );
