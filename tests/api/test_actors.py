@@ -68,6 +68,7 @@ SENDING = [
     ("post", "/v1/quarantine/retry", {}, False),
     ("post", "/v1/triggers/{name}/test", {}, False),
     ("post", "/v1/triggers/{name}/retry", {}, False),
+    ("post", "/v1/triggers/{name}/dismiss", {"why": "-"}, False),
     ("put", "/v1/files/{name}", {"content": ""}, False),
     ("post", "/v1/sources/look", {"name": "-"}, False),
     ("post", "/v1/sources/preview", {"name": "-", "text": ""}, False),

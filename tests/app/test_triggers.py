@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from queue import Queue
 from threading import Event
@@ -14,12 +15,13 @@ from tests.shop import AS_OF
 from tests.sources.connectors.webserver import Answer, Asked, running
 
 from ilk.app.definitions import apply
-from ilk.app.triggers.asking import dead_letters, retry_dead, trigger, triggers, try_trigger
+from ilk.app.triggers.asking import dead_letters, dismiss_dead, retry_dead, trigger, triggers, try_trigger
 from ilk.app.triggers.telling import Telling
 from ilk.app.wiring import LOCAL, Workspace, open_workspace
 from ilk.database.live import NewChange, Written
 from ilk.kernel.access import Actor, Role
 from ilk.kernel.errors import Denied, NotFound
+from ilk.trust.audit import Outcome
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"  # noqa: S105 - the one of the specification's examples
 PATIENCE = 60.0
@@ -165,6 +167,41 @@ def test_what_was_put_aside_is_listed_and_told_again(folder: Path, crm: Crm) -> 
         assert dead_letters(workspace, LOCAL).total == 0
 
 
+def test_what_was_put_aside_is_given_up_and_the_trail_says_by_whom_and_why(folder: Path, crm: Crm) -> None:
+    crm.answers["/crm"] = lambda: Answer(500)
+    write(folder, crm.url, attempts=1)
+    clerk = Actor("clerk", Role.ANALYST)
+    with opened(folder) as workspace:
+        begun(workspace, "crm")
+        happen(workspace, "c04", "c08", "c12")
+        with telling(workspace):
+            for _ in range(3):
+                crm.next()
+        first, *others = dead_letters(workspace, LOCAL).items
+        one = dismiss_dead(workspace, clerk, "crm", why="an old test", message=first.message_id)
+        assert (one.messages, one.sentence) == (1, "1 message of crm was given up.")
+        assert [each.message_id for each in dead_letters(workspace, LOCAL).items] == [
+            each.message_id for each in others
+        ]
+        for again in (retry_dead, partial(dismiss_dead, why="twice")):
+            with pytest.raises(NotFound):
+                again(workspace, LOCAL, "crm", message=first.message_id)
+        (folder / "triggers" / "crm.yaml").unlink()
+        apply(workspace, LOCAL, why="the CRM is gone")
+        assert dead_letters(workspace, LOCAL, trigger="crm").total == 2
+        assert dismiss_dead(workspace, LOCAL, "crm", why="so is what it was told").messages == 2
+        assert dead_letters(workspace, LOCAL).total == 0
+        assert [each.body for each in workspace.deliveries.newest("crm", 9)] == [None] * 3
+        with pytest.raises(NotFound):
+            dismiss_dead(workspace, LOCAL, "cmr", why="-")
+        trail = [each for each in workspace.audit.newest(50).items if each.action == "dismiss dead letters"]
+        told = [(each.actor, each.subject, each.detail) for each in trail if each.outcome is Outcome.DONE]
+        assert told == [
+            (LOCAL.name, "crm", "2 messages: so is what it was told"),
+            ("clerk", "crm", "1 message: an old test"),
+        ]
+
+
 def test_a_receiver_that_is_gone_is_shown_and_goes_on_when_it_is_retried(folder: Path, crm: Crm) -> None:
     crm.answers["/crm"] = lambda: Answer(410)
     with opened(folder) as workspace:
@@ -218,6 +255,7 @@ def test_who_may_only_see_figures_sees_no_customer_and_sends_nothing(folder: Pat
             lambda: dead_letters(workspace, viewer),
             lambda: try_trigger(workspace, viewer, "crm"),
             lambda: retry_dead(workspace, viewer, "crm"),
+            lambda: dismiss_dead(workspace, viewer, "crm", why="-"),
         ):
             with pytest.raises(Denied):
                 asked()

@@ -63,7 +63,9 @@ def test_triggers_are_listed_shown_tried_and_told_again(ilk: Ilk, shop: Path, tr
     messages = json.loads(ilk("trigger", "dead", "--json").output)["items"]
     one = ilk("trigger", "retry", "crm", "--message", messages[0]["message_id"]).output
     assert one == "1 message of crm will be told again.\n"
-    assert ilk("trigger", "retry", "crm").output == "1 message of crm will be told again.\n"
+    given_up = ilk("trigger", "dismiss", "crm", "--why", "an old test").output
+    assert given_up == "1 message of crm was given up.\n"
+    assert ilk("trigger", "retry", "crm").output == "0 messages of crm will be told again.\n"
     assert "Nothing was put aside." in ilk("trigger", "dead").output
 
 

@@ -254,6 +254,13 @@ class DeadRetry(Body):
     message: str | None = Field(default=None, max_length=100)
 
 
+class DeadDismissal(Body):
+    """Which message to give up, by its id, or all that the trigger put aside; and why, for the record."""
+
+    message: str | None = Field(default=None, max_length=100)
+    why: str = Field(min_length=1, max_length=1000)
+
+
 class UploadPiece(Body):
     """A piece of a file, in base64: how many bytes came `at` before it, and whether it is the `last`.
 

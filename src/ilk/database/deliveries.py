@@ -38,11 +38,12 @@ _VERSION = 1
 
 
 class State(StrEnum):
-    """What is with a message: it waits to be sent, was taken, or is put aside after its last attempt."""
+    """What is with a message: it waits, was taken, is put aside after its last attempt, or was dismissed after that."""
 
     WAITING = "waiting"
     DELIVERED = "delivered"
     DEAD = "dead"
+    DISMISSED = "dismissed"
 
 
 _METADATA = MetaData()
@@ -250,19 +251,23 @@ class DeliveryStore:
 
     def retry(self, trigger: str, at: datetime, message_id: str | None = None) -> int:
         """Let what was put aside, all of a trigger or one message, be sent again, as at first; how many."""
-        chosen = and_(_deliveries.c.trigger == trigger, _deliveries.c.state == State.DEAD.value)
-        if message_id is not None:
-            chosen = and_(chosen, _deliveries.c.message_id == message_id)
         again = {"state": State.WAITING.value, "attempts": 0, "due_at": stored(at)}
         with self._database.write() as connection:
-            return connection.execute(update(_deliveries).where(chosen).values(again)).rowcount
+            return connection.execute(update(_deliveries).where(_dead(trigger, message_id)).values(again)).rowcount
+
+    def dismiss(self, trigger: str, at: datetime, message_id: str | None = None) -> int:
+        """Give up what was put aside, all of a trigger or one message; how many. Its text is not kept."""
+        given_up = {"state": State.DISMISSED.value, "body": None, "told_at": stored(at)}
+        with self._database.write() as connection:
+            return connection.execute(update(_deliveries).where(_dead(trigger, message_id)).values(given_up)).rowcount
 
     def forget(self, before: datetime, limit: int) -> int:
-        """Delete the oldest records of what was delivered before an instant, some of them; how many.
+        """Delete the oldest records of what was delivered or dismissed before an instant, some of them; how many.
 
         What waits or was put aside stays. Looking for them keeps no writer waiting.
         """
-        old = and_(_deliveries.c.state == State.DELIVERED.value, _deliveries.c.told_at < stored(before))
+        done = _deliveries.c.state.in_([State.DELIVERED.value, State.DISMISSED.value])
+        old = and_(done, _deliveries.c.told_at < stored(before))
         with self._database.read() as connection:
             found = connection.scalars(
                 select(_deliveries.c.id).where(old).order_by(_deliveries.c.id).limit(limit)
@@ -310,6 +315,12 @@ class DeliveryStore:
 
 def _waiting(trigger: str) -> ColumnElement[bool]:
     return and_(_deliveries.c.trigger == trigger, _deliveries.c.state == State.WAITING.value)
+
+
+def _dead(trigger: str, message_id: str | None) -> ColumnElement[bool]:
+    """What was put aside, all of a trigger or one message."""
+    found = and_(_deliveries.c.trigger == trigger, _deliveries.c.state == State.DEAD.value)
+    return found if message_id is None else and_(found, _deliveries.c.message_id == message_id)
 
 
 def _standing(row: RowMapping) -> Standing:

@@ -133,6 +133,7 @@ ROUTES: Mapping[Callable[..., Any], str] = {
     asking.triggers: "GET /v1/triggers",
     asking.trigger: "GET /v1/triggers/{name}",
     asking.try_trigger: "POST /v1/triggers/{name}/test",
+    asking.dismiss_dead: "POST /v1/triggers/{name}/dismiss",
     asking.retry_dead: "POST /v1/triggers/{name}/retry",
     asking.dead_letters: "GET /v1/dead-letters",
     data.export_quarantine: "GET /v1/quarantine.arrow",

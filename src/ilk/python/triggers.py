@@ -2,7 +2,7 @@
 
 from ilk.app.answers import Page
 from ilk.app.triggers import asking
-from ilk.app.triggers.answers import DeliveryRecord, Retried, TriggerReport, TriggerSummary, TriggerTrial
+from ilk.app.triggers.answers import DeliveryRecord, Dismissed, Retried, TriggerReport, TriggerSummary, TriggerTrial
 from ilk.python.answers import Answers
 from ilk.python.link import Link
 
@@ -34,3 +34,7 @@ class Triggers:
     def retry_dead(self, name: str, *, message: str | None = None) -> Retried:
         """Tell again what a trigger put aside, or one message of it; one whose receiver was gone goes on."""
         return self._link.ask(asking.retry_dead, name, message=message)
+
+    def dismiss_dead(self, name: str, *, why: str, message: str | None = None) -> Dismissed:
+        """Give up what a trigger put aside, or one message of it; also of a trigger that is no longer there."""
+        return self._link.ask(asking.dismiss_dead, name, why=why, message=message)

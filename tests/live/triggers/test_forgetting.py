@@ -39,3 +39,15 @@ def test_old_records_are_forgotten_a_piece_at_a_time_the_oldest_first(world: Wor
     assert [each.customer for each in dispatcher.store.newest("crm", 9)] == ["cid"]
     assert dispatcher.store.forget(MUCH_LATER, 2) == 1
     assert dispatcher.store.forget(MUCH_LATER, 2) == 0
+
+
+def test_what_was_given_up_is_forgotten_as_what_was_delivered(world: World) -> None:
+    dispatcher, trigger = world.open(), world.trigger(attempts=1)
+    dispatcher.follow({"crm": trigger}, NOW)
+    world.receiver.planned = [Answer(500)]
+    happen(dispatcher, "ann")
+    tell_all(dispatcher, trigger)
+    assert dispatcher.store.dismiss("crm", NOW) == 1
+    assert dispatcher.store.counts()["crm"] == {State.DISMISSED: 1}
+    dispatcher.prune(NOW + timedelta(days=31))
+    assert dispatcher.store.counts() == {}

@@ -94,6 +94,19 @@ export function useRetryQuarantine() {
   });
 }
 
+/** Gives up what a trigger put aside: one message, or for null all of it. */
+export function useDismissDead() {
+  const known = useQueryClient();
+  return useMutation({
+    mutationFn: ({ name, message, why }: { name: string; message: string | null; why: string }) =>
+      answer(
+        client.POST("/v1/triggers/{name}/dismiss", { params: { path: { name } }, body: { message, why } }),
+      ),
+    onSuccess: () =>
+      Promise.all([["triggers"], ["dead-letters"]].map((queryKey) => known.invalidateQueries({ queryKey }))),
+  });
+}
+
 /** Tells a receiver again what was put aside; one that was gone is told again, too. */
 export function useRetryDead() {
   const known = useQueryClient();

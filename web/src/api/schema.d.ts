@@ -2152,6 +2152,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/triggers/{name}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Trigger Dismiss
+         * @description Give up what was put aside, all of a trigger or one message; also of a trigger that is no longer there.
+         */
+        post: operations["post_trigger_dismiss"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/triggers/{name}/retry": {
         parameters: {
             query?: never;
@@ -3258,6 +3278,16 @@ export interface components {
             path: string;
         };
         /**
+         * DeadDismissal
+         * @description Which message to give up, by its id, or all that the trigger put aside; and why, for the record.
+         */
+        DeadDismissal: {
+            /** Message */
+            message?: string | null;
+            /** Why */
+            why: string;
+        };
+        /**
          * DeadRetry
          * @description Which message to tell again, by its id; all that the trigger put aside when left out.
          */
@@ -3494,7 +3524,7 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "waiting" | "delivered" | "dead";
+            state: "waiting" | "delivered" | "dead" | "dismissed";
             /**
              * Status
              * @description What the receiver answered; null where it gave no answer.
@@ -3838,6 +3868,20 @@ export interface components {
             smallest: number;
             /** Using */
             using: string[];
+        };
+        /**
+         * Dismissed
+         * @description How many messages that were put aside are given up, and why.
+         */
+        Dismissed: {
+            /** Messages */
+            messages: number;
+            /** Sentence */
+            sentence: string;
+            /** Trigger */
+            trigger: string;
+            /** Why */
+            why: string;
         };
         /**
          * DriverRule
@@ -12748,6 +12792,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TriggerReport"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    post_trigger_dismiss: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of a trigger. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeadDismissal"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dismissed"];
                 };
             };
             /** @description A problem. */

@@ -5,12 +5,12 @@ from typing import Annotated
 from fastapi import Depends, Path, Query, Request
 
 from ilk.api.actors import Here, Who
-from ilk.api.bodies import DeadRetry, TriggerTry
+from ilk.api.bodies import DeadDismissal, DeadRetry, TriggerTry
 from ilk.api.paging import Cursor, Limit
 from ilk.api.routing import routes
 from ilk.app.answers import Page
 from ilk.app.triggers import asking
-from ilk.app.triggers.answers import DeliveryRecord, Retried, TriggerReport, TriggerSummary, TriggerTrial
+from ilk.app.triggers.answers import DeliveryRecord, Dismissed, Retried, TriggerReport, TriggerSummary, TriggerTrial
 from ilk.app.triggers.telling import Telling
 
 router = routes("Live")
@@ -49,6 +49,12 @@ def post_trigger_retry(
     answer = asking.retry_dead(here, who, name, message=wanted.message)
     telling.wake()
     return answer
+
+
+@router.post("/triggers/{name}/dismiss")
+def post_trigger_dismiss(here: Here, who: Who, name: Name, wanted: DeadDismissal) -> Dismissed:
+    """Give up what was put aside, all of a trigger or one message; also of a trigger that is no longer there."""
+    return asking.dismiss_dead(here, who, name, why=wanted.why, message=wanted.message)
 
 
 @router.get("/dead-letters")

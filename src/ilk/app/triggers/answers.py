@@ -17,7 +17,7 @@ class DeliveryRecord(Answer):
     segment: str
     entered: bool = Field(description="Whether the customer entered the segment, or left it.")
     change: int = Field(description="The number of the change.")
-    state: Literal["waiting", "delivered", "dead"]
+    state: Literal["waiting", "delivered", "dead", "dismissed"]
     attempts: int
     due_at: datetime | None = Field(description="When it is told next; null where it is not.")
     told_at: datetime | None
@@ -73,4 +73,13 @@ class Retried(Answer):
 
     trigger: str
     messages: int
+    sentence: str
+
+
+class Dismissed(Answer):
+    """How many messages that were put aside are given up, and why."""
+
+    trigger: str
+    messages: int
+    why: str
     sentence: str

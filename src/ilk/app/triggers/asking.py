@@ -5,7 +5,7 @@ from time import monotonic
 from typing import Any, Literal
 
 from ilk.app.kinds import TRIGGER
-from ilk.app.triggers.answers import DeliveryRecord, Retried, TriggerReport, TriggerSummary, TriggerTrial
+from ilk.app.triggers.answers import DeliveryRecord, Dismissed, Retried, TriggerReport, TriggerSummary, TriggerTrial
 from ilk.app.triggers.dispatcher import dispatcher_of
 from ilk.app.use_case import use_case
 from ilk.app.wiring import Workspace
@@ -49,7 +49,7 @@ def dead_letters(
 ) -> Page[DeliveryRecord]:
     """What was put aside after its last attempt, the newest first, a page at a time."""
     if trigger is not None:
-        _definition(workspace, trigger)
+        _expect_known(workspace, trigger)
     before = None if cursor is None else int(cursor_key(cursor, [int])[0] or 0)
     limit = min(max(limit, 1), _LARGEST)
     found = workspace.deliveries.dead(trigger, limit + 1, before)
@@ -97,7 +97,7 @@ def try_trigger(workspace: Workspace, _actor: Actor, name: str, *, customer: str
     )
 
 
-@use_case(Permission.RUN, "tell dead letters again", subject="name")
+@use_case(Permission.RUN, "tell dead letters again", subject="name", detail=lambda told: _many(told.messages))
 def retry_dead(workspace: Workspace, _actor: Actor, name: str, *, message: str | None = None) -> Retried:
     """Tell again what was put aside, all of a trigger or one message; a trigger whose receiver was gone goes on.
 
@@ -109,10 +109,31 @@ def retry_dead(workspace: Workspace, _actor: Actor, name: str, *, message: str |
     _definition(workspace, name)
     count = workspace.deliveries.retry(name, workspace.clock.now(), message)
     if message is not None and not count:
-        raise NotFound("unknown-message", f"no message `{message}` of the trigger was put aside", where=name)
+        raise _not_put_aside(name, message)
     workspace.deliveries.enable(name)
-    told = f"{count:,} message{'' if count == 1 else 's'}"
-    return Retried(trigger=name, messages=count, sentence=f"{told} of {name} will be told again.")
+    return Retried(trigger=name, messages=count, sentence=f"{_many(count)} of {name} will be told again.")
+
+
+@use_case(
+    Permission.RUN, "dismiss dead letters", subject="name", detail=lambda told: f"{_many(told.messages)}: {told.why}"
+)
+def dismiss_dead(workspace: Workspace, _actor: Actor, name: str, *, why: str, message: str | None = None) -> Dismissed:
+    """Give up what was put aside, all of a trigger or one message: it is told no more. Also of a trigger that is gone.
+
+    Args:
+        name: the trigger.
+        why: the reason, for the record.
+        message: its id; all of the trigger when left out.
+
+    Raises:
+        NotFound: for a trigger that there is not and never told anything, or a message that was not put aside.
+    """
+    _expect_known(workspace, name)
+    count = workspace.deliveries.dismiss(name, workspace.clock.now(), message)
+    if message is not None and not count:
+        raise _not_put_aside(name, message)
+    verb = "was" if count == 1 else "were"
+    return Dismissed(trigger=name, messages=count, why=why, sentence=f"{_many(count)} of {name} {verb} given up.")
 
 
 def _definition(workspace: Workspace, name: str) -> TriggerDefinition:
@@ -120,6 +141,21 @@ def _definition(workspace: Workspace, name: str) -> TriggerDefinition:
     if name not in known:
         raise unknown(TRIGGER.name, name, known)
     return known[name]
+
+
+def _expect_known(workspace: Workspace, name: str) -> None:
+    """Raise `NotFound` for a name that is of no trigger, and of none that ever told anything."""
+    known = {each.name for each in workspace.definitions.definitions(TRIGGER)} | workspace.deliveries.counts().keys()
+    if name not in known:
+        raise unknown(TRIGGER.name, name, known)
+
+
+def _not_put_aside(name: str, message: str) -> NotFound:
+    return NotFound("unknown-message", f"no message `{message}` of the trigger was put aside", where=name)
+
+
+def _many(messages: int) -> str:
+    return f"{messages:,} message{'' if messages == 1 else 's'}"
 
 
 def _standing(workspace: Workspace, trigger: TriggerDefinition) -> dict[str, Any]:

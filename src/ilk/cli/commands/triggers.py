@@ -88,3 +88,21 @@ def retry(
     with linked(folder) as link:
         found = link.ask(asking.retry_dead, name, message=message)
         say(found, found.sentence, as_json=as_json)
+
+
+@group.command()
+def dismiss(
+    name: Name,
+    why: Annotated[str, typer.Option("--why", help="The reason, for the record.")],
+    message: Annotated[str | None, typer.Option("--message", help="Only this one, by its id.")] = None,
+    folder: InProject = None,
+    as_json: AsJson = False,
+) -> None:
+    """Give up what was put aside: it is told no more. Also of a trigger that is no longer there."""
+    from ilk.app.triggers import asking
+    from ilk.cli.linked import linked
+    from ilk.cli.telling import say
+
+    with linked(folder) as link:
+        found = link.ask(asking.dismiss_dead, name, why=why, message=message)
+        say(found, found.sentence, as_json=as_json)

@@ -1,4 +1,4 @@
-/** Who is told of changes, how that goes, and what was put aside after its last attempt. */
+/** Who is told of changes, and how that goes. */
 
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
@@ -6,7 +6,7 @@ import { RotateCw } from "lucide-react";
 import { useRetryDead } from "../../api/changes";
 import { asProblem } from "../../api/problem";
 import { queries } from "../../api/queries";
-import type { DeliveryRecord, TriggerSummary } from "../../api/types";
+import type { TriggerSummary } from "../../api/types";
 import { useProject } from "../../frame/project";
 import { Answered } from "../../parts/answered";
 import { Num } from "../../parts/num";
@@ -14,7 +14,6 @@ import { Prose } from "../../parts/prose";
 import { Section } from "../../parts/section";
 import { TableShape } from "../../parts/skeletons";
 import { type Column, Table } from "../../parts/table";
-import { When } from "../../parts/when";
 import { sentence } from "../../text/words";
 import classes from "./live.module.css";
 
@@ -44,26 +43,6 @@ export function Triggers() {
           )
         }
       </Answered>
-    </Section>
-  );
-}
-
-export function DeadLetters() {
-  const { mayAct } = useProject();
-  const dead = useQuery({ ...queries.deadLetters(null), enabled: mayAct });
-  const total = dead.data?.total ?? 0;
-  if (!dead.data || total === 0) return null;
-  return (
-    <Section
-      title="Put aside"
-      note="Messages that no attempt has delivered; each can be told again under the same id."
-    >
-      <Table
-        label="Messages that were put aside"
-        columns={letterColumns}
-        rows={dead.data.items}
-        id={({ trigger, message_id }) => `${trigger} ${message_id}`}
-      />
     </Section>
   );
 }
@@ -144,19 +123,6 @@ function triggerColumns(again: Again | null): Column<TriggerSummary>[] {
     },
   ];
 }
-
-const letterColumns: Column<DeliveryRecord>[] = [
-  { key: "customer", title: "Who", cell: ({ customer_id }) => customer_id },
-  {
-    key: "about",
-    title: "Of",
-    from: "small",
-    cell: ({ segment, entered }) => `${entered ? "entered" : "left"} ${segment}`,
-  },
-  { key: "trigger", title: "Trigger", from: "medium", cell: ({ trigger }) => trigger },
-  { key: "why", title: "Why", cell: ({ problem }) => sentence(problem) },
-  { key: "at", title: "Last told", from: "medium", cell: ({ told_at }) => <When at={told_at} time /> },
-];
 
 function about({ entered, left }: TriggerSummary): string {
   const parts = [

@@ -16,10 +16,11 @@ import { TableShape } from "../../parts/skeletons";
 import { Empty, Remark } from "../../parts/states";
 import { type Column, Table } from "../../parts/table";
 import { When } from "../../parts/when";
+import { DeadLetters } from "./dead-letters";
 import { figuresOf } from "./figures";
 import { Happening } from "./happening";
 import { Queues } from "./queues";
-import { DeadLetters, Triggers } from "./triggers";
+import { Triggers } from "./triggers";
 
 export default function LivePage() {
   const { mayAct } = useProject();
