@@ -29,6 +29,7 @@ from bench.sections.rivals import fifty, hundred
 from bench.sections.scoring import scoring
 from bench.sections.server import server
 from bench.sections.spark import spark
+from bench.sections.stores import stores
 from bench.sections.surveys import surveys
 from bench.sections.thinking import thinking
 from bench.sections.touched import touched
@@ -62,6 +63,7 @@ SECTIONS: Mapping[str, Callable[[Path], list[str]]] = {
     "live": live,
     "surveys": surveys,
     "intake": intake,
+    "stores": stores,
 }
 """The sections of RESULTS.md, in their order. Each answers its title and its lines."""
 

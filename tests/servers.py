@@ -39,8 +39,8 @@ def postgresql_programs() -> Path | None:
 
 
 @contextmanager
-def running_postgresql(folder: Path) -> Iterator[int]:
-    """A PostgreSQL server whose user `ilk` has a password; the port."""
+def running_postgresql(folder: Path, *, durable: bool = False) -> Iterator[int]:
+    """A PostgreSQL server whose user `ilk` has a password; the port. What it acknowledges is on the disk, if asked."""
     programs, port = postgresql_programs(), free_port()
     assert programs is not None
     secret = folder / "password"
@@ -49,7 +49,8 @@ def running_postgresql(folder: Path) -> Iterator[int]:
     data = str(folder / "data")
     new = ["-A", "scram-sha-256", "-U", "ilk", f"--pwfile={secret}", "--no-sync", "--encoding=UTF8", "--locale=C"]
     subprocess.run([*who, str(programs / "initdb"), "-D", data, *new], check=True, capture_output=True)
-    server = [str(programs / "postgres"), "-D", data, "-p", str(port), "-k", str(folder), "-h", "127.0.0.1", "-F"]
+    server = [str(programs / "postgres"), "-D", data, "-p", str(port), "-k", str(folder), "-h", "127.0.0.1"]
+    server += [] if durable else ["-F"]
     with _running([*who, *server], "ready to accept connections"):
         yield port
 

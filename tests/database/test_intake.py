@@ -103,9 +103,18 @@ def test_a_full_disk_is_said_keeps_what_is_there_and_passes(tmp_path):
 
 def test_a_log_whose_making_was_cut_short_is_empty(tmp_path):
     (tmp_path / LOG_FILE).touch()
-    log = LivePlace(tmp_path).log_read(NOON)
-    assert (ids(log), log.counts(), log.last_received()) == ([], {}, None)
-    log.close()
+    assert LivePlace(tmp_path).log_read() is None
+    with opened(LivePlace(tmp_path)) as log:
+        assert (ids(log), log.counts(), log.last_received()) == ([], {}, None)
+
+
+def test_a_log_is_read_where_there_is_one_and_none_is_made_by_looking(place):
+    assert place.log_read() is None
+    with opened(place) as log:
+        log.add([Arrivals(NOON, tracked("a"))])
+    found = place.log_read()
+    assert ids(found) == ["a"]
+    found.close()
 
 
 def test_a_log_of_a_later_version_is_refused_and_left_alone(place):

@@ -1,8 +1,8 @@
 """A store in a schema of PostgreSQL, to which several processes come, of several machines too."""
 
+import socket
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from typing import Any
 
 from sqlalchemy import (
@@ -32,8 +32,10 @@ SCHEMA = "ilk"
 """The schema that has the tables."""
 _DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
 _PATIENCE = 10
-"""Seconds that a server may take to answer."""
-_READS = "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+"""Seconds that a server may take to answer a new connection."""
+_PULSE = {"TCP_KEEPIDLE": 30, "TCP_KEEPINTVL": 10, "TCP_KEEPCNT": 3}
+"""A server that is gone without a word is noticed after a minute."""
+_READS = {"default_transaction_isolation": "repeatable read", "default_transaction_read_only": "on"}
 _LOGIN = frozenset({"28000", "28P01"})
 _FULL = "53100"
 _BUSY = frozenset({"40001", "40P01", "55P03"})
@@ -66,7 +68,7 @@ class PostgresBackend:
         address = address_of(url)
         self._place = address.set(drivername="postgresql", password=None).render_as_string()
         self._store = store
-        self._reading = _engine(address, _READS)
+        self._reading = _engine(address, **_READS)
         self._writing = _engine(address)
 
     @property
@@ -186,24 +188,30 @@ def address_of(url: str) -> URL:
     return address.set(drivername="postgresql+pg8000")
 
 
-def _engine(address: URL, statement: str | None = None) -> Engine:
-    """What connects; a statement is said on each new connection."""
+def _engine(address: URL, **session: str) -> Engine:
+    """What connects, with settings for its sessions."""
+    given = {"timeout": _PATIENCE, "startup_params": {"search_path": SCHEMA, **session}}
     try:
-        engine = create_engine(address, pool_pre_ping=True, connect_args={"timeout": _PATIENCE})
+        engine = create_engine(address, pool_pre_ping=True, connect_args=given)
     except ModuleNotFoundError as error:
         what = "what is live is kept in PostgreSQL, and a package for it is not installed"
         raise UserError("extra-missing", what, hint="Install it with `pip install 'ilk[postgresql]'`.") from error
-    event.listen(engine, "connect", partial(_on_connect, statement=statement))
+    event.listen(engine, "connect", _on_connect)
     return engine
 
 
-def _on_connect(connection: Any, _record: object, *, statement: str | None) -> None:
-    cursor = connection.cursor()
-    cursor.execute(f"SET search_path TO {SCHEMA}")
-    if statement is not None:
-        cursor.execute(statement)
-    connection.commit()
-    cursor.close()
+def _on_connect(connection: Any, _record: object) -> None:
+    """Let a new connection send at once, wait as long as a statement takes, and notice a server that is gone.
+
+    The driver says a statement in pieces, and a socket as it is made would hold the last of them back until the server
+    has acknowledged the one before, which it puts off for 40 ms.
+    """
+    sock = connection._usock  # noqa: SLF001 - the driver has no setting for it
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    sock.settimeout(None)
+    for name, seconds in _PULSE.items():
+        if hasattr(socket, name):  # as the system has them
+            sock.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), seconds)
 
 
 def _alone(connection: Connection, what: str) -> None:

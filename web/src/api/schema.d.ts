@@ -2568,6 +2568,11 @@ export interface components {
             made_at: string;
             /** Name */
             name: string;
+            /**
+             * Not Kept
+             * @description What of the project lies elsewhere, and how to keep it.
+             */
+            not_kept?: string | null;
             /** Path */
             path: string;
         };
@@ -3253,6 +3258,12 @@ export interface components {
          * @description A customer in a list; `traits` holds the columns that were asked for or the project's headline traits.
          */
         CustomerRow: {
+            /**
+             * Came Since Run
+             * @description Whether no run knows them yet; the next one brings them into all lists.
+             * @default false
+             */
+            came_since_run: boolean;
             /** Customer Id */
             customer_id: string;
             /** Segments */

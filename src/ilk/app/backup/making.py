@@ -16,6 +16,7 @@ from ilk.app.use_case import use_case
 from ilk.app.wiring import STATE_FOLDER, Workspace
 from ilk.database.copying import copy_database
 from ilk.database.intake import LOG_FILE
+from ilk.database.postgresql import SCHEMA
 from ilk.kernel.access import Actor, Permission
 from ilk.kernel.answers import Answer
 from ilk.kernel.errors import UserError
@@ -39,6 +40,7 @@ class Backup(Answer):
     made_at: datetime
     bytes: int
     files: int | None = Field(default=None, description="How many files it holds; null for one that was only listed.")
+    not_kept: str | None = Field(default=None, description="What of the project lies elsewhere, and how to keep it.")
 
 
 @use_case(Permission.BACK_UP, "back the project up", detail=lambda made: f"{made.bytes:,} bytes")
@@ -73,13 +75,20 @@ def back_up(workspace: Workspace, _actor: Actor, *, data: bool = True, keep: int
     if keep is not None:
         for old in _found(workspace)[keep:]:
             old.unlink(missing_ok=True)
-    return Backup(name=name, path=str(kept), made_at=now, bytes=kept.stat().st_size, files=count)
+    size = kept.stat().st_size
+    return Backup(name=name, path=str(kept), made_at=now, bytes=size, files=count, not_kept=_elsewhere(workspace))
 
 
 @use_case(Permission.BACK_UP, "list backups")
 def backups(workspace: Workspace, _actor: Actor) -> list[Backup]:
     """The backups that lie in the project, the newest first."""
     return [_listed(path) for path in _found(workspace)]
+
+
+def _elsewhere(workspace: Workspace) -> str | None:
+    if workspace.project.live.postgresql is None:
+        return None
+    return f"What is live is in PostgreSQL, and not in this file. `pg_dump --schema {SCHEMA}` keeps it."
 
 
 def _found(workspace: Workspace) -> list[Path]:

@@ -11,6 +11,8 @@ _MB = 1_000_000
 def show_backup(made: Backup, _project: Project) -> None:
     """Where it is, and how large."""
     screen().print(plain(f"{made.path}: {made.files or 0:,} files, {made.bytes / _MB:,.1f} MB"), soft_wrap=True)
+    if made.not_kept:
+        screen().print(plain(made.not_kept))
 
 
 def show_backups(found: list[Backup], project: Project) -> None:
