@@ -15,6 +15,7 @@ from tests.servers import PASSWORD, running_postgresql
 from ilk.database.intake import Arrivals, IntakeLog, LogEntry
 from ilk.database.live import LiveStore, NewChange, Written
 from ilk.database.live_place import LivePlace
+from ilk.database.share import Share
 
 _TIMES = 100
 _TOGETHER = (1, 32, 100, 1_000)
@@ -75,7 +76,7 @@ def _keeping(store: LiveStore) -> Callable[[int], object]:
         now = datetime.now(UTC)
         changes = [NewChange(f"c{each}", "vip", now, entered=True) for each in range(_CHANGES)]
         states = {f"c{each + time}": _STATE for each in range(_STATES)}
-        store.write(Written(changes, states, marks={"position": str(time)}), now)
+        Share(store).write(Written(changes, states, marks={"position": str(time)}), now)
 
     return keep
 

@@ -18,6 +18,7 @@ from ilk.app.access import create_key
 from ilk.app.run import run
 from ilk.app.wiring import LOCAL, open_workspace
 from ilk.database.live import LiveStore, NewChange, Written
+from ilk.database.share import Share
 from ilk.kernel.errors import Transient
 
 INTAKE = {
@@ -92,7 +93,7 @@ def store(folder: Path) -> Iterator[LiveStore]:
 
 
 def happen(store: LiveStore, *customers: str, segment: str = "berliners", entered: bool = True) -> None:
-    store.write(Written([NewChange(customer, segment, AS_OF, entered=entered) for customer in customers]), AS_OF)
+    Share(store).write(Written([NewChange(customer, segment, AS_OF, entered=entered) for customer in customers]), AS_OF)
 
 
 def test_changes_come_as_they_are_committed_and_a_number_resumes(running: Running, store: LiveStore) -> None:

@@ -19,6 +19,7 @@ from ilk.app.triggers.asking import dead_letters, dismiss_dead, retry_dead, trig
 from ilk.app.triggers.telling import Telling
 from ilk.app.wiring import LOCAL, Workspace, open_workspace
 from ilk.database.live import NewChange, Written
+from ilk.database.share import Share
 from ilk.kernel.access import Actor, Role
 from ilk.kernel.errors import Denied, NotFound
 from ilk.trust.audit import Outcome
@@ -98,7 +99,7 @@ def begun(workspace: Workspace, *names: str) -> None:
 
 def happen(workspace: Workspace, *customers: str) -> None:
     changes = [NewChange(customer, "berliners", AS_OF, entered=True) for customer in customers]
-    workspace.live_store.write(Written(changes), AS_OF)
+    Share(workspace.live_store).write(Written(changes), AS_OF)
 
 
 def test_changes_are_told_as_they_are_written_with_the_traits_of_the_customer(folder: Path, crm: Crm) -> None:

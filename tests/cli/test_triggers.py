@@ -12,6 +12,7 @@ from ilk.app.kinds import TRIGGER
 from ilk.app.triggers.dispatcher import dispatcher_of
 from ilk.app.wiring import open_workspace
 from ilk.database.live import NewChange, Written
+from ilk.database.share import Share
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"  # noqa: S105 - the one of the specification's examples
 
@@ -41,7 +42,7 @@ def refuse(shop: Path, *customers: str) -> None:
         (definition,) = workspace.definitions.definitions(TRIGGER)
         dispatcher.follow({"crm": definition}, now)
         changes = [NewChange(customer, "berliners", AS_OF, entered=True) for customer in customers]
-        workspace.live_store.write(Written(changes), now)
+        Share(workspace.live_store).write(Written(changes), now)
         dispatcher.collect(definition, now)
         for each in dispatcher.claim(definition, now, 10):
             dispatcher.tell(definition, each, now)

@@ -10,6 +10,7 @@ from hypothesis import strategies as some
 
 from ilk.catalog.schema import Catalogue, EventSchema
 from ilk.database.live import LIVE_FILE, LiveStore, NewChange, Written
+from ilk.database.share import Share
 from ilk.kernel.errors import UserError
 from ilk.kernel.types import ValueType
 from ilk.live.evaluator.evaluator import Evaluator
@@ -86,11 +87,11 @@ def test_the_segments_are_read_whatever_the_definitions_are() -> None:
 def test_a_store_of_an_older_version_begins_anew_and_its_numbers_go_on(tmp_path: Path) -> None:
     store = LiveStore.open(tmp_path / LIVE_FILE, AT)
     step = Written([NewChange("c1", "one", AT, entered=True)], {"c1": b"{}"}, marks={"ground": "a"})
-    before = store.write(step, AT)[-1].number
-    with store._backend.write() as connection:
+    before = Share(store).write(step, AT)[-1].number
+    with store.backend.write() as connection:
         connection.exec_driver_sql("PRAGMA user_version = 1")
     store.close()
     again = LiveStore.open(tmp_path / LIVE_FILE, datetime(2026, 3, 2, tzinfo=UTC))
-    assert (again.marks(), [*again.states()], again.count()) == ({}, [], 0)
+    assert (again.marks(), [*Share(again).states()], again.count()) == ([{}], [], 0)
     assert again.newest() > before
     again.close()

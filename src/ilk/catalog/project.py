@@ -262,11 +262,13 @@ class LiveSettings(Part):
     """How live segments follow what comes, and where what is live is kept.
 
     `postgresql` is the address of a database that has the log of the intake and the states of customers, in the place
-    of files of the project; its password comes from the environment. With `spark`, Spark follows messages of its own;
-    what comes to the server's intake is followed by the server in any case.
+    of files of the project; its password comes from the environment. Customers are divided among `processes`, each of
+    which follows what comes for its share. With `spark`, Spark follows messages of its own; what comes to the server's
+    intake is followed by the server in any case.
     """
 
     spark: StreamSettings | None = None
+    processes: int = Field(default=1, ge=1, le=64)
     postgresql: Annotated[str, AfterValidator(_postgresql)] | None = None
 
 

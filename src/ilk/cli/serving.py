@@ -20,7 +20,7 @@ from ilk.api.actors import is_loopback
 from ilk.api.app import create_app
 from ilk.api.streaming import Streams
 from ilk.api.watch import Log
-from ilk.app.live.process import LiveProcess
+from ilk.app.live.process import LiveProcesses
 from ilk.app.live.worker import LiveWorker
 from ilk.app.owner import own, owner
 from ilk.app.wiring import open_workspace
@@ -67,7 +67,7 @@ def serve_project(root: Path, how: Serving) -> None:
                 require_key=how.require_key,
                 log=Log(workspace.clock, requests=requests),
                 streams=streams,
-                follow=LiveWorker if sys.platform == "win32" else LiveProcess,
+                follow=LiveWorker if sys.platform == "win32" else LiveProcesses,
             )
             server = _server(app, streams)
             for told in (signal.SIGINT, signal.SIGTERM):  # from here on, even before it runs, the server ends itself

@@ -65,10 +65,10 @@ class Backend(Protocol):
         Args:
             connection: of a `write`.
             table: where they go.
-            columns: the names of their values; the first is the key by which rows are known.
+            columns: the names of their values.
             rows: their values.
             known: what becomes of a row whose key is in the table.
-            unless: a table, too, by a column of the same name; rows whose first value it has are passed over.
+            unless: a table with a column of the name of the first; rows whose first value it has are passed over.
         """
 
     def more(self, table: Table, counts: Sequence[str]) -> Insert:

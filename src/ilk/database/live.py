@@ -1,73 +1,30 @@
 """The live store: who entered and left segments, the customers' states, and how far the log was followed."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import Column, Connection, Index, LargeBinary, MetaData, String, Table, desc, func, or_, select
+from sqlalchemy import Connection, and_, cast, desc, func, or_, select
 
-from ilk.database.backend import Backend, Known
+from ilk.database import live_tables as tables
+from ilk.database.backend import Backend
 from ilk.database.files import FileBackend
 from ilk.database.instants import Number, instant, stored
 from ilk.kernel.errors import UserError
+from ilk.kernel.shares import share_of
 
 LIVE_FILE = "live.sqlite"
-_VERSION = 2
+_VERSION = 3
 _PIECE = 5_000
 
-_METADATA = MetaData()
-_changes = Table(
-    "changes",
-    _METADATA,
-    Column("number", Number, primary_key=True),
-    Column("customer", String, nullable=False),
-    Column("segment", String, nullable=False),
-    Column("at", Number, nullable=False),
-    Column("entered", Number, nullable=False),
-    Column("told_at", Number, nullable=False),
-    Index("changes_by_segment", "segment", "number"),
-    Index("changes_by_instant", "at"),
-    Index("changes_by_customer", "customer", "number"),
-    sqlite_autoincrement=True,
-)
-_marks = Table(
-    "marks",
-    _METADATA,
-    Column("name", String, primary_key=True),
-    Column("value", String, nullable=False),
-)
-_ahead = Table(
-    "ahead",
-    _METADATA,
-    Column("number", Number, primary_key=True),
-    Column("customer", String, nullable=False, index=True),
-    Column("at", Number, nullable=False, index=True),
-    Column("body", LargeBinary, nullable=False),
-)
-_learnt = Table(
-    "learnt",
-    _METADATA,
-    Column("number", Number, primary_key=True),
-    Column("body", LargeBinary, nullable=False),
-)
-_states = Table(
-    "states",
-    _METADATA,
-    Column("customer", String, primary_key=True),
-    Column("body", LargeBinary, nullable=False),
-)
-_next_states = _states.to_metadata(_METADATA, name="next_states")
-_CHANGE = ("customer", "segment", "at", "entered", "told_at")
-_STATE = ("customer", "body")
-_MARK = ("name", "value")
-_AHEAD = ("customer", "at", "body")
-_OWNER = "owner"
 GROUND, POSITION, UNTIL = "ground", "position", "until"
 """The marks: on which ground states stand, how far the log was followed, and until when customers are answered."""
-_ground = select(_marks.c.value).where(_marks.c.name == GROUND).scalar_subquery()
+MARK = ("share", "name", "value")
+_OF_ALL, _SHARES = -1, "shares"
+_ANEW = ""
+"""The ground of states that no ground goes on from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +59,16 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Handed:
+    """Somebody of one share who became one with somebody of another, by a message of the log: what was kept of them."""
+
+    ground: str
+    seq: int
+    customer: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
     """What a step leads to.
 
@@ -112,6 +79,7 @@ class Written:
         moved: of whom waiting rows are now, by whose they were.
         marks: the marks that are others now.
         learnt: what was learnt of who is who.
+        handed: customers who became one with somebody of another share.
     """
 
     changes: Sequence[NewChange] = ()
@@ -121,6 +89,7 @@ class Written:
     moved: Mapping[str, str] = field(default_factory=dict)
     marks: Mapping[str, str] = field(default_factory=dict)
     learnt: Sequence[bytes] = ()
+    handed: Sequence[Handed] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,15 +120,16 @@ class SegmentCount:
 
 
 class LiveStore:
-    """The live part of a project, in a file or a schema of its own. Threads may share one; one of them writes.
+    """The live part of a project, in a file or a schema of its own: what anybody may read. Threads may share one.
 
-    Changes have numbers that only grow; those of a store that is made anew follow those of the one before it, for they
-    begin with the microsecond of its making.
+    Customers are divided into shares, each of which one process follows and writes (`ilk.database.share`). Changes have
+    numbers that only grow; those of a store that is made anew follow those of the one before it, for they begin with
+    the microsecond of its making.
     """
 
-    def __init__(self, backend: Backend) -> None:
-        self._backend = backend
-        self._owner: str | None = None
+    def __init__(self, backend: Backend, shares: int) -> None:
+        self.backend = backend
+        self.shares = shares
 
     @classmethod
     def open(cls, path: Path, at: datetime) -> Self:
@@ -175,189 +145,118 @@ class LiveStore:
         try:
             with backend.write() as connection:
                 _prepare(connection, backend, at)
+                shares = _shares(connection)
         except BaseException:
             backend.close()
             raise
-        return cls(backend)
+        return cls(backend, shares)
 
-    def own(self, owner: str) -> None:
-        """Write alone from now on, under a name that nobody else has.
+    def divide(self, shares: int) -> None:
+        """Divide customers into so many shares from now on, before anybody follows one.
 
-        A process that went before may be at work on a step still: what it wants to write then is refused.
+        Where it was another number, all begin anew on the ground that is stood on next, and what was told stays told.
         """
-        with self._backend.write() as connection:
-            self._backend.put(connection, _marks, _MARK, [(_OWNER, owner)], known=Known.GIVES_WAY)
-        self._owner = owner
+        with self.backend.write() as connection:
+            if _shares(connection) != shares:
+                _divide(connection, self.backend, shares)
+        self.shares = shares
 
     def close(self) -> None:
         """Let go of where it is kept."""
-        self._backend.close()
-
-    # ---- reading -----------------------------------------------------------------------------------------------------
+        self.backend.close()
 
     def changes(
         self, after: int | None = None, limit: int = _PIECE, segments: Sequence[str] = ()
     ) -> Sequence[StoredChange]:
         """The changes behind a number, or from the first, in order: of some segments, or of all."""
-        asked = select(_changes).where(_changes.c.number > (after or 0)).order_by(_changes.c.number).limit(limit)
+        asked = (
+            select(tables.changes)
+            .where(tables.changes.c.number > (after or 0))
+            .order_by(tables.changes.c.number)
+            .limit(limit)
+        )
         if segments:
-            asked = asked.where(_changes.c.segment.in_(segments))
+            asked = asked.where(tables.changes.c.segment.in_(segments))
         return self._changes(asked)
 
     def latest(
         self, limit: int, before: int | None = None, *, segment: str | None = None, customer: str | None = None
     ) -> Sequence[StoredChange]:
         """The newest changes, the last first, before a number or from the end: of a segment, a customer, or all."""
-        asked = select(_changes).order_by(desc(_changes.c.number)).limit(limit)
+        asked = select(tables.changes).order_by(desc(tables.changes.c.number)).limit(limit)
         if before is not None:
-            asked = asked.where(_changes.c.number < before)
+            asked = asked.where(tables.changes.c.number < before)
         if segment is not None:
-            asked = asked.where(_changes.c.segment == segment)
+            asked = asked.where(tables.changes.c.segment == segment)
         if customer is not None:
-            asked = asked.where(_changes.c.customer == customer)
+            asked = asked.where(tables.changes.c.customer == customer)
         return self._changes(asked)
 
     def between(self, number: int, since: datetime, until: datetime) -> Sequence[StoredChange]:
         """The changes up to an instant that were told after a number, or that are of an instant after one."""
-        new = or_(_changes.c.number > number, _changes.c.at > stored(since))
-        asked = select(_changes).where(new, _changes.c.at <= stored(until)).order_by(_changes.c.number)
+        new = or_(tables.changes.c.number > number, tables.changes.c.at > stored(since))
+        asked = (
+            select(tables.changes).where(new, tables.changes.c.at <= stored(until)).order_by(tables.changes.c.number)
+        )
         return self._changes(asked)
 
     def count(self, *, segment: str | None = None, customer: str | None = None) -> int:
         """How many changes there are: of a segment, of a customer, or of all."""
-        asked = select(func.count()).select_from(_changes)
+        asked = select(func.count()).select_from(tables.changes)
         if segment is not None:
-            asked = asked.where(_changes.c.segment == segment)
+            asked = asked.where(tables.changes.c.segment == segment)
         if customer is not None:
-            asked = asked.where(_changes.c.customer == customer)
-        with self._backend.read() as connection:
+            asked = asked.where(tables.changes.c.customer == customer)
+        with self.backend.read() as connection:
             return connection.execute(asked).scalar() or 0
 
     def newest(self) -> int:
         """The number behind which the next change will stand: that of the last one, if there was one."""
-        with self._backend.read() as connection:
-            return self._backend.last_number(connection, _changes)
+        with self.backend.read() as connection:
+            return self.backend.last_number(connection, tables.changes)
 
     def counts(self) -> Sequence[SegmentCount]:
         """How many entered and left each segment."""
-        entered = func.sum(_changes.c.entered)
-        asked = select(_changes.c.segment, entered, func.count(), func.max(_changes.c.number))
-        with self._backend.read() as connection:
-            rows = connection.execute(asked.group_by(_changes.c.segment).order_by(_changes.c.segment))
+        entered = func.sum(tables.changes.c.entered)
+        asked = select(tables.changes.c.segment, entered, func.count(), func.max(tables.changes.c.number))
+        with self.backend.read() as connection:
+            rows = connection.execute(asked.group_by(tables.changes.c.segment).order_by(tables.changes.c.segment))
             return [SegmentCount(name, int(came), int(both - came), int(last)) for name, came, both, last in rows]
 
-    def marks(self) -> Mapping[str, str]:
-        """What was noted, by name."""
-        with self._backend.read() as connection:
-            return {row.name: row.value for row in connection.execute(select(_marks))}
-
-    def states(self) -> Iterator[bytes]:
-        """The bodies of all states."""
-        with self._backend.read() as connection:
-            asked = select(_states).order_by(_states.c.customer).limit(_PIECE)
-            piece = connection.execute(asked).all()
-            while piece:
-                yield from (row.body for row in piece)
-                piece = connection.execute(asked.where(_states.c.customer > piece[-1].customer)).all()
+    def marks(self) -> Sequence[Mapping[str, str]]:
+        """What was noted of each share, by name."""
+        found: list[dict[str, str]] = [{} for _ in range(self.shares)]
+        with self.backend.read() as connection:
+            for row in connection.execute(select(tables.marks).where(tables.marks.c.share >= 0)):
+                found[row.share][row.name] = row.value
+        return found
 
     def state(self, customer: str) -> StoredState | None:
         """What is kept of a customer; None for somebody who is not known."""
-        with self._backend.read() as connection:
-            row = connection.execute(
-                select(_states.c.body, _ground).where(_states.c.customer == customer)
-            ).one_or_none()
+        states, marks = tables.states, tables.marks
+        ground = and_(marks.c.share == states.c.share, marks.c.name == GROUND)
+        own = and_(states.c.share == share_of(customer, self.shares), states.c.customer == customer)
+        asked = select(states.c.body, marks.c.value).join(marks, ground).where(own)
+        with self.backend.read() as connection:
+            row = connection.execute(asked).one_or_none()
         return None if row is None else StoredState(*row)
 
-    def ahead(self) -> Sequence[Waiting]:
-        """What waits for its instant, in the order in which it came."""
-        with self._backend.read() as connection:
-            rows = connection.execute(select(_ahead).order_by(_ahead.c.number))
-            return [Waiting(row.customer, instant(row.at), row.body) for row in rows]
-
-    def learnt(self) -> Sequence[bytes]:
-        """What was learnt of who is who, in order."""
-        with self._backend.read() as connection:
-            return [row.body for row in connection.execute(select(_learnt).order_by(_learnt.c.number))]
-
     def learnt_since(self, number: int) -> Learnt:
-        """What was learnt behind a number, in order; numbers begin anew with every ground."""
-        asked = select(_learnt).where(_learnt.c.number > number).order_by(_learnt.c.number)
-        with self._backend.read() as connection:
-            ground = connection.execute(select(_ground)).scalar()
+        """What was learnt behind a number, in order; numbers begin anew with every ground.
+
+        All shares learn the same, each as far as it has followed: this is what the first has learnt.
+        """
+        learnt, marks = tables.learnt, tables.marks
+        asked = select(learnt).where(learnt.c.share == 0, learnt.c.number > number).order_by(learnt.c.number)
+        with self.backend.read() as connection:
+            ground = connection.execute(
+                select(marks.c.value).where(marks.c.share == 0, marks.c.name == GROUND)
+            ).scalar()
             rows = connection.execute(asked).all()
         return Learnt(ground, rows[-1].number if rows else number, [row.body for row in rows])
 
-    # ---- writing -----------------------------------------------------------------------------------------------------
-
-    def write(self, step: Written, told_at: datetime) -> Sequence[StoredChange]:
-        """Write a step in one transaction; its changes with their numbers. On the disk when it returns.
-
-        Raises `UserError` `live-store-taken`, as all that writes does, when somebody else owns the store by now.
-        """
-        with self._write() as connection:
-            return self._put(connection, step, told_at)
-
-    def begin_anew(self) -> None:
-        """Forget what was laid aside for `swap` before."""
-        with self._write() as connection:
-            connection.execute(_next_states.delete())
-
-    def lay_aside(self, states: Iterable[tuple[str, bytes]]) -> None:
-        """Keep states beside those that hold, until the swap; a customer's second one holds."""
-        rows = list(states)
-        if rows:
-            with self._write() as connection:
-                self._backend.put(connection, _next_states, _STATE, rows, known=Known.GIVES_WAY)
-
-    def swap(self, step: Written, told_at: datetime) -> Sequence[StoredChange]:
-        """Put the states that were laid aside in the place of all, and the step over them, in one transaction.
-
-        What waits and what was learnt is what the step says, and nothing else.
-        """
-        with self._write() as connection:
-            self._backend.exchange(connection, _states, _next_states)
-            connection.execute(_ahead.delete())
-            connection.execute(_learnt.delete())
-            return self._put(connection, step, told_at)
-
-    @contextmanager
-    def _write(self) -> Iterator[Connection]:
-        """A transaction of whoever owns the store."""
-        with self._backend.write() as connection:
-            owner = connection.execute(select(_marks.c.value).where(_marks.c.name == _OWNER)).scalar()
-            if self._owner is not None and owner != self._owner:
-                raise UserError(
-                    "live-store-taken",
-                    "another process follows the intake by now",
-                    hint="Nothing is to be done: that one goes on.",
-                )
-            yield connection
-
-    def _put(self, connection: Connection, step: Written, told_at: datetime) -> Sequence[StoredChange]:
-        backend = self._backend
-        told = [
-            StoredChange(number, each.customer, each.segment, each.at, each.entered, told_at)
-            for number, each in enumerate(step.changes, start=backend.last_number(connection, _changes) + 1)
-        ]
-        changes = [(c.customer, c.segment, stored(c.at), int(c.entered), stored(c.told_at)) for c in told]
-        backend.put(connection, _changes, _CHANGE, changes)
-        kept = [(customer, body) for customer, body in step.states.items() if body is not None]
-        backend.put(connection, _states, _STATE, kept, known=Known.GIVES_WAY)
-        gone = [customer for customer, body in step.states.items() if body is None]
-        for first in range(0, len(gone), _PIECE):
-            connection.execute(_states.delete().where(_states.c.customer.in_(gone[first : first + _PIECE])))
-        for loser, winner in step.moved.items():
-            connection.execute(_ahead.update().where(_ahead.c.customer == loser).values(customer=winner))
-        if step.until is not None:
-            connection.execute(_ahead.delete().where(_ahead.c.at <= stored(step.until)))
-        ahead = [(each.customer, stored(each.at), each.body) for each in step.ahead]
-        backend.put(connection, _ahead, _AHEAD, ahead)
-        backend.put(connection, _learnt, ["body"], [(each,) for each in step.learnt])
-        backend.put(connection, _marks, _MARK, list(step.marks.items()), known=Known.GIVES_WAY)
-        return told
-
     def _changes(self, asked: Any) -> Sequence[StoredChange]:
-        with self._backend.read() as connection:
+        with self.backend.read() as connection:
             return [
                 StoredChange(
                     row.number, row.customer, row.segment, instant(row.at), bool(row.entered), instant(row.told_at)
@@ -378,7 +277,40 @@ def _prepare(connection: Connection, backend: Backend, at: datetime) -> None:
         )
     if found == _VERSION:
         return
-    _METADATA.drop_all(connection)  # of an older version, which said states in another way
-    backend.make(connection, _METADATA)
-    backend.begin_numbers(connection, _changes, stored(at))
+    tables.METADATA.drop_all(connection)  # of an older version, which said states in another way
+    backend.make(connection, tables.METADATA)
+    backend.begin_numbers(connection, tables.changes, stored(at))
     backend.note_version(connection, _VERSION)
+
+
+def _shares(connection: Connection) -> int:
+    noted = select(tables.marks.c.value).where(tables.marks.c.share == _OF_ALL, tables.marks.c.name == _SHARES)
+    return int(connection.execute(noted).scalar() or 1)
+
+
+def _divide(connection: Connection, backend: Backend, shares: int) -> None:
+    """States, by which it is known what was told, go to other shares; of the rest nothing can be gone on with."""
+    marks, states = tables.marks, tables.states
+    followed = select(func.max(cast(marks.c.value, Number))).where(marks.c.name == POSITION)
+    position = connection.execute(followed).scalar()
+    until = connection.execute(select(func.max(marks.c.value)).where(marks.c.name == UNTIL)).scalar()
+    for table in (marks, tables.ahead, tables.learnt, tables.handed, tables.next_states):
+        connection.execute(table.delete())
+    for piece in _customers(connection):
+        for share in range(shares):
+            own = [each for each in piece if share_of(each, shares) == share]
+            connection.execute(states.update().where(states.c.customer.in_(own)).values(share=share))
+    noted = [(_OF_ALL, _SHARES, str(shares))]
+    if until is not None:
+        said = {GROUND: _ANEW, POSITION: str(position), UNTIL: until}
+        noted += [(share, name, value) for share in range(shares) for name, value in said.items()]
+    backend.put(connection, marks, MARK, noted)
+
+
+def _customers(connection: Connection) -> Iterator[Sequence[str]]:
+    """Who has a state, in pieces."""
+    last = ""
+    asked = select(tables.states.c.customer).order_by(tables.states.c.customer).limit(_PIECE)
+    while piece := connection.execute(asked.where(tables.states.c.customer > last)).scalars().all():
+        yield piece
+        last = piece[-1]

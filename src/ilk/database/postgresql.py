@@ -141,17 +141,19 @@ class PostgresBackend:
         unless: Table | None = None,
     ) -> None:
         """Add rows to a table, in order: all of them in one statement, a list for each column."""
+        keys = [name for name in columns if name in table.primary_key.columns]
         if known is Known.GIVES_WAY:
-            rows = list({row[0]: row for row in rows}.values())
+            rows = list({tuple(row[columns.index(name)] for name in keys): row for row in rows}.values())
         if not rows:
             return
         names, key = ", ".join(columns), columns[0]
         lists = ", ".join(f"CAST(:{name} AS {table.c[name].type.compile(_DIALECT)}[])" for name in columns)
-        rest = [name for name in columns if name not in table.primary_key.columns]
+        rest = [name for name in columns if name not in keys]
+        newer = ", ".join(f"{name} = excluded.{name}" for name in rest)
         words = {
             Known.FAULT: "",
             Known.STAYS: "ON CONFLICT DO NOTHING",
-            Known.GIVES_WAY: f"ON CONFLICT ({key}) DO UPDATE SET {', '.join(f'{n} = excluded.{n}' for n in rest)}",
+            Known.GIVES_WAY: f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {newer}",
         }
         passed = f"SELECT FROM {unless.name} AS its WHERE its.{key} = new.{key}" if unless is not None else ""
         statement = f"""

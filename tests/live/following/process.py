@@ -13,6 +13,7 @@ from tests.serving import Running
 from ilk.app.live.grounding import ground_of
 from ilk.app.wiring import Workspace
 from ilk.database.live import LiveStore
+from ilk.database.share import Share
 from ilk.live.following.follower import Following
 
 PATIENCE = 120.0
@@ -62,7 +63,7 @@ def assert_moves_alternate(store: LiveStore) -> None:
 def sizes_anew(workspace: Workspace, folder: Path) -> dict[str, int]:
     """How many are in each segment for one who reads the whole log at once."""
     store = LiveStore.open(folder / "fresh.sqlite", workspace.clock.now())
-    anew, ground = Following(store, workspace.intake), ground_of(workspace)
+    anew, ground = Following(Share(store), workspace.intake), ground_of(workspace)
     assert ground is not None
     anew.renew(ground)
     while anew.step(workspace.clock.now()).more:

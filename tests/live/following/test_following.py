@@ -10,6 +10,7 @@ import pytest
 from tests.live.following.clock import MovingClock
 from tests.live.following.world import BEGIN, World, days, identify, opened, order, random_message, view, write_world
 
+from ilk.database.share import Share
 from ilk.kernel.randomness import derive
 
 
@@ -239,16 +240,16 @@ def test_what_could_not_be_kept_is_worked_in_again(world, clock, monkeypatch):
     begun(world, order("ann", clock.now(), 1))
     clock.move(timedelta(minutes=1))
     world.send([order("ann", clock.now(), 2), order("ann", clock.now(), 3)])
-    write = world.following.store.write
+    write = Share.write
 
     def fails(*_: object) -> None:
         raise OSError("no more room")
 
-    monkeypatch.setattr(world.following.store, "write", fails)
+    monkeypatch.setattr(Share, "write", fails)
     with pytest.raises(OSError, match="no more room"):
         world.following.step(clock.now())
     assert not world.following.answers
-    monkeypatch.setattr(world.following.store, "write", write)
+    monkeypatch.setattr(Share, "write", write)
     world.settle()
     assert moves(world, "regulars") == [("ann", True)]
 

@@ -23,6 +23,7 @@ from tests.serving import Running, serving
 from ilk.app.live.grounding import ground_of
 from ilk.app.wiring import Workspace, open_workspace
 from ilk.database.live import LiveStore
+from ilk.database.share import Share
 from ilk.kernel.clock import SystemClock
 from ilk.kernel.randomness import derive
 from ilk.live.evaluator.state import State
@@ -107,7 +108,7 @@ def assert_as_if_never_killed(workspace: Workspace, folder: Path) -> None:
     kept = restored(workspace.live_store, ground)
     assert kept is not None
     fresh_store = LiveStore.open(folder / "fresh.sqlite", workspace.clock.now())
-    fresh = Following(fresh_store, workspace.intake)
+    fresh = Following(Share(fresh_store), workspace.intake)
     fresh.renew(ground)
     now = kept.until
     while fresh.step(now).more:

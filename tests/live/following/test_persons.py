@@ -53,7 +53,8 @@ def seen(record: str, **values: str) -> Sighting:
 
 
 def told(persons: Persons, *sightings: Sighting, about: Sequence[str] = ()) -> Given:
-    return persons.given(Translated([Told(record, NOW, {}) for record in about], sightings))
+    (given,) = persons.given(Translated([Told(record, NOW, {}) for record in about], sightings))
+    return given
 
 
 def merges(persons: Persons, *sightings: Sighting) -> list[tuple[str, str]]:

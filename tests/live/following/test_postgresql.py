@@ -1,6 +1,8 @@
 """What is live in PostgreSQL: a server over it, the process that follows killed, and a database that goes away."""
 
 import json
+import os
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine
 from sqlalchemy.engine import make_url
-from tests.live.following.process import assert_moves_alternate, kill_followers, sizes_anew
+from tests.live.following.process import assert_moves_alternate, followers, sizes_anew, until
 from tests.live.following.served import asking, begun, settled
 from tests.live.following.world import FILES, LIVE, random_message, write_world
 from tests.serving import Running, serving
@@ -30,7 +32,9 @@ def project(tmp_path: Path, live_address: str, monkeypatch: pytest.MonkeyPatch) 
     url = make_url(live_address)
     monkeypatch.setenv(VARIABLE, str(url.password))
     said = f"postgresql://ilk:${{{VARIABLE}}}@127.0.0.1:{url.port}/{url.database}"
-    return write_world(tmp_path, {**FILES, "ilk.yaml": f"{FILES['ilk.yaml']}\n        live: {{postgresql: '{said}'}}"})
+    return write_world(
+        tmp_path, {**FILES, "ilk.yaml": f"{FILES['ilk.yaml']}\n        live: {{postgresql: '{said}', processes: 3}}"}
+    )
 
 
 @contextmanager
@@ -66,14 +70,18 @@ def sizes(server: Running) -> dict[str, int]:
     return {name: told[name] for name in LIVE}
 
 
-def test_nothing_is_lost_or_counts_twice_when_who_follows_is_killed(project: Path, tmp_path: Path) -> None:
+def test_nothing_is_lost_or_counts_twice_when_one_of_three_who_follow_is_killed(project: Path, tmp_path: Path) -> None:
     key = begun(project)
     with serving(project) as server:
         settled(server.address)
+        before = followers(server)
         sent(server, key, range(4))
-        kill_followers(server)
+        os.kill(before[1], signal.SIGKILL)
         sent(server, key, range(4, 10))
+        until(lambda: len(followers(server)) == len(before))
         found = sizes(server)
+        assert len(before) == 3
+        assert set(before) - set(followers(server)) == {before[1]}
     with open_workspace(project) as workspace:
         assert_moves_alternate(workspace.live_store)
         assert found == sizes_anew(workspace, tmp_path)

@@ -26,12 +26,13 @@ from tests.serving import serving
 
 from ilk.app.live.child import main
 from ilk.app.live.grounding import ground_of
-from ilk.app.live.process import LiveProcess
+from ilk.app.live.process import LiveProcesses
 from ilk.app.run import run
 from ilk.app.wiring import LOCAL, STATE_FOLDER, Workspace, open_workspace
 from ilk.database.intake import Arrivals, LogEntry
 from ilk.database.live import LIVE_FILE, LiveStore, StoredChange, Written
 from ilk.database.live_place import LivePlace
+from ilk.database.share import Share
 from ilk.kernel.clock import SystemClock
 from ilk.kernel.errors import UserError
 from ilk.kernel.randomness import derive
@@ -63,11 +64,11 @@ def send(workspace: Workspace, *messages: dict[str, Any]) -> None:
 
 
 @contextmanager
-def followed(folder: Path) -> Iterator[tuple[Workspace, LiveProcess, list[Fault]]]:
+def followed(folder: Path) -> Iterator[tuple[Workspace, LiveProcesses, list[Fault]]]:
     """A project whose intake is followed by a process, and what went wrong."""
     faults: list[Fault] = []
     with open_workspace(folder) as workspace:
-        process = LiveProcess(workspace, lambda what, error: faults.append((what, error)))
+        process = LiveProcesses(workspace, lambda what, error: faults.append((what, error)))
         process.start()
         try:
             yield workspace, process, faults
@@ -119,7 +120,7 @@ def test_it_answers_as_one_in_the_same_process_does(tmp_path: Path) -> None:
         assert workspace.following.tally.messages >= 303
         assert workspace.following.tally.per_second(workspace.clock.now()) > 0
     with open_workspace(tmp_path) as workspace:
-        again, ground = Following(workspace.live_store, workspace.intake), ground_of(workspace)
+        again, ground = Following(Share(workspace.live_store), workspace.intake), ground_of(workspace)
         assert ground is not None
         again.renew(ground)
         again.step(ground.as_of)
@@ -189,7 +190,8 @@ def test_it_ends_with_its_server(tmp_path: Path, how: signal.Signals) -> None:
 
 def test_who_went_before_writes_nothing_any_more(tmp_path: Path) -> None:
     with open_workspace(write_world(tmp_path)) as workspace:
-        before, after = (LiveStore.open(tmp_path / LIVE_FILE, workspace.clock.now()) for _ in range(2))
+        stores = [LiveStore.open(tmp_path / LIVE_FILE, workspace.clock.now()) for _ in range(2)]
+        before, after = map(Share, stores)
         before.own("one")
         before.write(Written(marks={"position": "1"}), workspace.clock.now())
         after.own("two")
@@ -204,8 +206,8 @@ def test_who_went_before_writes_nothing_any_more(tmp_path: Path) -> None:
                 attempt()
             assert raised.value.code == "live-store-taken"
         assert after.marks()["position"] == "2"
-        before.close()
-        after.close()
+        for each in stores:
+            each.close()
 
 
 def test_a_store_that_cannot_be_opened_is_told_and_not_a_traceback(tmp_path: Path) -> None:
@@ -213,7 +215,7 @@ def test_a_store_that_cannot_be_opened_is_told_and_not_a_traceback(tmp_path: Pat
     link, far = context.Pipe()
     far_wakes, wakes = context.Pipe(duplex=False)
     (tmp_path / LIVE_FILE).write_bytes(b"no database" * 1000)
-    process = context.Process(target=main, args=(far, far_wakes, LivePlace(tmp_path)))
+    process = context.Process(target=main, args=(far, far_wakes, LivePlace(tmp_path), 0))
     process.start()
     far.close()
     assert link.poll(PATIENCE)

@@ -17,6 +17,7 @@ from ilk.app.wiring import LOCAL, Workspace, open_workspace
 from ilk.catalog.tables import CUSTOMERS, MEMBERSHIPS
 from ilk.database.intake import Arrivals, LogEntry
 from ilk.database.live import StoredChange
+from ilk.database.share import Share
 from ilk.live.following.follower import Following
 from ilk.live.intake.messages import Circumstances, message_of
 from ilk.warehouse import sql
@@ -174,7 +175,7 @@ class World:
 def opened(folder: Path, clock: MovingClock) -> Iterator[World]:
     """The world of a folder, which follows what is published there, if anything is."""
     with open_workspace(folder, clock=clock) as workspace:
-        following = Following(workspace.live_store, workspace.intake)
+        following = Following(Share(workspace.live_store), workspace.intake)
         world = World(workspace, clock, following)
         following.subscribe(world.heard.extend)
         try:

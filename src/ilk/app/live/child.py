@@ -12,6 +12,7 @@ from multiprocessing.connection import Connection, wait
 from ilk.app.live.turns import LOOK, failed_again, reason_of, rest_after, rest_of, step
 from ilk.app.tracing import tracing_of
 from ilk.database.live_place import LivePlace
+from ilk.database.share import Share
 from ilk.kernel.clock import Clock, SystemClock
 from ilk.kernel.ids import new_id
 from ilk.kernel.tracing import Tracer
@@ -30,13 +31,14 @@ class _GivenUp(Exception):
     """The people of a ground are not brought any more."""
 
 
-def main(link: Connection, wakes: Connection, place: LivePlace) -> None:
+def main(link: Connection, wakes: Connection, place: LivePlace, number: int) -> None:
     """Follow the intake until the process at the other end says so, or is gone.
 
     Args:
         link: over which `apart` is spoken.
         wakes: where a byte comes when there may be something new.
         place: has the live store and the intake's log.
+        number: of the share of the customers that it follows.
     """
     for told in ENDING:
         signal.signal(told, signal.SIG_IGN)
@@ -47,13 +49,13 @@ def main(link: Connection, wakes: Connection, place: LivePlace) -> None:
             tracer = tracing_of(os.environ).tracer
             opened.callback(tracer.close)
             store = opened.enter_context(closing(place.store(clock.now())))
-            store.own(new_id(clock.now()))
+            share = Share(store, number).own(new_id(clock.now()))
             log = opened.enter_context(closing(place.log(clock.now())))
-            following = opened.enter_context(closing(Following(store, log)))
+            following = opened.enter_context(closing(Following(share, log)))
         except Exception as error:  # noqa: BLE001 - the process's outermost layer: the server is told
             link.send(Stumbled(*reason_of(error), "".join(traceback.format_exception(error))))
             return
-        _Child(link, wakes, following, clock, tracer).work()
+        _Child(link, wakes, number, following, clock, tracer).work()
 
 
 @dataclass(slots=True)
@@ -62,6 +64,7 @@ class _Child:
 
     link: Connection
     wakes: Connection
+    share: int
     following: Following
     clock: Clock
     tracer: Tracer
@@ -96,6 +99,7 @@ class _Child:
         if stands.ground is None or stands.position is None or stands.until is None:
             return
         stepped = Stepped(
+            share=self.share,
             at=self.clock.now(),
             messages=done.messages,
             changes=done.changes,
@@ -123,7 +127,7 @@ class _Child:
             case Stand(plan):
                 self._stand(plan)
             case Count(now):
-                self.link.send(Counted(self.following.census(now)))
+                self.link.send(Counted(self.share, self.following.census(now)))
             case End():
                 self.ended = True
             case Brought():

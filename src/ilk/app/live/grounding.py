@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, cast
 
 from ilk.app.kinds import SOURCE
@@ -10,6 +11,7 @@ from ilk.app.live.positions import positions_of
 from ilk.app.published import Published, last_publication, loaded, published
 from ilk.app.wiring import Workspace
 from ilk.catalog.tables import CUSTOMERS
+from ilk.kernel.shares import SALT
 from ilk.live.following.ground import Ground
 from ilk.live.following.plan import Plan
 from ilk.live.following.recognizing import Known, known_of
@@ -33,7 +35,8 @@ class Footing:
     """What can be sent to whoever follows, and what brings the customers, which only the owner of the warehouse can."""
 
     plan: Plan
-    people: Callable[[], Iterator[Sequence[Person]]]
+    people: Callable[[int, int], Iterator[Sequence[Person]]]
+    """Brings those of a share of the customers, by its number, of so many shares."""
 
 
 def ground_of(workspace: Workspace) -> Ground | None:
@@ -42,7 +45,7 @@ def ground_of(workspace: Workspace) -> Ground | None:
     Raises `UserError` for definitions that are wrong.
     """
     footing = footing_of(workspace)
-    return None if footing is None else footing.plan.ground(footing.people)
+    return None if footing is None else footing.plan.ground(lambda: footing.people(0, 1))
 
 
 def footing_of(workspace: Workspace) -> Footing | None:
@@ -64,7 +67,7 @@ def footing_of(workspace: Workspace) -> Footing | None:
         translation=Translation.of(workspace.engine, meaning.sources, meaning.origins, workspace.project.time_zone),
         known=_known(workspace, state),
     )
-    return Footing(plan, lambda: _people(workspace, state))
+    return Footing(plan, partial(_people, workspace, state))
 
 
 def read_from(workspace: Workspace, as_of: datetime, own: Collection[str]) -> Mapping[str, int]:
@@ -74,15 +77,16 @@ def read_from(workspace: Workspace, as_of: datetime, own: Collection[str]) -> Ma
     return {name: min(position, came) for name, position in positions_of(workspace.engine).items() if name in own}
 
 
-def _people(workspace: Workspace, state: Published) -> Iterator[Sequence[Person]]:
-    """Everybody as the warehouse knows them, with all that the definitions look at."""
+def _people(workspace: Workspace, state: Published, share: int, shares: int) -> Iterator[Sequence[Person]]:
+    """A share of all as the warehouse knows them, with all that the definitions look at."""
     engine, definitions = workspace.engine, state.meaning.definitions
     trees = (*definitions.traits.values(), *definitions.segments.values())
     every = And.model_construct(operands=cast("Any", trees))
     catalogue = loaded(state.meaning.catalogue, engine.tables())
     number = sql.column("customer_no")
-    everyone = engine.run(sql.select({"customer_no": number}, CUSTOMERS, order_by=[(number, "asc")]))
-    numbers = everyone.column("customer_no").to_pylist()
+    own = sql.compare(sql.bucket(SALT, sql.column("customer_id"), shares), "=", sql.literal(share))
+    asked = sql.select({"customer_no": number}, CUSTOMERS, where=own, order_by=[(number, "asc")])
+    numbers = engine.run(asked).column("customer_no").to_pylist()
     events = sorted(uses(every).events)
     for first in range(0, len(numbers), _PIECE):
         piece = numbers[first : first + _PIECE]

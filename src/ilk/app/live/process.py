@@ -1,233 +1,97 @@
-"""A process of its own that follows the intake: it is started, told what to stand on, heard, and started again."""
+"""The intake followed by processes of their own, each of which has a share of the customers."""
 
-import os
-import signal
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
-from multiprocessing.resource_tracker import ensure_running
-from queue import Empty, SimpleQueue
-from threading import Event, Thread
-from typing import Any
+from threading import Lock
 
-from ilk.app.live.child import ENDING, main
-from ilk.app.live.grounding import footing_of
-from ilk.app.live.turns import LOOK, failed_again, reason_of, rest_of
+from ilk.app.live.grounding import Footing, footing_of
+from ilk.app.live.share_process import ShareProcess
+from ilk.app.live.turns import failed_again
 from ilk.app.live.worker import Fault
 from ilk.app.wiring import Workspace
-from ilk.kernel.errors import UserError
-from ilk.live.following.apart import Bring, Brought, Count, Counted, End, Heard, Stand, Stepped, Stumbled
+from ilk.live.following.follower import Failure
 from ilk.live.following.remote import RemoteFollowing
-from ilk.segments.tree import Person
-
-_PATIENCE = 30.0
-"""Seconds that a step may take to end, when the server stops."""
 
 
-@dataclass(slots=True)
-class _Gone:
-    """The process has ended."""
+class LiveProcesses:
+    """Follows the intake of a workspace as long as it is open, with as many processes as the project says.
 
-
-_Task = Bring | Count | End | _Gone
-
-
-@dataclass(frozen=True, slots=True)
-class _Child:
-    """A process that follows, and the two ways to it."""
-
-    process: Any
-    link: Connection
-    wakes: Connection
-
-
-class LiveProcess:
-    """Follows the intake of a workspace as long as it is open, in a process that has a processor for itself.
-
-    One thread tells the process what to do, another hears it, so that neither end ever waits for the other's reading.
-    What fails is told, and tried again after a pause, which grows up to a minute; nothing is lost by it.
+    Each customer has one owner: who is of a process that died is followed by the next one, which goes on where that
+    one was, and keeps it from writing if it should live after all.
     """
 
     def __init__(self, workspace: Workspace, fault: Fault) -> None:
-        self._workspace = workspace
+        self.workspace = workspace
+        self.shares = workspace.project.live.processes
+        self.ground: str | None = None
+        self._failures: dict[int, Failure] = {}
         self._fault = fault
-        self._stopping = Event()
-        self._tasks: SimpleQueue[tuple[_Child | None, _Task]] = SimpleQueue()
-        self._seen: int | None = None
-        self._child: _Child | None = None
-        self._ground: str | None = None
-        self._people: Iterator[Sequence[Person]] = iter(())
-        self._thread = Thread(target=self._work, name="ilk-live", daemon=True)
+        self._lock = Lock()
+        self._footing: tuple[int, Footing | None] | None = None
+        self._processes = [ShareProcess(number, self) for number in range(self.shares)]
 
     def start(self) -> None:
         """Begin."""
-        self._workspace.is_followed = True
-        self._thread.start()
+        self.workspace.is_followed = True
+        for each in self._processes:
+            each.start()
 
     def wake(self) -> None:
         """Something came. Does not block."""
-        child = self._child
-        if child is not None:
-            with suppress(OSError):  # it is woken already, or gone
-                os.write(child.wakes.fileno(), b"\0")
+        for each in self._processes:
+            each.wake()
 
     def stop(self) -> None:
-        """End after the step that is under way."""
-        self._stopping.set()
-        self._tasks.put((None, End()))
-        if self._thread.is_alive():
-            self._thread.join(2 * _PATIENCE)
+        """End after the steps that are under way."""
+        for each in self._processes:
+            each.ending()
+        for each in self._processes:
+            each.ended()
+
+    # ---- what the processes have in common ---------------------------------------------------------------------------
 
     @cached_property
-    def _following(self) -> RemoteFollowing:
-        """What the process is known to have followed; it makes the store, so there is none without something to do."""
-        return RemoteFollowing(self._workspace.live_store, self._count)
+    def following(self) -> RemoteFollowing:
+        """What is known of all of them; it makes the store, so there is none without something to do."""
+        _ = self.workspace.intake  # made before several processes would
+        self.workspace.live_store.divide(self.shares)
+        return RemoteFollowing(self.workspace.live_store, self._count)
 
-    # ---- the thread that tells ---------------------------------------------------------------------------------------
+    def footing(self) -> Footing | None:
+        """What is to be stood on; None while there is nothing."""
+        workspace = self.workspace
+        with self._lock:
+            published = workspace.publications
+            if self._footing is None or self._footing[0] != published:
+                found = footing_of(workspace)
+                if found is not None:
+                    ground = found.plan.ground(lambda: found.people(0, 1))
+                    self.following.renew(ground)
+                    self.ground = ground.key
+                    workspace.following = self.following
+                self._footing = published, found
+            return self._footing[1]
 
-    def _work(self) -> None:
-        while not self._stopping.is_set():
-            try:
-                self._look()
-                self._do(*self._tasks.get(timeout=LOOK))
-            except Empty:
-                continue
-            except Exception as error:  # noqa: BLE001 - the thread's outermost layer: it is told, and tried again
-                self._seen = None
-                self._stopping.wait(self._failed(*reason_of(error), error))
-        self._end()
-
-    def _look(self) -> None:
-        """Let the process stand on what was published, if anything was since the last look."""
-        workspace = self._workspace
-        published = workspace.publications
-        if published == self._seen:
-            return
-        footing = footing_of(workspace)
-        if footing is not None:
-            ground = footing.plan.ground(footing.people)
-            self._following.renew(ground)
-            workspace.following = self._following
-            child = self._child or self._started()
-            self._ground, self._people = ground.key, footing.people()
-            child.link.send(Stand(footing.plan))
-        self._seen = published
-
-    def _do(self, child: _Child | None, task: _Task) -> None:
-        if child is not self._child or child is None:
-            return  # of a process that is gone
-        match task:
-            case Bring(ground):
-                self._bring(child, ground)
-            case Count():
-                child.link.send(task)
-            case _Gone():
-                self._child, self._seen = None, None
-                child.process.join(_PATIENCE)
-                told = self._workspace.live_failure
-                if child.process.exitcode or told is None:
-                    raise _ended(child.process.exitcode)
-                self._stopping.wait(rest_of(told))  # it said why
-            case End():
-                return
-
-    def _bring(self, child: _Child, ground: str) -> None:
-        """Bring the next people of a ground, unless there is a newer one by now."""
-        given_up = Brought(None, given_up=True)
-        if ground != self._ground or self._seen != self._workspace.publications:
-            child.link.send(given_up)
-            return
-        try:
-            piece = next(self._people, None)
-        except BaseException:
-            child.link.send(given_up)
-            raise
-        child.link.send(Brought(piece))
-
-    def _count(self, now: datetime) -> bool:
-        child = self._child
-        self._tasks.put((child, Count(now)))
-        return child is not None
-
-    def _started(self) -> _Child:
-        """A new process, which is heard from now on."""
-        workspace, context = self._workspace, get_context("spawn")
-        _ = workspace.intake  # made before two processes would
-        link, far_link = context.Pipe()
-        far_wakes, wakes = context.Pipe(duplex=False)
-        os.set_blocking(wakes.fileno(), False)
-        given = (far_link, far_wakes, workspace.live_place)
-        process = context.Process(target=main, args=given, name="ilk-live", daemon=True)
-        with _deaf():
-            process.start()
-        far_link.close()
-        far_wakes.close()
-        child = self._child = _Child(process, link, wakes)
-        Thread(target=self._hear, args=(child,), name="ilk-live-heard", daemon=True).start()
-        return child
-
-    def _failed(self, what: str, code: str | None, error: BaseException) -> float:
-        """Note a failure; how long to wait until the next attempt."""
-        workspace, before = self._workspace, self._workspace.live_failure
-        workspace.live_failure = failed_again(before, what, code, workspace.clock.now())
+    def failed(self, number: int, what: str, code: str | None, error: BaseException) -> Failure:
+        """That a share is not followed for now."""
+        with self._lock:
+            before = self._failures.get(number)
+            found = self._failures[number] = failed_again(before, what, code, self.workspace.clock.now())
+            self.workspace.live_failure = self._failures[min(self._failures)]
         if before is None or before.what != what:
             self._fault("the intake is not followed", error)
-        return rest_of(workspace.live_failure)
+        return found
 
-    def _end(self) -> None:
-        child, self._child = self._child, None
-        if child is None:
-            return
-        with suppress(OSError):
-            child.link.send(End())
-        child.process.join(_PATIENCE)
-        if child.process.is_alive():
-            child.process.kill()  # as a crash: what was not kept is worked in again
-            child.process.join()
+    def failure(self, number: int) -> Failure | None:
+        """What keeps a share from being followed."""
+        return self._failures.get(number)
 
-    # ---- the thread that hears ---------------------------------------------------------------------------------------
+    def goes_on(self, number: int) -> None:
+        """That a share is followed."""
+        with self._lock:
+            if self._failures.pop(number, None) is not None:
+                self.workspace.live_failure = self._failures[min(self._failures)] if self._failures else None
 
-    def _hear(self, child: _Child) -> None:
-        with suppress(EOFError, OSError):
-            while True:
-                told = child.link.recv()
-                try:
-                    self._heard(child, told)
-                except Exception as error:  # noqa: BLE001 - the thread's outermost layer: what is next is heard
-                    self._failed(*reason_of(error), error)
-        self._tasks.put((child, _Gone()))
-
-    def _heard(self, child: _Child, told: Heard) -> None:
-        match told:
-            case Bring():
-                self._tasks.put((child, told))
-            case Stepped():
-                self._following.stepped(told)
-                self._workspace.live_failure = None
-            case Counted(census):
-                self._following.counted(census)
-            case Stumbled(what, code, trace):
-                error = RuntimeError(what)
-                error.add_note(trace)
-                self._failed(what, code, error)
-
-
-@contextmanager
-def _deaf() -> Iterator[None]:
-    """What is started within is deaf to signals until it says otherwise, so that none finds it half begun."""
-    ensure_running()  # the tracker of multiprocessing, the start of which would let signals in
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _ended(code: int | None) -> UserError:
-    what = f"the process that follows the intake ended by itself, with code {code}"
-    hint = "It is started again and goes on where it was. Code -9 is a kill, by the system when memory runs out."
-    return UserError("follower-ended", what, hint=hint)
+    def _count(self, now: datetime) -> bool:
+        asked = [each.count(now) for each in self._processes]
+        return all(asked)

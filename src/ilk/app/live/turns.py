@@ -9,6 +9,8 @@ from ilk.live.following.follower import Failure, Following, Step
 
 LOOK = 1.0
 """Seconds after which it is looked at the latest whether there is something to do."""
+_AGAIN = 0.02
+"""Seconds after which it is looked again whether another share has handed somebody over."""
 _LONGEST = 60.0
 """Seconds between two attempts at most."""
 
@@ -28,6 +30,8 @@ def rest_after(done: Step, following: Following, clock: Clock) -> float:
     """For how many seconds nothing is to be done after a step."""
     if done.more:
         return 0.0
+    if done.waits:
+        return _AGAIN
     timer = following.next_timer()
     return LOOK if timer is None else min(LOOK, max(0.0, (timer - clock.now()).total_seconds()))
 

@@ -7,6 +7,7 @@ from typing import Protocol
 from ilk.app.live.grounding import ground_of
 from ilk.app.live.turns import LOOK, failed_again, reason_of, rest_after, rest_of, step
 from ilk.app.wiring import Workspace
+from ilk.database.share import Share
 from ilk.live.following.follower import Following
 
 Fault = Callable[[str, BaseException], None]
@@ -84,7 +85,7 @@ class LiveWorker:
             ground = ground_of(workspace)
             if ground is not None:
                 if self._following is None:
-                    self._following = workspace.following = Following(workspace.live_store, workspace.intake)
+                    self._following = workspace.following = self._begun()
                 self._following.renew(ground)
             self._seen = published
         following = self._following
@@ -92,6 +93,12 @@ class LiveWorker:
             return LOOK
         done = step(following, workspace.clock.now(), workspace.tracing.tracer)
         return rest_after(done, following, workspace.clock)
+
+    def _begun(self) -> Following:
+        """Follow all customers, in this thread."""
+        store = self._workspace.live_store
+        store.divide(1)
+        return Following(Share(store), self._workspace.intake)
 
     def _failed(self, error: Exception) -> float:
         """Note a failure; how long to wait until the next attempt."""

@@ -101,6 +101,20 @@ class Evaluator:
             self._begin(begun, now, outcome)
         return outcome
 
+    def hands_over(self, customer: str) -> tuple[State | None, Sequence[Arrival]]:
+        """Let go of a customer, whom somebody else has from now on: their state, and rows that are still to come."""
+        waiting = [row for _, _, row in sorted(self._ahead) if row.customer == customer]
+        self._ahead = [each for each in self._ahead if each[-1].customer != customer]
+        heapify(self._ahead)
+        return self.states.pop(customer, None), waiting
+
+    def receives(self, state: State | None, waiting: Iterable[Arrival]) -> None:
+        """Have a customer from now on whom somebody else has let go of, to make them one with another."""
+        if state is not None:
+            self.restore(state)
+        for row in waiting:
+            heappush(self._ahead, (row.at, next(self._order), row))
+
     def restore(self, state: State) -> None:
         """Put back a state as it was, with its timer."""
         state.inside = self.program.places(state.segments)
@@ -265,7 +279,7 @@ class Evaluator:
     def _redirect(self, loser: str, winner: str) -> None:
         """Rows that are still to come are the winner's."""
         self._ahead = [
-            (at, order, _of(winner, row) if row.customer == loser else row) for at, order, row in self._ahead
+            (at, order, renamed(row, winner) if row.customer == loser else row) for at, order, row in self._ahead
         ]
         heapify(self._ahead)
 
@@ -288,7 +302,8 @@ def _look_again(state: State, place: int, at: datetime | None) -> None:
         state.due[place] = at
 
 
-def _of(customer: str, row: Arrival) -> Arrival:
+def renamed(row: Arrival, customer: str) -> Arrival:
+    """The row, as one of a customer."""
     if isinstance(row, Told):
         return Told(customer, row.at, row.traits, row.id)
     return Happened(customer, row.name, row.event)

@@ -57,6 +57,7 @@ class Stepped:
     """A step was done, and states are there: what changed by it, and how things stand since.
 
     Attributes:
+        share: of which customers it was.
         at: when it was done.
         messages, changes: of the step.
         tally: what was counted since the process began, without `recent`.
@@ -64,6 +65,7 @@ class Stepped:
         position, until, customers: as `Standstill` has them.
     """
 
+    share: int
     at: datetime
     messages: int
     changes: Sequence[StoredChange]
@@ -85,8 +87,9 @@ class Stumbled:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """Who is where, and what is kept."""
+    """Who of a share is where, and what is kept."""
 
+    share: int
     census: Census
 
 

@@ -4,25 +4,28 @@ from collections import Counter, deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from threading import Lock
 
 from ilk.database.intake import IntakeLog
-from ilk.database.live import LiveStore, StoredChange, Written
+from ilk.database.live import GROUND, POSITION, StoredChange, Written
+from ilk.database.share import Share
 from ilk.live.evaluator.writing import written
 from ilk.live.following.ground import Ground
 from ilk.live.following.keeping import (
     Before,
     bodies_of,
+    handed_of,
     learnt_of,
     marks_of,
     new_change,
-    position_of,
     restored,
+    taken_over,
     told_before,
     waiting_of,
 )
 from ilk.live.following.rebuilding import Phase, Rebuilding
-from ilk.live.following.standing import Standing, Told
+from ilk.live.following.standing import Standing, TakesOver, Told
 from ilk.live.following.trying import Copied
 from ilk.segments.tree import Person
 
@@ -38,11 +41,15 @@ Listener = Callable[[Sequence[StoredChange]], None]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What a step did: how many messages it worked in, what changed, and whether there is more to do at once."""
+    """What a step did: how many messages it worked in, what changed, and whether there is more to do at once.
+
+    `waits`: another share has to hand somebody over first.
+    """
 
     messages: int = 0
     changes: Sequence[StoredChange] = ()
     more: bool = False
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +100,13 @@ class Tally:
         """How many messages were followed a second, over the last minute."""
         return sum(count for at, count in [*self.recent] if at > now - _MINUTE) / _MINUTE.total_seconds()
 
-    def add(self, told: Told, messages: int, now: datetime) -> None:
+    def add(self, told: Told, now: datetime) -> None:
         """Count what a step led to."""
-        self.messages += messages
-        if messages:
-            self.recent.append((now, messages))
         self.duplicates += told.outcome.duplicates
         self.for_the_batch += len(told.outcome.for_the_batch)
         if told.reading is not None:
+            self.messages += told.reading.messages
+            self.recent.append((now, told.reading.messages))
             self.unclaimed += told.reading.unclaimed
             self.refused += told.reading.refused
 
@@ -116,15 +122,16 @@ class Failure:
 
 
 class Following:
-    """Live segments of a project. One thread calls `renew` and `step`; any may ask the rest.
+    """Live segments of a share of a project's customers. One thread calls `renew` and `step`; any may ask the rest.
 
     What was worked in and could not be kept is forgotten, and read again from the store by the next step: nothing is
     lost, and nothing counts twice.
     """
 
-    def __init__(self, store: LiveStore, log: IntakeLog) -> None:
+    def __init__(self, share: Share, log: IntakeLog) -> None:
         """Follow nothing yet: `renew` says what is stood on."""
-        self.store = store
+        self.store = share.store
+        self._share = share
         self.tally = Tally()
         self._log = log
         self._lock = Lock()
@@ -165,7 +172,7 @@ class Following:
         except BaseException:
             self._give_up_beginning()
             raise
-        return replace(done, more=True)
+        return replace(done, more=self._beginning is None or not self._beginning.waits, waits=True)
 
     def next_timer(self) -> datetime | None:
         """When time alone may change something; None while nothing can."""
@@ -262,27 +269,33 @@ class Following:
     def _begin(self, ground: Ground, now: datetime) -> None:
         """Bring the beginning on a ground on its way."""
         if self._beginning is None:
-            found = restored(self.store, ground) if self._standing is None else None
+            found = restored(self._share, ground) if self._standing is None else None
             if found is not None:
                 self._stand(found)
                 return
-            first = self._standing is None and position_of(self.store) is None
-            self._beginning = Rebuilding(ground, self.store, self._log, first=first)
-        until = position_of(self.store) if self._standing is None else self._standing.position
-        self._beginning.go_on(PIECE, until, now)
+            first = self._standing is None and GROUND not in self._share.marks()
+            self._beginning = Rebuilding(ground, self._share, self._log, first=first)
+        self._beginning.go_on(PIECE, self._reached(), now)
         if self._beginning.phase is Phase.READY:
             self._swap(self._beginning, now)
+
+    def _reached(self) -> int | None:
+        """How far the log was followed, on whatever ground; None when it was not."""
+        if self._standing is not None:
+            return self._standing.position
+        said = self._share.marks().get(POSITION)
+        return None if said is None else int(said)
 
     def _before(self) -> Before | None:
         """What was told until now."""
         standing = self._standing
         if standing is None:
-            return told_before(self.store)
+            return told_before(self._share)
         segments = {customer: state.segments for customer, state in standing.evaluator.states.items()}
         return Before(segments, standing.position, standing.until)
 
     def _swap(self, beginning: Rebuilding, now: datetime) -> None:
-        changes = self.store.swap(beginning.swap(self._before()), now)
+        changes = self._share.swap(beginning.swap(self._before()), now)
         self._beginning = None
         if self._standing is not None:
             self._standing.close()
@@ -291,30 +304,34 @@ class Following:
         self._tell(changes)
 
     def _follow(self, standing: Standing, now: datetime) -> Step:
-        entries = self._log.next(standing.position, PIECE)
-        reading = standing.reading(entries, now)
+        reading = standing.reading(lambda: self._log.next(standing.position, PIECE), now)
         with self._lock:
-            told = standing.takes(reading) if reading else Told(standing.advance(now))
+            told = standing.takes(reading, self._takes_over(standing)) if reading else Told(standing.advance(now))
             for change in told.outcome.changes:
                 self._members[change.segment] += 1 if change.entered else -1
-        changes = self._keep(standing, told, now) if entries or told.outcome.touched else ()
+        changes = self._keep(standing, told, now) if told.parts or told.outcome.touched else ()
         self.tally.moved(changes)
-        self.tally.add(told, len(entries), now)
+        self.tally.add(told, now)
         self._tell(changes)
-        return Step(len(entries), changes, more=bool(entries))
+        messages = told.reading.messages if told.reading is not None else 0
+        return Step(messages, changes, more=bool(messages), waits=told.waits)
+
+    def _takes_over(self, standing: Standing) -> TakesOver:
+        return partial(taken_over, self._share, standing.ground)
 
     def _keep(self, standing: Standing, told: Told, now: datetime) -> Sequence[StoredChange]:
-        reading = told.reading
+        gone = {each.customer for each in told.handed}
         step = Written(
             changes=[new_change(each) for each in told.outcome.changes],
             states=bodies_of(standing.evaluator, told.outcome.touched),
-            ahead=waiting_of(reading.ahead) if reading is not None else (),
+            ahead=waiting_of(told.ahead),
             until=standing.until,
-            moved={each.loser: each.winner for each in reading.merges} if reading is not None else {},
+            moved={each.loser: each.winner for each in told.merges if each.loser not in gone},
             marks=marks_of(standing),
-            learnt=learnt_of(reading.learnt) if reading is not None else (),
+            learnt=learnt_of(told.learnt),
+            handed=handed_of(told.handed, standing.ground),
         )
-        return self.store.write(step, now)
+        return self._share.write(step, now)
 
     def _tell(self, changes: Sequence[StoredChange]) -> None:
         if changes:

@@ -6,15 +6,18 @@ from datetime import datetime
 
 import msgspec
 
-from ilk.database.live import GROUND, POSITION, UNTIL, LiveStore, NewChange, Waiting
+from ilk.database.live import GROUND, POSITION, UNTIL, Handed, LiveStore, NewChange, Waiting
+from ilk.database.share import Share
 from ilk.live.evaluator.evaluator import Evaluator
 from ilk.live.evaluator.outcome import Arrival, Change
+from ilk.live.evaluator.state import State
 from ilk.live.evaluator.writing import arrival_read, arrival_written, read, told, written
 from ilk.live.following.ground import Ground
 from ilk.live.following.sightings import Sighting
-from ilk.live.following.standing import Standing
+from ilk.live.following.standing import HandedOver, Standing
 from ilk.live.following.translating import Translated
 
+_HANDED = msgspec.msgpack.Decoder(tuple[bytes | None, list[tuple[str, bytes]]])
 _SIGHTINGS = msgspec.json.Decoder(Sighting)
 
 
@@ -64,30 +67,50 @@ def marks_of(standing: Standing) -> Mapping[str, str]:
     }
 
 
-def restored(store: LiveStore, ground: Ground) -> Standing | None:
-    """What the store keeps of a ground; None where it keeps nothing, or something of another."""
-    marks = store.marks()
+def handed_of(handed: Iterable[HandedOver], ground: Ground) -> list[Handed]:
+    """Who is handed over to another share: what is kept of them, and what waits for its instant."""
+    found = []
+    for each in handed:
+        state = None if each.state is None else written(each.state, ground.program)
+        waiting = [(row.customer, arrival_written(row)) for row in each.waiting]
+        found.append(Handed(ground.key, each.seq, each.customer, msgspec.msgpack.encode((state, waiting))))
+    return found
+
+
+def taken_over(share: Share, ground: Ground, seq: int, customer: str) -> tuple[State | None, list[Arrival]] | None:
+    """Who was handed over by another share, by a message; None while they are not."""
+    found = share.handed(ground.key, seq, customer)
+    if found is None:
+        return None
+    state, waiting = _HANDED.decode(found)
+    rows = [arrival_read(body, whose) for whose, body in waiting]
+    return None if state is None else read(state, ground.program), rows
+
+
+def restored(share: Share, ground: Ground) -> Standing | None:
+    """What the store keeps of a ground for a share; None where it keeps nothing, or something of another."""
+    marks = share.marks()
     if marks.get(GROUND) != ground.key:
         return None
-    standing = Standing(ground)
+    standing = Standing(ground, of=(share.number, share.store.shares))
     standing.position, standing.until = int(marks[POSITION]), datetime.fromisoformat(marks[UNTIL])
-    for body in store.states():
+    for body in share.states():
         standing.evaluator.restore(read(body, ground.program))
-    standing.persons.given(learnt_read(store.learnt()))
-    standing.evaluator.happened([arrival_read(each.body, each.customer) for each in store.ahead()], standing.until)
+    standing.persons.given(learnt_read(share.learnt()))
+    standing.evaluator.happened([arrival_read(each.body, each.customer) for each in share.ahead()], standing.until)
     return standing
 
 
 def position_of(store: LiveStore) -> int | None:
-    """How far the log was followed, on whatever ground; None when it was not."""
+    """How far all shares have followed the log, on whatever ground; None when one has not."""
     marks = store.marks()
-    return int(marks[POSITION]) if GROUND in marks else None
+    return min(int(each[POSITION]) for each in marks) if all(GROUND in each for each in marks) else None
 
 
-def told_before(store: LiveStore) -> Before | None:
-    """What was told, on whatever ground; None when nothing was."""
-    marks = store.marks()
+def told_before(share: Share) -> Before | None:
+    """What was told of a share, on whatever ground; None when nothing was."""
+    marks = share.marks()
     if GROUND not in marks:
         return None
-    segments = dict(told(body) for body in store.states())
+    segments = dict(told(body) for body in share.states())
     return Before(segments, int(marks[POSITION]), datetime.fromisoformat(marks[UNTIL]))

@@ -1,7 +1,9 @@
 """Whose a record is, between runs: as the last run left it, and what the rules of the identity link of what comes."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import count
 
 from ilk.live.evaluator.outcome import Arrival
 from ilk.live.following.recognizing import Known, SharedKeys
@@ -19,19 +21,25 @@ class Merge:
     shared: str
 
 
-@dataclass(frozen=True, slots=True)
+Crosses = Callable[[str, str], bool]
+"""Whether a winner and a loser are of different shares, so that one process hands over to another."""
+
+
+@dataclass(slots=True)
 class Given:
-    """A piece of the log, given to people.
+    """A piece of the log, given to people, or the part of one that begins with somebody being handed over.
 
     Attributes:
+        first: the place of the message with which it begins.
         merges: who became one, in the order in which it follows; they come before the arrivals.
         arrivals: what happened and what is told; `customer` is the identifier of a person.
         learnt: the sightings that said something new. A process that goes on where another ended is told them first.
     """
 
-    merges: Sequence[Merge] = ()
+    first: int = 0
+    merges: list[Merge] = field(default_factory=list)
     arrivals: Sequence[Arrival] = ()
-    learnt: Sequence[Sighting] = ()
+    learnt: list[Sighting] = field(default_factory=list)
 
 
 class Persons:
@@ -65,16 +73,29 @@ class Persons:
             record = leader
         return record
 
-    def given(self, piece: Translated) -> Given:
-        """The piece as it is about people, after what its sightings link."""
-        merges: list[Merge] = []
-        learnt: list[Sighting] = []
-        for sighting in piece.sightings:
-            if self._learns(sighting):
-                learnt.append(sighting)
-                merges += self._linked(sighting.record)
-        arrivals = [replace(each, customer=self.person(each.customer)) for each in piece.arrivals]
-        return Given(merges, arrivals if self._leaders else piece.arrivals, learnt)
+    def given(self, piece: Translated, crosses: Crosses | None = None) -> Sequence[Given]:
+        """The piece as it is about people, after what its sightings link.
+
+        It is parted before each merge of which `crosses` says so; what happened before is of who it was of then.
+        """
+        found, told = [Given()], 0
+        for place, sighting in zip(piece.seen or count(), piece.sightings, strict=False):
+            if not self._learns(sighting):
+                continue
+            for merge in self._linked(sighting.record):
+                if crosses is not None and crosses(merge.winner, merge.loser):
+                    until = bisect_left(piece.places, place)
+                    found[-1].arrivals = self._of_persons(piece.arrivals[told:until])
+                    found.append(Given(place))
+                    told = until
+                self._merge(merge)
+                found[-1].merges.append(merge)
+            found[-1].learnt.append(sighting)
+        found[-1].arrivals = self._of_persons(piece.arrivals[told:])
+        return found
+
+    def _of_persons(self, arrivals: Sequence[Arrival]) -> Sequence[Arrival]:
+        return [replace(each, customer=self.person(each.customer)) for each in arrivals] if self._leaders else arrivals
 
     # ---- what sightings say ------------------------------------------------------------------------------------------
 
@@ -101,23 +122,26 @@ class Persons:
         self._values[name][record].clear()
 
     def _linked(self, record: str) -> Iterator[Merge]:
-        """The merges that follow from what is known of a record now."""
+        """The merges that follow from what is known of a record now, each to be made before the next is asked for."""
         for shared in self._rules:
             for key in shared.new_keys(record, self._values):
                 other = shared.other(record, key)
-                if other is not None and (pair := self._merged(record, other)) is not None:
+                if other is not None and (pair := self._joined(record, other)) is not None:
                     yield Merge(*pair, rule=shared.rule.name, shared=key)
 
-    def _merged(self, one: str, other: str) -> tuple[str, str] | None:
-        """Make one person of two, unless a decision or the largest person keeps them apart; who leads, and who not."""
+    def _joined(self, one: str, other: str) -> tuple[str, str] | None:
+        """Who leads and who not where two become one person; None where a decision or the largest person forbids it."""
         a, b = self.person(one), self.person(other)
         size = self._sizes.get(a, 1) + self._sizes.get(b, 1)
         if a == b or size > self._largest or self._kept_apart(a, b):
             return None
         winner, loser = sorted((a, b), key=self._rank)
-        self._leaders[loser] = winner
-        self._sizes[winner] = size
         return winner, loser
+
+    def _merge(self, merge: Merge) -> None:
+        """Make one person of two."""
+        self._sizes[merge.winner] = self._sizes.get(merge.winner, 1) + self._sizes.get(merge.loser, 1)
+        self._leaders[merge.loser] = merge.winner
 
     def _kept_apart(self, a: str, b: str) -> bool:
         return any({self.person(one), self.person(other)} == {a, b} for one, other in self._apart)

@@ -3,14 +3,25 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from enum import Enum, auto
+from functools import partial
 from typing import assert_never
 
-from ilk.database.intake import IntakeLog
-from ilk.database.live import LiveStore, NewChange, Written
+from ilk.database.intake import IntakeLog, StoredEvent
+from ilk.database.live import NewChange, Written
+from ilk.database.share import Share
 from ilk.live.evaluator.outcome import Change, Outcome
 from ilk.live.evaluator.writing import written
 from ilk.live.following.ground import Ground
-from ilk.live.following.keeping import Before, bodies_of, learnt_of, marks_of, new_change, waiting_of
+from ilk.live.following.keeping import (
+    Before,
+    bodies_of,
+    handed_of,
+    learnt_of,
+    marks_of,
+    new_change,
+    taken_over,
+    waiting_of,
+)
 from ilk.live.following.sightings import Sighting
 from ilk.live.following.standing import Standing
 from ilk.segments.tree import Person
@@ -30,22 +41,23 @@ class Rebuilding:
     Args:
         ground: what it begins with.
         first: whether nobody was told anything before; then all that changes from the publication on is told.
-        store: where states are laid aside.
+        share: where states are laid aside.
         log: what is followed.
     """
 
-    def __init__(self, ground: Ground, store: LiveStore, log: IntakeLog, *, first: bool) -> None:
+    def __init__(self, ground: Ground, share: Share, log: IntakeLog, *, first: bool) -> None:
         """Begin with nobody."""
-        self.standing = Standing(ground)
+        self.standing = Standing(ground, of=(share.number, share.store.shares))
         self.phase = Phase.PEOPLE
+        self.waits = False
         self._first = first
-        self._store = store
+        self._share = share
         self._log = log
         self._people: Iterator[Sequence[Person]] = ground.people()
         self._touched: set[str] = set()
         self._learnt: list[Sighting] = []
         self._changes: list[Change] = []
-        store.begin_anew()
+        share.begin_anew()
 
     def go_on(self, piece: int, until: int | None, now: datetime) -> None:
         """Do a piece of it: the log is followed up to a number, for None to its end."""
@@ -82,19 +94,25 @@ class Rebuilding:
             self.phase = Phase.LOG
             return
         self._note(evaluator.backfill(people, self.standing.ground.as_of))
-        self._store.lay_aside((each.id, written(evaluator.states[each.id], evaluator.program)) for each in people)
+        self._share.lay_aside((each.id, written(evaluator.states[each.id], evaluator.program)) for each in people)
         self._touched.difference_update(each.id for each in people)
 
     def _follow(self, piece: int, until: int | None, now: datetime) -> None:
-        entries = self._log.next(self.standing.position, piece)
-        if until is not None:
-            entries = [each for each in entries if each.seq <= until]
-        reading = self.standing.reading(entries, now)
+        standing, ground = self.standing, self.standing.ground
+        reading = standing.reading(lambda: self._entries(piece, until), now)
         if reading is None:
             self.phase = Phase.READY
-        else:
-            self._note(self.standing.takes(reading).outcome)
-            self._learnt += reading.learnt
+            return
+        told = standing.takes(reading, partial(taken_over, self._share, ground))
+        self._note(told.outcome)
+        self._learnt += told.learnt
+        if told.handed:
+            self._share.hand(handed_of(told.handed, ground), now)
+        self.waits = told.waits
+
+    def _entries(self, piece: int, until: int | None) -> Sequence[StoredEvent]:
+        found = self._log.next(self.standing.position, piece)
+        return found if until is None else [each for each in found if each.seq <= until]
 
     def _note(self, outcome: Outcome) -> None:
         self._touched |= outcome.touched

@@ -1,16 +1,18 @@
-"""Customers as another process follows them: their states are read from its store, its figures are what it tells."""
+"""Customers as other processes follow them: states are read from the store, figures are what the processes tell."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from threading import Condition, Lock
 
 from ilk.database.live import LiveStore
+from ilk.kernel.shares import share_of
 from ilk.live.evaluator.evaluator import USUAL_HORIZON
 from ilk.live.evaluator.program import Program
 from ilk.live.evaluator.state import State
 from ilk.live.evaluator.writing import read
-from ilk.live.following.apart import Stepped
+from ilk.live.following.apart import Counted, Stepped
 from ilk.live.following.follower import Census, Listener, Standstill, Tally
 from ilk.live.following.ground import Ground
 from ilk.live.following.keeping import learnt_read
@@ -20,8 +22,6 @@ from ilk.segments.tree import Person
 
 _PATIENCE = 3.0
 """Seconds that a census is waited for; the one before is told then."""
-_GROUNDS = 2
-"""Grounds that are remembered: one that is stood on, and one that is begun on."""
 
 
 class RemoteFollowing:
@@ -38,42 +38,43 @@ class RemoteFollowing:
         self._ask = ask
         self._grounds: dict[str, Ground] = {}
         self._newest: Ground | None = None
-        self._last: Stepped | None = None
+        self._lasts: dict[int, Stepped] = {}
         self._recent = self.tally.recent
         self._listeners: list[Listener] = []
         self._lock = Lock()
         self._persons: Persons | None = None
         self._learnt: tuple[str | None, int] = (None, 0)
         self._changed = Condition()
-        self._census: Census | None = None
+        self._counted: dict[int, Census] = {}
 
     # ---- for whoever hears the other process -------------------------------------------------------------------------
 
     def renew(self, ground: Ground) -> None:
-        """The other process is told to stand on a ground from now on."""
+        """The other processes are told to stand on a ground from now on."""
         with self._lock:
             self._newest = ground
-            kept = [each for key, each in self._grounds.items() if self._last is not None and key == self._last.ground]
-            self._grounds = {each.key: each for each in [*kept, ground][-_GROUNDS:]}
+            stood_on = {each.ground for each in self._lasts.values()}
+            kept = [each for key, each in self._grounds.items() if key in stood_on]
+            self._grounds = {each.key: each for each in [*kept, ground]}
 
     def stepped(self, told: Stepped) -> None:
-        """The other process did a step."""
-        if told.messages or self._last is None or self._last.ground != told.ground:
+        """One of the other processes did a step."""
+        before = self._lasts.get(told.share)
+        if told.share == 0 and (told.messages or before is None or before.ground != told.ground):
             self._learn()
-        if told.messages:
+        if told.share == 0 and told.messages:
             self._recent.append((told.at, told.messages))
-        self.tally = replace(told.tally, recent=self._recent)
-        self._last = told
-        if told.changes:
-            with self._lock:
-                listeners = list(self._listeners)
-            for listener in listeners:
-                listener(told.changes)
+        with self._lock:
+            self._lasts = {**self._lasts, told.share: told}
+            self.tally = self._tally_of_all()
+            listeners = list(self._listeners) if told.changes else []
+        for listener in listeners:
+            listener(told.changes)
 
-    def counted(self, census: Census) -> None:
-        """The other process said who is where."""
+    def counted(self, told: Counted) -> None:
+        """One of the other processes said who is where."""
         with self._changed:
-            self._census = census
+            self._counted[told.share] = told.census
             self._changed.notify_all()
 
     # ---- for everybody -----------------------------------------------------------------------------------------------
@@ -93,7 +94,8 @@ class RemoteFollowing:
     @property
     def answers(self) -> bool:
         """Whether states are there, so that it can be asked who somebody is."""
-        return self._last is not None and self._last.ground in self._grounds
+        lasts = self._lasts
+        return len(lasts) == self.store.shares and all(each.ground in self._grounds for each in lasts.values())
 
     def person(self, customer: str) -> Person | None:
         """A customer as they are known now; None for somebody who is not known, or while nothing is followed."""
@@ -112,7 +114,7 @@ class RemoteFollowing:
 
     def copied(self, customer: str) -> Copied | None:
         """A copy of what is known of a customer, to try something on; None while nothing is followed."""
-        last = self._last
+        last = self._lasts.get(share_of(customer, self.store.shares))
         program = None if last is None else self._program(last.ground)
         if last is None or program is None:
             return None
@@ -123,22 +125,51 @@ class RemoteFollowing:
 
     @property
     def standstill(self) -> Standstill:
-        """How it stands."""
-        last = self._last
-        if last is None:
+        """How it stands: as far as all have come."""
+        lasts = self._lasts.values()
+        if len(lasts) < self.store.shares:
             return Standstill(self._newest)
-        is_beginning = self._newest is not None and last.ground != self._newest.key
-        return Standstill(self._grounds.get(last.ground), last.position, last.until, last.customers, is_beginning)
+        first = min(lasts, key=lambda each: each.position)
+        return Standstill(
+            ground=self._grounds.get(first.ground),
+            position=first.position,
+            until=min(each.until for each in lasts),
+            customers=sum(each.customers for each in lasts),
+            beginning=self._newest is not None and any(each.ground != self._newest.key for each in lasts),
+        )
 
     def census(self, now: datetime) -> Census:
-        """Who is where, and what is kept; what was told before, where the other process does not say it soon."""
+        """Who is where, and what is kept; what was told before, where the other processes do not say it soon."""
         with self._changed:
-            before = self._census
+            before = dict(self._counted)
             if self._ask(now):
-                self._changed.wait_for(lambda: self._census is not before, _PATIENCE)
-            return self._census or Census(now, {}, {})
+                self._changed.wait_for(lambda: all(self._is_newer(each, before) for each in self._every), _PATIENCE)
+            members: Counter[str] = Counter()
+            kept: Counter[str] = Counter()
+            for each in self._counted.values():
+                members.update(each.members)
+                kept.update(each.kept)
+            return Census(min((each.at for each in self._counted.values()), default=now), members, kept)
 
     # ---- how it is known ---------------------------------------------------------------------------------------------
+
+    @property
+    def _every(self) -> range:
+        return range(self.store.shares)
+
+    def _is_newer(self, share: int, before: Mapping[int, Census]) -> bool:
+        return self._counted.get(share) is not before.get(share)
+
+    def _tally_of_all(self) -> Tally:
+        """What all counted: each saw every message, and its own customers."""
+        tallies = [each.tally for _, each in sorted(self._lasts.items())]
+        return replace(
+            tallies[0],
+            recent=self._recent,
+            moves=sum((each.moves for each in tallies), Counter()),
+            duplicates=sum(each.duplicates for each in tallies),
+            for_the_batch=sum(each.for_the_batch for each in tallies),
+        )
 
     def _program(self, ground: str) -> Program | None:
         found = self._grounds.get(ground)

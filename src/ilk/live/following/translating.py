@@ -49,7 +49,7 @@ class Translated:
         refused: rows that a load would put into the quarantine.
         unclaimed: how many messages no source of the intake made a row of, good or bad.
         last: the number of the last message; None for no messages.
-        places: for each arrival the place of its message in the piece.
+        places, seen: for each arrival, and for each sighting, the place of its message in the piece.
     """
 
     arrivals: Sequence[Arrival] = ()
@@ -58,6 +58,7 @@ class Translated:
     unclaimed: int = 0
     last: int | None = None
     places: Sequence[int] = ()
+    seen: Sequence[int] = ()
 
     @property
     def reasons(self) -> Mapping[str, Mapping[str, int]]:
@@ -177,13 +178,15 @@ class Translator:
             if own:
                 _gather(live, own, now, found)
         arrivals = sorted(found.arrivals, key=itemgetter(0))
+        sightings = sorted(found.sightings, key=itemgetter(0))
         return Translated(
             arrivals=[each for _, each in arrivals],
-            sightings=[each for _, each in sorted(found.sightings, key=itemgetter(0))],
+            sightings=[each for _, each in sightings],
             refused=sorted(found.refused, key=lambda each: each.seq),
             unclaimed=len(entries) - len(found.claimed),
             last=entries[-1].seq if entries else None,
             places=tuple(place for place, _ in arrivals),
+            seen=tuple(place for place, _ in sightings),
         )
 
     def close(self) -> None:
