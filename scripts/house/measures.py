@@ -41,6 +41,7 @@ SLOW = frozenset(
         "py3langid",
         "pyarrow",
         "pyspark",
+        "redis",
         "scipy",
         "splink",
         "sqlalchemy",

@@ -14,7 +14,7 @@ from ilk.app.answers import RunRecord
 from ilk.app.definitions import export
 from ilk.app.editing import save_segment
 from ilk.app.run import run
-from ilk.app.segments import profile, segments
+from ilk.app.segments import profile, segment, segments
 from ilk.app.wiring import LOCAL, Workspace, open_workspace
 from ilk.segments.refresh.renewal import Renewal
 from ilk.warehouse import sql
@@ -47,6 +47,7 @@ COLUMNS = {
     "memberships": ("segment", "customer_no", "since"),
     "membership_ledger": ("segment", "customer_no", "change", "occurred_at"),
     "segment_sizes": ("segment", "as_of", "size", "entered", "left_count", "value"),
+    "profiles": ("segment", "document"),
 }
 
 
@@ -203,6 +204,48 @@ def test_a_run_says_whether_it_went_on_from_the_last(twice: tuple[Path, Path]) -
     with open_workspace(twice[0]) as workspace:
         said = [_how(run(workspace, LOCAL)), _how(run(workspace, LOCAL, whole=True))]
     assert said == ["going on from the last run", "all of it anew"]
+
+
+def test_profiles_are_kept_where_nothing_is_another(twice: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    onward, _ = runs_of(twice[0], AS_OF, whole=False, monkeypatch=monkeypatch)
+    anew, _ = runs_of(twice[1], AS_OF, whole=True, monkeypatch=monkeypatch)
+    assert onward == anew
+    with open_workspace(twice[0]) as workspace:
+        made = _made_by(workspace)
+        assert _said_of_profiles(run(workspace, LOCAL, as_of=AS_OF)).endswith("as they were")
+        assert _made_by(workspace) == made
+
+
+@pytest.mark.parametrize("what", ["an order", "a title", "a setting", "an edit taken back"])
+def test_profiles_are_made_anew_where_something_is_another(twice: tuple[Path, Path], what: str) -> None:
+    folder = twice[0]
+    with open_workspace(folder) as workspace:
+        made = _made_by(workspace)
+        if what == "an order":
+            order(folder, ("n1", "c01", f"{AS_OF - timedelta(days=400):%Y-%m-%d} 10:00", "1.00"))
+        if what == "an edit taken back":
+            before = segment(workspace, LOCAL, "readers").definition
+            save_segment(workspace, LOCAL, "readers", definition="everyone", why="all of them")
+            save_segment(workspace, LOCAL, "readers", definition=before, why="as it was")
+        if what == "a title":
+            file = folder / "segments" / "more.yaml"
+            file.write_text(file.read_text().replace("title: Lately", "title: Newly"))
+    if what == "a setting":
+        file = folder / "ilk.yaml"
+        file.write_text(f"{file.read_text()}active_days: 77\n")
+    with open_workspace(folder) as workspace:
+        run(workspace, LOCAL, as_of=AS_OF)
+        assert _made_by(workspace).isdisjoint(made)
+
+
+def _made_by(workspace: Workspace) -> set[str]:
+    """The runs that made the published profiles."""
+    return set(workspace.engine.run(sql.everything("profiles")).column("run_id").to_pylist())
+
+
+def _said_of_profiles(done: RunRecord) -> str:
+    (note,) = [step.note for step in done.steps if step.name == "Describe segments"]
+    return note
 
 
 def _how(done: RunRecord) -> str:

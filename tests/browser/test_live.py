@@ -104,3 +104,17 @@ def test_what_is_held_still_comes_when_it_goes_on_and_what_was_put_aside_is_told
     page.get_by_role("button", name="Tell again: The CRM").click()
     expect(page.get_by_text("of crm will be told again")).to_be_visible()
     assert visit.wrong == []
+
+
+def test_what_was_put_aside_is_given_up_for_a_reason(visit: Visit, site: Site) -> None:
+    opened(visit, site)
+    page = visit.page
+    site.buys("of no use")
+    letters = page.get_by_role("table", name="Messages that were put aside")
+    expect(letters.get_by_text("of no use")).to_be_visible()
+    page.get_by_label("Reason for giving up").fill("an old test")
+    page.get_by_role("button", name="Give up the message of of no use").click()
+    expect(page.get_by_text("1 message of crm was given up.")).to_be_visible()
+    expect(letters.get_by_text("of no use")).to_have_count(0)
+    assert violations(page) == []
+    assert visit.wrong == []

@@ -46,7 +46,8 @@ def test_a_library_that_is_not_there_is_named_with_its_extra(table, monkeypatch)
 
 def test_traits_become_columns():
     rows = [CustomerRow(customer_id="a", traits={"age": 5}, segments=["x"])]
-    assert Table.of(rows).to_pylist() == [{"customer_id": "a", "segments": ["x"], "age": 5}]
+    assert Table.of(rows, without=["came_since_run"]).to_pylist() == [{"customer_id": "a", "segments": ["x"], "age": 5}]
+    assert Table.of(rows).columns == ["customer_id", "segments", "came_since_run", "age"]
 
 
 def test_a_notebook_shows_ten_rows_and_runs_nothing_that_stands_in_them():

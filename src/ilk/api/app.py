@@ -175,8 +175,13 @@ def create_app(
     server = Server(lambda: runner.running, lambda: listeners.open, writer.tally, telling.attempts)
     metrics.observe(Figures(workspace, server))
     own = api.state.decisions = Decisions(Guard(api, names), workspace, names, writer, workspace.holders, metrics)
-    doors = Intake(own, workspace, names, writer, workspace.holders, Webhooks(workspace, writer, Senders(workspace)))
-    return _watched(Snippet(doors), workspace, log, metrics)
+    return _watched(_doors(own, workspace, names, writer), workspace, log, metrics)
+
+
+def _doors(inner: Decisions, workspace: Workspace, names: frozenset[str], writer: Writer) -> ASGIApp:
+    """An application behind the doors of events: those of clients and webhooks, and the script for pages."""
+    webhooks = Webhooks(workspace, writer, Senders(workspace))
+    return Snippet(Intake(inner, workspace, names, writer, workspace.holders, webhooks))
 
 
 def _watched(app: ASGIApp, workspace: Workspace, log: Log, metrics: Metrics) -> Watch:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ilk.app.answers import Customer, CustomerMembership, CustomerRow, Page, TimelineEvent, TraitInfo
+from ilk.app.live import newcomers
 from ilk.app.live.belonging import belonging
 from ilk.app.live.newcomers import Newcomer, known
 from ilk.app.past import Asked, turned
@@ -29,11 +30,18 @@ def customers(
     limit: int = 50,
     cursor: str | None = None,
 ) -> Page[CustomerRow]:
-    """A page of customers, searched, of a segment, in an order. Raises `UserError` for unknown names."""
+    """A page of customers, searched, of a segment, in an order. Raises `UserError` for unknown names.
+
+    Whoever came since the last run, and is searched for by an exact identifier or by what the identity knows them by,
+    stands in front of the first page, besides those of it.
+    """
     state = published(workspace)
-    return listing.customers(
+    page = listing.customers(
         workspace.engine, state.words, search=search or "", segment=segment, sort=sort, limit=limit, after=cursor
     )
+    came = newcomers.found(workspace, state.words, search or "", segment)
+    total = None if page.total is None else page.total + len(came)
+    return page.model_copy(update={"items": page.items if cursor else [*came, *page.items], "total": total})
 
 
 @use_case(Permission.READ_CUSTOMERS, "show a customer", subject="customer_id")

@@ -8,17 +8,19 @@ from datetime import datetime
 import pyarrow as pa
 
 from ilk.app.meaning import Meaning
+from ilk.app.wiring import Workspace
 from ilk.catalog.documents import canonical, digest
+from ilk.catalog.tables import CUSTOMERS, LEDGER, STAGED
 from ilk.identity.reading import people_moved
 from ilk.kernel.clock import as_stored, aware
 from ilk.kernel.version import VERSION
 from ilk.segments.compile import Program, Trees, compile_program
-from ilk.segments.refresh.renewal import Renewal
+from ilk.segments.refresh.renewal import Renewal, same_rows
 from ilk.segments.refresh.since import Kind, Since, movement
 from ilk.segments.tree import Moment
 from ilk.sources.tables import Load, loads_of
 from ilk.warehouse import sql
-from ilk.warehouse.engine import Engine, Transaction
+from ilk.warehouse.engine import PASSING, Engine, Transaction
 
 FOOTING = "refresh_footing"
 """The table of one row that keeps it, swapped in with what was refreshed."""
@@ -30,13 +32,18 @@ _SCHEMA = pa.schema(
         ("names", pa.string()),
         ("definitions", pa.string()),
         ("identity", pa.string()),
+        ("documents", pa.string()),
     ]
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Footing:
-    """When a refresh was, the newest load it read, and digests of what it read: loads, names, definitions, identity."""
+    """When a refresh was, the newest load it read, and digests of what it read: loads, names, definitions, identity.
+
+    `documents` is a digest of the project's settings and the version of each definition, which says more than answers
+    need, as titles; empty when members were edited since.
+    """
 
     as_of: datetime
     load_no: int
@@ -44,14 +51,16 @@ class Footing:
     names: str
     definitions: Mapping[tuple[Kind, str], str]
     identity: str = ""
+    documents: str = ""
 
 
-def footing_of(engine: Engine, meaning: Meaning, as_of: datetime) -> Footing:
+def footing_of(workspace: Workspace, meaning: Meaning, as_of: datetime) -> Footing:
     """What a refresh of everything that is loaded stands on."""
+    engine = workspace.engine
     loads = loads_of(engine)
     newest = max((load.load_no for load in loads), default=0)
     names, identity = _names_digest(meaning), _identity_digest(meaning)
-    return Footing(as_of, newest, _loads_digest(loads), names, _definitions(meaning), identity)
+    return Footing(as_of, newest, _loads_digest(loads), names, _definitions(meaning), identity, _documents(workspace))
 
 
 def last_footing(engine: Engine) -> Footing | None:
@@ -60,7 +69,8 @@ def last_footing(engine: Engine) -> Footing | None:
         return None
     (row,) = engine.run(sql.everything(FOOTING)).to_pylist()
     found = {(kind, name): text for kind, name, text in json.loads(row["definitions"])}
-    return Footing(aware(row["as_of"]), row["load_no"], row["loads"], row["names"], found, row.get("identity") or "")
+    identity, documents = (row.get(name) or "" for name in ("identity", "documents"))
+    return Footing(aware(row["as_of"]), row["load_no"], row["loads"], row["names"], found, identity, documents)
 
 
 def keep_footing(changes: Transaction, footing: Footing) -> None:
@@ -73,6 +83,7 @@ def keep_footing(changes: Transaction, footing: Footing) -> None:
         "names": footing.names,
         "definitions": definitions,
         "identity": footing.identity,
+        "documents": footing.documents,
     }
     changes.drop(FOOTING)
     changes.append(FOOTING, pa.Table.from_pylist([row], schema=_SCHEMA))
@@ -83,7 +94,7 @@ def keep_edited(changes: Transaction, last: Footing, meaning: Meaning, segments:
     edited = {("segment", name) for name in segments}
     defined = {key: text for key, text in _definitions(meaning).items() if key in edited}
     others = {key: text for key, text in last.definitions.items() if key not in edited}
-    keep_footing(changes, replace(last, definitions=others | defined))
+    keep_footing(changes, replace(last, definitions=others | defined, documents=""))
 
 
 def renewal_of(engine: Engine, meaning: Meaning, program: Program, now: Footing) -> Renewal | None:
@@ -111,6 +122,23 @@ def renewal_of(engine: Engine, meaning: Meaning, program: Program, now: Footing)
         changed=frozenset(key for key, text in now.definitions.items() if last.definitions.get(key) != text),
     )
     return Renewal(engine, program, movement(program, since))
+
+
+def stands_where_it_stood(engine: Engine, now: Footing) -> bool:
+    """Whether a refresh that went on from the published one found every customer and membership as they were.
+
+    Records that were resolved to people are taken to have moved: who had which record is not in the footing.
+    """
+    last = last_footing(engine)
+    if last is None or not last.documents or last != now or now.identity:
+        return False
+    ledger = sql.everything(PASSING + LEDGER, limit=1)
+    return not engine.run(ledger).num_rows and same_rows(engine, STAGED + CUSTOMERS, CUSTOMERS)
+
+
+def _documents(workspace: Workspace) -> str:
+    versions = {str(reference): each.number for reference, each in workspace.definitions.current().items()}
+    return digest({"project": canonical(workspace.project), "versions": versions})
 
 
 def _loads_digest(loads: list[Load]) -> str:

@@ -1,9 +1,11 @@
 """The project at a glance: what the frame needs, the first page, and the search over everything."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from ilk.app.answers import Freshness, Hit, Overview, Project, Verification
 from ilk.app.data import freshness
+from ilk.app.live import newcomers
 from ilk.app.past import Asked, turned
 from ilk.app.published import Published, last_publication, meaning_of, published
 from ilk.app.segments import summaries, summaries_then
@@ -17,6 +19,7 @@ from ilk.kernel.errors import UserError
 from ilk.kernel.version import VERSION
 
 _HITS_A_KIND = 6
+_WAITS = "came since the last run, and waits for the next one"
 
 
 @use_case(Permission.READ_SUMMARY, "show the project", records="refusals")
@@ -105,16 +108,21 @@ def _verification(workspace: Workspace) -> Verification | None:
 
 def _customers(workspace: Workspace, state: Published, text: str) -> list[Hit]:
     page = list_customers(workspace.engine, state.words, search=text, limit=_HITS_A_KIND)
+    came = newcomers.found(workspace, state.words, text)
     return [
         Hit(
             kind="customer",
             name=row.customer_id,
             title=row.customer_id,
-            detail=", ".join(state.words.segments[name].title for name in row.segments[:3]),
+            detail=_WAITS if row.came_since_run else ", ".join(_titles(state, row.segments[:3])),
             page=f"/customers/{row.customer_id}",
         )
-        for row in page.items
+        for row in [*came, *page.items]
     ]
+
+
+def _titles(state: Published, segments: Sequence[str]) -> list[str]:
+    return [state.words.segments[name].title for name in segments]
 
 
 def _definitions(state: Published, needle: str) -> list[Hit]:

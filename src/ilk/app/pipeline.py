@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from ilk.app.footing import Footing, keep_footing, renewal_of
+from ilk.app.footing import Footing, keep_footing, renewal_of, stands_where_it_stood
 from ilk.app.lists import keys_of
 from ilk.app.live.ledger import Followed, ToldSince
 from ilk.app.meaning import Meaning
@@ -21,7 +21,7 @@ from ilk.customers.history import begin_history, publish_history, stage_history,
 from ilk.identity.reading import keep_identities
 from ilk.insight.ground import Tables
 from ilk.insight.overview import stage_summary, summary
-from ilk.insight.profile import profiles, stage_profiles
+from ilk.insight.profile import profiles, stage_profiles, stored
 from ilk.kernel.clock import aware
 from ilk.kernel.errors import UserError
 from ilk.kernel.progress import Progress
@@ -127,20 +127,25 @@ def refresh(work: Work, footing: Footing, told: ToldSince) -> dict[str, int]:
     return dict(sizes)
 
 
-def describe(work: Work, as_of: datetime) -> Sequence[str]:
-    """Stage the answers that are worked out once: profiles and the overview; the names of their tables."""
+def describe(work: Work, footing: Footing) -> Sequence[str]:
+    """Stage the answers that are worked out once: profiles and the overview; the names of their tables.
+
+    Profiles stay as they are published where nothing that they are made from is another.
+    """
     work.progress.begin("Describe segments")
-    engine, meaning = work.engine, work.meaning
+    engine, meaning, as_of = work.engine, work.meaning, footing.as_of
     words = words_of(work.workspace.project, meaning, engine.tables(), STAGED + CUSTOMERS)
     defining = {name: meaning.defining_traits(name) for name in meaning.segments}
     staged = Tables.staged()
-    found = profiles(engine, words, as_of, defining=defining, tables=staged)
+    kept = {} if work.whole or not stands_where_it_stood(engine, footing) else stored(engine)
+    found = kept or profiles(engine, words, as_of, defining=defining, tables=staged)
     told = summary(engine, words, as_of, found, run_id=work.run_id, tables=staged)
     with engine.transaction() as changes:
-        stage_profiles(changes, found, work.run_id, STAGED + PROFILES)
+        if not kept:
+            stage_profiles(changes, found, work.run_id, STAGED + PROFILES)
         stage_summary(changes, told, work.run_id, STAGED + OVERVIEWS)
-    work.progress.end(f"{len(meaning.segments)} profiles")
-    return PROFILES, OVERVIEWS
+    work.progress.end(f"{len(meaning.segments)} profiles{', as they were' if kept else ''}")
+    return (OVERVIEWS,) if kept else (PROFILES, OVERVIEWS)
 
 
 def publish_all(

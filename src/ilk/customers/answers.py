@@ -14,6 +14,9 @@ class CustomerRow(Answer):
     customer_id: str
     traits: dict[str, Any]
     segments: list[str]
+    came_since_run: bool = Field(
+        default=False, description="Whether no run knows them yet; the next one brings them into all lists."
+    )
 
 
 class TraitValue(Answer):

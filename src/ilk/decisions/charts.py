@@ -23,12 +23,13 @@ def exposures_chart(days: Sequence[ExposureDay], since: date, until: date, messa
         for what, number in (("shown", each.shown), ("held out", each.held_out))
         if number
     ]
-    # A day's bar stands between its own midnight and the next one, whatever the zone of who looks.
-    domain = [_instant(since), _instant(until + timedelta(days=1))]
-    x = alt.X("day:T", title=None, bandPosition=0, timeUnit="yearmonthdate", scale=alt.Scale(domain=domain))
+    # Days are named and not instants: they are those of the project, whatever the zone of who looks.
+    every = [(since + timedelta(days=number)).isoformat() for number in range((until - since).days + 1)]
+    axis = alt.Axis(labelAngle=0, labelOverlap="greedy")
+    x = alt.X("day:O", title=None, scale=alt.Scale(domain=every), axis=axis)
     y = alt.Y("exposures:Q", title="Exposures", stack="zero", axis=alt.Axis(tickMinStep=1, format=",d"))
     tooltip = [
-        alt.Tooltip("day:T", title="Day"),
+        alt.Tooltip("day:O", title="Day"),
         alt.Tooltip("variant:N", title="Variant"),
         alt.Tooltip("what:N", title="Was"),
         alt.Tooltip("exposures:Q", title="Exposures", format=",d"),
@@ -38,7 +39,3 @@ def exposures_chart(days: Sequence[ExposureDay], since: date, until: date, messa
     bars = alt.Chart().mark_bar().encode(x=x, y=y, color=colour, opacity=shade, tooltip=tooltip)
     detail = "A bar a day; fainter, what was kept from visitors who are held out."
     return drawn([bars], rows, message=message, detail=detail, height=_HEIGHT)
-
-
-def _instant(day: date) -> dict[str, int]:
-    return {"year": day.year, "month": day.month, "date": day.day}

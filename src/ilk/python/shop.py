@@ -277,8 +277,14 @@ class Shop(Decisions, Followed, People, Senders, Surveys, Triggers):
     def customers(
         self, *, search: str | None = None, segment: str | None = None, sort: str | None = None, limit: int = 1000
     ) -> Table:
-        """At most `limit` customers with their headline traits and segments."""
-        return Table.of(list(self._rows(search, segment, sort, limit)))
+        """At most `limit` customers with their headline traits and segments.
+
+        A search for somebody who came since the last run finds them by an exact identifier, or by what the identity
+        knows them by; then there is a column `came_since_run`.
+        """
+        rows = list(self._rows(search, segment, sort, limit))[:limit]
+        is_waiting = any(row.came_since_run for row in rows)
+        return Table.of(rows, without=() if is_waiting else ("came_since_run",))
 
     def customer(self, customer_id: str, *, as_of: Asked | None = None) -> Customer:
         """One customer, whole; with `as_of`, as recorded by the end of a past day. Raises `NotFound`."""

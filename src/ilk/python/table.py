@@ -1,6 +1,6 @@
 """A table of results: Arrow inside, and whatever frame the reader works with outside."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any, Self
 
@@ -22,11 +22,11 @@ class Table:
         self._arrow = arrow
 
     @classmethod
-    def of(cls, answers: Sequence[Answer]) -> Self:
-        """The table of answers of one kind: a row each, a column for each field, those of `traits` spread out."""
+    def of(cls, answers: Sequence[Answer], *, without: Collection[str] = ()) -> Self:
+        """The table of answers of one kind: a row each, a column for each field but some, and one for each trait."""
         import pyarrow as pa
 
-        rows = [answer.model_dump() for answer in answers]
+        rows = [answer.model_dump(exclude=set(without)) for answer in answers]
         return cls(pa.Table.from_pylist([row | row.pop("traits", {}) for row in rows]))
 
     @classmethod

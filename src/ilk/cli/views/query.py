@@ -27,6 +27,10 @@ def show_answer(answer: QueryAnswer, project: Project) -> None:
 def show_customers(page: Page[CustomerRow], _project: Project) -> None:
     """A page of customers."""
     show_rows(page.items)
+    waiting = [row.customer_id for row in page.items if row.came_since_run]
+    if waiting:
+        words = "waits" if len(waiting) == 1 else "wait"
+        screen().print(plain(f"{', '.join(waiting)} came since the last run, and {words} for the next one."))
     show_more(len(page.items), page.total, "customers", "`--limit`, `--search` and `--segment` show others.")
 
 

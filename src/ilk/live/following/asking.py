@@ -36,6 +36,9 @@ class LiveCustomers(Protocol):
     def customer_of(self, record: str) -> str:
         """The identifier of the customer that a record is one of, as far as is known; otherwise its own."""
 
+    def known_by(self, value: str) -> frozenset[str]:
+        """The customers whose records a rule of the identity over one field knows by a value."""
+
     def segments(self, customer: str) -> frozenset[str] | None:
         """The segments that a customer is in now; None for somebody who is not known."""
 

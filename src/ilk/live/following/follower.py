@@ -222,6 +222,11 @@ class Following:
         with self._lock:
             return self._standing.persons.person(record) if self._standing is not None else record
 
+    def known_by(self, value: str) -> frozenset[str]:
+        """The customers whose records a rule of the identity over one field knows by a value."""
+        with self._lock:
+            return self._standing.persons.known_by(value) if self._standing is not None else frozenset()
+
     def segments(self, customer: str) -> frozenset[str] | None:
         """The segments that a customer is in now; None for somebody who is not known."""
         with self._lock:

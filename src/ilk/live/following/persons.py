@@ -73,6 +73,11 @@ class Persons:
             record = leader
         return record
 
+    def known_by(self, value: str) -> frozenset[str]:
+        """The customers of the records that a rule over one field knows by a value, such as an address of e-mail."""
+        rules = [shared for shared in self._rules if len(shared.rule.same) == 1]
+        return frozenset(self.person(record) for shared in rules for record in shared.records.get(value, ()))
+
     def given(self, piece: Translated, crosses: Crosses | None = None) -> Sequence[Given]:
         """The piece as it is about people, after what its sightings link.
 

@@ -107,6 +107,11 @@ class RemoteFollowing:
         with self._lock:
             return record if self._persons is None else self._persons.person(record)
 
+    def known_by(self, value: str) -> frozenset[str]:
+        """The customers whose records a rule of the identity over one field knows by a value."""
+        with self._lock:
+            return frozenset() if self._persons is None else self._persons.known_by(value)
+
     def segments(self, customer: str) -> frozenset[str] | None:
         """The segments that a customer is in now; None for somebody who is not known."""
         state = self._state(customer)

@@ -217,6 +217,16 @@ class Renewal:
         engine.create_all([Job(ledger.CHANGED, query, adds=True) for query in moved])
 
 
+def same_rows(engine: Engine, now: str, was: str) -> bool:
+    """Whether two tables of customers have the same columns, and the same row of each customer."""
+    there = engine.tables()
+    if there[now] != there[was]:
+        return False
+    counts = [sql.select({"people": sql.count_rows()}, table) for table in (now, was)]
+    (people, before) = (engine.run(query).column("people").to_pylist()[0] for query in counts)
+    return people == before and not engine.run(_differing(now, was, list(there[now]), there[was])).num_rows
+
+
 def _rows_of(table: str, columns: Sequence[str], people: People) -> Query:
     """The rows of some customers alone."""
     same = sql.same("own", "again", "customer_no")

@@ -21,6 +21,7 @@ export function useCustomerColumns(
     cell: (row) => (
       <Link className="row-link" to={`/customers/${encodeURIComponent(row.customer_id)}`}>
         {row.customer_id}
+        {row.came_since_run && <span className="dim small"> waits for the next run</span>}
       </Link>
     ),
   };

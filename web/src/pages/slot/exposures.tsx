@@ -13,11 +13,14 @@ import { type Column, Table } from "../../parts/table";
 export function HowOften({ slot }: { slot: string }) {
   const found = useQuery(queries.exposures(slot));
   return (
-    <Section title="How often" note={found.data?.sentence}>
+    <Section
+      title="How often"
+      note="A visitor counts once for each variant and visit, over the last 30 days."
+    >
       <Answered query={found} shape={<TableShape rows={3} />}>
-        {({ variants, charts }) => (
+        {({ sentence: words, variants, days, charts }) => (
           <>
-            <Charts charts={charts} />
+            {days.length === 0 ? <p className="dim">{words}</p> : <Charts charts={charts} />}
             <Table label="Exposures" columns={columns} rows={variants} id={({ variant }) => variant} />
           </>
         )}

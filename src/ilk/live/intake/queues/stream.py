@@ -138,7 +138,7 @@ class Stream:
             raise UserError("queue-refused", words, where=where, hint=hint) from None
 
     def _words(self, what: str, error: Exception) -> str:
-        return hidden(f"the queue {what}: {error}", self._secrets)
+        return hidden(f"the queue {what}: {error}".rstrip("."), self._secrets)
 
 
 def _server(url: str, username: str | None, password: str | None, ca_file: str | None) -> "Redis":
