@@ -8,6 +8,7 @@ from ilk.database.backend import Backend
 from ilk.database.files import FileBackend
 from ilk.database.intake import LOG_FILE, IntakeLog
 from ilk.database.live import LIVE_FILE, LiveStore
+from ilk.database.postgresql import PostgresBackend
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,4 @@ class LivePlace:
     def _backend(self, name: str) -> Backend:
         if self.address is None:
             return FileBackend(self.folder / name)
-        from ilk.database.postgresql import PostgresBackend
-
         return PostgresBackend(self.address, name.removesuffix(".sqlite"))

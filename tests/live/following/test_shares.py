@@ -59,6 +59,11 @@ class Followers:
         assert footing is not None
         following.renew(footing.plan.ground(lambda: footing.people(number, self.store.shares)))
 
+    def stand_anew(self) -> None:
+        """Stand on what is published now, all of them."""
+        for number, each in enumerate(self.all):
+            self.renew(each, number)
+
     def settle(self) -> None:
         """Step, one after the other, until nobody has more to do."""
         while sum(self._goes_on(each) for each in self.all):
@@ -119,28 +124,30 @@ def test_whoever_is_ahead_and_whoever_dies_all_is_as_one_says(tmp_path: Path, pl
     with open_workspace(write_world(tmp_path / "shop", SHOP), clock=clock) as workspace:
         send(workspace, [order("c0", clock.now(), "first"), identify("c0", clock.now(), "zero", "gold")])
         run(workspace, LOCAL)
-        one_place = LivePlace(tmp_path)
-        with followers(workspace, place, SHARES) as divided, followers(workspace, one_place, 1) as one:
+        with followers(workspace, place, SHARES) as divided, followers(workspace, LivePlace(tmp_path), 1) as one:
             for turn in range(12):
                 send(workspace, messages(rng, clock, turn * 50, 50))
                 clock.move(timedelta(hours=float(rng.random() * 30)))
-                for _ in range(int(rng.integers(8))):
-                    number = int(rng.integers(SHARES))
-                    if rng.random() < 0.15:
-                        divided.all[number] = divided.begun(number)  # the one before died, and says nothing more
-                    divided.all[number].step(clock.now())
+                go_on_somehow(divided, rng)
                 if turn == 6:
                     run(workspace, LOCAL)
-                    for who in (divided, one):
-                        for number, each in enumerate(who.all):
-                            who.renew(each, number)
+                    divided.stand_anew()
+                    one.stand_anew()
                 if turn % 4 == 3:
-                    clock.move(timedelta(seconds=1))
-                    for who in (divided, one):
-                        who.settle()
+                    divided.settle()
+                    one.settle()
                     assert divided.inside() == one.inside()
             assert_moves_alternate(divided.store)
             assert sum(one.all[0].customer_of(f"c{number}") != f"c{number}" for number in range(60)) > 5
+
+
+def go_on_somehow(divided: Followers, rng: Generator) -> None:
+    """Some do some steps, and some die before one, and say nothing more."""
+    for _ in range(int(rng.integers(8))):
+        number = int(rng.integers(SHARES))
+        if rng.random() < 0.15:
+            divided.all[number] = divided.begun(number)
+        divided.all[number].step(divided.workspace.clock.now())
 
 
 def test_dividing_anew_keeps_what_was_told(tmp_path: Path, place: LivePlace) -> None:
