@@ -105,7 +105,7 @@ def assert_as_if_never_killed(workspace: Workspace, folder: Path) -> None:
     """States are those of one who reads the whole log at once, and the changes lead to them."""
     ground = ground_of(workspace)
     assert ground is not None
-    kept = restored(workspace.live_store, ground)
+    kept = restored(Share(workspace.live_store), ground)
     assert kept is not None
     fresh_store = LiveStore.open(folder / "fresh.sqlite", workspace.clock.now())
     fresh = Following(Share(fresh_store), workspace.intake)
@@ -113,7 +113,7 @@ def assert_as_if_never_killed(workspace: Workspace, folder: Path) -> None:
     now = kept.until
     while fresh.step(now).more:
         pass
-    known = restored(fresh_store, ground)
+    known = restored(Share(fresh_store), ground)
     assert known is not None
     assert facts(kept) == facts(known)
     told: dict[tuple[str, str], list[bool]] = defaultdict(list)

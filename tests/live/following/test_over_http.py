@@ -14,6 +14,7 @@ from ilk.app.run import run
 from ilk.app.wiring import LOCAL, Workspace, open_workspace
 from ilk.catalog.tables import CUSTOMERS, MEMBERSHIPS
 from ilk.database.live import LiveStore
+from ilk.database.share import Share
 from ilk.kernel.clock import SystemClock
 from ilk.kernel.randomness import derive
 from ilk.live.following.keeping import restored
@@ -36,7 +37,7 @@ def test_what_a_client_sends_makes_members_whom_the_next_run_finds_too(tmp_path:
     with open_workspace(tmp_path) as workspace:
         ground = ground_of(workspace)
         assert ground is not None
-        kept = restored(workspace.live_store, ground)
+        kept = restored(Share(workspace.live_store), ground)
         assert kept is not None
         live = {name: {who for who, state in kept.evaluator.states.items() if name in state.segments} for name in LIVE}
         assert {name: told[name] for name in LIVE} == {name: len(members) for name, members in live.items()}

@@ -17,6 +17,7 @@ from ilk.app.live.status import live, live_changes
 from ilk.app.run import run
 from ilk.app.wiring import LOCAL, Workspace, open_workspace
 from ilk.database.intake import Arrivals, LogEntry
+from ilk.database.share import Share
 from ilk.live.intake.messages import Circumstances, message_of
 
 
@@ -59,7 +60,7 @@ def test_what_keeps_it_from_following_is_told_and_nothing_is_lost(workspace, mon
     run(workspace, LOCAL)
     log = io.StringIO()
     app = create_app(workspace, token=TOKEN, log=Log(workspace.clock, log))
-    write, failed = workspace.live_store.write, []
+    write, failed = Share.write, []
 
     def once(*given: object) -> object:
         if not failed:
@@ -69,7 +70,7 @@ def test_what_keeps_it_from_following_is_told_and_nothing_is_lost(workspace, mon
 
     with TestClient(app, "http://localhost:8765", client=HERE) as client:
         until(client, "following")
-        monkeypatch.setattr(workspace.live_store, "write", once)
+        monkeypatch.setattr(Share, "write", once)
         track(client, workspace, order("bob", workspace.clock.now(), 2))
         for _ in range(5_000):
             if client.get("/v1/live/changes?segment=buyers").json()["total"]:
