@@ -29,13 +29,21 @@ def test_thousands_of_decisions_leave_the_pairs_that_still_wait() -> None:
         engine.create(IDENTITY_LINKS, sql.no_rows(_JUDGED_COLUMNS))
         engine.create(CUSTOMER_KEYS, sql.no_rows({"customer_no": "INTEGER", "customer_id": "VARCHAR"}))
         names = [{"customer_no": number, "customer_id": f"r{number}"} for number in range(1, 25)]
+        twice = doubtful(2, 3) | {"rule": "likely", "weight": 4.2, "probability": 0.7}
+        links = [doubtful(1, 2), doubtful(2, 3), twice, doubtful(12, 3)]
         with engine.transaction() as changes:
-            changes.append(IDENTITY_LINKS, pa.Table.from_pylist([doubtful(1, 2), doubtful(2, 3), doubtful(12, 3)]))
+            changes.append(IDENTITY_LINKS, pa.Table.from_pylist(links))
             changes.append(CUSTOMER_KEYS, pa.Table.from_pylist(names))
         decided = {(2, 1), *((number, number + 1) for number in range(100, 3_100))}
         assert evidence.review_count(engine, decided) == 2
-        rows, following = evidence.to_review(engine, decided, limit=5, after=None)
-        assert [(row["record_a"], row["record_b"]) for row in rows] == [(2, 3), (12, 3)]
+        pairs, following = evidence.to_review(engine, decided, limit=5, after=None)
+        assert [[(row["record_a"], row["record_b"], row["rule"]) for row in links] for links in pairs] == [
+            [(2, 3, "likely"), (2, 3, "same_phone")],
+            [(12, 3, "same_phone")],
+        ]
         assert following is None
+        (first,), following = evidence.to_review(engine, decided, limit=1, after=None)
+        (second,), nothing = evidence.to_review(engine, decided, limit=1, after=following)
+        assert (len(first), len(second), nothing) == (2, 1, None)
     finally:
         engine.close()

@@ -117,11 +117,15 @@ class Record(Answer):
 
 
 class ReviewPair(Answer):
-    """A doubtful pair: both sides with all that sources say of them, and the link with its evidence."""
+    """A doubtful pair: both sides with all that sources say of them, and the link with its evidence.
+
+    `others` are further links that are in doubt, where several rules find the pair.
+    """
 
     a: Record
     b: Record
     link: Link
+    others: list[Link]
 
 
 class Person(Answer):

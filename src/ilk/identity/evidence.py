@@ -16,9 +16,10 @@ from ilk.sources.tables import count
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine
 from ilk.warehouse.paging import SortKey, read_page
-from ilk.warehouse.sql import Expr, Join
+from ilk.warehouse.sql import Expr, Join, Query
 
 _LINK = ("record_a", "record_b", "rule", "probability", "weight", "fields", "shared", "evidence", "verdict", "found_at")
+_ENDS = ("record_a", "record_b")
 _MOST = 1000
 _GROUPS = 20
 """How many held groups are told, the largest first."""
@@ -27,7 +28,7 @@ Row = dict[str, Any]
 
 def links_about(engine: Engine, records: Sequence[int]) -> list[Link]:
     """The links of which some record is an end, those that join first; at most a thousand."""
-    ends = sql.any_of(sql.in_set(sql.column(name, "link"), list(records)) for name in ("record_a", "record_b"))
+    ends = sql.any_of(sql.in_set(sql.column(name, "link"), list(records)) for name in _ENDS)
     order = [sql.column(name, "link") for name in ("verdict", "record_a", "record_b", "rule")]
     query = sql.select(
         _columns(),
@@ -43,32 +44,48 @@ def links_about(engine: Engine, records: Sequence[int]) -> list[Link]:
 
 def to_review(
     engine: Engine, decided: Collection[tuple[int, int]], *, limit: int, after: str | None
-) -> tuple[list[Row], str | None]:
-    """A page of the links that a person is asked about, the most probable first, without those `decided` since."""
+) -> tuple[list[list[Row]], str | None]:
+    """A page of the pairs that a person is asked about, the most probable first, without those `decided` since.
+
+    Each is all its links: what compared values comes before a rule.
+    """
     keys = [
-        SortKey(sql.column("probability", "link"), ValueType.NUMBER, descending=True),
-        SortKey(sql.column("record_a", "link"), ValueType.INTEGER),
-        SortKey(sql.column("record_b", "link"), ValueType.INTEGER),
-        SortKey(sql.column("rule", "link"), ValueType.TEXT),
+        SortKey(sql.column("probability", "pair"), ValueType.NUMBER, descending=True),
+        SortKey(sql.column("record_a", "pair"), ValueType.INTEGER),
+        SortKey(sql.column("record_b", "pair"), ValueType.INTEGER),
     ]
-    where = [_in_review(), sql.negate(_is_one_of(decided))]
-    return read_page(
-        engine,
-        _columns() | sql.columns(("record_a", "record_b"), "link"),
+    pairs, following = read_page(
+        engine, sql.columns(_ENDS, "pair"), _doubtful(decided), keys, limit=limit, after=after, alias="pair"
+    )
+    return _links_of(engine, [(pair["record_a"], pair["record_b"]) for pair in pairs]), following
+
+
+def review_count(engine: Engine, decided: Collection[tuple[int, int]] = ()) -> int:
+    """How many pairs a person is asked about, without those `decided` since."""
+    return count(engine, _doubtful(decided))
+
+
+def _doubtful(decided: Collection[tuple[int, int]]) -> Query:
+    """The pairs that a person is asked about, each with the probability of its surest link."""
+    ends = sql.columns(_ENDS)
+    surest = sql.largest(sql.column("probability"))
+    where = sql.all_of([_in_review(None), sql.negate(_is_one_of(_in_order(decided), None))])
+    return sql.select({**ends, "probability": surest}, IDENTITY_LINKS, where=where, group_by=list(ends.values()))
+
+
+def _links_of(engine: Engine, pairs: Sequence[tuple[int, int]]) -> list[list[Row]]:
+    """The links by which some pairs are doubtful, pair by pair."""
+    found: dict[tuple[int, int], list[Row]] = {pair: [] for pair in pairs}
+    query = sql.select(
+        _columns() | sql.columns(_ENDS, "link"),
         IDENTITY_LINKS,
-        keys,
-        limit=limit,
-        after=after,
         alias="link",
         joins=_named(),
-        where=where,
+        where=sql.all_of([_in_review(), _is_one_of(pairs)]),
     )
-
-
-def review_count(engine: Engine, decided: Iterable[tuple[int, int]] = ()) -> int:
-    """How many links a person is asked about, without those of pairs `decided` since."""
-    where = [_in_review(None), sql.negate(_is_one_of(decided, None))]
-    return count(engine, IDENTITY_LINKS, sql.all_of(where))
+    for row in engine.run(query).to_pylist():
+        found[row["record_a"], row["record_b"]].append(row)
+    return [sorted(links, key=lambda row: (row["weight"] is None, row["rule"])) for links in found.values()]
 
 
 def by_rule(engine: Engine) -> list[RuleCount]:
@@ -158,6 +175,10 @@ def _in_review(alias: str | None = "link") -> Expr:
 
 def _is_one_of(pairs: Iterable[tuple[int, int]], alias: str | None = "link") -> Expr:
     """Whether a link is of one of some pairs; one set, for there may be thousands."""
-    ends = [sql.cast(sql.column(name, alias), ValueType.TEXT) for name in ("record_a", "record_b")]
-    named = sorted(f"{min(pair)}-{max(pair)}" for pair in pairs)
-    return sql.in_set(sql.joined([ends[0], sql.literal("-"), ends[1]]), named)
+    ends = [sql.cast(sql.column(name, alias), ValueType.TEXT) for name in _ENDS]
+    return sql.in_set(sql.joined([ends[0], sql.literal("-"), ends[1]]), sorted(f"{a}-{b}" for a, b in pairs))
+
+
+def _in_order(pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Pairs as links name them: the smaller record first."""
+    return [(min(pair), max(pair)) for pair in pairs]

@@ -7291,11 +7291,15 @@ export interface components {
         /**
          * ReviewPair
          * @description A doubtful pair: both sides with all that sources say of them, and the link with its evidence.
+         *
+         *     `others` are further links that are in doubt, where several rules find the pair.
          */
         ReviewPair: {
             a: components["schemas"]["Record"];
             b: components["schemas"]["Record"];
             link: components["schemas"]["Link"];
+            /** Others */
+            others: components["schemas"]["Link"][];
         };
         /**
          * RowsBody

@@ -64,19 +64,20 @@ def review(workspace: Workspace, _actor: Actor, *, limit: int = 20, cursor: str 
     """A page of doubtful pairs, the most probable first, with all that sources say of both. Raises `UserError`."""
     state = _resolved(workspace)
     engine, decided = workspace.engine, _pairs(workspace, _waiting(workspace))
-    rows, following = evidence.to_review(engine, decided, limit=limit, after=cursor)
-    ends = keys(engine, [row[end] for row in rows for end in ("a", "b")])
+    found, following = evidence.to_review(engine, decided, limit=limit, after=cursor)
+    ends = keys(engine, [links[0][end] for links in found for end in ("a", "b")])
     people = sorted({person for _, person in ends.values()})
     claims = _claims(state)
     told = claims_about(engine, claims, people)
     called = names(engine, [number for group in records_of(engine, people).values() for number in group])
     pairs = [
         ReviewPair(
-            a=record(claims, told, *ends[row["a"]], called),
-            b=record(claims, told, *ends[row["b"]], called),
-            link=evidence.link(row),
+            a=record(claims, told, *ends[first["a"]], called),
+            b=record(claims, told, *ends[first["b"]], called),
+            link=evidence.link(first),
+            others=[evidence.link(each) for each in others],
         )
-        for row in rows
+        for first, *others in found
     ]
     return Page(items=pairs, next=following, total=evidence.review_count(engine, decided))
 

@@ -77,6 +77,8 @@ def show_review(page: Page[ReviewPair], _project: Project) -> None:
         sure = f", {link.probability:.1%}" if link.weight is not None else ""
         console.print(Text(plain(f"{link.a}  {link.b}  {link.rule}{sure}"), style="bold"))
         console.print(Text(plain(f"  {_evidence(link)}")))
+        for other in pair.others:
+            console.print(Text(plain(f"  also {other.rule}: {_evidence(other)}")))
         for record in (pair.a, pair.b):
             values = ", ".join(f"{each.name} {each.values[0].value}" for each in record.fields)
             console.print(Text(plain(f"  {record.record_id}: {values or 'no source of customers has it'}")))

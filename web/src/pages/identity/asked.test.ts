@@ -46,6 +46,7 @@ const pair: ReviewPair = {
       { field: "email", a: "a@x", b: null, said: "missing", weight: 0 },
     ],
   },
+  others: [],
 };
 
 describe("saidBy, where somebody writes", () => {

@@ -71,7 +71,7 @@ function Queue({ pairs, total }: { pairs: ReviewPair[]; total: number }) {
   return (
     <fieldset ref={place} tabIndex={-1} className={classes.pair} onKeyDown={pressed}>
       <legend className={classes.legend}>
-        {pair.link.a} and {pair.link.b}: {pair.link.rule}
+        {pair.link.a} and {pair.link.b}: {[pair.link, ...pair.others].map((each) => each.rule).join(", ")}
         <span className="dim"> · {total === 1 ? "the only pair" : `${total} pairs wait`}</span>
       </legend>
       <div className={classes.beside}>
@@ -107,7 +107,7 @@ function Queue({ pairs, total }: { pairs: ReviewPair[]; total: number }) {
 }
 
 function named(pair: ReviewPair): string {
-  return JSON.stringify([pair.link.a, pair.link.b, pair.link.rule]);
+  return JSON.stringify([pair.link.a, pair.link.b]);
 }
 
 function SideBySide({ pair }: { pair: ReviewPair }) {
