@@ -129,16 +129,21 @@ def test_whoever_is_ahead_and_whoever_dies_all_is_as_one_says(tmp_path: Path, pl
                 send(workspace, messages(rng, clock, turn * 50, 50))
                 clock.move(timedelta(hours=float(rng.random() * 30)))
                 go_on_somehow(divided, rng)
-                if turn == 6:
-                    run(workspace, LOCAL)
-                    divided.stand_anew()
-                    one.stand_anew()
-                if turn % 4 == 3:
-                    divided.settle()
-                    one.settle()
-                    assert divided.inside() == one.inside()
+                stand_anew_or_compare(turn, divided, one)
             assert_moves_alternate(divided.store)
             assert sum(one.all[0].customer_of(f"c{number}") != f"c{number}" for number in range(60)) > 5
+
+
+def stand_anew_or_compare(turn: int, divided: Followers, one: Followers) -> None:
+    """After half of the turns there is a run; after a third of them all that came is followed, and it is compared."""
+    if turn == 6:
+        run(divided.workspace, LOCAL)
+        divided.stand_anew()
+        one.stand_anew()
+    if turn % 4 == 3:
+        divided.settle()
+        one.settle()
+        assert divided.inside() == one.inside()
 
 
 def go_on_somehow(divided: Followers, rng: Generator) -> None:
