@@ -11,6 +11,7 @@ from tests.sources.connectors.webserver import Answer, Asked, WebServer, running
 
 from ilk.database.deliveries import Attempted, DeliveryStore
 from ilk.database.live import LiveStore, NewChange, Written
+from ilk.database.share import Share
 from ilk.live.triggers.definition import TriggerDefinition
 from ilk.live.triggers.dispatching import Dispatcher
 from ilk.live.triggers.sending import Sender
@@ -79,7 +80,7 @@ def world(tmp_path: Path) -> Iterator[World]:
 def happen(dispatcher: Dispatcher, *customers: str, segment: str = "vip", entered: bool = True) -> None:
     """Customers enter a segment, or leave it."""
     changes = [NewChange(customer, segment, NOW, entered=entered) for customer in customers]
-    dispatcher.ledger.write(Written(changes), NOW)
+    Share(dispatcher.ledger).write(Written(changes), NOW)
 
 
 def tell_all(dispatcher: Dispatcher, trigger: TriggerDefinition, now=NOW) -> list[Attempted]:
