@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from math import inf
 from statistics import median
 from typing import Any, assert_never
 
@@ -31,6 +32,8 @@ HERE = "here"
 _FEWEST_LOADS = 3
 """A band of volume means something beside so many earlier loads."""
 _DAY = 86_400
+_UNITS = ((1_440, "minute", 2 / 24), (24, "hour", 2.0), (1, "day", inf))
+"""How many a day has, and below how many days a length of time is said in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +127,15 @@ def _fresh(check: Fresh, newest: date | None, as_of: datetime) -> CheckResult:
         return results.untold("fresh", "There are no rows with a time.")
     at = aware(newest if isinstance(newest, datetime) else datetime.combine(newest, time()))
     days = max((as_of - at).total_seconds() / _DAY, 0.0)
-    sentence = f"The newest row is {days:,.1f} days old; at most {check.days:g} are expected."
+    sentence = f"The newest row is {_age(days)} old; at most {_age(check.days)} are expected."
     return results.result("fresh", check, sentence, is_met=days <= check.days, measured=days, limit=check.days)
+
+
+def _age(days: float) -> str:
+    """A length of time in the unit that fits it."""
+    number, unit = next((days * each, name) for each, name, below in _UNITS if days < below)
+    said = f"{number:,.1f}".removesuffix(".0")
+    return f"{said} {unit}" if said == "1" else f"{said} {unit}s"
 
 
 def _volume(check: Volume, loads: Sequence[Load]) -> CheckResult:
