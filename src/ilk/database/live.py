@@ -226,8 +226,9 @@ class LiveStore:
     def marks(self) -> Sequence[Mapping[str, str]]:
         """What was noted of each share, by name."""
         found: list[dict[str, str]] = [{} for _ in range(self.shares)]
+        own = tables.marks.c.share.between(0, self.shares - 1)
         with self.backend.read() as connection:
-            for row in connection.execute(select(tables.marks).where(tables.marks.c.share >= 0)):
+            for row in connection.execute(select(tables.marks).where(own)):
                 found[row.share][row.name] = row.value
         return found
 
