@@ -126,7 +126,8 @@ def test_a_check_that_fails_keeps_the_published_state(folder: Path):
         with pytest.raises(UserError) as error:
             run(workspace, LOCAL)
         assert error.value.code == "check-failed"
-        assert re.search(r"The newest row is [0-9.,]+ (hours|days) old; at most 9.6 hours are expected", str(error.value))
+        said = str(error.value)
+        assert re.search(r"The newest row is [0-9.,]+ (hours|days) old; at most 9.6 hours are expected", said)
         report = quality(workspace, LOCAL)
     assert report.run_id != first
     assert subject(report, "orders").checks[0].state == "failed"
