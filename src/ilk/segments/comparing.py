@@ -1,10 +1,11 @@
 """How values compare in memory: as the engines compare them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from math import isnan
-from typing import Any, assert_never
+from operator import eq, ge, gt, le, lt, ne
+from typing import Any
 
 from ilk.kernel.errors import Bug
 from ilk.segments.time.spans import instant_of
@@ -12,21 +13,18 @@ from ilk.segments.tree import Moment, Result
 from ilk.warehouse.sql import Comparison
 
 Operator = Comparison
+_TESTS: Mapping[Operator, Callable[[Any, Any], object]] = {"=": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
 
 
 def number(value: Result) -> int | float | None:
     """A numeric value as a number; None when missing."""
-    match value:
-        case None:
-            return None
-        case bool() | str() | date():
-            raise Bug(f"{value!r} is no number")
-        case int() | float():
-            return value
-        case Decimal():
-            return float(value)
-        case _:
-            raise Bug(f"{value!r} is no number")
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return value
+    if value is None:
+        return None
+    if isinstance(value, Decimal):
+        return float(value)
+    raise Bug(f"{value!r} is no number")
 
 
 def folded(text: str) -> str:
@@ -48,34 +46,18 @@ def is_one_of(value: Result, options: Iterable[Result], moment: Moment, *, exact
 
 def compared_alike(left: Any, right: Any, op: Operator) -> bool:
     """`left op right` for two values of one ordered type."""
-    match op:
-        case "=":
-            return bool(left == right)
-        case "!=":
-            return bool(left != right)
-        case "<":
-            return bool(left < right)
-        case "<=":
-            return bool(left <= right)
-        case ">":
-            return bool(left > right)
-        case ">=":
-            return bool(left >= right)
-        case _:
-            assert_never(op)
+    return bool(_TESTS[op](left, right))
 
 
 def _alike(left: Result, right: Result, moment: Moment, *, exactly: bool) -> tuple[Any, Any]:
     """Two values brought to one ordered type of Python."""
-    if type(left) is type(right) and not isinstance(left, str | float):
+    if isinstance(left, str) and isinstance(right, str):
+        return (left, right) if exactly else (folded(left), folded(right))
+    if type(left) is type(right) and not isinstance(left, float):
         return left, right
-    match left, right:
-        case str(), str():
-            return (left, right) if exactly else (folded(left), folded(right))
-        case date(), date():
-            return instant_of(left, moment.zone), instant_of(right, moment.zone)
-        case _:
-            return _ordered(left), _ordered(right)
+    if isinstance(left, date) and isinstance(right, date):
+        return instant_of(left, moment.zone), instant_of(right, moment.zone)
+    return _ordered(left), _ordered(right)
 
 
 def _ordered(value: Result) -> tuple[bool, float]:

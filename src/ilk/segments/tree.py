@@ -33,6 +33,9 @@ NameKind = Literal["trait", "event", "segment", "table", "list", "account", "cha
 """What a definition may name and depend on; `account` is a field of the customer's account."""
 
 
+Outlook = tuple[bool, int | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Moment:
     """When a definition is evaluated: `as_of`, aware, UTC; calendar periods are those of `zone`."""
@@ -321,13 +324,25 @@ class Condition(Node):
     def holds(self, subject: Subject, moment: Moment) -> bool:
         """The condition about one subject, in memory: the oracle of the SQL, and what runs live."""
 
+    @cached_property
+    def patient(self) -> bool:
+        """Whether there may be events that its outlook says cannot turn it."""
+        return not any(True for node in self.walk() for _ in node.needs())
+
+    def outlook(self, subject: Subject, moment: Moment) -> Outlook:
+        """The answer, and how many more events, of whatever names, cannot turn it: never too many; None: any number.
+
+        It stays so until time, a trait or a segment turns an answer in the tree.
+        """
+        return self.holds(subject, moment), None if self.patient else 0
+
     def negated_sentence(self) -> str:
         """The opposite in English."""
         return f"it is not so that {self.sentence()}"
 
     def next_change(self, subject: Subject, moment: Moment) -> datetime | None:
         """When the answer may next change by itself; never later than it does. None: not without new data."""
-        return earliest(child.next_change(subject, moment) for child in self.restless)
+        return earliest([child.next_change(subject, moment) for child in self.restless])
 
 
 class Value(Node):
@@ -345,9 +360,13 @@ class Value(Node):
     def value(self, subject: Subject, moment: Moment) -> Result:
         """The value for one subject, in memory; None when missing."""
 
+    def is_tally(self) -> bool:
+        """Whether it is a number that rises by one at most with an event, and never by time alone."""
+        return False
+
     def next_change(self, subject: Subject, moment: Moment) -> datetime | None:
         """When the value may next change by itself; never later than it does. None: not without new data."""
-        return earliest(child.next_change(subject, moment) for child in self.restless)
+        return earliest([child.next_change(subject, moment) for child in self.restless])
 
 
 def refuse_deep(root: Below, below: Callable[[Below], Iterable[Below]], most: int = MOST_LEVELS) -> None:
@@ -368,7 +387,7 @@ def timeless(node: Node) -> bool:
 
 def earliest(instants: Iterable[datetime | None]) -> datetime | None:
     """The first of the instants that there are."""
-    return min((instant for instant in instants if instant is not None), default=None)
+    return min([instant for instant in instants if instant is not None], default=None)
 
 
 def _nodes(value: object) -> Iterator[Node]:

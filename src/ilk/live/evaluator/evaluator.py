@@ -205,7 +205,9 @@ class Evaluator:
                 touched |= touch.definitions
                 state.events.meets(row.name, touch.key, event)
         state.forgets((row.name,), self.program, moment, self.horizon)
-        return touched & ~self.program.bearings[row.name].settled(state.inside) if touched else touched
+        if touched:
+            touched &= ~self.program.bearings[row.name].settled(state.inside)
+        return state.turned_by_event(touched) if touched else touched
 
     def _trait_changed(self, state: State, trait: str, at: datetime, outcome: Outcome) -> Mask:
         if trait in self.program.tracked and state.records(trait, at):
@@ -242,7 +244,7 @@ class Evaluator:
                 touched |= self._value(state, definition, moment, outcome)
                 ages = definition.restless
             else:
-                if self._moves(state, definition, moment, outcome):
+                if self._moves(state, place, definition, moment, outcome):
                     state.inside ^= first
                     touched |= self.program.dependents[place]
                 ages = definition.may_leave if state.inside & first else definition.may_enter
@@ -258,8 +260,10 @@ class Evaluator:
             return self._trait_changed(state, trait.name, moment.as_of, outcome)
         return 0
 
-    def _moves(self, state: State, segment: LiveSegment, moment: Moment, outcome: Outcome) -> bool:
-        if segment.tree.holds(state.person, moment) is (segment.name in state.segments):
+    def _moves(self, state: State, place: int, segment: LiveSegment, moment: Moment, outcome: Outcome) -> bool:
+        holds, slack = segment.tree.outlook(state.person, moment)
+        state.rests(place, slack)
+        if holds is (segment.name in state.segments):
             return False
         entered = state.moves(segment.name, moment.as_of, recorded=segment.recorded)
         outcome.changes.append(Change(state.customer, segment.name, moment.as_of, entered))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from math import inf
 
 from ilk.live.evaluator.program import Mask, Program
 from ilk.segments.subjects.picking import Picking
@@ -19,7 +20,8 @@ class State:
     `due` says of a definition when time alone may change its answer, by the place of the definition; `timer` is the
     first of these. `changed_at` is when a trait was last told, `recent` which events came that are young enough to come
     again, and `looked_at` how many events of a name there were when those that are not needed were last left out.
-    `inside` are the segments of the program that they are in, by place.
+    `inside` are the segments of the program that they are in, by place. `slack` says of a segment how many more events
+    cannot turn its answer, by its place; `at_rest` are those of which it says so.
     """
 
     customer: str
@@ -41,6 +43,8 @@ class State:
     recent: dict[tuple[str, str], datetime] = field(default_factory=dict)
     looked_at: dict[str, int] = field(default_factory=dict)
     inside: Mask = 0
+    slack: dict[int, float] = field(default_factory=dict)
+    at_rest: Mask = 0
     person: Person = field(init=False)
     """The same as the language sees it."""
 
@@ -113,6 +117,27 @@ class State:
         if recorded:
             self.ledger.setdefault(segment, []).append(Move(at, entered))
         return entered
+
+    def rests(self, place: int, slack: int | None) -> None:
+        """Note that so many more events, any number for None, cannot turn the answer of a segment."""
+        if slack == 0:
+            self.at_rest &= ~(1 << place)
+        else:
+            self.slack[place] = inf if slack is None else slack
+            self.at_rest |= 1 << place
+
+    def turned_by_event(self, touched: Mask) -> Mask:
+        """Of the segments that one more event touches, those whose answer it may turn."""
+        resting = touched & self.at_rest
+        touched ^= resting
+        while resting:
+            first = resting & -resting
+            resting ^= first
+            place = first.bit_length() - 1
+            left = self.slack[place] = self.slack[place] - 1
+            if left <= 0:
+                self.at_rest ^= first
+        return touched
 
     def forgets(self, names: Iterable[str], program: Program, moment: Moment, horizon: timedelta) -> None:
         """Leave out events that no definition needs any more, once there are twice as many as the last time."""

@@ -1,15 +1,18 @@
 """One value compared with another: equal, unequal, less, greater."""
 
 from collections.abc import Iterator
+from functools import cached_property
+from math import ceil, floor
 from typing import TYPE_CHECKING, Literal, assert_never
 
-from ilk.kernel.errors import UserError
+from ilk.kernel.errors import Bug, UserError
 from ilk.kernel.types import ValueType
 from ilk.segments.comparing import Operator, compared
 from ilk.segments.plan import Plan
-from ilk.segments.tree import Condition, Moment, Scope, Subject, Syntax
+from ilk.segments.tree import Condition, Moment, Outlook, Scope, Subject, Syntax
 from ilk.segments.turning import Turn, any_turn
 from ilk.segments.typing import comparable_sql, expect_comparable, mismatch
+from ilk.segments.values.constants import Number
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr
 
@@ -61,6 +64,26 @@ class Comparison(Condition):
     def holds(self, subject: Subject, moment: Moment) -> bool:
         left, right = self.left.value(subject, moment), self.right.value(subject, moment)
         return compared(left, self.op, right, moment, exactly=self.exactly)
+
+    @cached_property
+    def patient(self) -> bool:
+        return self._bound is not None or super().patient
+
+    @cached_property
+    def _bound(self) -> int | None:
+        """Of a tally, the least that answers otherwise than all smaller ones."""
+        if not self.left.is_tally() or not isinstance(self.right, Number) or self.op in {"=", "!="}:
+            return None
+        return floor(self.right.constant) + 1 if self.op in {">", "<="} else ceil(self.right.constant)
+
+    def outlook(self, subject: Subject, moment: Moment) -> Outlook:
+        if self._bound is None:
+            return super().outlook(subject, moment)
+        tally, bound = self.left.value(subject, moment), self.right.value(subject, moment)
+        if not isinstance(tally, int):
+            raise Bug(f"`{self.left.text()}` is no tally")
+        holds = compared(tally, self.op, bound, moment, exactly=self.exactly)
+        return holds, self._bound - 1 - tally if tally < self._bound else None
 
     def turns(self, event: str) -> Turn:
         return self._turn(self.left.turns(event), self.right.turns(event))

@@ -1,6 +1,7 @@
 """An event happened, or did not, or happened a number of times."""
 
 from datetime import datetime
+from functools import cached_property
 from typing import Annotated, ClassVar, Literal, Self, assert_never
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -10,7 +11,7 @@ from ilk.segments.subjects.events import EventChoice, clauses
 from ilk.segments.subjects.sessions import Session
 from ilk.segments.time.windows import Before, Ever, OlderThan
 from ilk.segments.tokens import whole_of
-from ilk.segments.tree import Condition, FormHints, Moment, Need, Subject, Syntax
+from ilk.segments.tree import Condition, FormHints, Moment, Need, Outlook, Subject, Syntax
 from ilk.segments.turning import Turn
 from ilk.segments.words import name_text, name_words, plural
 from ilk.warehouse import sql
@@ -173,6 +174,16 @@ class EventCount(EventChoice, Condition):
         # The oldest fall out first: the answer turns with the one that makes them as many as the bound.
         met = self.met(subject, moment)
         return self.window.next_edge(met[-bound].at, moment) if len(met) >= bound else None
+
+    @cached_property
+    def patient(self) -> bool:
+        return self.times.bound is not None and self.fades
+
+    def outlook(self, subject: Subject, moment: Moment) -> Outlook:
+        if not self.patient or (bound := self.times.bound) is None:
+            return super().outlook(subject, moment)
+        count = len(self.chosen(subject, moment))
+        return self.times.holds(count), bound - 1 - count if count < bound else None
 
     def turns(self, event: str) -> Turn:
         return self.times.turn if self.only_grows(event) else super().turns(event)

@@ -1,6 +1,7 @@
 """Logic: and, or, not, at least some of several, everyone, nobody."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
@@ -8,7 +9,7 @@ from pydantic import Field
 from ilk.kernel.errors import UserError
 from ilk.segments.plan import Plan
 from ilk.segments.tokens import whole_of
-from ilk.segments.tree import Condition, Moment, Scope, Subject, Syntax
+from ilk.segments.tree import Condition, Moment, Outlook, Scope, Subject, Syntax
 from ilk.segments.turning import Turn, any_turn
 from ilk.segments.words import enumeration
 from ilk.warehouse import sql
@@ -35,6 +36,15 @@ class And(Condition):
 
     def holds(self, subject: Subject, moment: Moment) -> bool:
         return all(operand.holds(subject, moment) for operand in self.operands)
+
+    @cached_property
+    def patient(self) -> bool:
+        return any(operand.patient for operand in self.operands)
+
+    def outlook(self, subject: Subject, moment: Moment) -> Outlook:
+        outlooks = [operand.outlook(subject, moment) for operand in self.operands]
+        failing = [slack for holds, slack in outlooks if not holds]
+        return not failing, _most(failing) if failing else _least(slack for _, slack in outlooks)
 
     def turns(self, event: str) -> Turn:
         return any_turn(operand.turns(event) for operand in self.operands)
@@ -65,6 +75,15 @@ class Or(Condition):
     def holds(self, subject: Subject, moment: Moment) -> bool:
         return any(operand.holds(subject, moment) for operand in self.operands)
 
+    @cached_property
+    def patient(self) -> bool:
+        return any(operand.patient for operand in self.operands)
+
+    def outlook(self, subject: Subject, moment: Moment) -> Outlook:
+        outlooks = [operand.outlook(subject, moment) for operand in self.operands]
+        holding = [slack for holds, slack in outlooks if holds]
+        return bool(holding), _most(holding) if holding else _least(slack for _, slack in outlooks)
+
     def turns(self, event: str) -> Turn:
         return any_turn(operand.turns(event) for operand in self.operands)
 
@@ -93,6 +112,14 @@ class Not(Condition):
 
     def holds(self, subject: Subject, moment: Moment) -> bool:
         return not self.operand.holds(subject, moment)
+
+    @cached_property
+    def patient(self) -> bool:
+        return self.operand.patient
+
+    def outlook(self, subject: Subject, moment: Moment) -> Outlook:
+        holds, slack = self.operand.outlook(subject, moment)
+        return not holds, slack
 
     def turns(self, event: str) -> Turn:
         return self.operand.turns(event).opposite
@@ -216,6 +243,17 @@ class Nobody(Condition):
 
     def sentence(self) -> str:
         return "nobody"
+
+
+def _most(slacks: Sequence[int | None]) -> int | None:
+    """So many more events do not turn all of some operands: those that the steadiest of them takes."""
+    known = [slack for slack in slacks if slack is not None]
+    return max(known) if len(known) == len(slacks) else None
+
+
+def _least(slacks: Iterable[int | None]) -> int | None:
+    """So many more events turn none of some operands."""
+    return min((slack for slack in slacks if slack is not None), default=None)
 
 
 def nested(operand: Condition) -> str:

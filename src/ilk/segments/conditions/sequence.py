@@ -1,8 +1,11 @@
 """Events one after the other, with something not happening in between or afterwards."""
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from typing import Annotated, Any, ClassVar, Literal, Self
+from functools import cached_property, partial
+from operator import attrgetter
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -11,10 +14,10 @@ from ilk.segments.conditions.sequence_sql import completed
 from ilk.segments.conditions.sequence_texts import BUILDERS, RULES, fields_of
 from ilk.segments.conditions.steps import Link, Shape, Step, shape_of
 from ilk.segments.plan import Plan
-from ilk.segments.subjects.events import AnyEventWindow, properties_of
+from ilk.segments.subjects.events import AnyEventWindow, properties_of, until
 from ilk.segments.subjects.sessions import Session
 from ilk.segments.time.durations import Duration
-from ilk.segments.time.windows import Ever, Next
+from ilk.segments.time.windows import Ever, Next, OwnWindow
 from ilk.segments.tree import (
     Condition,
     Event,
@@ -28,10 +31,12 @@ from ilk.segments.tree import (
     Syntax,
     earliest,
 )
+from ilk.segments.turning import Turn
 from ilk.warehouse import sql
 from ilk.warehouse.sql import Expr
 
 MOST_STEPS = 10
+_at = attrgetter("at")
 
 
 class EventSequence(Condition):
@@ -76,7 +81,7 @@ class EventSequence(Condition):
             raise ValueError("what must not happen last goes with a length of time, not with a session")
         return self
 
-    @property
+    @cached_property
     def shape(self) -> Shape:
         """How the steps hang together."""
         return shape_of(self.steps)
@@ -109,20 +114,30 @@ class EventSequence(Condition):
         table = plan.derive(f"sequence {self.model_dump_json()}", lambda: completed(plan, self))
         return sql.truth(sql.column("value", table))
 
+    def turns(self, event: str) -> Turn:
+        if self.strictly or isinstance(self.window, OwnWindow | Session):
+            return super().turns(event)
+        if any(step.negated and step.event == event for step in self.steps):
+            return Turn.EITHER
+        return Turn.RISES if event in self.events() else Turn.NEITHER
+
+    def ages(self) -> Turn:
+        if self.shape.trailing or any(step.restless for step in self.steps):
+            return Turn.EITHER
+        return self.window.ages
+
     def holds(self, subject: Subject, moment: Moment) -> bool:
         return any(self._is_left_alone(end, subject, moment) for end in self._ends(subject, moment))
 
     def next_change(self, subject: Subject, moment: Moment) -> datetime | None:
-        moves = [
-            instant
+        moves = [self.window.first_edge(_past(name, subject, moment), moment) for name in self.events()]
+        moves += [
+            each.next_change(event, moment)
             for step in self.steps
+            for each in step.restless
             for event in _past(step.event, subject, moment)
-            for instant in (
-                self.window.next_edge(event.at, moment),
-                step.where.next_change(event, moment) if step.where else None,
-            )
         ]
-        if self.holds(subject, moment):
+        if not self.shape.trailing or self.holds(subject, moment):
             return earliest(moves)
         passed = (
             end.at + step.within.length
@@ -135,52 +150,72 @@ class EventSequence(Condition):
     def _ends(self, subject: Subject, moment: Moment) -> Iterator[Event]:
         """The last event of every way in which the steps that happen follow each other."""
         shape = self.shape
-        for lies_inside in self._insides(subject, moment):
-            for first in shape.first.events(subject, moment):
-                if lies_inside(first):
-                    yield from self._onwards(first, first, shape.links, subject, moment, lies_inside)
+        steps = (shape.first, *(link.step for link in shape.links))
+        for inside in self._insides(subject, moment):
+            found: list[Sequence[Event]] = []
+            for step in steps:
+                found.append(step.meeting(inside(_past(step.event, subject, moment)), moment))
+                if not found[-1]:
+                    break
+            else:
+                links = tuple(zip(shape.links, found[1:], strict=True))
+                for first in found[0]:
+                    yield from self._onwards(first, first, links, subject, moment)
 
     def _onwards(
-        self, first: Event, before: Event, links: Sequence[Link], subject: Subject, moment: Moment, inside: Any
+        self,
+        first: Event,
+        before: Event,
+        links: Sequence[tuple[Link, Sequence[Event]]],
+        subject: Subject,
+        moment: Moment,
     ) -> Iterator[Event]:
+        """The ends of the ways that go on from an event by some links, each with the events that may be its step."""
         if not links:
             yield before
             return
-        for event in links[0].step.events(subject, moment):
-            near = self.within is None or event.at - first.at <= self.within.length
-            if near and inside(event) and self._follows(before, event, links[0], subject, moment):
-                yield from self._onwards(first, event, links[1:], subject, moment, inside)
+        (link, events), *later = links
+        for event in events[bisect_right(events, before.at, key=_at) :]:
+            if self.within is not None and event.at - first.at > self.within.length:
+                return
+            if link.step.within is not None and event.at - before.at > link.step.within.length:
+                return
+            if link.step.is_like(event, before) and self._is_next(before, event, link, subject, moment):
+                yield from self._onwards(first, event, later, subject, moment)
 
-    def _follows(self, before: Event, event: Event, link: Link, subject: Subject, moment: Moment) -> bool:
-        step = link.step
-        if event.at <= before.at or not step.is_like(event, before):
+    def _is_next(self, before: Event, event: Event, link: Link, subject: Subject, moment: Moment) -> bool:
+        """Whether nothing lies between two events that must not."""
+        if self.strictly and any(_between(_past(name, subject, moment), before, event) for name in self.events()):
             return False
-        if step.within is not None and event.at - before.at > step.within.length:
-            return False
-        avoided = (x for each in link.avoided for x in each.events(subject, moment) if each.is_like(x, before))
-        named = (x for name in self.events() for x in _past(name, subject, moment)) if self.strictly else ()
-        return not any(before.at < x.at < event.at for x in (*avoided, *named))
+        return not any(
+            step.is_like(x, before)
+            for step in link.avoided
+            for x in step.meeting(_between(_past(step.event, subject, moment), before, event), moment)
+        )
 
     def _is_left_alone(self, end: Event, subject: Subject, moment: Moment) -> bool:
         """Whether what must not happen after the last step did not, for all of its time."""
         for step in self.shape.trailing:
             until = moment.as_of if step.within is None else end.at + step.within.length
-            after = (x for x in step.events(subject, moment) if step.is_like(x, end))
-            if until > moment.as_of or any(end.at < x.at <= until for x in after):
+            if until > moment.as_of:
+                return False
+            past = _past(step.event, subject, moment)
+            after = past[bisect_right(past, end.at, key=_at) : bisect_right(past, until, key=_at)]
+            if any(step.is_like(x, end) for x in step.meeting(after, moment)):
                 return False
         return True
 
-    def _insides(self, subject: Subject, moment: Moment) -> Iterator[Any]:
-        """Tests of whether an event may be a step: one for each session, or for the window."""
-        span = self.window.span_for(subject, moment)
-        if span is None:
+    def _insides(self, subject: Subject, moment: Moment) -> Iterator[Callable[[Sequence[Event]], Sequence[Event]]]:
+        """What picks those that may be a step from events until `as_of`: one for each session, or for the window."""
+        window = self.window
+        if not isinstance(window, Session):
+            yield lambda events: window.among(events, subject, moment)
             return
-        if not isinstance(self.window, Session):
-            yield lambda event: span.contains(event.at)
-            return
+        span = window.span(moment)
         named = (event for name in self.events() for event in _past(name, subject, moment) if span.contains(event.at))
-        for session in self.window.split(sorted(named, key=lambda event: event.at)):
-            yield lambda event, low=session[0].at, high=session[-1].at: low <= event.at <= high
+        for session in window.split(sorted(named, key=_at)):
+            low, high = session[0].at, session[-1].at
+            yield partial(_from_to, low=low, high=high)
 
     def events(self) -> tuple[str, ...]:
         """The names of all events, each once."""
@@ -205,7 +240,16 @@ class EventSequence(Condition):
 
 def _past(name: str, subject: Subject, moment: Moment) -> Sequence[Event]:
     events = subject.events.get(name, ()) if isinstance(subject, Person) else ()
-    return [event for event in events if event.at <= moment.as_of]
+    return until(events, moment)
+
+
+def _between(events: Sequence[Event], before: Event, after: Event) -> Sequence[Event]:
+    """Of events in order, those later than one and earlier than another."""
+    return events[bisect_right(events, before.at, key=_at) : bisect_left(events, after.at, key=_at)]
+
+
+def _from_to(events: Sequence[Event], low: datetime, high: datetime) -> Sequence[Event]:
+    return events[bisect_left(events, low, key=_at) : bisect_right(events, high, key=_at)]
 
 
 def _refuse_odd_gap(link: Link) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Optional
 
 from ilk.kernel.errors import UserError, unknown
 from ilk.segments.time.durations import Duration
-from ilk.segments.tree import Event, Moment, NameKind, Node, Person, Scope, Subject
+from ilk.segments.tree import Event, Moment, NameKind, Node, Scope
 from ilk.segments.words import enumeration, name_text, name_words
 
 if TYPE_CHECKING:
@@ -37,14 +37,10 @@ class Step(Node):
         properties = scope.within(self.event).fields()[0]
         yield from (unknown("property", name, properties) for name in self.same if name not in properties)
 
-    def events(self, subject: Subject, moment: Moment) -> Sequence[Event]:
-        """The events of a person until `as_of` that meet the `where`."""
-        events = subject.events.get(self.event, ()) if isinstance(subject, Person) else ()
-        return [event for event in events if event.at <= moment.as_of and self.meets(event, moment)]
-
-    def meets(self, event: Event, moment: Moment) -> bool:
-        """Whether an event meets the `where`."""
-        return self.where is None or self.where.holds(event, moment)
+    def meeting(self, events: Sequence[Event], moment: Moment) -> Sequence[Event]:
+        """Of some events of the name, those that meet the `where`."""
+        where = self.where
+        return events if where is None else [event for event in events if where.holds(event, moment)]
 
     def is_like(self, event: Event, before: Event) -> bool:
         """Whether an event has the properties of one of the step before, where they must be equal."""

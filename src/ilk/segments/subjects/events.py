@@ -145,7 +145,7 @@ class EventChoice(Node):
             return None
         events = subject.events
         return (
-            _until(events.meeting(self.event, self.where, key, moment), moment) if isinstance(events, Picking) else None
+            until(events.meeting(self.event, self.where, key, moment), moment) if isinstance(events, Picking) else None
         )
 
     @cached_property
@@ -160,6 +160,11 @@ class EventChoice(Node):
     def choice_ages(self) -> Turn:
         """What time alone can do to the number of those that are chosen."""
         return Turn.EITHER if self.restless else self.window.ages
+
+    @cached_property
+    def fades(self) -> bool:
+        """Whether time alone never makes it more that are chosen."""
+        return self.choice_ages() in Turn.FALLS
 
     def groups(self, subject: Subject, moment: Moment) -> Sequence[Sequence[Event]]:
         """The chosen events that figures are worked out over: all of them, or those of each session by themselves."""
@@ -179,7 +184,7 @@ class EventChoice(Node):
     def past(self, subject: Subject, moment: Moment) -> Sequence[Event]:
         """All events of the name until `as_of`, in order of (at, id)."""
         events = subject.events.get(self.event, ()) if isinstance(subject, Person) else ()
-        return _until(events, moment)
+        return until(events, moment)
 
     def next_change(self, subject: Subject, moment: Moment) -> datetime | None:
         """When the choice may next change by itself."""
@@ -222,7 +227,8 @@ def picked_by(where: Node | None) -> str | None:
     return where.model_dump_json() if where is not None and timeless(where) else None
 
 
-def _until(events: Sequence[Event], moment: Moment) -> Sequence[Event]:
+def until(events: Sequence[Event], moment: Moment) -> Sequence[Event]:
+    """Of events in order of time, those until `as_of`."""
     if not events or events[-1].at <= moment.as_of:
         return events
     return events[: bisect_right(events, moment.as_of, key=_at)]

@@ -29,8 +29,8 @@ def changes(zone: ZoneInfo) -> tuple[tuple[datetime, int], ...]:
 
 def east_of(at: datetime, zone: ZoneInfo) -> int:
     """The seconds that clocks of the zone are set before UTC's at an instant."""
-    passed = bisect_right(changes(zone), at, key=lambda change: change[0])
-    return changes(zone)[passed - 1][1] if passed else _east(FIRST, zone)
+    instants, seconds = _settings(zone)
+    return seconds[bisect_right(instants, at)]
 
 
 def east_sql(instant: Expr, zone: ZoneInfo) -> Expr:
@@ -49,6 +49,13 @@ def wall_time(at: datetime, moment: Moment) -> datetime:
 def day_of(found: date, moment: Moment) -> date:
     """The day of a date or instant, on calendars of the project's zone."""
     return wall_time(found, moment).date() if isinstance(found, datetime) else found
+
+
+@cache
+def _settings(zone: ZoneInfo) -> tuple[tuple[datetime, ...], tuple[int, ...]]:
+    """The instants of the changes, and the seconds east before the first of them and from each on."""
+    found = changes(zone)
+    return tuple(at for at, _ in found), (_east(FIRST, zone), *(seconds for _, seconds in found))
 
 
 def _change(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:

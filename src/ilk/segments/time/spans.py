@@ -107,7 +107,7 @@ def shifted(at: datetime, count: int, unit: Unit, zone: ZoneInfo) -> datetime:
     instant, so that a later `at` never gives an earlier answer. Beyond the calendar: its first or last instant.
     """
     match unit:
-        case "minute" | "hour" | "day" | "week":
+        case "day" | "week" | "hour" | "minute":
             try:
                 return at + length_of(count, unit)
             except OverflowError:
@@ -124,7 +124,7 @@ def moment_shift_reaches(at: datetime, count: int, unit: Unit, zone: ZoneInfo, a
     None when it never does. Where clocks change, the way back can stand still or jump, and it may change thrice.
     """
     guess = shifted(at, count, unit, zone)
-    if guess in {_EARLIEST, _LATEST}:
+    if guess in (_EARLIEST, _LATEST):  # an instant is slow to hash
         return None
     if unit in _MINUTES:
         return guess if guess > after else None

@@ -163,10 +163,10 @@ class Last(BaseWindow):
         start = shifted(moment.as_of, -self.count, self.unit, moment.zone)
         if not events or events[-1].at <= start:
             return ()
-        return events[bisect_right(events, start, key=_at) :]
+        return events if events[0].at > start else events[bisect_right(events, start, key=_at) :]
 
     def first_edge(self, events: Sequence[Event], moment: Moment) -> datetime | None:
-        return super().first_edge(_about_to_be_met(events, self, moment), moment)
+        return earliest([self.next_edge(event.at, moment) for event in _about_to_be_met(events, self, moment)])
 
     def next_edge(self, at: datetime, moment: Moment) -> datetime | None:
         if at > moment.as_of:
@@ -222,7 +222,7 @@ class OlderThan(BaseWindow):
         return f"more than {plural(self.count, self.unit)} ago"
 
     def first_edge(self, events: Sequence[Event], moment: Moment) -> datetime | None:
-        return super().first_edge(_about_to_be_met(events, self, moment), moment)
+        return earliest([self.next_edge(event.at, moment) for event in _about_to_be_met(events, self, moment)])
 
     def next_edge(self, at: datetime, moment: Moment) -> datetime | None:
         return moment_shift_reaches(at, self.count, self.unit, moment.zone, moment.as_of)

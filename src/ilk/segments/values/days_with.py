@@ -42,6 +42,9 @@ class DaysWith(EventChoice, Value):
     def value(self, subject: Subject, moment: Moment) -> Result:
         return len({wall_time(event.at, moment).date() for event in self.chosen(subject, moment)})
 
+    def is_tally(self) -> bool:
+        return self.fades
+
     def turns(self, event: str) -> Turn:
         return Turn.RISES if self.only_grows(event) else super().turns(event)
 

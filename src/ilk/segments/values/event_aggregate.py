@@ -148,6 +148,9 @@ class EventAggregate(EventChoice, Value):
         result: Result = aggregated(self.function, known)
         return result
 
+    def is_tally(self) -> bool:
+        return self.function in _MORE_WITH_EVENTS and self.fades
+
     def turns(self, event: str) -> Turn:
         grows = self.function in _MORE_WITH_EVENTS and self.only_grows(event)
         return Turn.RISES if grows else super().turns(event)
