@@ -22,7 +22,7 @@ from ilk.segments.compile import Definitions, levels
 from ilk.segments.conditions.fresh import Fresh
 from ilk.segments.conditions.segment import InSegment, OfSegment
 from ilk.segments.conditions.trait_history import OfHistory
-from ilk.segments.language.checking import read_value, uses
+from ilk.segments.language.checking import read_condition, read_value, uses
 from ilk.segments.tree import Condition, Entry, Event, Moment, Move, Person, Value
 
 HORIZON = timedelta(days=2)
@@ -42,6 +42,14 @@ COMPUTED = {
     "country": ("last of visit.channel in last 2 days", "mode of order.channel"),
 }
 """Traits of the small world that a stream may compute, of the same type."""
+OFTEN = (
+    "did visit at least 3 times in last 2 days",
+    "did order at most 2 times in last 3 days or did visit at least 4 times",
+    "days with visit in last 5 days >= 3 and did order",
+    "not (count of order in last 4 days > 2.5)",
+    "did visit at least 2 times in last 1 days and did not order in last 1 days",
+)
+"""About numbers of events that a stream passes."""
 TOLD = ("country", "age", "score", "member", "birth", "signup", "app_version", "ip", "interests")
 
 
@@ -75,6 +83,7 @@ def definitions_of(rng: Generator, *, remembers: bool) -> Definitions:
     asking = [tree for tree in chosen if uses(tree).segments]
     segments = {"vip": alone[0], "lapsed": alone[1], "third": alone[2]}
     segments |= {f"asking {number}": tree for number, tree in enumerate(asking[:2])}
+    segments["often"] = read_condition(str(rng.choice(OFTEN)), CATALOGUE)
     traits: dict[str, Value] = {}
     for name, texts in COMPUTED.items():
         if rng.random() < 1 / 4:

@@ -72,6 +72,13 @@ def an_event_picked_before_is_not_noted(_: Callable[..., Any]) -> Callable[..., 
     return meets
 
 
+def one_event_too_many_is_passed_over(right: Callable[..., Any]) -> Callable[..., Any]:
+    def rests(self: State, place: int, slack: int | None) -> None:
+        right(self, place, slack and slack + 1)
+
+    return rests
+
+
 FAULTS: tuple[tuple[type, str, Callable[[Callable[..., Any]], Callable[..., Any]]], ...] = (
     (Evaluator, "_set_timer", a_timer_is_dropped),
     (Last, "next_edge", a_window_is_left_a_moment_late),
@@ -79,6 +86,7 @@ FAULTS: tuple[tuple[type, str, Callable[[Callable[..., Any]], Callable[..., Any]
     (State, "takes", a_duplicate_counts_again),
     (Keeping, "kept", too_few_events_are_kept),
     (Bearing, "settled", who_is_out_is_settled),
+    (State, "rests", one_event_too_many_is_passed_over),
     (Picking, "meets", an_event_picked_before_is_not_noted),
 )
 

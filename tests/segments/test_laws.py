@@ -3,18 +3,20 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.segments.agreement import RELAXED, WORLDS, in_engine, in_memory, world_of
-from tests.segments.trees import conditions, event_counts, of_time, things_that_happen
+from tests.segments.trees import ANY_OPERATOR, conditions, event_counts, of_time, things_that_happen
 from tests.segments.world import CATALOGUE, MOMENT, load
 
 from ilk.segments.compile import question
 from ilk.segments.conditions.anniversary import Anniversary
 from ilk.segments.conditions.colleague import Colleague
+from ilk.segments.conditions.comparison import Comparison
 from ilk.segments.conditions.event import EventCount, Times
 from ilk.segments.conditions.logic import And, Not, Or
 from ilk.segments.kinds import condition_json
@@ -22,6 +24,9 @@ from ilk.segments.language.grammar import parse_condition
 from ilk.segments.time.spans import Period, Unit, shifted, start_of_day, start_of_next
 from ilk.segments.time.windows import Ever, Last
 from ilk.segments.tree import Condition, Entry, Moment, Move, Person, Result, Row
+from ilk.segments.values.constants import Number
+from ilk.segments.values.days_with import DaysWith
+from ilk.segments.values.event_aggregate import EventAggregate
 from ilk.warehouse.duckdb import DuckDBEngine
 
 seeds = st.integers(0, WORLDS - 1)
@@ -205,6 +210,47 @@ def test_next_change_is_never_later_than_the_first_real_change(
         if edge is not None and later >= edge:
             return
         assert condition.holds(person, Moment(later, moment.zone)) == answer, later
+
+
+def tallies() -> st.SearchStrategy[Condition]:
+    """Numbers of events, and of days with events, compared with a number."""
+    return st.builds(
+        lambda count, kind, op, bound: Comparison(
+            left=kind(event=count.event, where=count.where, window=count.window), op=op, right=Number(constant=bound)
+        ),
+        event_counts(),
+        st.sampled_from((partial(EventAggregate, function="count"), DaysWith)),
+        ANY_OPERATOR,
+        st.sampled_from((0, 1, 2, 2.5, 3, 4)),
+    )
+
+
+@settings(RELAXED, max_examples=600)
+@given(
+    st.lists(event_counts() | tallies() | conditions(), min_size=1, max_size=3),
+    st.sampled_from((And, Or)),
+    seeds,
+    st.integers(0, 59),
+    st.lists(st.integers(0, 59), min_size=6, max_size=6),
+)
+def test_as_many_more_events_as_the_outlook_says_turn_nothing(
+    operands: list[Condition], kind: type[And | Or], seed: int, number: int, others: list[int]
+) -> None:
+    condition = kind(operands=tuple(operands)) if len(operands) > 1 else Not(operand=operands[0])
+    people = world_of(seed).people
+    person = until(people[number], MOMENT.as_of)
+    holds, slack = condition.outlook(person, MOMENT)
+    assert holds == condition.holds(person, MOMENT)
+    assert condition.patient or slack == 0
+    named = sorted({need.event for node in condition.walk() for need in node.needs()})
+    few = (others if slack is None else others[:slack]) if named else []
+    more = {name: list(events) for name, events in person.events.items()}
+    for place, other in enumerate(few):
+        name = named[other % len(named)]
+        for event in people[other].events.get(name, ())[-1:]:
+            more.setdefault(name, []).append(replace(event, at=MOMENT.as_of - place * DAY, id=f"more {place}"))
+    more = {name: sorted(events, key=lambda event: (event.at, event.id)) for name, events in more.items()}
+    assert condition.holds(replace(person, events=more), MOMENT) == holds
 
 
 def until(person: Person, as_of: datetime) -> Person:
