@@ -74,6 +74,14 @@ def test_time_is_looked_at_again_when_the_deciding_event_falls_out(says: str, la
     assert live.next_timer() == NOW + later
 
 
+def test_a_late_event_counts_beside_those_that_could_not_turn_the_answer() -> None:
+    live = evaluator({"often": "did order at least 3 times in last 1 day"})
+    live.happened([order(NOW + HOUR)], NOW + HOUR)
+    live.happened([order(NOW + MINUTE, "o2")], NOW + HOUR)
+    outcome = live.happened([order(NOW + 2 * MINUTE, "o3")], NOW + 2 * HOUR)
+    assert outcome.changes == [Change("ann", "often", NOW + HOUR, entered=True)]
+
+
 def test_what_comes_together_is_answered_in_the_order_of_time() -> None:
     live = evaluator({"in order": "did visit then order within 1 hour"})
     visit = Happened("ann", "visit", Event(NOW + MINUTE, "v"))

@@ -207,7 +207,7 @@ class Evaluator:
         state.forgets((row.name,), self.program, moment, self.horizon)
         if touched:
             touched &= ~self.program.bearings[row.name].settled(state.inside)
-        return state.turned_by_event(touched) if touched else touched
+        return state.turned_by_event(touched, instant) if touched else touched
 
     def _trait_changed(self, state: State, trait: str, at: datetime, outcome: Outcome) -> Mask:
         if trait in self.program.tracked and state.records(trait, at):

@@ -126,9 +126,12 @@ class State:
             self.slack[place] = inf if slack is None else slack
             self.at_rest |= 1 << place
 
-    def turned_by_event(self, touched: Mask) -> Mask:
-        """Of the segments that one more event touches, those whose answer it may turn."""
+    def turned_by_event(self, touched: Mask, at: datetime) -> Mask:
+        """Of the segments that one more event touches, those whose answer it may turn; the others are told up to it."""
         resting = touched & self.at_rest
+        if not resting:
+            return touched
+        self.seen = at
         touched ^= resting
         while resting:
             first = resting & -resting
