@@ -1,6 +1,8 @@
 """Data quality of a shop: what a run finds, what it keeps, when it fails, and what faults cost in segments."""
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -140,6 +142,23 @@ def test_every_run_is_a_point_of_the_trend(folder: Path):
     assert len(report.trend) == 2
     assert {*report.charts} == {"scores", "trend"}
     assert report.trend[0].sources.keys() == {"orders", "people"}
+
+
+def test_of_days_long_ago_the_last_run_alone_is_kept_once_a_run_is_over(folder: Path):
+    settings = folder / "ilk.yaml"
+    settings.write_text(f"{settings.read_text(encoding='utf-8').rstrip()}\nquality: {{keep_days: 30}}\n", "utf-8")
+    with opened(folder) as workspace:
+        newest = told(workspace)
+        found = workspace.quality.newest(1)[0]
+        noon = found.at.replace(hour=12)
+        old = [noon - timedelta(days=days, hours=hours) for days in (20, 40, 41) for hours in (0, 1, 2)]
+        for number, at in enumerate(old):
+            workspace.quality.keep(replace(found, run_id=f"old-{number}", at=at))
+        report = told(workspace)
+        kept = [each.at for each in workspace.quality.newest(100)]
+    assert kept[2:] == [old[0], old[1], old[2], old[3], old[6]]
+    assert len(report.trend) == len(kept)
+    assert [each.run_id for each in report.trend[-2:]] == [newest.run_id, report.run_id]
 
 
 def test_one_source_can_be_asked_for_and_a_misspelt_one_is_told(folder: Path):

@@ -1,7 +1,7 @@
 """Quality: what each run finds of sources and traits, and the report that says what it comes to."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from ilk.app.kinds import SEGMENT, SOURCE, TRAIT
@@ -92,7 +92,9 @@ def check_traits(work: "Work", before: Snapshot) -> None:
 
 def _kept(work: "Work", found: Sequence[QualitySubject], snapshot: Snapshot) -> Snapshot:
     """Keep a snapshot, and tell what was found just now. Raises `UserError` for checks that fail a run."""
-    work.workspace.quality.keep(QualitySnapshot(work.run_id, work.now, snapshot.model_dump_json()))
+    project, kept = work.workspace.project, work.workspace.quality
+    kept.keep(QualitySnapshot(work.run_id, work.now, snapshot.model_dump_json()))
+    kept.thin(work.now - timedelta(days=project.quality.keep_days), project.zone)
     told = [(subject, check) for subject in found for check in subject.checks]
     unmet = [each for each in told if each[1].state in {"warning", "failed"}]
     words = "; ".join(f"{subject.name}: {check.sentence}" for subject, check in unmet[:3])

@@ -160,6 +160,12 @@ class VerifySettings(Part):
     sample: int = Field(default=200, ge=0, le=100_000)
 
 
+class QualitySettings(Part):
+    """For how many days what every run found of the data is kept; before that, what the last run of a day found."""
+
+    keep_days: int = Field(default=90, ge=1, le=36_500)
+
+
 def _origin(value: str) -> str:
     if not re.fullmatch(r"\*|https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?|https?://\[[0-9A-Fa-f:.]+\](:[0-9]{1,5})?", value):
         hint = "Such as https://www.example.com, without a path; `*` is any."
@@ -292,6 +298,7 @@ class ProjectDefinition(Definition):
     seed: int = Field(default=0, ge=0)
     lint: LintSettings = LintSettings()
     verify: VerifySettings = VerifySettings()
+    quality: QualitySettings = QualitySettings()
     personas: PersonaSettings = PersonaSettings()
     intake: IntakeSettings = IntakeSettings()
     live: LiveSettings = LiveSettings()

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from ilk.database.engine import Database
 from ilk.database.tables import quality_snapshots
+from ilk.kernel.clock import local_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +39,20 @@ class QualitySnapshots:
         chosen = select(quality_snapshots).order_by(*order).limit(limit)
         with self._database.read() as connection:
             return [QualitySnapshot(**row) for row in connection.execute(chosen).mappings()]
+
+    def thin(self, before: datetime, zone: ZoneInfo) -> int:
+        """Of what was found `before` an instant, keep the newest of each day of `zone`; how many others there were."""
+        table = quality_snapshots
+        order = (table.c.at.desc(), table.c.run_id.desc())
+        old = select(table.c.run_id, table.c.at).where(table.c.at < before).order_by(*order)
+        named = delete(table).where(table.c.run_id == bindparam("removed"))
+        with self._database.write() as connection:
+            days, removed = set(), []
+            for run_id, at in connection.execute(old):
+                day = local_time(at, zone).date()
+                if day in days:
+                    removed.append({"removed": run_id})
+                days.add(day)
+            if removed:
+                connection.execute(named, removed)
+        return len(removed)
