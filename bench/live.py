@@ -19,7 +19,6 @@ from ilk.catalog.schema import Catalogue, EventSchema
 from ilk.live.evaluator.evaluator import Evaluator
 from ilk.live.evaluator.outcome import Happened
 from ilk.live.evaluator.program import program_of
-from ilk.live.evaluator.writing import written
 from ilk.segments.compile import Definitions
 from ilk.segments.language.checking import read_condition
 from ilk.segments.tree import Event, Person, Result
@@ -41,19 +40,19 @@ def main(customers: int, before: int, events: int, segments: int) -> dict[str, f
     definitions = Definitions(segments={name: read_condition(said.text, CATALOGUE) for name, said in chosen.items()})
     evaluator = Evaluator(program_of(definitions, CATALOGUE))
     rng = np.random.default_rng(7)
-    people = [_person(rng, number, before) for number in range(customers)]
+    people = [person(rng, number, before) for number in range(customers)]
     gc.collect()
     resident, begin = status_of("self", "VmRSS"), process_time()
     evaluator.backfill(people, BEGIN)
     backfill = process_time() - begin
     del people
-    arriving = list(_arriving(rng, customers, events))
+    coming = list(arriving(rng, customers, events))
     begin, changes = process_time(), 0
     for first in range(0, events, TOGETHER):
-        rows = arriving[first : first + TOGETHER]
+        rows = coming[first : first + TOGETHER]
         changes += len(evaluator.happened(rows, rows[-1].at).changes)
     seconds = process_time() - begin
-    sizes = [len(written(state, evaluator.program)) for state in evaluator.states.values()]
+    sizes = [len(evaluator.states.body(customer) or b"") for customer in evaluator.states]
     return {
         "backfill": customers / backfill,
         "events": events / seconds,
@@ -64,7 +63,8 @@ def main(customers: int, before: int, events: int, segments: int) -> dict[str, f
     }
 
 
-def _person(rng: Generator, number: int, events: int) -> Person:
+def person(rng: Generator, number: int, events: int) -> Person:
+    """A customer with so many events within two years."""
     found: dict[str, list[Event]] = {name: [] for name in _NAMES}
     for place, back in enumerate(sorted(rng.random(events), reverse=True)):
         name = str(rng.choice(_NAMES, p=_SHARES))
@@ -72,10 +72,11 @@ def _person(rng: Generator, number: int, events: int) -> Person:
     return Person(id=f"c{number}", events=found)
 
 
-def _arriving(rng: Generator, customers: int, events: int) -> Iterator[Happened]:
+def arriving(rng: Generator, customers: int, events: int, *, even: bool = False) -> Iterator[Happened]:
+    """So many events within a day; of a few customers most, or of all alike."""
     for place in range(events):
         name = str(rng.choice(_NAMES, p=_SHARES))
-        customer = int(customers * rng.random() ** 3)
+        customer = int(customers * rng.random() ** (1 if even else 3))
         at = BEGIN + timedelta(days=(place + 1) / events)
         yield Happened(f"c{customer}", name, Event(at, f"n{place}", _properties(rng, name)))
 

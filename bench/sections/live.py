@@ -2,16 +2,18 @@
 
 import json
 from pathlib import Path
+from shutil import rmtree
 
 from bench.measuring import measured_in_turn, module
 
 _CUSTOMERS, _BEFORE, _EVENTS = 5_000, 40, 20_000
 _SEGMENTS = (50, 20, 5)
 _PIECES = (1, 100, 1_000, 5_000)
+_MANY = (100_000, 1_000_000)
 
 
-def live(_folder: Path) -> list[str]:
-    """The evaluator by itself, in memory, in one process."""
+def live(folder: Path) -> list[str]:
+    """The evaluator by itself, in memory, in one process; and how it begins again with many customers."""
     commands = [module("live", _CUSTOMERS, _BEFORE, _EVENTS, segments) for segments in _SEGMENTS]
     told = [json.loads(each.said) for each in measured_in_turn(*commands, runs=1, warm=False)]
     return [
@@ -30,6 +32,34 @@ def live(_folder: Path) -> list[str]:
         ),
         "",
         *_translated(),
+        *_begun_again(folder),
+    ]
+
+
+def _begun_again(folder: Path) -> list[str]:
+    """What a restart takes."""
+    rows = []
+    for customers in _MANY:
+        place = folder / "restart"
+        place.mkdir()
+        try:
+            commands = [module("live_restart", what, place, customers) for what in ("write", "ready")]
+            written, ready = (json.loads(each.said) for each in measured_in_turn(*commands, runs=1, warm=False))
+        finally:
+            rmtree(place)
+        rows.append(
+            f"| {customers:,} | {written['bytes']:,.0f} | {ready['seconds']:.1f} | {ready['megabytes']:,.0f} |"
+            f" {ready['after']:,.0f} | {ready['events']:,.0f} |"
+        )
+    return [
+        f"A process begins again with the states of many customers, of {_BEFORE} events and 50 segments each, which it"
+        " keeps as bytes until somebody does something; then events come from anybody, all customers alike, the worst"
+        " that can happen to it.",
+        "",
+        "| customers | bytes of each in the store | seconds until ready | MB then | MB after 20,000 events | events a second |",
+        "|---|---|---|---|---|---|",
+        *rows,
+        "",
     ]
 
 

@@ -1,5 +1,6 @@
 """Random streams of what happens to a few customers, and the answer that a run would give at each instant."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -17,7 +18,6 @@ from ilk.live.evaluator.evaluator import Evaluator
 from ilk.live.evaluator.last_run import why_not_live
 from ilk.live.evaluator.outcome import Arrival, Happened, Outcome, Told
 from ilk.live.evaluator.program import program_of
-from ilk.live.evaluator.writing import read, written
 from ilk.segments.compile import Definitions, levels
 from ilk.segments.conditions.fresh import Fresh
 from ilk.segments.conditions.segment import InSegment, OfSegment
@@ -202,7 +202,8 @@ class Stream:
         """Draw definitions and customers, and backfill."""
         self.rng = derive(seed, "stream")
         self.definitions = definitions_of(self.rng, remembers=remembers)
-        self.evaluator = Evaluator(program_of(self.definitions, CATALOGUE), HORIZON)
+        self.awake = (0, 2, 12)[seed % 3]
+        self.evaluator = Evaluator(program_of(self.definitions, CATALOGUE), HORIZON, self.awake)
         self.now = BEGIN
         self.sent: list[Arrival] = []
         self.members: dict[str, set[str]] = {name: set() for name in self.definitions.segments}
@@ -236,10 +237,8 @@ class Stream:
     def stops_and_goes_on(self) -> None:
         """All states are written down, and another evaluator goes on from what was written."""
         before, program = self.evaluator, self.evaluator.program
-        kept = [written(state, program) for state in before.states.values()]
-        self.evaluator = Evaluator(program, HORIZON)
-        for each in kept:
-            self.evaluator.restore(read(each, program))
+        self.evaluator = Evaluator(program, HORIZON, self.awake)
+        self.evaluator.restore_all([before.states.body(customer) or b"" for customer in before.states])
         self._follow(self.evaluator.happened(before.waiting, self.now))
 
     def _follow(self, outcome: Outcome) -> None:
@@ -248,6 +247,9 @@ class Stream:
             assert (change.customer in members) is not change.entered, change
             (members.add if change.entered else members.discard)(change.customer)
         self.known.note(outcome)
+        states = self.evaluator.states
+        states.rest({customer: states.body(customer) for customer in outcome.touched})
+        assert +states.members == Counter({name: len(who) for name, who in self.members.items() if who})
 
     def _backfill(self, seed: int) -> None:
         drawn_people = list(drawn(seed % 50, 12).values())

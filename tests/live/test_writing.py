@@ -16,7 +16,7 @@ from ilk.kernel.types import ValueType
 from ilk.live.evaluator.evaluator import Evaluator
 from ilk.live.evaluator.outcome import Arrival, Happened, Told
 from ilk.live.evaluator.program import Program, program_of
-from ilk.live.evaluator.writing import arrival_read, arrival_written, read, told, written
+from ilk.live.evaluator.writing import arrival_read, arrival_written, glance, read, written
 from ilk.segments.compile import Definitions
 from ilk.segments.language.checking import read_condition
 from ilk.segments.tree import Event, Person, Result
@@ -78,7 +78,8 @@ def test_the_segments_are_read_whatever_the_definitions_are() -> None:
     evaluator = Evaluator(asked)
     evaluator.backfill([Person(id="c1", events={"order": [Event(AT, "o1", {})]})], AT)
     body = written(evaluator.states["c1"], asked)
-    assert told(body) == ("c1", frozenset({"one"}))
+    seen = glance(body)
+    assert (seen.customer, seen.segments, seen.kept) == ("c1", frozenset({"one"}), {"order": 1})
     with pytest.raises(UserError) as raised:
         read(body, program("did order at least 2 times"))
     assert raised.value.code == "live-state-of-other-definitions"

@@ -133,4 +133,4 @@ def facts(standing: Standing) -> Mapping[str, Any]:
         events = {name: [each.id for each in found] for name, found in state.events.items()}
         return state.traits, state.segments, events
 
-    return {customer: of(state) for customer, state in standing.evaluator.states.items()}
+    return {customer: of(standing.evaluator.states[customer]) for customer in standing.evaluator.states}

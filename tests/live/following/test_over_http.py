@@ -39,7 +39,9 @@ def test_what_a_client_sends_makes_members_whom_the_next_run_finds_too(tmp_path:
         assert ground is not None
         kept = restored(Share(workspace.live_store), ground)
         assert kept is not None
-        live = {name: {who for who, state in kept.evaluator.states.items() if name in state.segments} for name in LIVE}
+        live = {
+            name: {who for who, found in kept.evaluator.states.segments().items() if name in found} for name in LIVE
+        }
         assert {name: told[name] for name in LIVE} == {name: len(members) for name, members in live.items()}
         assert sum(map(len, live.values())) > 20
         assert_moves_lead_there(workspace.live_store, live, changes)

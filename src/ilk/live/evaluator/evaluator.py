@@ -11,6 +11,7 @@ from ilk.live.evaluator.merging import merged_state
 from ilk.live.evaluator.outcome import Arrival, Change, Happened, Outcome, Recorded, Told
 from ilk.live.evaluator.program import LiveSegment, LiveTrait, Mask, Program
 from ilk.live.evaluator.state import State
+from ilk.live.evaluator.states import AWAKE, States
 from ilk.live.evaluator.storing import stored
 from ilk.segments.tree import Moment, Person, Result
 
@@ -24,11 +25,12 @@ class Evaluator:
     the instant at which they come are worked in; older ones are handed back.
     """
 
-    def __init__(self, program: Program, horizon: timedelta = USUAL_HORIZON) -> None:
-        """Begin without customers."""
+    def __init__(self, program: Program, horizon: timedelta = USUAL_HORIZON, awake: int = AWAKE) -> None:
+        """Begin without customers; so many are kept as objects."""
         self.program = program
         self.horizon = horizon
-        self.states: dict[str, State] = {}
+        self.states = States(program, awake)
+        self._timer: dict[str, datetime] = {}
         self._timers: list[tuple[datetime, str]] = []
         self._ahead: list[tuple[datetime, int, Arrival]] = []
         self._order = count()
@@ -75,7 +77,7 @@ class Evaluator:
         """
         outcome = self.advance(now)
         self._redirect(loser, winner)
-        gone = self.states.pop(loser, None)
+        gone = self._lets_go(loser)
         if gone is None:
             return outcome
         outcome.touched.add(loser)
@@ -91,7 +93,7 @@ class Evaluator:
     def split(self, customer: str, people: Sequence[Person], now: datetime) -> Outcome:
         """One customer is several from now on: each begins anew, and who keeps the identifier keeps what was told."""
         outcome = self.advance(now)
-        before = self.states.pop(customer, None)
+        before = self._lets_go(customer)
         outcome.touched.add(customer)
         for person in people:
             begun = self._known(person, now)
@@ -106,7 +108,7 @@ class Evaluator:
         waiting = [row for _, _, row in sorted(self._ahead) if row.customer == customer]
         self._ahead = [each for each in self._ahead if each[-1].customer != customer]
         heapify(self._ahead)
-        return self.states.pop(customer, None), waiting
+        return self._lets_go(customer), waiting
 
     def receives(self, state: State | None, waiting: Iterable[Arrival]) -> None:
         """Have a customer from now on whom somebody else has let go of, to make them one with another."""
@@ -117,10 +119,19 @@ class Evaluator:
 
     def restore(self, state: State) -> None:
         """Put back a state as it was, with its timer."""
-        state.inside = self.program.places(state.segments)
         self.states[state.customer] = state
         if state.timer is not None:
+            self._timer[state.customer] = state.timer
             heappush(self._timers, (state.timer, state.customer))
+
+    def restore_all(self, bodies: Iterable[bytes]) -> None:
+        """Put back states as they were written, with their timers; each is read when it is needed."""
+        for body in bodies:
+            seen = self.states.put_back(body)
+            if (timer := seen.timer) is not None:
+                self._timer[seen.customer] = timer
+        self._timers = [(at, customer) for customer, at in self._timer.items()]
+        heapify(self._timers)
 
     def next_timer(self) -> datetime | None:
         """The first instant at which time alone may change something; None while nothing can."""
@@ -270,15 +281,19 @@ class Evaluator:
         return True
 
     def _set_timer(self, state: State) -> None:
-        timer = min(state.due.values(), default=None)
-        if timer != state.timer:
-            state.timer = timer
-            if timer is not None:
-                heappush(self._timers, (timer, state.customer))
+        timer = state.timer = min(state.due.values(), default=None)
+        if timer is None:
+            self._timer.pop(state.customer, None)
+        elif timer != self._timer.get(state.customer):
+            self._timer[state.customer] = timer
+            heappush(self._timers, (timer, state.customer))
 
     def _stale(self, at: datetime, customer: str) -> bool:
-        state = self.states.get(customer)
-        return state is None or state.timer != at
+        return self._timer.get(customer) != at
+
+    def _lets_go(self, customer: str) -> State | None:
+        self._timer.pop(customer, None)
+        return self.states.pop(customer)
 
     def _redirect(self, loser: str, winner: str) -> None:
         """Rows that are still to come are the winner's."""

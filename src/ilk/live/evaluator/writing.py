@@ -20,9 +20,27 @@ _DECIMAL, _DATE, _WHOLE = 1, 2, 3
 _LARGEST = 1 << 63
 
 
-class _Told(msgspec.Struct):
+class Glance(msgspec.Struct, frozen=True):
+    """What is seen of a state without reading it whole.
+
+    Attributes:
+        program: the digest of the definitions that it was written under.
+        customer: whose state it is.
+        segments: those they are in.
+        due: when time alone may change something, by the place of the definition.
+        kept: how many events are kept, by name.
+    """
+
+    program: str
     customer: str
     segments: frozenset[str]
+    due: Mapping[int, datetime]
+    kept: Mapping[str, int] = msgspec.field(default_factory=dict)
+
+    @property
+    def timer(self) -> datetime | None:
+        """When time alone may change something first."""
+        return min(self.due.values(), default=None)
 
 
 def written(state: State, program: Program) -> bytes:
@@ -46,6 +64,7 @@ def written(state: State, program: Program) -> bytes:
         "changed_at": state.changed_at,
         "recent": [(name, number, at) for (name, number), at in state.recent.items()],
         "looked_at": state.looked_at,
+        "kept": {name: len(found) for name, found in state.events.items()},
     }
     return _encoded(said)
 
@@ -53,15 +72,14 @@ def written(state: State, program: Program) -> bytes:
 def read(data: bytes, program: Program) -> State:
     """The state that bytes say. Raises `UserError` where they are of other definitions."""
     said = _DECODER.decode(data)
-    if said["program"] != program.digest:
-        hint = "Backfill it from the warehouse."
-        raise UserError("live-state-of-other-definitions", "the live state was kept for other definitions", hint=hint)
+    _expect(program, said["program"])
+    segments = frozenset(said["segments"])
     return State(
         customer=said["customer"],
         seen=said["seen"],
         traits=said["traits"],
         events=Picking((name, [Event(*each) for each in found]) for name, found in said["events"].items()),
-        segments=frozenset(said["segments"]),
+        segments=segments,
         history={name: [Entry(*each) for each in found] for name, found in said["history"].items()},
         ledger={name: [Move(*each) for each in found] for name, found in said["ledger"].items()},
         rows={name: tuple(Row(row) for row in rows) for name, rows in said["rows"].items()},
@@ -75,13 +93,22 @@ def read(data: bytes, program: Program) -> State:
         changed_at=said["changed_at"],
         recent={(name, number): at for name, number, at in said["recent"]},
         looked_at=said["looked_at"],
+        inside=program.places(segments),
     )
 
 
-def told(data: bytes) -> tuple[str, frozenset[str]]:
-    """A customer and the segments that were told of them, from the bytes of a state of whatever definitions."""
-    said = _TOLD.decode(data)
-    return said.customer, said.segments
+def glance(data: bytes, program: Program | None = None) -> Glance:
+    """What is seen of a state at a glance. Raises `UserError` where it is of other definitions than a program's."""
+    seen = _GLANCE.decode(data)
+    if program is not None:
+        _expect(program, seen.program)
+    return seen
+
+
+def _expect(program: Program, digest: str) -> None:
+    if digest != program.digest:
+        hint = "Backfill it from the warehouse."
+        raise UserError("live-state-of-other-definitions", "the live state was kept for other definitions", hint=hint)
 
 
 def arrival_written(arrival: Arrival) -> bytes:
@@ -156,4 +183,4 @@ _MARKED = frozenset({Decimal, date})
 """Types of values that need a mark."""
 _ENCODER = msgspec.msgpack.Encoder()
 _DECODER = msgspec.msgpack.Decoder(ext_hook=_restored)
-_TOLD = msgspec.msgpack.Decoder(_Told)
+_GLANCE = msgspec.msgpack.Decoder(Glance)

@@ -46,4 +46,4 @@ class LiveCustomers(Protocol):
         """A copy of what is known of a customer, to try something on; None while nothing is followed."""
 
     def census(self, now: datetime) -> Census:
-        """Who is where, and what is kept; that is counted at most once a minute, for it looks at everybody."""
+        """Who is where, and what is kept."""

@@ -10,7 +10,6 @@ from threading import Lock
 from ilk.database.intake import IntakeLog
 from ilk.database.live import GROUND, POSITION, StoredChange, Written
 from ilk.database.share import Share
-from ilk.live.evaluator.writing import written
 from ilk.live.following.ground import Ground
 from ilk.live.following.keeping import (
     Before,
@@ -139,8 +138,6 @@ class Following:
         self._beginning: Rebuilding | None = None
         self._ground: Ground | None = None
         self._listeners: list[Listener] = []
-        self._census: Census | None = None
-        self._members: Counter[str] = Counter()
 
     # ---- for the thread that follows ---------------------------------------------------------------------------------
 
@@ -204,7 +201,7 @@ class Following:
     def person(self, customer: str) -> Person | None:
         """A customer as they are known now; None for somebody who is not known, or while nothing is followed."""
         with self._lock:
-            state = self._standing.evaluator.states.get(customer) if self._standing is not None else None
+            state = self._standing.evaluator.states.peek(customer) if self._standing is not None else None
             if state is None:
                 return None
             person = state.person
@@ -230,7 +227,7 @@ class Following:
     def segments(self, customer: str) -> frozenset[str] | None:
         """The segments that a customer is in now; None for somebody who is not known."""
         with self._lock:
-            state = self._standing.evaluator.states.get(customer) if self._standing is not None else None
+            state = self._standing.evaluator.states.peek(customer) if self._standing is not None else None
             return None if state is None else state.segments
 
     def copied(self, customer: str) -> Copied | None:
@@ -240,9 +237,7 @@ class Following:
             if standing is None:
                 return None
             evaluator = standing.evaluator
-            state = evaluator.states.get(customer)
-            body = None if state is None else written(state, evaluator.program)
-            return Copied(evaluator.program, body, standing.until, evaluator.horizon)
+            return Copied(evaluator.program, evaluator.states.body(customer), standing.until, evaluator.horizon)
 
     @property
     def standstill(self) -> Standstill:
@@ -256,18 +251,12 @@ class Following:
             return Standstill(standing.ground, standing.position, standing.until, customers, beginning)
 
     def census(self, now: datetime) -> Census:
-        """Who is where, and what is kept; that is counted at most once a minute, for it looks at everybody."""
+        """Who is where, and what is kept."""
         with self._lock:
-            members = dict(self._members)
-            states = list(self._standing.evaluator.states.values()) if self._standing is not None else []
-        known = self._census
-        if known is None or now - known.at >= _MINUTE:
-            kept: Counter[str] = Counter()
-            for state in states:
-                kept.update({name: len(events) for name, events in list(state.events.items())})
-            known = Census(now, members, kept)
-        self._census = replace(known, members=members)
-        return self._census
+            if self._standing is None:
+                return Census(now, {}, {})
+            states = self._standing.evaluator.states
+            return Census(now, +states.members, +states.kept)
 
     # ---- how it goes on ----------------------------------------------------------------------------------------------
 
@@ -296,11 +285,12 @@ class Following:
         standing = self._standing
         if standing is None:
             return told_before(self._share)
-        segments = {customer: state.segments for customer, state in standing.evaluator.states.items()}
-        return Before(segments, standing.position, standing.until)
+        return Before(standing.evaluator.states.segments(), standing.position, standing.until)
 
     def _swap(self, beginning: Rebuilding, now: datetime) -> None:
-        changes = self._share.swap(beginning.swap(self._before()), now)
+        step = beginning.swap(self._before())
+        changes = self._share.swap(step, now)
+        beginning.standing.evaluator.states.rest(step.states)
         self._beginning = None
         if self._standing is not None:
             self._standing.close()
@@ -312,8 +302,6 @@ class Following:
         reading = standing.reading(lambda: self._log.next(standing.position, PIECE), now)
         with self._lock:
             told = standing.takes(reading, self._takes_over(standing)) if reading else Told(standing.advance(now))
-            for change in told.outcome.changes:
-                self._members[change.segment] += 1 if change.entered else -1
         changes = self._keep(standing, told, now) if told.parts or told.outcome.touched else ()
         self.tally.moved(changes)
         self.tally.add(told, now)
@@ -336,7 +324,10 @@ class Following:
             learnt=learnt_of(told.learnt),
             handed=handed_of(told.handed, standing.ground),
         )
-        return self._share.write(step, now)
+        changes = self._share.write(step, now)
+        with self._lock:
+            standing.evaluator.states.rest(step.states)
+        return changes
 
     def _tell(self, changes: Sequence[StoredChange]) -> None:
         if changes:
@@ -348,7 +339,6 @@ class Following:
     def _stand(self, standing: Standing) -> None:
         with self._lock:
             self._standing = standing
-            self._members = Counter(each for state in standing.evaluator.states.values() for each in state.segments)
 
     def _forget(self) -> None:
         """Let go of what is in memory: the store has it."""

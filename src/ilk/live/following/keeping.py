@@ -11,7 +11,7 @@ from ilk.database.share import Share
 from ilk.live.evaluator.evaluator import Evaluator
 from ilk.live.evaluator.outcome import Arrival, Change
 from ilk.live.evaluator.state import State
-from ilk.live.evaluator.writing import arrival_read, arrival_written, read, told, written
+from ilk.live.evaluator.writing import arrival_read, arrival_written, glance, read, written
 from ilk.live.following.ground import Ground
 from ilk.live.following.sightings import Sighting
 from ilk.live.following.standing import HandedOver, Standing
@@ -94,8 +94,7 @@ def restored(share: Share, ground: Ground) -> Standing | None:
         return None
     standing = Standing(ground, of=(share.number, share.store.shares))
     standing.position, standing.until = int(marks[POSITION]), datetime.fromisoformat(marks[UNTIL])
-    for body in share.states():
-        standing.evaluator.restore(read(body, ground.program))
+    standing.evaluator.restore_all(share.states())
     standing.persons.given(learnt_read(share.learnt()))
     standing.evaluator.happened([arrival_read(each.body, each.customer) for each in share.ahead()], standing.until)
     return standing
@@ -112,5 +111,7 @@ def told_before(share: Share) -> Before | None:
     marks = share.marks()
     if GROUND not in marks:
         return None
-    segments = dict(told(body) for body in share.states())
+    alike: dict[frozenset[str], frozenset[str]] = {}
+    seen = map(glance, share.states())
+    segments = {each.customer: alike.setdefault(each.segments, each.segments) for each in seen}
     return Before(segments, int(marks[POSITION]), datetime.fromisoformat(marks[UNTIL]))

@@ -10,7 +10,7 @@ from ilk.database.intake import IntakeLog, StoredEvent
 from ilk.database.live import NewChange, Written
 from ilk.database.share import Share
 from ilk.live.evaluator.outcome import Change, Outcome
-from ilk.live.evaluator.writing import written
+from ilk.live.evaluator.states import AWAKE
 from ilk.live.following.ground import Ground
 from ilk.live.following.keeping import (
     Before,
@@ -94,8 +94,8 @@ class Rebuilding:
             self.phase = Phase.LOG
             return
         self._note(evaluator.backfill(people, self.standing.ground.as_of))
-        self._share.lay_aside((each.id, written(evaluator.states[each.id], evaluator.program)) for each in people)
-        self._touched.difference_update(each.id for each in people)
+        self._touched.update(each.id for each in people)
+        self._lay_aside()
 
     def _follow(self, piece: int, until: int | None, now: datetime) -> None:
         standing, ground = self.standing, self.standing.ground
@@ -105,10 +105,20 @@ class Rebuilding:
             return
         told = standing.takes(reading, partial(taken_over, self._share, ground))
         self._note(told.outcome)
+        if len(self._touched) > AWAKE:
+            self._lay_aside()
         self._learnt += told.learnt
         if told.handed:
             self._share.hand(handed_of(told.handed, ground), now)
         self.waits = told.waits
+
+    def _lay_aside(self) -> None:
+        """Keep who was touched until now; who is gone was perhaps laid aside before, and is taken out in the end."""
+        evaluator = self.standing.evaluator
+        bodies = bodies_of(evaluator, self._touched)
+        self._share.lay_aside((customer, body) for customer, body in bodies.items() if body is not None)
+        evaluator.states.rest(bodies)
+        self._touched = {customer for customer, body in bodies.items() if body is None}
 
     def _entries(self, piece: int, until: int | None) -> Sequence[StoredEvent]:
         found = self._log.next(self.standing.position, piece)
@@ -121,11 +131,10 @@ class Rebuilding:
 
     def _differences(self, before: Before) -> list[NewChange]:
         """Where who belongs is not what was told; at this instant, for what was told until now is not taken back."""
-        told, at, states = before.segments, self.standing.until, self.standing.evaluator.states
+        told, at, segments = before.segments, self.standing.until, self.standing.evaluator.states.segments()
         found = []
-        for customer in sorted(told.keys() | states.keys()):
-            state = states.get(customer)
-            was, now = told.get(customer, frozenset()), state.segments if state else frozenset()
+        for customer in sorted(told.keys() | segments.keys()):
+            was, now = told.get(customer, frozenset()), segments.get(customer, frozenset())
             found += [NewChange(customer, name, at, entered=False) for name in sorted(was - now)]
             found += [NewChange(customer, name, at, entered=True) for name in sorted(now - was)]
         return found
