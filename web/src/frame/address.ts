@@ -1,6 +1,6 @@
 /** The state of a view, held in its address, so that every view can be bookmarked and shared. */
 
-import { useEffect, useRef } from "react";
+import { useLayoutEffect, useRef } from "react";
 import { useSearchParams } from "react-router";
 
 type Values = Record<string, string | null>;
@@ -26,17 +26,19 @@ function changed(current: URLSearchParams, values: Values): URLSearchParams {
 
 export function useAddress(): Address {
   const [current, setCurrent] = useSearchParams();
-  // What was asked for and is not there yet: two values set one right after the other are both kept.
-  const asked = useRef<URLSearchParams | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever another address is there
-  useEffect(() => {
-    asked.current = null;
+  // What was asked for and is not there yet, in order: of several values set one right after the other each is kept.
+  const asked = useRef<URLSearchParams[]>([]);
+  // As soon as another address is there, and before anybody can set something in it.
+  useLayoutEffect(() => {
+    const there = asked.current.findIndex((each) => `${each}` === `${current}`);
+    asked.current = there < 0 ? [] : asked.current.slice(there + 1);
   }, [current]);
   return {
     get: (name) => current.get(name),
     set: (values, how = {}) => {
-      asked.current = changed(asked.current ?? current, { ...paging, ...values });
-      setCurrent(asked.current, { replace: how.replace ?? false, preventScrollReset: true });
+      const next = changed(asked.current.at(-1) ?? current, { ...paging, ...values });
+      asked.current.push(next);
+      setCurrent(next, { replace: how.replace ?? false, preventScrollReset: true });
     },
     to: (values) => `?${changed(current, values)}`,
   };
