@@ -30,6 +30,7 @@ from bench.sections.scoring import scoring
 from bench.sections.server import server
 from bench.sections.spark import spark
 from bench.sections.stores import stores
+from bench.sections.streams import streams
 from bench.sections.surveys import surveys
 from bench.sections.thinking import thinking
 from bench.sections.touched import touched
@@ -64,6 +65,7 @@ SECTIONS: Mapping[str, Callable[[Path], list[str]]] = {
     "surveys": surveys,
     "intake": intake,
     "stores": stores,
+    "streams": streams,
 }
 """The sections of RESULTS.md, in their order. Each answers its title and its lines."""
 
