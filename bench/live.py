@@ -24,6 +24,7 @@ from ilk.segments.language.checking import read_condition
 from ilk.segments.tree import Event, Person, Result
 
 BEGIN = datetime(2025, 12, 1, tzinfo=UTC)
+DAY = timedelta(days=1)
 TOGETHER = 100
 """So many events come in one call, as the intake hands them on."""
 _NAMES, _SHARES = ("view", "visit", "order", "support_call"), (0.70, 0.18, 0.10, 0.02)
@@ -72,12 +73,12 @@ def person(rng: Generator, number: int, events: int) -> Person:
     return Person(id=f"c{number}", events=found)
 
 
-def arriving(rng: Generator, customers: int, events: int, *, even: bool = False) -> Iterator[Happened]:
-    """So many events within a day; of a few customers most, or of all alike."""
+def arriving(rng: Generator, customers: int, events: int, within: timedelta = DAY, skew: int = 3) -> Iterator[Happened]:
+    """So many events within a time; of a few customers most, or with a skew of 1 of all alike."""
     for place in range(events):
         name = str(rng.choice(_NAMES, p=_SHARES))
-        customer = int(customers * rng.random() ** (1 if even else 3))
-        at = BEGIN + timedelta(days=(place + 1) / events)
+        customer = int(customers * rng.random() ** skew)
+        at = BEGIN + within * ((place + 1) / events)
         yield Happened(f"c{customer}", name, Event(at, f"n{place}", _properties(rng, name)))
 
 

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Collection
+from datetime import timedelta
 from pathlib import Path
 from time import monotonic, process_time
 
@@ -22,6 +23,7 @@ from ilk.segments.compile import Definitions
 from ilk.segments.language.checking import read_condition
 
 _DRAWN, _BEFORE, _EVENTS = 2_000, 40, 20_000
+_WITHIN = timedelta(minutes=10)
 _FILE = "live.sqlite"
 _PIECE = 5_000
 
@@ -53,7 +55,7 @@ def ready(folder: Path, customers: int) -> dict[str, float]:
     if standing is None or len(standing.evaluator.states) != customers:
         raise AssertionError("not all are there")
     evaluator, begun = standing.evaluator, status_of("self", "VmRSS")
-    rows = list(arriving(np.random.default_rng(11), customers, _EVENTS, even=True))
+    rows = list(arriving(np.random.default_rng(11), customers, _EVENTS, _WITHIN, skew=1))
     begin = process_time()
     for first in range(0, _EVENTS, TOGETHER):
         together = rows[first : first + TOGETHER]

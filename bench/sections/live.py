@@ -53,7 +53,7 @@ def _begun_again(folder: Path) -> list[str]:
         )
     return [
         f"A process begins again with the states of many customers, of {_BEFORE} events and 50 segments each, which it"
-        " keeps as bytes until somebody does something; then events come from anybody, all customers alike, the worst"
+        " keeps as bytes until somebody does something; then 20,000 events come within ten minutes from anybody, all customers alike, the worst"
         " that can happen to it.",
         "",
         "| customers | bytes of each in the store | seconds until ready | MB then | MB after 20,000 events | events a second |",
