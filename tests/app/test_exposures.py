@@ -51,7 +51,7 @@ def test_before_anything_was_shown_all_variants_stand_at_nothing_and_no_log_is_m
     assert told.variants == [
         ExposureCount(variant=name, shown=0, held_out=0) for name in ("regulars", "berlin", "nobody_yet", "default")
     ]
-    assert (told.days, told.charts, told.sentence) == ([], {}, "Nothing was shown since 2025-02-09.")
+    assert (told.days, told.charts, told.sentence) == ([], {}, "Nothing was shown since 9 February 2025.")
     assert not workspace.live_place.has_log
 
 
@@ -85,7 +85,7 @@ def test_shown_and_held_out_are_told_apart_by_the_variant_that_was_meant(workspa
     send(workspace, 6, slot="hero", variant="berlin")
     assert counted(workspace)["berlin"] == (3, 1)
     told = exposures(workspace, LOCAL, "hero")
-    assert told.sentence == "Exposures since 2025-02-09: 4 shown, 1 held out."
+    assert told.sentence == "Exposures since 9 February 2025: 4 shown, 1 held out."
     assert [each.variant for each in told.variants][-1] == "of last year"
 
 

@@ -19,6 +19,7 @@ from ilk.kernel.access import Actor, Permission
 from ilk.kernel.charts import spec
 from ilk.kernel.clock import local_time
 from ilk.kernel.errors import unknown
+from ilk.segments.words import literal_words
 
 _DAYS = 30
 MOST_DAYS = 400
@@ -97,5 +98,5 @@ def _days(counts: Mapping[Counted, int]) -> list[ExposureDay]:
 def _sentence(variants: list[ExposureCount], since: date) -> str:
     shown, held = sum(each.shown for each in variants), sum(each.held_out for each in variants)
     if not shown and not held:
-        return f"Nothing was shown since {since:%Y-%m-%d}."
-    return f"Exposures since {since:%Y-%m-%d}: {shown:,} shown, {held:,} held out."
+        return f"Nothing was shown since {literal_words(since)}."
+    return f"Exposures since {literal_words(since)}: {shown:,} shown, {held:,} held out."
