@@ -18,6 +18,7 @@ from ilk.segments.compile import Program, Trees, compile_program
 from ilk.segments.refresh.renewal import Renewal, same_rows
 from ilk.segments.refresh.since import Kind, Since, movement
 from ilk.segments.tree import Moment
+from ilk.sources.correcting import corrected_since
 from ilk.sources.tables import Load, loads_of
 from ilk.warehouse import sql
 from ilk.warehouse.engine import PASSING, Engine, Transaction
@@ -101,7 +102,8 @@ def renewal_of(engine: Engine, meaning: Meaning, program: Program, now: Footing)
     """How to go on from the published refresh; None when it has to be all of it.
 
     That is the first time, when a load was taken back or read anew since, and when names or the identity mean something
-    else. Where records have another person since, those who had them and those who have them are looked at again.
+    else. Where records have another person since, or events were corrected, those who had them and those who have them
+    are looked at again.
     """
     last = last_footing(engine)
     if last is None or (last.names, last.identity) != (now.names, now.identity) or last.as_of > now.as_of:
@@ -118,7 +120,7 @@ def renewal_of(engine: Engine, meaning: Meaning, program: Program, now: Footing)
         moment=moment,
         load_no=last.load_no,
         loaded=frozenset(load.target for load in loads if load.load_no > last.load_no),
-        moved=moved,
+        moved=(*moved, *corrected_since(engine, last.load_no)),
         changed=frozenset(key for key, text in now.definitions.items() if last.definitions.get(key) != text),
     )
     return Renewal(engine, program, movement(program, since))

@@ -86,6 +86,8 @@ def _said(report: LoadReport) -> str:
     parts = [counted(report.rows_loaded, "row")]
     if report.rows_before:
         parts.append(f"in the place of {report.rows_before:,}")
+    if report.rows_replacing:
+        parts.append(f"{report.rows_replacing:,} of them in the place of earlier ones")
     if report.rows_known:
         parts.append(f"{report.rows_known:,} known already")
     if report.rows_passed:

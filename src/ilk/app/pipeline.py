@@ -40,6 +40,7 @@ from ilk.segments.refresh.staging import (
 )
 from ilk.segments.refresh.told import ToldMove
 from ilk.segments.tree import Moment
+from ilk.sources.correcting import forget_corrected
 from ilk.sources.records import is_resolved
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine
@@ -172,6 +173,7 @@ def publish_all(
             changes.rename(STAGED + table, table)
         publish_record(changes, publication)
         keep_footing(changes, footing)
+        forget_corrected(changes, work.engine, footing.load_no)
         followed.keep(changes)
         keep_identities(changes, work.engine)
     forget_staged(work.engine)

@@ -50,6 +50,7 @@ class LoadRecord(Answer):
     loaded: int
     already: int
     quarantined: int
+    replacing: int = Field(description="Of the loaded, rows that took the place of events told otherwise before.")
     passed: int = Field(description="Rows that are not the source's, as its `where` says.")
 
 

@@ -42,6 +42,7 @@ class LoadReport:
         left_as_they_were: files that are gone or were overwritten, whose rows keep the meaning of an older mapping.
         rows_before: rows of a list in the place of which these were loaded.
         drift: columns that a file gives another type than the file before did, a sentence each.
+        rows_replacing: of the rows loaded, those that took the place of events that earlier rows told otherwise.
         rows_passed: rows that are not the source's, as its `where` says.
         reasons: how many rows went to the quarantine, by reason.
     """
@@ -56,5 +57,6 @@ class LoadReport:
     rows_quarantined: int = 0
     rows_passed: int = 0
     rows_before: int = 0
+    rows_replacing: int = 0
     drift: tuple[str, ...] = ()
     reasons: Mapping[str, int] = field(default_factory=dict)

@@ -14,6 +14,7 @@ from ilk.kernel.types import ValueType
 from ilk.sources.columns import check_bounds, column_type
 from ilk.sources.connectors.connector import FilesConnection
 from ilk.sources.connectors.connectors import AnyConnection
+from ilk.sources.connectors.intake.logged import LogConnection
 from ilk.sources.expecting import SourceCheck, source_check_problems
 from ilk.sources.expressions import ColumnName, Formula, RowCondition
 from ilk.sources.files.formats import FORMATS
@@ -174,6 +175,10 @@ class SourceDefinition(Definition):
         if self.into.valid_from is not None and "valid_from" in self.columns.keys() | added:
             hint = "It is the instant that `into` says; call the column otherwise."
             yield UserError("reserved-name", "a column cannot be called `valid_from` here", where="columns", hint=hint)
+        if self.into.corrects and isinstance(self.connect, LogConnection):
+            what = f"events of kind `{self.connect.kind}` are followed as they come, and cannot be replaced"
+            hint = "Leave `on_change` out: the first message of an id counts. Send what changed as an event of its own."
+            yield UserError("wrong-on-change", what, where="into: on_change", hint=hint)
         if self.rollups and self.into.target is not Target.EVENTS:
             yield UserError("wrong-rollup", "only events can be rolled up", where="rollups")
         if self.into.standard is not None:

@@ -57,6 +57,43 @@ FROM ordered AS later
 INNER JOIN ordered AS first ON first.key = later.key AND first.position = 1
 WHERE later.position > 1
 
+-- step: versions_of_events: what becomes of rows with the same key, of which the newest file's counts, and which differ
+WITH ordered AS (
+  SELECT
+    _load,
+    _row,
+    _key AS key,
+    _content AS content,
+    ROW_NUMBER() OVER (PARTITION BY _key, _load ORDER BY _row) AS position
+  FROM _rows
+),
+told AS (
+  SELECT _load, _row, key, content, LAG(content) OVER (PARTITION BY key ORDER BY _load) AS before
+  FROM ordered
+  WHERE position = 1
+),
+versions AS (
+  SELECT
+    told.*,
+    MAX(CASE WHEN before IS DISTINCT FROM content THEN _load END) OVER (PARTITION BY key) AS newest
+  FROM told
+)
+SELECT
+  _load,
+  _row,
+  CASE WHEN before = content THEN 'known' WHEN _load < newest THEN 'superseded' END AS fate,
+  COALESCE(before <> content, FALSE) AS corrects
+FROM versions
+UNION ALL
+SELECT
+  later._load,
+  later._row,
+  CASE WHEN later.content = first.content THEN 'known' ELSE 'duplicate' END AS fate,
+  FALSE AS corrects
+FROM ordered AS later
+INNER JOIN ordered AS first ON first._load = later._load AND first.key = later.key AND first.position = 1
+WHERE later.position > 1
+
 -- step: repeats_of_states: within a file, the later ones of rows with the same key; over files, rows without news
 WITH candidates AS (
   SELECT _load, _row, _key AS key, _content AS content FROM _rows WHERE _code IS NULL
@@ -103,11 +140,13 @@ WHERE known.customer_id IS NULL
 SELECT
   rows_._load AS load_no,
   COUNT(*) AS rows_read,
-  COUNT(*) FILTER (WHERE rows_._code IS NULL AND fates.fate IS NULL) AS rows_loaded,
+  COUNT(*) FILTER (WHERE rows_._code IS NULL AND COALESCE(fates.fate, 'superseded') = 'superseded') AS rows_loaded,
+  COUNT(corrections._row) FILTER (WHERE COALESCE(fates.fate, 'superseded') = 'superseded') AS rows_replacing,
   COUNT(*) FILTER (WHERE rows_._code IS NULL AND fates.fate = 'known') AS rows_known,
   COUNT(*) FILTER (WHERE rows_._code IS NOT NULL OR fates.fate = 'duplicate') AS rows_quarantined
 FROM _rows AS rows_
 LEFT JOIN _fates AS fates ON fates._load = rows_._load AND fates._row = rows_._row
+LEFT JOIN _corrections AS corrections ON corrections._load = rows_._load AND corrections._row = rows_._row
 GROUP BY rows_._load
 
 -- step: rejected_counts: lines of each load that are no rows

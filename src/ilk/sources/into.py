@@ -25,10 +25,12 @@ class Into(Part):
     """What the rows become: events of a name, customers, a list of customers, or rows of a related table.
 
     `customer` is who the row is about; rows of a table need none. `id` names an event; without it, an event is known by
-    all it says. `key` is the column that names a row of a table; a newer row of the same key takes its place. `role`
-    says what a table is: of `accounts`, `account` is the trait of a customer that names the key of theirs; of `rates`,
-    one unit of `base` costs `rate` of `currency` since `day`, columns that the source has then. `standard`
-    says that an event has the meaning that Ilk knows by its name, and is checked to have its columns.
+    all it says. `on_change` says what becomes of an event whose `id` comes again in a newer file with something else:
+    left out, or with `keep`, it stays as it was, with `replace` the newer row takes its place. `key` is the column that
+    names a row of a table; a newer row of the same key takes its place. `role` says what a table is: of `accounts`,
+    `account` is the trait of a customer that names the key of theirs; of `rates`, one unit of `base` costs `rate` of
+    `currency` since `day`, columns that the source has then. `standard` says that an event has the meaning that Ilk
+    knows by its name, and is checked to have its columns.
 
     `valid_from` is the instant since which a row of a customer holds: the newest one then holds, and what held before
     is their history. With `partial`, a row says only what is new: a value that is missing in it was not told, and of
@@ -48,6 +50,7 @@ class Into(Part):
     valid_from: Formula | None = None
     partial: bool = False
     id: Formula | None = None
+    on_change: Literal["keep", "replace"] | None = None
     key: Name | None = None
     role: Literal["products", "accounts", "list", "rates"] | None = None
     base: CurrencyCode | None = None
@@ -75,6 +78,11 @@ class Into(Part):
         """Whether rows go with the file that brought them."""
         return self.role == "list" and self.fill != "append"
 
+    @property
+    def corrects(self) -> bool:
+        """Whether a newer row of an event takes the place of an older one."""
+        return self.on_change == "replace"
+
     @model_validator(mode="before")
     @classmethod
     def _list_is_a_table(cls, given: Any) -> Any:
@@ -98,6 +106,8 @@ class Into(Part):
 
     @model_validator(mode="after")
     def _is_told_since(self) -> Self:
+        if self.on_change is not None and self.id is None:
+            raise ValueError("`on_change` needs `id`: it says which event a row is about")
         if self.partial and self.valid_from is None:
             raise ValueError("`partial` needs `valid_from`: since when a row holds says which value is the newest")
         return self
@@ -140,6 +150,7 @@ _INTO_KEYS = (
     "valid_from",
     "partial",
     "id",
+    "on_change",
     "key",
     "role",
     "account",
@@ -148,7 +159,7 @@ _INTO_KEYS = (
     *_LIST_KEYS,
 )
 _KEYS: Mapping[Target, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    Target.EVENTS: (("customer", "occurred_at"), ("id", "standard")),
+    Target.EVENTS: (("customer", "occurred_at"), ("id", "on_change", "standard")),
     Target.CUSTOMERS: (("customer",), ("valid_from", "partial")),
     Target.TABLE: ((), ("key", "role", "customer", "account", "base", *_LIST_KEYS)),
 }

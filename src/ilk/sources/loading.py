@@ -140,6 +140,7 @@ def _report(engine: Engine, source: SourceDefinition, plan: Planned, loads: Sequ
         rows_known=sum(load.rows_known for load in loads),
         rows_quarantined=sum(load.rows_quarantined for load in loads),
         rows_passed=sum(load.rows_passed for load in loads),
+        rows_replacing=sum(load.rows_replacing for load in loads),
         rows_before=sum(load.rows_loaded for load in plan.replaced) if plan.dropped else 0,
         drift=_drift(engine, source, loads),
         reasons=reasons(engine, [load.load_no for load in loads]),

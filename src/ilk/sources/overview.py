@@ -130,6 +130,7 @@ def _record(load: Load) -> LoadRecord:
         loaded=load.rows_loaded,
         already=load.rows_known,
         quarantined=load.rows_quarantined,
+        replacing=load.rows_replacing,
         passed=load.rows_passed,
     )
 

@@ -96,6 +96,8 @@ def needs_rebuilding(staging: Staging, types: Mapping[str, ValueType], replaced:
     """Whether rows cannot just be added: some go, some take the place of others, columns change, or time goes back."""
     source, engine = staging.source, staging.engine
     columns = engine.tables()[source.table]
+    if source.into.corrects and staging.has_rows("corrections"):
+        return True
     if replaced or source.into.key is not None or not columns.keys() >= set(own_columns(staging)):
         return True
     if any(columns.get(name) != _stored(kind) for name, kind in types.items()):
@@ -160,13 +162,32 @@ def _kept(staging: Staging, replaced: Sequence[int]) -> Query:
     """The rows of the table that stay."""
     source = staging.source
     rows = remaining(source.table, replaced)
-    if source.into.key is None:
+    if source.into.key is None and not source.into.corrects:
         return rows
-    key = sql.cast(sql.column(source.into.key, "there"), ValueType.TEXT)
+    key = _key_of(source, "there")
     new = sql.select({KEY: sql.column(KEY)}, loading(staging), group_by=[sql.column(KEY)])
     join = Join(new, "new", sql.compare(sql.column(KEY, "new"), "=", key))
     columns = sql.columns(staging.engine.tables()[source.table], "there")
     return sql.select(columns, rows, alias="there", joins=[join], where=sql.is_missing(sql.column(KEY, "new")))
+
+
+def corrected(staging: Staging) -> Query:
+    """Whose the events are that the rows to load take the place of: see `CORRECTED`."""
+    source = staging.source
+    new = sql.select(sql.columns((KEY, LOAD)), loading(staging))
+    whose = {
+        "target": sql.literal(source.table),
+        "customer_no": sql.column("customer_no", "there"),
+        "load_no": sql.whole(sql.column(LOAD, "new")),
+    }
+    same = sql.compare(sql.column(KEY, "new"), "=", _key_of(source, "there"))
+    return sql.select(whose, source.table, alias="there", joins=[Join(new, "new", same, "inner")])
+
+
+def _key_of(source: SourceDefinition, alias: str) -> Expr:
+    """What names a row of the source's table."""
+    key = source.into.key
+    return sql.column("event_id", alias) if key is None else sql.cast(sql.column(key, alias), ValueType.TEXT)
 
 
 def _one_of(rows: Query) -> Query:

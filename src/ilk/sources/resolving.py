@@ -11,7 +11,7 @@ from ilk.sources.files.reader import ROW
 from ilk.sources.records import record_column
 from ilk.sources.rules import CUSTOMER, OCCURRED_AT
 from ilk.sources.staging import Staging
-from ilk.sources.tables import count
+from ilk.sources.tables import count, loads_of
 from ilk.warehouse import sql
 from ilk.warehouse.engine import Engine
 from ilk.warehouse.sql import Expr, Join, Query
@@ -44,6 +44,8 @@ def _of_states(staging: Staging, replaced: Sequence[int]) -> tuple[Query | None,
 
 def _of_events(staging: Staging, replaced: Sequence[int]) -> tuple[Query | None, Query | None]:
     """The fates of rows of events and of tables without a key, likewise."""
+    if staging.source.into.corrects:
+        return _of_corrected(staging, replaced)
     if is_named(staging.source):
         if not _may_repeat(staging):
             return _known(staging, replaced), None
@@ -52,6 +54,26 @@ def _of_events(staging: Staging, replaced: Sequence[int]) -> tuple[Query | None,
     staging.engine.create(staging.table("again"), _again(staging))
     may_repeat = len(staging.readers) != 1
     return _known(staging, replaced), staging.step("repeats_of_events") if may_repeat else None
+
+
+def _of_corrected(staging: Staging, replaced: Sequence[int]) -> tuple[Query | None, Query | None]:
+    """The fates of rows of events that newer rows correct, likewise; `corrections` are those that do."""
+    engine, decided = staging.engine, sql.is_known(sql.column("fate"))
+    found: list[str] = []
+    known = _known(staging, replaced)
+    if known is not None:
+        engine.create(staging.table("compared"), known)
+        found.append(staging.table("compared"))
+    if _may_repeat(staging):
+        engine.create(staging.table("twice"), _of_one_name(staging))
+        engine.create(staging.table("versions"), staging.step("versions_of_events", rows=staging.table("twice")))
+        found.append(staging.table("versions"))
+    rows = sql.columns((LOAD, ROW))
+    if found:
+        corrects = [sql.select(rows, table, where=sql.column("corrects")) for table in found]
+        engine.create(staging.table("corrections"), sql.select(rows, sql.stack(corrects), group_by=[*rows.values()]))
+    fates = {table: sql.select(rows | sql.columns(["fate"]), table, where=decided) for table in found}
+    return fates.get(staging.table("compared")), fates.get(staging.table("versions"))
 
 
 def is_state(source: SourceDefinition) -> bool:
@@ -168,9 +190,22 @@ def _known(staging: Staging, replaced: Sequence[int]) -> Query | None:
             )
         )
         same = _says_the_same(source, columns)
-    fate = sql.choose([(same, sql.literal("known"))], sql.literal("duplicate"))
-    found = {LOAD: sql.column(LOAD, "here"), ROW: sql.column(ROW, "here"), "fate": fate}
+    found = {LOAD: sql.column(LOAD, "here"), ROW: sql.column(ROW, "here"), **_beside_loaded(staging, same)}
     return sql.select(found, identified(staging), alias="here", joins=joins)
+
+
+def _beside_loaded(staging: Staging, same: Expr) -> dict[str, Expr]:
+    """The fate of a row beside the one of its name that is loaded; where newer rows do, whether it `corrects` that."""
+    known, other = sql.literal("known"), sql.literal("duplicate")
+    if not staging.source.into.corrects:
+        return {"fate": sql.choose([(same, known)], other)}
+    loads = [load.load_no for load in loads_of(staging.engine, staging.source.name)]
+    load, loaded = sql.column(LOAD, "here"), sql.column("load_no", "there")
+    own = sql.in_set(loaded, loads)
+    newer = sql.all_of([own, sql.compare(load, ">", loaded)])
+    older = sql.all_of([own, sql.compare(load, "<", loaded)])
+    fate = sql.choose([(same, known), (newer, sql.literal(None)), (older, known)], other)
+    return {"fate": fate, "corrects": sql.all_of([newer, sql.negate(same)])}
 
 
 def _says_the_same(source: SourceDefinition, columns: Mapping[str, str]) -> Expr:

@@ -83,7 +83,8 @@ def _write(staging: Staging, related: Sequence[SourceDefinition], tried: Expr) -
     staged = {row["load_no"]: row for row in engine.run(staging.step("counts")).to_pylist()}
     found = {number: _left(rows, staged.get(number, {})) for number, rows in _rows_of_loads(engine, tried).items()}
     old = [load for load in loads_of(engine, source.name) if load.load_no in found]
-    new = [_recounted(load, found[load.load_no], most) for load in old]
+    replacing = {number: row["rows_replacing"] for number, row in staged.items()}
+    new = [_recounted(load, found[load.load_no], replacing.get(load.load_no, 0), most) for load in old]
     types = columns_of(source, {each.into.table: each.own_types() for each in related if each.into.table})
     with placed(staging, types, []) as changes:
         changes.execute(sql.delete(QUARANTINE, tried))
@@ -105,13 +106,14 @@ def _left(tried: int, staged: Mapping[str, int]) -> dict[str, int]:
     return {**left, "rows_passed": tried - staged.get("rows_read", 0)}
 
 
-def _recounted(load: Load, counts: Mapping[str, int], customers: int) -> Load:
+def _recounted(load: Load, counts: Mapping[str, int], replacing: int, customers: int) -> Load:
     return replace(
         load,
         customers=max(load.customers, customers),
         rows_loaded=load.rows_loaded + counts["rows_loaded"],
         rows_known=load.rows_known + counts["rows_known"],
         rows_passed=load.rows_passed + counts["rows_passed"],
+        rows_replacing=load.rows_replacing + replacing,
         rows_quarantined=load.rows_quarantined - sum(counts.values()),
     )
 

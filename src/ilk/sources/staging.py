@@ -45,11 +45,24 @@ _EMPTY = {
     "rejects": {LOAD: "INTEGER", "line": "BIGINT", "text": "VARCHAR", "reason": "VARCHAR"},
     "again": {LOAD: "BIGINT", ROW: "BIGINT", "key": "VARCHAR"},
     "fates": {LOAD: "BIGINT", ROW: "BIGINT", "fate": "VARCHAR"},
+    "corrections": {LOAD: "BIGINT", ROW: "BIGINT"},
     "present": {"key": "VARCHAR", "content": "VARCHAR"},
     "places": {LOAD: "INTEGER", ROW: "BIGINT", "line": "BIGINT", "row_json": "VARCHAR"},
     "customers": {"customer_no": "INTEGER", "customer_id": "VARCHAR"},
 }
-_PARTS = ("rows", "rejects", "again", "fates", "present", "customers", "places", "result", "kept", "before")
+_PARTS = (
+    "rows",
+    "rejects",
+    "again",
+    "fates",
+    "corrections",
+    "present",
+    "customers",
+    "places",
+    "result",
+    "kept",
+    "before",
+)
 
 
 @dataclass(frozen=True, slots=True)

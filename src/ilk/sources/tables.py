@@ -1,4 +1,4 @@
-"""The tables that this room keeps for itself: loads, quarantine and customer_keys."""
+"""The tables that this room keeps for itself: loads, quarantine, customer_keys and corrected events."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -7,7 +7,7 @@ from datetime import datetime
 
 import pyarrow as pa
 
-from ilk.catalog.tables import CUSTOMER_KEYS, EVENT, LOADS, QUARANTINE, RELATED, SOURCE
+from ilk.catalog.tables import CORRECTED, CUSTOMER_KEYS, EVENT, LOADS, QUARANTINE, RELATED, SOURCE
 from ilk.kernel.clock import as_stored, aware
 from ilk.sources.files.reader import OwnType
 from ilk.sources.records import record_of
@@ -34,7 +34,9 @@ _OWN_TABLES: Mapping[str, Mapping[str, str]] = {
         "rows_known": "BIGINT",
         "rows_quarantined": "BIGINT",
         "rows_passed": "BIGINT",
+        "rows_replacing": "BIGINT",
     },
+    CORRECTED: {"target": "VARCHAR", "customer_no": "INTEGER", "load_no": "INTEGER"},
     QUARANTINE: {
         "quarantine_id": "VARCHAR",
         "source": "VARCHAR",
@@ -58,7 +60,8 @@ _ARROW = {"INTEGER": pa.int32(), "BIGINT": pa.int64(), "VARCHAR": pa.string(), "
 class Load:
     """One file, loaded once under one mapping. `rows_read` is always the sum of the other four counts.
 
-    `rows_passed` are rows that are not the source's, as its `where` says.
+    `rows_passed` are rows that are not the source's, as its `where` says. Of the rows loaded, `rows_replacing` took the
+    place of events that earlier rows told otherwise.
 
     `fingerprint` is the SHA-256 of the file's content and `size` its bytes, `mapping` the digest of all that decided
     how rows were read, `target` the table that got them; `customers` the highest customer number given until then, so
@@ -81,6 +84,7 @@ class Load:
     rows_known: int = 0
     rows_quarantined: int = 0
     rows_passed: int = 0
+    rows_replacing: int = 0
     types: str | None = None
 
     @property

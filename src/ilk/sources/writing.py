@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
-from ilk.catalog.tables import CUSTOMER_KEYS, LOADS, QUARANTINE, event_table, seen_table
+from ilk.catalog.tables import CORRECTED, CUSTOMER_KEYS, LOADS, QUARANTINE, event_table, seen_table
 from ilk.kernel.types import ValueType
 from ilk.sources.definition import SourceDefinition, Target
-from ilk.sources.placing import added_rows, needs_rebuilding, own_columns, rebuilt_rows
+from ilk.sources.placing import added_rows, corrected, needs_rebuilding, own_columns, rebuilt_rows
 from ilk.sources.records import record_of
 from ilk.sources.rollups import rolled_up
 from ilk.sources.rules import wanted_columns
@@ -54,6 +54,9 @@ def placed(staging: Staging, types: Mapping[str, ValueType], gone: Sequence[int]
     engine, source = staging.engine, staging.source
     there = source.table in engine.tables()
     anew = not there or needs_rebuilding(staging, types, gone)
+    is_corrected = there and source.into.corrects and staging.has_rows("corrections")
+    if is_corrected:
+        engine.create(staging.table("corrected"), corrected(staging))
     result = staging.swapped("result") if anew else staging.table("result")
     engine.create(result, rebuilt_rows(staging, types, gone) if there and anew else added_rows(staging, types))
     all_rows: str | Query = result if anew else _both(staging, result, types)
@@ -69,11 +72,15 @@ def placed(staging: Staging, types: Mapping[str, ValueType], gone: Sequence[int]
             changes.rename(result, source.table)
         else:
             changes.append(source.table, sql.everything(result))
+        if is_corrected:
+            changes.append(CORRECTED, sql.everything(staging.table("corrected")))
         changes.append(CUSTOMER_KEYS, sql.everything(staging.table("customers")))
         for name in source.rollups:
             changes.rename(staging.swapped(f"order_{name}"), event_table(name))
         for name in source.events:
             changes.rename(staging.swapped(f"seen_{name}"), seen_table(name))
+        if is_corrected:
+            forget_customers(changes, customer_tables(engine), record_of(engine))
         yield changes
 
 
@@ -144,6 +151,7 @@ def _counted(load: Load, good: Mapping[str, int], rejected: int, passed: int, cu
         rows_known=good.get("rows_known", 0),
         rows_quarantined=good.get("rows_quarantined", 0) + rejected,
         rows_passed=passed,
+        rows_replacing=good.get("rows_replacing", 0),
     )
 
 

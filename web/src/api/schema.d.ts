@@ -5627,6 +5627,11 @@ export interface components {
             passed: number;
             /** Quarantined */
             quarantined: number;
+            /**
+             * Replacing
+             * @description Of the loaded, rows that took the place of events told otherwise before.
+             */
+            replacing: number;
             /** Rows */
             rows: number;
             /** Run */

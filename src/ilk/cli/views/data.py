@@ -91,6 +91,7 @@ def _show_loads(console: Console, loads: Sequence[LoadRecord], project: Project)
         right("Rows"),
         right("Loaded"),
         right("Known", 60),
+        right("Replacing", 100),
         right("Quarantined"),
         right("Passed over", 100),
     )
@@ -101,6 +102,7 @@ def _show_loads(console: Console, loads: Sequence[LoadRecord], project: Project)
             count(each.rows),
             count(each.loaded),
             count(each.already),
+            count(each.replacing),
             count(each.quarantined),
             count(each.passed),
         )

@@ -29,6 +29,13 @@ const columns: Column<LoadRecord>[] = [
     from: "medium",
     cell: (row) => <Num value={row.already} />,
   },
+  {
+    key: "replacing",
+    title: "In place of others",
+    align: "end",
+    from: "medium",
+    cell: (row) => <Num value={row.replacing} />,
+  },
   { key: "quarantined", title: "Quarantined", align: "end", cell: (row) => <Num value={row.quarantined} /> },
   {
     key: "passed",
