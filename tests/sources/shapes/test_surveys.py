@@ -1,12 +1,18 @@
 """What a project of a survey tool's export holds: who answered, when, what, and what was asked."""
 
+import csv
+from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from tests.sources.shapes.making import made, quarantined, rows
 from tests.sources.shapes.surveys import FORMS, MONKEY, QUALTRICS, TYPEFORM
 
+from ilk.app.run import run
+from ilk.app.wiring import LOCAL, open_workspace
 from ilk.sources.shapes.shape import Beginning, Ready
+from ilk.sources.shapes.surveys import qualtrics
 from ilk.sources.shapes.surveys.google_forms import RESPONSES
 
 HELD = {
@@ -32,7 +38,7 @@ HELD = {
         QUALTRICS,
         {"ann@x.org", "R_3"},
         {"q1": 9, "q2": "Fine", "progress": 100, "user_language": "EN"},
-        "2024-05-01 10:00:01",
+        "2024-05-01 16:00:01",  # its header says that its clocks are those of Denver
     ),
 }
 
@@ -68,6 +74,33 @@ def test_a_question_of_several_lines_is_a_column(tmp_path: Path) -> None:
     text = FORMS.replace("How satisfied are you?", '"How satisfied\r\nare you?"')
     with made(tmp_path, {"forms.csv": text}) as workspace:
         assert {row["how_satisfied_are_you"] for row in rows(workspace, "event_response")} == {5, 2}
+
+
+@pytest.mark.parametrize(
+    ("tool", "at"),
+    [
+        ("typeform", "2024-05-01 10:00:00"),  # its column says UTC
+        ("surveymonkey", "2024-05-01 01:00:00"),
+        ("google_forms", "2024-05-01 01:00:00"),
+        ("qualtrics", "2024-05-01 16:00:01"),  # its header says Denver
+    ],
+)
+def test_a_zone_that_the_file_says_counts_and_else_the_projects(tool: str, at: str, tmp_path: Path) -> None:
+    with made(tmp_path, {f"{tool}.csv": HELD[tool][0]}) as workspace:
+        root = workspace.root
+    settings = (root / "ilk.yaml").read_text(encoding="utf-8")
+    assert "time_zone: UTC" in settings
+    (root / "ilk.yaml").write_text(settings.replace("time_zone: UTC", "time_zone: Asia/Tokyo"), encoding="utf-8")
+    with open_workspace(root) as workspace:
+        run(workspace, LOCAL, as_of=datetime(2025, 1, 1, tzinfo=UTC))
+        assert min(str(row["occurred_at"]) for row in rows(workspace, "event_response")) == at
+
+
+@pytest.mark.parametrize(("named", "zone"), [("Z", "UTC"), ("Europe/Berlin", "Europe/Berlin"), ("Mars/Olympus", None)])
+def test_a_zone_of_qualtrics_is_one_that_is_known(named: str, zone: str | None) -> None:
+    text = QUALTRICS.replace("America/Denver", named)
+    head, *further = csv.reader(StringIO(text))
+    assert qualtrics.RESPONSES.zone(Beginning(tuple(head), tuple(map(tuple, further)))) == zone
 
 
 def form(*answers: tuple[str, str], asked: str = "How was it?") -> Ready:

@@ -36,6 +36,7 @@ class Responses:
         response: the column that names a response; None where none does.
         kept: columns of the tool that are read, by the name that they get.
         header: how many rows the header takes, told by the file's beginning.
+        zone: the zone of its instants, where the tool or the file's beginning tells it; else it is the project's.
         where: which rows are responses, when not all are.
         is_like: what a file must show besides its telling columns.
     """
@@ -50,6 +51,7 @@ class Responses:
     answered_at: tuple[str, ...]
     response: str | None
     header: Callable[[Beginning], Header] = lambda _: Header(rows=1)
+    zone: Callable[[Beginning], str | None] = lambda _: None
     kept: Mapping[str, str] = field(default_factory=dict)
     where: str | None = None
     is_like: Callable[[Beginning], bool] = lambda _: True
@@ -65,7 +67,7 @@ class Responses:
         columns = _columns(file, header)
         values = _values(file, header)
         at = next(name for name in self.answered_at if name in columns)
-        written = _Moment.of(at, values[columns.index(at)])
+        written = _Moment.of(at, values[columns.index(at)], self.zone(file))
         customer = self._customer(columns, values)
         document: dict[str, Any] = {
             "title": f"Responses from {self.vendor}",
@@ -116,23 +118,23 @@ class _Moment:
     notes: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, column: str, values: Sequence[str]) -> Self:
-        """The moment in the format that the first values are in."""
+    def of(cls, column: str, values: Sequence[str], zone: str | None) -> Self:
+        """The moment in the format that the first values are in, and in a zone where the file says one."""
         found = date_guess([(value, 1) for value in values])
-        name = said(column)
+        name, where = said(column), f', zone="{zone}"' if zone else ""
         if found is None:
             such = (f"`{column}`: how `{value}` is written is not known; give its format." for value in values[:1])
-            return cls(f"instant({name})", tuple(such))
+            return cls(f"instant({name}{where})", tuple(such))
         if found.text_format is None:
-            return cls(f"instant({name})")
+            return cls(f"instant({name}{where})")
         if not found.ambiguous:
-            return cls(f'instant({name}, "{found.text_format}")')
+            return cls(f'instant({name}, "{found.text_format}"{where})')
         month_first = re.sub("%d(.)%m", r"%m\1%d", found.text_format)
         shown = found.ambiguous_example or values[0]
         doubt = (
             f"`{column}`: `{shown}` could be two days; that the month comes first, as the tools write it, is assumed."
         )
-        return cls(f'instant({name}, "{month_first}")', (doubt,))
+        return cls(f'instant({name}, "{month_first}"{where})', (doubt,))
 
 
 def told_rows(file: Beginning, mark: str, most: int) -> int:

@@ -17,4 +17,5 @@ RESPONSES = Responses(
     customer=("#",),
     answered_at=("Submit Date (UTC)",),
     response="#",
+    zone=lambda _: "UTC",
 )
