@@ -93,6 +93,23 @@ def test_a_retried_row_does_not_take_the_place_of_a_newer_one(till: Till):
     assert till.rows("SELECT load_no, age FROM source_people ORDER BY load_no") == [(1, 0), (2, 31)]
 
 
+def test_a_retried_row_of_a_table_with_a_key_does_not_take_the_place_of_a_newer_one(till: Till):
+    table = {"into": {"table": "products", "key": "sku"}, "name": "products", "files": {"path": "p*.csv"}}
+    strict = source(**table, columns={"sku": "sku", "price": {"value": "integer(price)", "min": 0}})
+    lenient = source(**table, columns={"sku": "sku", "price": "integer(price)"})
+    till.write("p1.csv", "sku,price\na,-1\nb,-2\nc,3\nc,-3\n")
+    till.load(strict)
+    till.write("p2.csv", "sku,price\na,5\n")
+    till.load(strict)
+    assert retry(till.engine, lenient, [], till.context()) == RetryAnswer(tried=3, loaded=2, still=1)
+    assert till.rows("SELECT sku, price, load_no FROM table_products ORDER BY 1") == [
+        ("a", 5, 2),
+        ("b", -2, 1),
+        ("c", 3, 1),
+    ]
+    assert till.counts() == (5, 3, 1, 1)
+
+
 def test_orders_are_summed_up_again_after_a_retry(till: Till):
     rolled = {"rollups": {"order": {"by": ["who"], "columns": {"revenue": "sum(revenue)"}}}}
     strict = source(columns={"who": "who", "revenue": "money(amount)"}, **rolled)

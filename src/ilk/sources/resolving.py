@@ -246,10 +246,14 @@ def _present(staging: Staging, replaced: Sequence[int]) -> Query | None:
 
 
 def _beside_others(staging: Staging) -> Query:
-    """The rows tried again that came in one file with a row of the same key that was loaded: duplicates."""
+    """The rows tried again that came in one file with a row of the same key that was loaded: duplicates.
+
+    Of a table that has one row a key, a row of a newer file stands for an older one, which is known then.
+    """
     source = staging.source
     load, row, key = (sql.column(name, "here") for name in (LOAD, ROW, KEY))
-    pairs = [sql.compare(sql.column("load_no", "there"), "=", load)]
+    loaded = sql.column("load_no", "there")
+    pairs = [sql.compare(loaded, ">=" if source.into.key is not None else "=", load)]
     joins = []
     if source.into.key is not None:
         own = sql.cast(sql.column(source.into.key, "there"), ValueType.TEXT)
@@ -263,7 +267,8 @@ def _beside_others(staging: Staging) -> Query:
         pairs.append(sql.compare(record, "=", sql.column("customer_no", "keys")))
     joins.append(Join(source.table, "there", sql.all_of(pairs), "inner"))
     same = sql.compare(sql.column("row_id", "there"), "=", sql.column(CONTENT, "here"))
-    fate = sql.choose([(same, sql.literal("known"))], sql.literal("duplicate"))
+    is_known = sql.any_of([same, sql.compare(loaded, ">", load)])
+    fate = sql.choose([(is_known, sql.literal("known"))], sql.literal("duplicate"))
     # "known" sorts after "duplicate": a row that equals one of several is known.
     found = {LOAD: load, ROW: row, "fate": sql.largest(fate)}
     return sql.select(found, identified(staging), alias="here", joins=joins, group_by=[load, row])
