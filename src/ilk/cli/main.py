@@ -1,6 +1,5 @@
 """The `ilk` command: its subcommands, and what becomes of errors."""
 
-import gc
 import sys
 from typing import Annotated
 
@@ -36,6 +35,7 @@ from ilk.cli.commands import (
     topics,
     triggers,
 )
+from ilk.kernel.cycles import look_seldom
 from ilk.kernel.version import VERSION
 
 _COMMANDS = (
@@ -100,13 +100,9 @@ def build() -> typer.Typer:
     return app
 
 
-_COLLECTED = (50_000, 20, 10)
-"""Definitions and queries are trees by the thousand, and stay: Python's own choice looked them through all the time."""
-
-
 def main() -> None:
     """Run the command that was typed, and exit: 0 done, 1 the user's error, 2 wrong usage, 3 ours, 130 stopped."""
-    gc.set_threshold(*_COLLECTED)
+    look_seldom()
     try:
         build()(prog_name="ilk")
     except KeyboardInterrupt:

@@ -14,6 +14,7 @@ from ilk.app.tracing import tracing_of
 from ilk.database.live_place import LivePlace
 from ilk.database.share import Share
 from ilk.kernel.clock import Clock, SystemClock
+from ilk.kernel.cycles import look_seldom, pass_over_what_is_there
 from ilk.kernel.ids import new_id
 from ilk.kernel.tracing import Tracer
 from ilk.live.following.apart import Bring, Brought, Count, Counted, End, Stand, Stepped, Stumbled, Told
@@ -44,6 +45,7 @@ def main(link: Connection, wakes: Connection, place: LivePlace, number: int) -> 
         signal.signal(told, signal.SIG_IGN)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
     clock = SystemClock()
+    look_seldom()
     with ExitStack() as opened, suppress(EOFError, ConnectionError):  # the server is gone
         try:
             tracer = tracing_of(os.environ).tracer
@@ -70,6 +72,8 @@ class _Child:
     tracer: Tracer
     failure: Failure | None = None
     ended: bool = False
+    settled: str | None = None
+    """The ground whose states were all there when everything was looked through for cycles."""
     unheard: deque[Told] = field(default_factory=deque)
     """What was told while people were brought."""
 
@@ -98,6 +102,9 @@ class _Child:
         stands = self.following.standstill
         if stands.ground is None or stands.position is None or stands.until is None:
             return
+        if self.settled != stands.ground.key:
+            pass_over_what_is_there()
+            self.settled = stands.ground.key
         stepped = Stepped(
             share=self.share,
             at=self.clock.now(),
