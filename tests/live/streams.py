@@ -182,8 +182,9 @@ class Known:
         rows = {
             name: [*kept.rows.get(name, ()), *gone.rows.get(name, ())] for name in kept.rows.keys() | gone.rows.keys()
         }
-        if self.begun.pop(loser, None) is None:
-            self.begun.pop(winner, None)
+        begun = [self.begun.pop(each, None) for each in (winner, loser)]
+        if None not in begun:
+            self.begun[winner] = min(each for each in begun if each is not None)
         self.people[winner] = replace(
             kept,
             traits={**kept.traits, **gone.traits, **known},

@@ -3,7 +3,7 @@
 import gc
 
 _SELDOM = (50_000, 20, 10)
-"""Definitions, queries and states are trees by the thousand, and stay: Python's own choice looks them through all day."""
+"""Definitions, queries and states are trees by the thousand, and stay: Python's choice looks them through all day."""
 
 
 def look_seldom() -> None:
