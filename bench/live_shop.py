@@ -75,9 +75,14 @@ def following(root: Path) -> Iterator[int]:
     copytree(root, copied)
     command = [sys.executable, "-m", "ilk.cli", "serve", str(copied), "--port", "0", "--no-open", "--log"]
     with served(command) as port:
-        while not _is_followed(port):
-            sleep(0.1)
+        caught_up(port)
         yield port
+
+
+def caught_up(port: int) -> None:
+    """Wait until the server follows and nothing waits to be followed."""
+    while not _is_followed(port):
+        sleep(0.02)
 
 
 def _is_followed(port: int) -> bool:
@@ -95,8 +100,11 @@ def served(command: list[str]) -> Iterator[int]:
         port = next((int(found[1]) for found in said if found), None)
         if port is None:
             sys.exit(f"failed: {' '.join(command)}")
-        Thread(target=deque, args=(process.stderr, 0), daemon=True).start()  # a full pipe would stop the server
+        reading = Thread(target=deque, args=(process.stderr, 0), daemon=True)
+        reading.start()  # a full pipe would stop the server
         try:
             yield port
         finally:
             process.kill()
+            process.wait()
+            reading.join()  # before the pipe is closed that it reads

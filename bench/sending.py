@@ -12,7 +12,7 @@ from bench.live_shop import SLOT, message
 
 TOGETHER = {"batch": 100, "track": 1, "decide": 0}
 """How many events a request of each kind has."""
-_READY = {"batch": 300, "track": 6_000, "decide": 6_000}
+_READY = {"batch": 600, "track": 6_000, "decide": 6_000}
 """So many requests are made ready for each second before the clock starts: more than are taken."""
 
 
@@ -31,6 +31,7 @@ async def main(kind: str, port: int, key: str, connections: int, seconds: float,
     return {
         "requests": len(took) / passed,
         "events": len(took) * TOGETHER[kind] / passed,
+        "seconds": passed,
         "p50": took[len(took) // 2] * 1000,
         "p99": took[len(took) * 99 // 100] * 1000,
     }

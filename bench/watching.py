@@ -11,7 +11,7 @@ from bench.sending import answered, request
 _EVERY = 0.05
 
 
-async def main(port: int, key: str, seconds: float) -> dict[str, float]:
+async def main(port: int, key: str, seconds: float, sender: str) -> dict[str, float]:
     """The milliseconds from sending an event until the stream says that its customer entered a segment."""
     sent: dict[str, float] = {}
     told: dict[str, float] = {}
@@ -20,9 +20,9 @@ async def main(port: int, key: str, seconds: float) -> dict[str, float]:
     begin = perf_counter()
     for number in range(int(seconds / _EVERY)):
         await asyncio.sleep(begin + number * _EVERY - perf_counter())
-        customer = f"watched-{number}"
+        customer = f"{sender}-{number}"
         sent[customer] = perf_counter()
-        writer.write(request("track", key, {**message(6, f"watched-{number}"), "userId": customer}))
+        writer.write(request("track", key, {**message(6, customer), "userId": customer}))
         await answered(reader)
     for _ in range(int(10 / _EVERY)):
         if len(told.keys() & sent.keys()) == len(sent):
@@ -47,4 +47,4 @@ async def _listen(port: int, told: dict[str, float]) -> None:
 
 
 if __name__ == "__main__":
-    print(json.dumps(asyncio.run(main(int(sys.argv[1]), sys.argv[2], float(sys.argv[3])))))
+    print(json.dumps(asyncio.run(main(int(sys.argv[1]), sys.argv[2], float(sys.argv[3]), sys.argv[4]))))

@@ -190,7 +190,7 @@ def test_only_the_events_that_answers_stand_on_are_kept(says: str, kept: int) ->
     assert len(looked_at) <= kept + 24  # a day more than the window, for the clocks
     assert len(events) <= 2 * len(looked_at) + 1
     assert "weight" not in events[0].properties
-    assert len(live.states["ann"].recent) <= 3 * 24
+    assert len(live.states["ann"].recent["order"]) <= 3 * 24
 
 
 def test_conditions_that_need_every_event_are_named() -> None:

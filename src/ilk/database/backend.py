@@ -1,8 +1,9 @@
 """Where a store keeps its tables: a file of SQLite, or a schema of PostgreSQL; what each does in a way of its own."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from enum import Enum, auto
+from functools import cache
 from typing import Any, Protocol
 
 from sqlalchemy import Connection, Insert, MetaData, Table
@@ -71,8 +72,17 @@ class Backend(Protocol):
             unless: a table with a column of the name of the first; rows whose first value it has are passed over.
         """
 
-    def more(self, table: Table, counts: Sequence[str]) -> Insert:
+    def more(self, table: Table, *counts: str) -> Insert:
         """The statement that adds a row, or its counts to those of the row with its key."""
 
     def exchange(self, connection: Connection, table: Table, new: Table) -> None:
         """Put the rows of another table, which is empty then, in the place of those of a table."""
+
+
+@cache
+def adding(insert: Callable[[Table], Any], table: Table, counts: tuple[str, ...]) -> Insert:
+    """The statement of `Backend.more`, made once of what a dialect says an insertion is."""
+    new = insert(table)
+    more = {each: table.c[each] + new.excluded[each] for each in counts}
+    added: Insert = new.on_conflict_do_update(index_elements=table.primary_key.columns, set_=more)
+    return added

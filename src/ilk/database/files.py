@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Insert, MetaData, Table, text
 from sqlalchemy.dialects.sqlite import insert
 
-from ilk.database.backend import Known
+from ilk.database.backend import Known, adding
 from ilk.database.engine import Database
 
 _WORDS = {Known.FAULT: "INSERT", Known.STAYS: "INSERT OR IGNORE", Known.GIVES_WAY: "INSERT OR REPLACE"}
@@ -89,12 +89,9 @@ class FileBackend:
             rows = [(*row, row[0]) for row in rows]
         connection.exec_driver_sql(f"{_WORDS[known]} INTO {table.name} ({', '.join(columns)}) {given}", list(rows))
 
-    def more(self, table: Table, counts: Sequence[str]) -> Insert:
+    def more(self, table: Table, *counts: str) -> Insert:
         """The statement that adds a row, or its counts to those of the row with its key."""
-        new = insert(table)
-        return new.on_conflict_do_update(
-            index_elements=table.primary_key.columns, set_={each: table.c[each] + new.excluded[each] for each in counts}
-        )
+        return adding(insert, table, counts)
 
     def exchange(self, connection: Connection, table: Table, new: Table) -> None:
         """Put the rows of another table, which is empty then, in the place of those of a table."""

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
-from sqlalchemy import Connection, desc, func, select
+from sqlalchemy import Connection, Select, bindparam, desc, func, select
 
 from ilk.database import intake_tables as tables
 from ilk.database.backend import Backend, Known
@@ -264,6 +264,16 @@ class IntakeLog:
             ]
 
 
+def _by_minute() -> Select[Any]:
+    """How many events there are behind a number, by the minute in which they came and their type."""
+    minute, kind = (tables.events.c.received_at // _MINUTE).label("minute"), tables.events.c.type
+    return select(minute, kind, func.count()).where(tables.events.c.seq > bindparam("after")).group_by("minute", kind)
+
+
+_NEWEST, _BY_MINUTE = select(func.max(tables.events.c.seq)), _by_minute()
+"""Made once, for they are asked with every request."""
+
+
 def _prepare(connection: Connection, backend: Backend, at: datetime) -> None:
     """Make the tables of a log that lacks them; refuse one that a later version of the product made."""
     found = _refuse_newer(connection, backend)
@@ -308,14 +318,13 @@ def _digest(refused: RefusedEntry) -> bytes:
 
 
 def _newest(connection: Connection) -> int:
-    return connection.execute(select(func.max(tables.events.c.seq))).scalar() or 0
+    return connection.execute(_NEWEST).scalar() or 0
 
 
 def _counted(connection: Connection, backend: Backend, after: int) -> int:
     """Count the events behind a number under their minutes; how many they are."""
-    minute, kind = (tables.events.c.received_at // _MINUTE).label("minute"), tables.events.c.type
-    new = select(minute, kind, func.count()).where(tables.events.c.seq > after).group_by("minute", kind)
-    rows = [{"minute": at, "type": name, "events": count} for at, name, count in connection.execute(new)]
+    new = connection.execute(_BY_MINUTE, {"after": after})
+    rows = [{"minute": at, "type": name, "events": count} for at, name, count in new]
     if rows:
-        connection.execute(backend.more(tables.minutes, ["events"]), rows)
+        connection.execute(backend.more(tables.minutes, "events"), rows)
     return sum(row["events"] for row in rows)

@@ -77,4 +77,4 @@ def trimmed(connection: Connection) -> Trimmed | None:
 
 def _note(connection: Connection, backend: Backend, at: datetime, *, events: int = 0, refused: int = 0) -> None:
     row = {"at": stored(at), "events": events, "refused": refused}
-    connection.execute(backend.more(trimmings, ["events", "refused"]), row)
+    connection.execute(backend.more(trimmings, "events", "refused"), row)

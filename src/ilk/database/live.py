@@ -16,7 +16,7 @@ from ilk.kernel.errors import UserError
 from ilk.kernel.shares import share_of
 
 LIVE_FILE = "live.sqlite"
-_VERSION = 3
+_VERSION = 4
 _PIECE = 5_000
 
 GROUND, POSITION, UNTIL = "ground", "position", "until"

@@ -25,7 +25,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from ilk.database.backend import Known
+from ilk.database.backend import Known, adding
 from ilk.kernel.errors import Transient, UserError
 
 SCHEMA = "ilk"
@@ -164,12 +164,9 @@ class PostgresBackend:
         """  # noqa: S608 - of names of our own tables; values are parameters
         connection.execute(text(statement), dict(zip(columns, map(list, zip(*rows, strict=True)), strict=True)))
 
-    def more(self, table: Table, counts: Sequence[str]) -> Insert:
+    def more(self, table: Table, *counts: str) -> Insert:
         """The statement that adds a row, or its counts to those of the row with its key."""
-        new = insert(table)
-        return new.on_conflict_do_update(
-            index_elements=table.primary_key.columns, set_={each: table.c[each] + new.excluded[each] for each in counts}
-        )
+        return adding(insert, table, counts)
 
     def exchange(self, connection: Connection, table: Table, new: Table) -> None:
         """Put the rows of another table, which is empty then, in the place of those of a table."""

@@ -92,6 +92,7 @@ def _newcomer(workspace: Workspace, customer: str) -> Newcomer | None:
 
 def _instants(state: State) -> Iterator[datetime]:
     yield from state.changed_at.values()
-    yield from state.recent.values()
+    for recent in state.recent.values():
+        yield from recent.values()
     for events in state.events.values():
         yield from (event.at for event in events)

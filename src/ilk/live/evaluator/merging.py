@@ -30,7 +30,10 @@ def merged_state(winner: State, loser: State, now: datetime, traits: Mapping[str
         answers=winner.answers,
         addresses={**winner.addresses},
         changed_at=dict(winner.changed_at),
-        recent={**loser.recent, **winner.recent},
+        recent={
+            name: loser.recent.get(name, {}) | winner.recent.get(name, {})
+            for name in loser.recent.keys() | winner.recent.keys()
+        },
     )
     for name, value in {**merged.traits, **traits}.items():
         merged.traits.pop(name, None)

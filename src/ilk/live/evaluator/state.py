@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from math import inf
 
+from msgspec import Raw
+
 from ilk.live.evaluator.program import Mask, Program
 from ilk.segments.subjects.picking import Picking
 from ilk.segments.tree import Entry, Event, Moment, Move, Person, Result, Row
@@ -19,9 +21,11 @@ class State:
 
     `due` says of a definition when time alone may change its answer, by the place of the definition; `timer` is the
     first of these. `changed_at` is when a trait was last told, `recent` which events came that are young enough to come
-    again, and `looked_at` how many events of a name there were when those that are not needed were last left out.
+    again, by name and id, and `looked_at` how many events of a name there were when those that are not needed were last
+    left out.
     `inside` are the segments of the program that they are in, by place. `slack` says of a segment how many more events
-    cannot turn its answer, by its place; `at_rest` are those of which it says so.
+    cannot turn its answer, by its place; `at_rest` are those of which it says so. `said` are its events as they were
+    last written, by their identity.
     """
 
     customer: str
@@ -40,11 +44,12 @@ class State:
     due: dict[int, datetime] = field(default_factory=dict)
     timer: datetime | None = None
     changed_at: dict[str, datetime] = field(default_factory=dict)
-    recent: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    recent: dict[str, dict[str, datetime]] = field(default_factory=dict)
     looked_at: dict[str, int] = field(default_factory=dict)
     inside: Mask = 0
     slack: dict[int, float] = field(default_factory=dict)
     at_rest: Mask = 0
+    said: dict[int, tuple[Event, Raw]] = field(default_factory=dict, compare=False, repr=False)
     person: Person = field(init=False)
     """The same as the language sees it."""
 
@@ -71,9 +76,10 @@ class State:
 
     def takes(self, name: str, event: Event, program: Program) -> bool:
         """Add an event, if some definition needs it and it did not come before; whether it is new."""
-        if (name, event.id) in self.recent:
+        recent = self.recent.setdefault(name, {})
+        if event.id in recent:
             return False
-        self.recent[name, event.id] = event.at
+        recent[event.id] = event.at
         if name in program.keeps:
             self.events.add(name, event)
         return True
@@ -149,10 +155,11 @@ class State:
             if len(events) > max(FEW, 2 * self.looked_at.get(name, 0)):
                 self.events.keep(name, program.keeps[name].kept(events, moment))
                 self.looked_at[name] = len(self.events[name])
-        if len(self.recent) > max(FEW, 2 * self.looked_at.get("", 0)):
+        if sum(map(len, self.recent.values())) > max(FEW, 2 * self.looked_at.get("", 0)):
             young = moment.as_of - horizon
-            self.recent = {key: at for key, at in self.recent.items() if at >= young}
-            self.looked_at[""] = len(self.recent)
+            for name, recent in self.recent.items():
+                self.recent[name] = {key: at for key, at in recent.items() if at >= young}
+            self.looked_at[""] = sum(map(len, self.recent.values()))
 
 
 def same(one: Result, other: Result) -> bool:

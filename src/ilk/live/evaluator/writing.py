@@ -1,11 +1,12 @@
 """A state as bytes, and back: so that a store can keep it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, assert_never
 
 import msgspec
+from msgspec import Raw
 from msgspec.msgpack import Ext
 
 from ilk.kernel.errors import UserError
@@ -50,7 +51,7 @@ def written(state: State, program: Program) -> bytes:
         "customer": state.customer,
         "seen": state.seen,
         "traits": _values(state.traits),
-        "events": {name: [_event(each) for each in found] for name, found in state.events.items()},
+        "events": _events(state),
         "segments": sorted(state.segments),
         "history": {name: [(e.at, _value(e.value)) for e in found] for name, found in state.history.items()},
         "ledger": {name: [(m.at, m.entered) for m in found] for name, found in state.ledger.items()},
@@ -62,7 +63,7 @@ def written(state: State, program: Program) -> bytes:
         "addresses": _values(state.addresses),
         "due": state.due,
         "changed_at": state.changed_at,
-        "recent": [(name, number, at) for (name, number), at in state.recent.items()],
+        "recent": state.recent,
         "looked_at": state.looked_at,
         "kept": {name: len(found) for name, found in state.events.items()},
     }
@@ -91,7 +92,7 @@ def read(data: bytes, program: Program) -> State:
         due=said["due"],
         timer=min(said["due"].values(), default=None),
         changed_at=said["changed_at"],
-        recent={(name, number): at for name, number, at in said["recent"]},
+        recent=said["recent"],
         looked_at=said["looked_at"],
         inside=program.places(segments),
     )
@@ -132,6 +133,20 @@ def arrival_read(data: bytes, customer: str) -> Arrival:
     return Told(customer, said["at"], said["traits"], said["id"])
 
 
+def _events(state: State) -> Mapping[str, Sequence[Raw]]:
+    """The events of a state, each of which is written once and stays as it is."""
+    before, now = state.said, {}
+    events: dict[str, list[Raw]] = {}
+    for name, found in state.events.items():
+        events[name] = own = []
+        for event in found:
+            said = before.get(id(event)) or (event, Raw(_encoded(_event(event))))
+            now[id(event)] = said
+            own.append(said[1])
+    state.said = now
+    return events
+
+
 def _event(event: Event) -> tuple[datetime, str, Mapping[str, Any]]:
     return event.at, event.id, _values(event.properties)
 
@@ -154,7 +169,7 @@ def _value(value: Result) -> Any:
             return value
 
 
-def _encoded(said: Mapping[str, Any]) -> bytes:
+def _encoded(said: Any) -> bytes:
     try:
         return _ENCODER.encode(said)
     except OverflowError:
