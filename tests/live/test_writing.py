@@ -1,5 +1,6 @@
 """A state as bytes and back: every type of value comes back as what it was."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -71,6 +72,18 @@ def test_a_value_comes_back_as_it_was(value: Result) -> None:
 )
 def test_what_waits_comes_back_as_it_was(arrival: Arrival) -> None:
     assert arrival_read(arrival_written(arrival), "c1") == arrival
+
+
+def test_a_state_that_is_written_again_and_again_is_written_as_for_the_first_time() -> None:
+    asked = program("sum of order.revenue in last 2 hours > 100")
+    evaluator, remembered = Evaluator(asked), []
+    for number in range(300):
+        at = AT + timedelta(hours=number)
+        evaluator.happened([Happened("c1", "order", Event(at, f"o{number}", {"revenue": Decimal(number)}))], at)
+        state = evaluator.states["c1"]
+        assert written(state, asked) == written(replace(state, said={}), asked)
+        remembered.append(len(state.said))
+    assert max(remembered) < 150  # of three hundred: what is no longer kept is not remembered for ever
 
 
 def test_the_segments_are_read_whatever_the_definitions_are() -> None:

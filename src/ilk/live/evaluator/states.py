@@ -130,8 +130,8 @@ class States:
             self.members.update(now.segments - before.segments)
             self.members.subtract(before.segments - now.segments)
         if before.kept != now.kept:
-            self.kept.update(now.kept)
-            self.kept.subtract(before.kept)
+            for name in before.kept.keys() | now.kept.keys():
+                self.kept[name] += now.kept.get(name, 0) - before.kept.get(name, 0)
 
 
 def _count(state: State) -> _Counted:

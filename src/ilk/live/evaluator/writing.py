@@ -12,7 +12,7 @@ from msgspec.msgpack import Ext
 from ilk.kernel.errors import UserError
 from ilk.live.evaluator.outcome import Arrival, Happened, Told
 from ilk.live.evaluator.program import Program
-from ilk.live.evaluator.state import State
+from ilk.live.evaluator.state import FEW, State
 from ilk.segments.subjects.picking import Picking
 from ilk.segments.tree import Entry, Event, Move, Result, Row
 
@@ -135,16 +135,18 @@ def arrival_read(data: bytes, customer: str) -> Arrival:
 
 def _events(state: State) -> Mapping[str, Sequence[Raw]]:
     """The events of a state, each of which is written once and stays as it is."""
-    before, now = state.said, {}
-    events: dict[str, list[Raw]] = {}
-    for name, found in state.events.items():
-        events[name] = own = []
-        for event in found:
-            said = before.get(id(event)) or (event, Raw(_encoded(_event(event))))
-            now[id(event)] = said
-            own.append(said[1])
-    state.said = now
-    return events
+    said = state.said
+    if len(said) > max(FEW, 2 * sum(map(len, state.events.values()))):
+        said.clear()
+    return {
+        name: [(said.get(id(each)) or _said(said, each))[1] for each in found] for name, found in state.events.items()
+    }
+
+
+def _said(said: dict[int, tuple[Event, Raw]], event: Event) -> tuple[Event, Raw]:
+    """Write an event, and note what it was written as; with itself, so that no other one comes to its identity."""
+    found = said[id(event)] = event, Raw(_encoded(_event(event)))
+    return found
 
 
 def _event(event: Event) -> tuple[datetime, str, Mapping[str, Any]]:
