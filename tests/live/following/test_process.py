@@ -1,6 +1,5 @@
 """The intake followed by a process of its own: what it answers, and what becomes of it when one is killed."""
 
-import json
 import os
 import signal
 from collections.abc import Iterator
@@ -21,7 +20,7 @@ from tests.live.following.process import (
     until,
 )
 from tests.live.following.served import asking, begun, settled
-from tests.live.following.world import FILES, LIVE, identify, order, random_message, write_world
+from tests.live.following.world import LIVE, PEOPLE, identify, order, random_message, send, write_world
 from tests.serving import serving
 
 from ilk.app.live.child import main
@@ -29,7 +28,6 @@ from ilk.app.live.grounding import ground_of
 from ilk.app.live.process import LiveProcesses
 from ilk.app.run import run
 from ilk.app.wiring import LOCAL, STATE_FOLDER, Workspace, open_workspace
-from ilk.database.intake import Arrivals, LogEntry
 from ilk.database.live import LIVE_FILE, LiveStore, StoredChange, Written
 from ilk.database.live_place import LivePlace
 from ilk.database.share import Share
@@ -39,28 +37,8 @@ from ilk.kernel.randomness import derive
 from ilk.live.following.apart import Heard, Stumbled
 from ilk.live.following.asking import LiveCustomers
 from ilk.live.following.follower import Following
-from ilk.live.intake.messages import Circumstances, message_of
 
-IDENTITY = """
-        identifiers: {address: {columns: {live_people: email}}}
-        rules: [{name: same_address, same: [address]}]
-"""
-SHOP = {
-    **FILES,
-    "sources/live_people.yaml": FILES["sources/live_people.yaml"].replace(
-        '          plan: text(inside(traits, "plan"))\n',
-        '          plan: text(inside(traits, "plan"))\n          email: text(inside(traits, "email"))\n',
-    ),
-    "identity/people.yaml": IDENTITY,
-}
 Fault = tuple[str, BaseException]
-
-
-def send(workspace: Workspace, *messages: dict[str, Any]) -> None:
-    """Write messages to the log, as they come now."""
-    now = workspace.clock.now()
-    taken = [message_of(json.dumps(each).encode(), None, Circumstances(now)) for each in messages]
-    workspace.intake.add([Arrivals(now, [LogEntry(each.id, each.kind, each.text()) for each in taken])])
 
 
 @contextmanager
@@ -101,7 +79,7 @@ def told(following: LiveCustomers, customers: list[str], workspace: Workspace) -
 
 
 def test_it_answers_as_one_in_the_same_process_does(tmp_path: Path) -> None:
-    begun(write_world(tmp_path, SHOP))
+    begun(write_world(tmp_path, PEOPLE))
     rng = derive(5, "process")
     heard: list[StoredChange] = []
     with followed(tmp_path) as (workspace, process, faults):

@@ -10,7 +10,7 @@ import pytest
 from numpy.random import Generator
 from tests.live.following.clock import MovingClock
 from tests.live.following.process import assert_moves_alternate
-from tests.live.following.world import BEGIN, FILES, LIVE, identify, order, random_message, write_world
+from tests.live.following.world import BEGIN, LIVE, PEOPLE, identify, order, random_message, send, write_world
 
 from ilk.app.live.grounding import footing_of
 from ilk.app.run import run
@@ -21,17 +21,6 @@ from ilk.kernel.ids import new_id
 from ilk.kernel.randomness import derive
 from ilk.live.following.follower import Following
 
-SHOP = {
-    **FILES,
-    "sources/live_people.yaml": FILES["sources/live_people.yaml"].replace(
-        '          plan: text(inside(traits, "plan"))\n',
-        '          plan: text(inside(traits, "plan"))\n          email: text(inside(traits, "email"))\n',
-    ),
-    "identity/people.yaml": """
-        identifiers: {address: {columns: {live_people: email}}}
-        rules: [{name: same_address, same: [address]}]
-    """,
-}
 SHARES = 3
 EXACT = frozenset(LIVE) - {"risen"}
 """Of these it does not matter when somebody looked: who came to be in one late was told so late."""
@@ -121,12 +110,12 @@ def messages(rng: Generator, clock: MovingClock, first: int, count: int) -> list
 @pytest.mark.parametrize("seed", range(3))
 def test_whoever_is_ahead_and_whoever_dies_all_is_as_one_says(tmp_path: Path, place: LivePlace, seed: int) -> None:
     clock, rng = MovingClock(BEGIN), derive(seed, "shares")
-    with open_workspace(write_world(tmp_path / "shop", SHOP), clock=clock) as workspace:
-        send(workspace, [order("c0", clock.now(), "first"), identify("c0", clock.now(), "zero", "gold")])
+    with open_workspace(write_world(tmp_path / "shop", PEOPLE), clock=clock) as workspace:
+        send(workspace, order("c0", clock.now(), "first"), identify("c0", clock.now(), "zero", "gold"))
         run(workspace, LOCAL)
         with followers(workspace, place, SHARES) as divided, followers(workspace, LivePlace(tmp_path), 1) as one:
             for turn in range(12):
-                send(workspace, messages(rng, clock, turn * 50, 50))
+                send(workspace, *messages(rng, clock, turn * 50, 50))
                 clock.move(timedelta(hours=float(rng.random() * 30)))
                 go_on_somehow(divided, rng)
                 stand_anew_or_compare(turn, divided, one)
@@ -157,13 +146,13 @@ def go_on_somehow(divided: Followers, rng: Generator) -> None:
 
 def test_dividing_anew_keeps_what_was_told(tmp_path: Path, place: LivePlace) -> None:
     clock, rng = MovingClock(BEGIN), derive(3, "dividing")
-    with open_workspace(write_world(tmp_path / "shop", SHOP), clock=clock) as workspace:
-        send(workspace, [order("c0", clock.now(), "first")])
+    with open_workspace(write_world(tmp_path / "shop", PEOPLE), clock=clock) as workspace:
+        send(workspace, order("c0", clock.now(), "first"))
         run(workspace, LOCAL)
         found = []
         for shares in (1, 3, 2):
             with followers(workspace, place, shares) as divided:
-                send(workspace, messages(rng, clock, shares * 100, 60))
+                send(workspace, *messages(rng, clock, shares * 100, 60))
                 clock.move(timedelta(hours=1))
                 divided.settle()
                 found.append(divided.inside())
@@ -171,10 +160,3 @@ def test_dividing_anew_keeps_what_was_told(tmp_path: Path, place: LivePlace) -> 
         with followers(workspace, LivePlace(tmp_path), 1) as one:
             one.settle()
             assert found[-1] == one.inside()
-
-
-def send(workspace: Workspace, said: list[dict[str, Any]]) -> None:
-    """Write messages to the log, as they come now."""
-    from tests.live.following.test_process import send as write
-
-    write(workspace, *said)
