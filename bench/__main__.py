@@ -28,6 +28,7 @@ from bench.sections.quality import quality
 from bench.sections.rivals import fifty, hundred
 from bench.sections.scoring import scoring
 from bench.sections.server import server
+from bench.sections.soak import soak
 from bench.sections.spark import spark
 from bench.sections.stores import stores
 from bench.sections.streams import streams
@@ -66,6 +67,7 @@ SECTIONS: Mapping[str, Callable[[Path], list[str]]] = {
     "intake": intake,
     "stores": stores,
     "streams": streams,
+    "soak": soak,
 }
 """The sections of RESULTS.md, in their order. Each answers its title and its lines."""
 
