@@ -87,7 +87,7 @@ def test_somebody_who_is_not_known_begins_with_it(world):
     assert found.known is False
     assert moves(found) == {"buyers": True}
     assert found.sentence == "eve, who is not known yet, would enter Buyers."
-    assert world.following.person("eve") is None
+    assert world.following.present("eve") is None
 
 
 def test_a_message_that_no_source_takes_says_which_are_taken(world):

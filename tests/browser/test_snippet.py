@@ -272,9 +272,12 @@ def test_without_storage_each_page_is_another_visitor(site: Site, context: Brows
 
 def test_somebody_else_begins_after_a_reset(site: Site, context: BrowserContext) -> None:
     page = context.new_page()
-    page.goto(site.page(script='ilk.identify("ann")'))
-    act = "ilk.track('One'); ilk.reset(); ilk.track('Two')"
-    found = {each["event"]: each for each in sent(page, site, lambda: page.evaluate(act), 5) if "event" in each}
+
+    def act() -> None:
+        page.goto(site.page(script='ilk.identify("ann")'))
+        page.evaluate("ilk.track('One'); ilk.reset(); ilk.track('Two')")
+
+    found = {each["event"]: each for each in sent(page, site, act, 4) if "event" in each}
     assert (found["One"]["userId"], found["Two"].get("userId")) == ("ann", None)
     assert found["One"]["anonymousId"] != found["Two"]["anonymousId"]
 

@@ -10,8 +10,12 @@ import pytest
 from tests.live.following.clock import MovingClock
 from tests.live.following.world import BEGIN, World, days, identify, opened, order, random_message, view, write_world
 
+from ilk.app.live.grounding import ground_of
 from ilk.database.share import Share
 from ilk.kernel.randomness import derive
+from ilk.live.following.apart import Stepped
+from ilk.live.following.follower import Tally
+from ilk.live.following.remote import RemoteFollowing
 
 
 @pytest.fixture
@@ -37,10 +41,25 @@ def moves(world: World, segment: str) -> list[tuple[str, bool]]:
     return [(each.customer, each.entered) for each in world.heard if each.segment == segment]
 
 
+def test_who_is_read_before_it_is_said_how_far_it_was_followed_is_as_of_what_is_known_of_them(world, clock):
+    begun(world, order("ann", clock.now(), 1))
+    remote, ground = RemoteFollowing(world.following.store, lambda at: False), ground_of(world.workspace)
+    assert ground is not None
+    remote.renew(ground)
+    until = clock.now()
+    remote.stepped(Stepped(0, until, 0, (), Tally(), ground.key, 1, until, 1))
+    clock.move(timedelta(minutes=7))
+    world.send([order("ann", clock.now(), 2)])
+    world.settle()
+    present = remote.present("ann")
+    assert present is not None
+    assert (present.until, len(present.person.events["order"])) == (clock.now(), 2)
+
+
 def test_nothing_is_followed_before_something_is_published(world, clock):
     world.send([order("ann", clock.now(), 1)])
     assert world.settle() == []
-    assert world.following.person("ann") is None
+    assert world.following.present("ann") is None
     assert not world.following.answers
 
 
@@ -53,9 +72,9 @@ def test_an_event_moves_its_customer_at_its_own_instant(world, clock):
     assert (change.customer, change.at, change.entered, change.told_at) == ("bob", at, True, clock.now())
     assert world.heard == [*world.following.store.changes()]
     assert "buyers" in (world.following.segments("bob") or ())
-    person = world.following.person("bob")
-    assert person is not None
-    assert [each.at for each in person.events["order"]] == [at]
+    present = world.following.present("bob")
+    assert present is not None
+    assert [each.at for each in present.person.events["order"]] == [at]
 
 
 def test_how_many_are_in_follows_each_move_and_begins_anew_with_the_states(world, clock):
@@ -179,9 +198,9 @@ def test_messages_behind_the_loads_are_followed_again_and_no_others(world, clock
     world.renew()
     world.settle()
     assert moves(world, "regulars") == [("ann", True)]
-    person = world.following.person("ann")
-    assert person is not None
-    assert [each.id for each in person.events["order"]] == ["o1", "o2", "o3"]
+    present = world.following.present("ann")
+    assert present is not None
+    assert [each.id for each in present.person.events["order"]] == ["o1", "o2", "o3"]
 
 
 def test_it_goes_on_after_a_restart_and_tells_nothing_twice(tmp_path, clock):

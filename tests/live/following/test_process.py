@@ -68,11 +68,11 @@ def told(following: LiveCustomers, customers: list[str], workspace: Workspace) -
     census = following.census(workspace.clock.now())
     people = {}
     for each in customers:
-        person, copied = following.person(each), following.copied(each)
+        present, copied = following.present(each), following.copied(each)
         assert copied is not None
         assert copied.program.digest
-        events = {} if person is None else {name: list(found) for name, found in person.events.items()}
-        traits = {} if person is None else dict(person.traits)
+        events = {} if present is None else {name: list(found) for name, found in present.person.events.items()}
+        traits = {} if present is None else dict(present.person.traits)
         people[each] = (following.customer_of(each), following.segments(each), traits, events, copied.state)
     stands = following.standstill
     return {"people": people, "census": (census.members, census.kept), "at": (stands.position, stands.customers)}

@@ -147,9 +147,7 @@ class World:
 
     def send(self, messages: Iterable[Mapping[str, Any]]) -> None:
         """Write messages to the log, as if they came now."""
-        now = self.clock.now()
-        taken = [message_of(json.dumps(each).encode(), None, Circumstances(now)) for each in messages]
-        self.workspace.intake.add([Arrivals(now, [LogEntry(each.id, each.kind, each.text()) for each in taken])])
+        send(self.workspace, *messages)
 
     def run(self, as_of: datetime | None = None) -> None:
         """Run the project at the clock's instant."""

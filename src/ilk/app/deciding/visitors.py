@@ -211,11 +211,11 @@ def _known(workspace: Workspace, ground: Ground, identifier: str) -> Visitor | N
     if following is None:
         return before
     customer = following.customer_of(identifier if before is None else before.customer_id)
-    now = following.person(customer)
-    if now is None:
+    present = following.present(customer)
+    if present is None:
         return before
-    moment = Moment(following.standstill.until or workspace.clock.now(), ground.state.moment.zone)
-    return Followed(ground, following, customer, now, moment, before or _unseen(workspace, ground, customer))
+    moment = Moment(present.until, ground.state.moment.zone)
+    return Followed(ground, following, customer, present.person, moment, before or _unseen(workspace, ground, customer))
 
 
 def _unseen(workspace: Workspace, ground: Ground, identifier: str) -> Unseen:

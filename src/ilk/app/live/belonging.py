@@ -49,8 +49,8 @@ def belonging(workspace: Workspace, customer_id: str) -> Belonging | None:
     following = workspace.live
     if following is None:
         return None
-    person, until = following.person(following.customer_of(customer_id)), following.standstill.until
-    return None if person is None or until is None else Belonging(following, person, until)
+    present = following.present(following.customer_of(customer_id))
+    return None if present is None else Belonging(following, present.person, present.until)
 
 
 def since_live(

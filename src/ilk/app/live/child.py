@@ -102,9 +102,6 @@ class _Child:
         stands = self.following.standstill
         if stands.ground is None or stands.position is None or stands.until is None:
             return
-        if self.settled != stands.ground.key:
-            pass_over_what_is_there()
-            self.settled = stands.ground.key
         stepped = Stepped(
             share=self.share,
             at=self.clock.now(),
@@ -117,6 +114,9 @@ class _Child:
             customers=stands.customers,
         )
         self.link.send(stepped)
+        if self.settled != stands.ground.key:  # who asks meanwhile is answered
+            pass_over_what_is_there()
+            self.settled = stands.ground.key
 
     def _hear(self, patience: float) -> None:
         """Do what is told, until something comes that may be new; after a failure, for the whole time."""

@@ -84,7 +84,7 @@ def _newcomer(workspace: Workspace, customer: str) -> Newcomer | None:
         return None
     state = read(copied.state, copied.program)
     return Newcomer(
-        belonging=Belonging(following, state.person, copied.until),
+        belonging=Belonging(following, state.person, max(copied.until, state.seen)),
         since=min(_instants(state), default=None),
         told=state.changed_at,
     )

@@ -5,9 +5,8 @@ from datetime import datetime
 from typing import Protocol
 
 from ilk.database.live import LiveStore
-from ilk.live.following.follower import Census, Listener, Standstill, Tally
+from ilk.live.following.follower import Census, Listener, Present, Standstill, Tally
 from ilk.live.following.trying import Copied
-from ilk.segments.tree import Person
 
 
 class LiveCustomers(Protocol):
@@ -30,7 +29,7 @@ class LiveCustomers(Protocol):
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Tell changes to a listener from now on, in a thread of its own; what is answered ends it."""
 
-    def person(self, customer: str) -> Person | None:
+    def present(self, customer: str) -> Present | None:
         """A customer as they are known now; None for somebody who is not known, or while nothing is followed."""
 
     def customer_of(self, record: str) -> str:

@@ -64,6 +64,14 @@ class Standstill:
 
 
 @dataclass(frozen=True, slots=True)
+class Present:
+    """A customer as they are known now, and the instant that this is so at: all that is known of them came by then."""
+
+    person: Person
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Census:
     """How many customers are in each segment now, and how many events were kept of them at an instant, by name."""
 
@@ -198,14 +206,15 @@ class Following:
         """Whether states are there, so that it can be asked who somebody is."""
         return self._standing is not None
 
-    def person(self, customer: str) -> Person | None:
+    def present(self, customer: str) -> Present | None:
         """A customer as they are known now; None for somebody who is not known, or while nothing is followed."""
         with self._lock:
-            state = self._standing.evaluator.states.peek(customer) if self._standing is not None else None
-            if state is None:
+            standing = self._standing
+            state = standing.evaluator.states.peek(customer) if standing is not None else None
+            if standing is None or state is None:
                 return None
             person = state.person
-            return replace(
+            copied = replace(
                 person,
                 traits=dict(person.traits),
                 events={name: tuple(found) for name, found in person.events.items()},
@@ -213,6 +222,7 @@ class Following:
                 history={name: tuple(found) for name, found in person.history.items()},
                 ledger={name: tuple(found) for name, found in person.ledger.items()},
             )
+            return Present(copied, standing.until)
 
     def customer_of(self, record: str) -> str:
         """The identifier of the customer that a record is one of, as far as is known; otherwise its own."""

@@ -13,12 +13,11 @@ from ilk.live.evaluator.program import Program
 from ilk.live.evaluator.state import State
 from ilk.live.evaluator.writing import read
 from ilk.live.following.apart import Counted, Stepped
-from ilk.live.following.follower import Census, Listener, Standstill, Tally
+from ilk.live.following.follower import Census, Listener, Present, Standstill, Tally
 from ilk.live.following.ground import Ground
 from ilk.live.following.keeping import learnt_read
 from ilk.live.following.persons import Persons
 from ilk.live.following.trying import Copied
-from ilk.segments.tree import Person
 
 _PATIENCE = 3.0
 """Seconds that a census is waited for; the one before is told then."""
@@ -97,10 +96,15 @@ class RemoteFollowing:
         lasts = self._lasts
         return len(lasts) == self.store.shares and all(each.ground in self._grounds for each in lasts.values())
 
-    def person(self, customer: str) -> Person | None:
-        """A customer as they are known now; None for somebody who is not known, or while nothing is followed."""
-        state = self._state(customer)
-        return None if state is None else state.person
+    def present(self, customer: str) -> Present | None:
+        """A customer as they are known now; None for somebody who is not known, or while nothing is followed.
+
+        A state is read as soon as it is kept, before the process that kept it says how far it has come.
+        """
+        state, last = self._state(customer), self._lasts.get(share_of(customer, self.store.shares))
+        if state is None:
+            return None
+        return Present(state.person, state.seen if last is None else max(last.until, state.seen))
 
     def customer_of(self, record: str) -> str:
         """The identifier of the customer that a record is one of, as far as is known; otherwise its own."""

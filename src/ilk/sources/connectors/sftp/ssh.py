@@ -2,7 +2,7 @@
 
 import subprocess
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import BytesIO
 from os import environ
 from pathlib import Path
@@ -70,6 +70,9 @@ def _ended(process: "subprocess.Popen[bytes]") -> Iterator[None]:
         yield
     finally:
         process.kill()
+        if process.stdin is not None:
+            with suppress(OSError):  # what was not written to a program that ended by itself
+                process.stdin.close()
 
 
 def _command(connection: SftpConnection, root: Path, folder: Path, *, asks: bool) -> list[str]:
