@@ -43,7 +43,7 @@ def moves(world: World, segment: str) -> list[tuple[str, bool]]:
 
 def test_who_is_read_before_it_is_said_how_far_it_was_followed_is_as_of_what_is_known_of_them(world, clock):
     begun(world, order("ann", clock.now(), 1))
-    remote, ground = RemoteFollowing(world.following.store, lambda at: False), ground_of(world.workspace)
+    remote, ground = RemoteFollowing(world.following.store, lambda _: False), ground_of(world.workspace)
     assert ground is not None
     remote.renew(ground)
     until = clock.now()
