@@ -16,6 +16,7 @@ from ilk.app.checking import check
 from ilk.app.run import run
 from ilk.app.segments import segments
 from ilk.app.wiring import LOCAL, Workspace, open_workspace
+from ilk.kernel.cycles import look_seldom
 
 CONTACTS = 260_000
 SEGMENT = """
@@ -129,4 +130,5 @@ def _write(folder: Path) -> None:
 
 
 if __name__ == "__main__":
+    look_seldom()  # as the command does
     print(json.dumps(main(Path(sys.argv[1]))))

@@ -7,6 +7,7 @@ from shutil import rmtree
 from ilk.app.run import run
 from ilk.app.segments import segments
 from ilk.app.wiring import LOCAL, open_workspace
+from ilk.kernel.cycles import look_seldom
 
 
 def main(folder: Path) -> None:
@@ -18,4 +19,5 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
+    look_seldom()  # as the command does
     main(Path(sys.argv[1]))

@@ -11,6 +11,7 @@ from bench.timing import THREADS, Sizes, timed
 from bench.twenty import TWENTY
 from ilk.catalog.schema import Catalogue, EventSchema
 from ilk.customers.base import Origins, base_query
+from ilk.kernel.cycles import look_seldom
 from ilk.kernel.types import ValueType
 from ilk.segments.compile import Definitions, compile_program
 from ilk.segments.language.checking import read_condition
@@ -64,4 +65,5 @@ def main(kind: str, path: Path, memory: str | None) -> dict[str, object]:
 
 
 if __name__ == "__main__":
+    look_seldom()  # as the command does
     print(json.dumps(main(sys.argv[1], Path(sys.argv[2]), sys.argv[3] if len(sys.argv) > 3 else None)))

@@ -18,6 +18,7 @@ from bench.timing import THREADS
 from ilk.app.answers import RunRecord
 from ilk.app.run import run
 from ilk.app.wiring import LOCAL, Workspace, open_workspace
+from ilk.kernel.cycles import look_seldom
 from ilk.kernel.types import ValueType
 
 _SHARE = 0.001
@@ -151,4 +152,5 @@ def _arrive(folder: Path, rows: Path, number: int, batch: Batch, customers: int,
 
 
 if __name__ == "__main__":
+    look_seldom()  # as the command does
     print(json.dumps(main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))))

@@ -2,7 +2,7 @@
 
 import ssl
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -61,7 +61,8 @@ def running(answer: Callable[[Asked], Answer], tls: ssl.SSLContext | None = None
                 self.send_header(name, value)
             self.end_headers()
             if self.command != "HEAD":
-                self.wfile.write(told.body)
+                with suppress(ConnectionError):  # who asked may have heard enough
+                    self.wfile.write(told.body)
             self.close_connection = told.announced is not None
 
         do_GET = do_HEAD = do_POST = _any  # noqa: N815 - what the library calls them
