@@ -5,6 +5,8 @@ from shutil import rmtree
 
 import duckdb
 
+from bench.measuring import apart
+
 CUSTOMERS = 200_000
 EVENTS = 20_000_000
 _MEMORY = "6GB"
@@ -43,8 +45,12 @@ _TYPED = {
 def generate(folder: Path, customers: int = CUSTOMERS, events: int = EVENTS) -> tuple[Path, Path]:
     """Write both files once: the user's, with one table; and Ilk's, with a typed table an event, in time order."""
     user, ours = (folder / f"{whose}-{customers}-{events}.duckdb" for whose in ("user", "ilk"))
-    if ours.exists():
-        return user, ours
+    if not ours.exists():
+        apart(_generate, user, ours, customers, events)
+    return user, ours
+
+
+def _generate(user: Path, ours: Path, customers: int, events: int) -> None:
     staged = ours.with_suffix(".staged")
     for path in (user, staged):
         path.unlink(missing_ok=True)
@@ -61,7 +67,6 @@ def generate(folder: Path, customers: int = CUSTOMERS, events: int = EVENTS) -> 
     )
     connection.close()
     staged.rename(ours)
-    return user, ours
 
 
 def _typed(connection: duckdb.DuckDBPyConnection, table: str, event: str, columns: str) -> None:
@@ -80,8 +85,12 @@ def _typed(connection: duckdb.DuckDBPyConnection, table: str, event: str, column
 def exported(file: Path) -> Path:
     """The tables of a generated file as Parquet files, for engines that read these; the folder that holds them."""
     rows = file.with_suffix(".rows")
-    if rows.exists():
-        return rows
+    if not rows.exists():
+        apart(_export, file, rows)
+    return rows
+
+
+def _export(file: Path, rows: Path) -> None:
     staged = file.with_suffix(".rows.staged")
     rmtree(staged, ignore_errors=True)
     staged.mkdir()
@@ -91,4 +100,3 @@ def exported(file: Path) -> Path:
             connection.execute(f"COPY {table} TO '{staged / table}.parquet' (FORMAT parquet)")
     connection.close()
     staged.rename(rows)
-    return rows

@@ -3,7 +3,9 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -35,6 +37,15 @@ def measured_in_turn(*commands: list[str], runs: int = RUNS, warm: bool = True) 
 def module(name: str, *arguments: object) -> list[str]:
     """The command that runs a module of the bench."""
     return [sys.executable, "-m", f"bench.{name}", *map(str, arguments)]
+
+
+def apart(work: Callable[..., None], *arguments: object) -> None:
+    """Do something in a process of its own: what is measured later begins with the peak memory of this one."""
+    process = get_context("spawn").Process(target=work, args=arguments)
+    process.start()
+    process.join()
+    if process.exitcode:
+        sys.exit(f"failed: {work.__name__}")
 
 
 def resident_peak(pid: int | str = "self") -> int:
